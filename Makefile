@@ -1,0 +1,114 @@
+# mod_phpguard. "make" leaves mod_phpguard/.libs/mod_phpguard.so;
+# "make APXS=/path/to/apxs" builds it for another httpd.
+
+APXS     ?= apxs
+PERL     ?= perl
+DESTDIR  ?=
+
+DIR      := mod_phpguard
+MODULE   := $(DIR)/.libs/mod_phpguard.so
+SOURCES  := $(sort $(wildcard $(DIR)/*.c))
+HEADERS  := $(sort $(wildcard $(DIR)/*.h))
+SCRATCH  := .build
+
+WARN     := -Wall -Wextra -Wshadow -Wconversion
+HIDE     := -fvisibility=hidden
+
+apxs-query = $(shell $(APXS) -q $(1) 2>/dev/null)
+# httpd's and APR's headers are not ours to mend: no warnings from them.
+APR-FLAGS   = $(shell apr-1-config --cppflags 2>/dev/null) \
+              $(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(sort \
+                $(shell apr-1-config --includes 2>/dev/null) \
+                $(shell apu-1-config --includes 2>/dev/null))))
+HTTPD-FLAGS = -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
+
+all: $(MODULE)
+
+$(MODULE): $(SOURCES) $(HEADERS) Makefile | apxs
+	cd $(DIR) && $(APXS) -c $(addprefix -Wc$(comma),$(HIDE) $(WARN)) \
+	    -o mod_phpguard.la $(notdir $(SOURCES))
+	@test -f $@ && touch $@
+
+comma := ,
+
+# Order-only, so that its never being a file does not cause a rebuild.
+apxs:
+	@command -v $(APXS) >/dev/null 2>&1 || { \
+	  echo "$(APXS) not found: it builds modules for Apache httpd."; \
+	  echo "On Debian: build/deps build   (the package is apache2-dev)."; \
+	  echo "For another httpd: make APXS=/path/to/apxs"; exit 1; } >&2
+
+# Every source once by each compiler, where any warning is an error.
+strict: apxs
+	@for cc in gcc clang; do \
+	  mkdir -p $(SCRATCH)/strict-$$cc || exit 1; \
+	  for c in $(SOURCES); do \
+	    echo "$$cc -Werror $$c"; \
+	    $$cc -O2 -fPIC $(HIDE) $(WARN) -Werror $(HTTPD-FLAGS) \
+	      -c $$c -o $(SCRATCH)/strict-$$cc/$$(basename $$c .c).o || exit 1; \
+	  done; \
+	done
+
+# The module for the pass under AddressSanitizer: see build/test.
+SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+            -fno-sanitize-recover=undefined
+sanitized: $(SCRATCH)/sanitized/mod_phpguard.so
+$(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
+	@mkdir -p $(@D)
+	gcc -shared -fPIC $(HIDE) $(WARN) $(SANITIZE) $(HTTPD-FLAGS) \
+	    -o $@ $(SOURCES)
+
+# Unit tests: TAP programs over the sources that know APR but not httpd.
+# They come out of an archive, so a test links only what it calls.
+UNIT-DIR  ?= $(SCRATCH)/unit
+UNIT-CORE := $(wildcard $(addprefix $(DIR)/, \
+               words.c names.c mapping.c verdict.c))
+UNIT-PROG := $(patsubst t/unit/%.c,$(UNIT-DIR)/%.t,$(wildcard t/unit/*.c))
+UNIT-HELP := $(wildcard t/unit/*.h)
+UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
+             $(shell apu-1-config --link-ld)
+
+unit: unit-programs
+	@test -z "$(UNIT-PROG)" || prove -e '' $(UNIT-PROG)
+
+unit-programs: $(UNIT-PROG)
+
+$(UNIT-DIR)/core.a: $(UNIT-CORE) $(HEADERS) Makefile
+	@mkdir -p $(UNIT-DIR) && rm -f $@
+	@for c in $(UNIT-CORE); do \
+	  $(CC) -g $(UNIT-CFLAGS) $(WARN) $(APR-FLAGS) -c $$c \
+	    -o $(UNIT-DIR)/$$(basename $$c .c).o || exit 1; \
+	done
+	@ar rcs $@ $(patsubst $(DIR)/%.c,$(UNIT-DIR)/%.o,$(UNIT-CORE))
+
+$(UNIT-DIR)/%.t: t/unit/%.c $(UNIT-HELP) $(UNIT-DIR)/core.a
+	$(CC) -g $(UNIT-CFLAGS) $(WARN) -I$(DIR) $(APR-FLAGS) \
+	    -o $@ $< $(UNIT-DIR)/core.a $(UNIT-LIBS)
+
+demo test bench deb matrix upgrade-test:
+	build/$@
+
+# The module by apxs; on Debian also what a2enmod looks for. A phpguard.conf
+# that is there already is the administrator's.
+MODS-DIR = $(DESTDIR)$(call apxs-query,SYSCONFDIR)/mods-available
+install: all
+	mkdir -p $(DESTDIR)$(call apxs-query,LIBEXECDIR)
+	cd $(DIR) && $(APXS) -i \
+	    -S LIBEXECDIR=$(DESTDIR)$(call apxs-query,LIBEXECDIR) mod_phpguard.la
+	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
+	  mkdir -p $(MODS-DIR) && \
+	  install -m 644 build/phpguard.load $(MODS-DIR)/ && \
+	  { test -e $(MODS-DIR)/phpguard.conf || \
+	    install -m 644 build/phpguard.conf $(MODS-DIR)/; } && \
+	  echo "Installed. Now: a2enmod phpguard && apachectl -t"; \
+	else \
+	  echo "Installed. Now add to the configuration:"; \
+	  echo "LoadModule phpguard_module modules/mod_phpguard.so"; \
+	fi
+
+clean:
+	rm -rf $(SCRATCH) $(DIR)/.libs $(DIR)/*.o $(DIR)/*.lo $(DIR)/*.la \
+	    $(DIR)/*.slo
+
+.PHONY: all apxs strict sanitized unit unit-programs demo test bench deb \
+        matrix upgrade-test install clean
