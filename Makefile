@@ -12,7 +12,9 @@ HEADERS  := $(sort $(wildcard $(DIR)/*.h))
 SCRATCH  := .build
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion
-HIDE     := -fvisibility=hidden
+# Only the module record is for httpd. The linker hides the rest, since httpd
+# declares the record without a visibility of its own.
+EXPORT   := -Wl,-export-symbols-regex -Wl,'^phpguard_module$$'
 
 apxs-query = $(shell $(APXS) -q $(1) 2>/dev/null)
 # httpd's and APR's headers are not ours to mend: no warnings from them.
@@ -25,7 +27,7 @@ HTTPD-FLAGS = -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
 all: $(MODULE)
 
 $(MODULE): $(SOURCES) $(HEADERS) Makefile | apxs
-	cd $(DIR) && $(APXS) -c $(addprefix -Wc$(comma),$(HIDE) $(WARN)) \
+	cd $(DIR) && $(APXS) -c $(addprefix -Wc$(comma),$(WARN)) $(EXPORT) \
 	    -o mod_phpguard.la $(notdir $(SOURCES))
 	@test -f $@ && touch $@
 
@@ -44,7 +46,7 @@ strict: apxs
 	  mkdir -p $(SCRATCH)/strict-$$cc || exit 1; \
 	  for c in $(SOURCES); do \
 	    echo "$$cc -Werror $$c"; \
-	    $$cc -O2 -fPIC $(HIDE) $(WARN) -Werror $(HTTPD-FLAGS) \
+	    $$cc -O2 -fPIC $(WARN) -Werror $(HTTPD-FLAGS) \
 	      -c $$c -o $(SCRATCH)/strict-$$cc/$$(basename $$c .c).o || exit 1; \
 	  done; \
 	done
@@ -55,7 +57,7 @@ SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 sanitized: $(SCRATCH)/sanitized/mod_phpguard.so
 $(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
 	@mkdir -p $(@D)
-	gcc -shared -fPIC $(HIDE) $(WARN) $(SANITIZE) $(HTTPD-FLAGS) \
+	gcc -shared -fPIC $(WARN) $(SANITIZE) $(HTTPD-FLAGS) \
 	    -o $@ $(SOURCES)
 
 # Unit tests: TAP programs over the sources that know APR but not httpd.
