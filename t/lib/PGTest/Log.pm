@@ -1,0 +1,84 @@
+package PGTest::Log;
+
+# The logs of the server of a test. Methods of PGTest.
+#
+#   $s->mark;                   # what follows counts from here
+#   @lines = $s->log_lines;     # error log
+#   @lines = $s->alerts;        # those with a PHPG number; scalar: how many
+#   @rows  = $s->access(2);     # access log, after waiting for two rows:
+#                               # {request} {status} {handler} {refused}
+#   $s->expect(qr/AH01071/);    # lines that stop() is to accept
+
+use strict;
+use warnings;
+use Time::HiRes qw(sleep time);
+
+sub mark
+{
+    my ($self) = @_;
+    $self->{marks}{$_} = -s $_ || 0 for @$self{qw(errors requests)};
+}
+
+sub lines_of
+{
+    my ($self, $file) = @_;
+    my $text = PGTest::slurp($file);
+    return split /\n/, substr $text, $self->{marks}{$file} || 0;
+}
+
+sub log_lines { $_[0]->lines_of($_[0]{errors}) }
+
+sub alerts
+{
+    my ($self) = @_;
+    my @found = grep { /PHPG\d{4}/ } $self->log_lines;
+    return @found;
+}
+
+# httpd writes the row after the answer is out: the client may be faster.
+sub access
+{
+    my ($self, $count) = @_;
+    my $until = time + PGTest::HTTP::patience();
+    my @rows;
+    while (1) {
+        @rows = $self->lines_of($self->{requests});
+        last if @rows >= ($count || 1) || time > $until;
+        sleep 0.01;
+    }
+    return map {
+        my %row;
+        @row{qw(request status handler refused)} = split /\|/, $_;
+        \%row;
+    } @rows;
+}
+
+sub expect
+{
+    my ($self, @patterns) = @_;
+    push @{ $self->{expect} }, @patterns;
+}
+
+# From the start of the server: each line of level warn or worse, or with no
+# level at all, that no pattern of the test allows. A pattern cannot allow a
+# crash or what a sanitizer or valgrind found.
+sub unexpected
+{
+    my ($self) = @_;
+    my $fatal = qr/exit signal|runtime error:|AddressSanitizer/;
+    my $harmless = qr/^\[[^]]+\] \[\w*:(?:notice|info|debug|trace\d)\]/;
+    my @bad;
+    for my $line (split /\n/, PGTest::slurp("$self->{root}/console")
+                            . PGTest::slurp($self->{errors})) {
+        next if $line !~ $fatal
+             && ($line =~ $harmless
+                 || grep { $line =~ $_ } @{ $self->{expect} });
+        push @bad, $line;
+    }
+    for my $report (glob "$self->{root}/{sanitizer,valgrind}.*") {
+        push @bad, PGTest::slurp($report) if -s $report;
+    }
+    return @bad;
+}
+
+1;
