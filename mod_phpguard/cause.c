@@ -1,0 +1,64 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "cause.h"
+
+#include <stddef.h>
+
+static const pg_cause causes[] = {
+    { PG_BEATEN, 0,
+      "no module answers to the handler, and it beats one that would run" },
+    { PG_NOT_LOADED, 0,
+      "the module that answers to the handler is not loaded" },
+    { PG_NOBODY, 0,
+      "no module answers to the handler" },
+    { PG_ACTION_NAME, 0,
+      "no Action has the handler's name, another Action is never reached" },
+    { PG_NOTHING, 0,
+      "no directive maps PHP files to a handler" },
+    { PG_SPELLING, 0,
+      "no directive maps this spelling, others of PHP are mapped" },
+    { PG_REMOVED_BESIDE, 0,
+      "RemoveHandler beats the AddHandler of its own section" },
+    { PG_TYPE_OVERRIDDEN, 0,
+      "another type hides the one that PHP answers to" },
+    { PG_DECLINED, 0,
+      "the module that answers to the handler declined the request" },
+    { PG_RUNTIME, 0,
+      "the handler was set while the request ran, no module answers to it" },
+    { PG_LEFTOVER, 0,
+      "a copy of a PHP file, left by an editor or a package, is not mapped" },
+    { PG_INNER, 0,
+      "the extension behind the PHP one is not mapped, the file is PHP" },
+    { PG_COMPANION, 0,
+      "the extension is not mapped to PHP, the file is PHP" },
+    { PG_SET_NONE, 1,
+      "the handler was taken away" },
+    { PG_MARKER, 1,
+      "the handler is a name that no module is meant to answer to" },
+    { PG_ENGINE_OFF, 1,
+      "PHP is loaded and its engine is switched off" },
+    { PG_FORCED_TYPE, 1,
+      "ForceType hides the type that PHP answers to" },
+    { PG_REMOVED, 1,
+      "the handler or type of the extension was removed for this place" },
+    { PG_OTHER_SENDER, 0,
+      "a module that is not the default handler was sending the file" },
+    { PG_LOOKUP, 0,
+      "a directory listing was about to print the file" },
+    { 0, 0, NULL }
+};
+
+const pg_cause *pg_causes(void)
+{
+    return causes;
+}
+
+const pg_cause *pg_cause_get(pg_cause_id id)
+{
+    const pg_cause *c = causes;
+
+    while (c->says && c->id != id) {
+        ++c;
+    }
+    return c;
+}

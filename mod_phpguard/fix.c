@@ -1,0 +1,237 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What to write instead.  A fix is one sentence that can be applied as it
+ * stands; "line" below is a directive with its place. */
+
+#include "verdict.h"
+#include "words.h"
+
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+static const char *line(const pg_directive *d, apr_pool_t *p)
+{
+    return apr_psprintf(p, "\"%s\" (%s)", pg_directive_text(d->node, p),
+                        pg_directive_place(d->node, p));
+}
+
+static const char *replace(const pg_directive *d, const char *with,
+                           apr_pool_t *p)
+{
+    return apr_psprintf(p, "write \"%s\" in place of %s", with, line(d, p));
+}
+
+static const char *take_out(const pg_directive *d, apr_pool_t *p)
+{
+    return apr_psprintf(p, "delete %s", line(d, p));
+}
+
+/* The Action under another subject, its script and "virtual" as they were. */
+static const char *rename_action(const pg_directive *action,
+                                 const char *handler, apr_pool_t *p)
+{
+    const char *rest = action->node->args;
+
+    pg_getword(p, &rest);
+    return replace(action, apr_psprintf(p, "Action %s %s", handler, rest), p);
+}
+
+static const char *run_php_at_all(const pg_world *w, apr_pool_t *p)
+{
+    const char *command = w->enable(w->baton, NULL, p);
+
+    if (command) {
+        return apr_psprintf(p, "run \"%s\"", command);
+    }
+    return "install PHP for Apache (\"apt install libapache2-mod-php\"), or "
+           "map PHP files with <FilesMatch \"\\.ph(ar|p|tml)$\"> and a "
+           "SetHandler that something answers to";
+}
+
+static const char *load(const char *module, const pg_world *w, apr_pool_t *p)
+{
+    const char *command = w->enable(w->baton, module, p);
+
+    return command ? apr_psprintf(p, "run \"%s\"", command)
+                   : apr_psprintf(p, "load %s with LoadModule", module);
+}
+
+static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
+                              const pg_world *w, apr_pool_t *p)
+{
+    const pg_mapping *m = c->mapping;
+    const char *loser = m->addhandler.text ? m->addhandler.text : m->type;
+    pg_value action = pg_fold_action(c->trail, loser, p);
+
+    (void)w;
+    if (action.by) {
+        return rename_action(action.by, m->handler, p);
+    }
+    return replace(v->decided, apr_pstrcat(p, "SetHandler ", loser, NULL), p);
+}
+
+static const char *fix_not_loaded(const pg_verdict *v, const pg_case *c,
+                                  const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    return load(w->runner(w->baton, c->handler).module, w, p);
+}
+
+static const char *fix_action_name(const pg_verdict *v, const pg_case *c,
+                                   const pg_world *w, apr_pool_t *p)
+{
+    int i;
+
+    (void)w;
+    for (i = v->lost->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(v->lost, i,
+                                              const pg_directive *);
+
+        if (d->kind == PG_ACTION) {
+            return rename_action(d, c->mapping->handler, p);
+        }
+    }
+    return NULL;
+}
+
+static const char *fix_nobody(const pg_verdict *v, const pg_case *c,
+                              const pg_world *w, apr_pool_t *p)
+{
+    (void)c;
+    if (w->runner(w->baton, "application/x-httpd-php").state
+        == PG_RUNNER_PHP) {
+        return v->decided
+               ? replace(v->decided, v->decided->kind == PG_SETHANDLER
+                         ? "SetHandler application/x-httpd-php"
+                         : "AddHandler application/x-httpd-php .php", p)
+               : NULL;
+    }
+    return v->decided
+           ? apr_pstrcat(p, run_php_at_all(w, p), " and ",
+                         take_out(v->decided, p), NULL)
+           : run_php_at_all(w, p);
+}
+
+static const char *fix_nothing(const pg_verdict *v, const pg_case *c,
+                               const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)c;
+    return run_php_at_all(w, p);
+}
+
+/* Nobody needs the file on the web: keep it there, and deny it. */
+static const char *fix_deny_name(const pg_verdict *v, const pg_case *c,
+                                 const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)w;
+    return apr_psprintf(p, "move the file out of the document root, or add "
+                        "<Files \"%s\"> Require all denied </Files>",
+                        c->mapping->name);
+}
+
+static const char *fix_take_out(const pg_verdict *v, const pg_case *c,
+                                const pg_world *w, apr_pool_t *p)
+{
+    (void)c;
+    (void)w;
+    return v->decided ? take_out(v->decided, p) : NULL;
+}
+
+static const char *fix_deny_section(const pg_verdict *v, const pg_case *c,
+                                    const pg_world *w, apr_pool_t *p)
+{
+    (void)c;
+    (void)w;
+    return v->decided
+           ? apr_psprintf(p, "write \"Require all denied\" beside %s if the "
+                          "files are not meant to be read, else delete it",
+                          line(v->decided, p))
+           : "write \"Require all denied\" for this place";
+}
+
+static const char *fix_declined(const pg_verdict *v, const pg_case *c,
+                                const pg_world *w, apr_pool_t *p)
+{
+    (void)w;
+    if (c->mapping->by_type && v->decided
+        && v->decided->kind == PG_ADDTYPE) {
+        return replace(v->decided,
+                       apr_pstrcat(p, "AddHandler ", v->decided->node->args,
+                                   NULL), p);
+    }
+    return "upgrade Apache and PHP; if it goes on, look for a module that "
+           "changes the handler";
+}
+
+static const char *fix_runtime(const pg_verdict *v, const pg_case *c,
+                               const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)w;
+    return apr_psprintf(p, "look for [H=%s] in RewriteRule lines, or load "
+                        "the module that answers to it", c->handler);
+}
+
+static const struct {
+    pg_cause_id id;
+    const char *(*fix)(const pg_verdict *v, const pg_case *c,
+                       const pg_world *w, apr_pool_t *p);
+} fixes[] = {
+    { PG_BEATEN,          fix_beaten },
+    { PG_NOT_LOADED,      fix_not_loaded },
+    { PG_NOBODY,          fix_nobody },
+    { PG_ACTION_NAME,     fix_action_name },
+    { PG_NOTHING,         fix_nothing },
+    { PG_SPELLING,        fix_deny_name },
+    { PG_REMOVED_BESIDE,  fix_take_out },
+    { PG_TYPE_OVERRIDDEN, fix_take_out },
+    { PG_DECLINED,        fix_declined },
+    { PG_RUNTIME,         fix_runtime },
+    { PG_LEFTOVER,        fix_deny_name },
+    { PG_INNER,           fix_deny_name },
+    { PG_COMPANION,       fix_deny_name },
+    { PG_SET_NONE,        fix_deny_section },
+    { PG_MARKER,          fix_deny_section },
+    { PG_ENGINE_OFF,      fix_deny_section },
+    { PG_FORCED_TYPE,     fix_deny_section },
+    { PG_REMOVED,         fix_deny_section }
+};
+#define FIXES (sizeof(fixes) / sizeof(fixes[0]))
+
+/* All that had a say, without the one that decided; the engine only where it
+ * is the matter. */
+static void losers(pg_verdict *v, const pg_case *c, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_mapping_concerned(c->trail,
+                                                   c->mapping->name, p);
+    int i;
+
+    v->lost = apr_array_make(p, all->nelts + 1, sizeof(const pg_directive *));
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d != v->decided
+            && (d->kind != PG_ENGINE || v->id == PG_ENGINE_OFF)) {
+            APR_ARRAY_PUSH(v->lost, const pg_directive *) = d;
+        }
+    }
+}
+
+void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
+                        apr_pool_t *p)
+{
+    apr_size_t i;
+
+    losers(v, c, p);
+    for (i = 0; i < FIXES && !v->fix; ++i) {
+        if (fixes[i].id == v->id) {
+            v->fix = fixes[i].fix(v, c, w, p);
+        }
+    }
+    if (!v->fix) {
+        v->fix = "write \"Require all denied\" for this place";
+    }
+}

@@ -1,0 +1,20 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file guard.h
+ * @brief The guard: what happens to a request.
+ */
+
+#ifndef PHPGUARD_GUARD_H
+#define PHPGUARD_GUARD_H
+
+#include "httpd.h"
+
+/**
+ * The handler before default_handler (server/core.c): a PHP file that
+ * arrives here is about to be sent as it is.
+ * @return DECLINED, or the status of the refusal
+ */
+int pg_guard_handler(request_rec *r);
+
+#endif /* PHPGUARD_GUARD_H */

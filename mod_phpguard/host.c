@@ -1,0 +1,107 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "host.h"
+#include "mod_phpguard.h"
+#include "runner.h"
+
+#include "apr_file_info.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+static pg_runner find_runner(void *baton, const char *handler)
+{
+    const server_rec *s = baton;
+    const pg_server_config *conf = ap_get_module_config(s->module_config,
+                                                        &phpguard_module);
+
+    return pg_runner_find(handler, conf->runners);
+}
+
+static int exists(const char *path, apr_pool_t *p)
+{
+    apr_finfo_t finfo;
+
+    return path
+           && apr_stat(&finfo, path, APR_FINFO_TYPE, p) == APR_SUCCESS;
+}
+
+/* The last name in a directory of the server root that a pattern matches,
+ * without its suffix: the newest PHP of a host that has several. */
+static const char *last_match(const char *dir, const char *pattern,
+                              apr_pool_t *p)
+{
+    const char *path = ap_server_root_relative(p, dir), *found = NULL;
+    apr_finfo_t entry;
+    apr_dir_t *d;
+
+    if (!path || apr_dir_open(&d, path, p) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (apr_dir_read(&entry, APR_FINFO_NAME, d) == APR_SUCCESS) {
+        if (apr_fnmatch(pattern, entry.name, 0) == APR_SUCCESS
+            && (!found || strcmp(found, entry.name) < 0)) {
+            found = apr_pstrdup(p, entry.name);
+        }
+    }
+    apr_dir_close(d);
+    return found ? apr_pstrndup(p, found,
+                                (apr_size_t)(ap_strrchr_c(found, '.')
+                                             - found)) : NULL;
+}
+
+static const char *enable_php_module(apr_pool_t *p)
+{
+    const char *name = last_match("mods-available", "php[0-9]*.load", p);
+
+    return name ? apr_pstrcat(p, "a2enmod ", name, NULL) : NULL;
+}
+
+/* PHP by whatever the host has: the module, else php-fpm's glue. */
+static const char *enable_php(apr_pool_t *p)
+{
+    const char *command, *name;
+
+    if (!pg_runner_php_module()
+        && (command = enable_php_module(p)) != NULL) {
+        return command;
+    }
+    name = last_match("conf-available", "php[0-9]*-fpm.conf", p);
+    if (!name) {
+        return NULL;
+    }
+    return apr_pstrcat(p, ap_find_linked_module("mod_proxy_fcgi.c")
+                       ? "" : "a2enmod proxy_fcgi setenvif && ",
+                       "a2enconf ", name, NULL);
+}
+
+/* "mod_cgid.c" is "cgid" to a2enmod. */
+static const char *enable(void *baton, const char *source, apr_pool_t *p)
+{
+    const char *name;
+
+    (void)baton;
+    if (!source) {
+        return enable_php(p);
+    }
+    if (!strncmp(source, "mod_php", 7)) {
+        return enable_php_module(p);
+    }
+    if (strncmp(source, "mod_", 4)) {
+        return NULL;
+    }
+    name = apr_pstrndup(p, source + 4, strlen(source) - 6);
+    if (!exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-available/",
+                                                       name, ".load", NULL)),
+                p)) {
+        return NULL;
+    }
+    return apr_pstrcat(p, "a2enmod ", name, NULL);
+}
+
+pg_world pg_host_world(server_rec *s)
+{
+    pg_world world = { find_runner, enable, NULL };
+
+    world.baton = s;
+    return world;
+}

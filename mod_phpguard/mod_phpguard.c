@@ -1,0 +1,221 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The module record, the directives and the hooks; all else has a file of
+ * its own. */
+
+#include "mod_phpguard.h"
+#include "guard.h"
+#include "observe.h"
+
+#include "http_log.h"
+#include "http_main.h"
+#include "apr_strings.h"
+
+#include <stdlib.h>
+
+static void *create_dir_config(apr_pool_t *p, char *dir)
+{
+    pg_dir_config *conf = apr_palloc(p, sizeof(*conf));
+
+    (void)dir;
+    conf->mode = PG_UNSET;
+    conf->status = PG_UNSET;
+    conf->files = NULL;
+    return conf;
+}
+
+static void *merge_dir_configs(apr_pool_t *p, void *basev, void *addv)
+{
+    const pg_dir_config *base = basev, *add = addv;
+    pg_dir_config *conf = apr_palloc(p, sizeof(*conf));
+
+    conf->mode = add->mode != PG_UNSET ? add->mode : base->mode;
+    conf->status = add->status != PG_UNSET ? add->status : base->status;
+    conf->files = add->files ? add->files : base->files;
+    return conf;
+}
+
+static void *create_server_config(apr_pool_t *p, server_rec *s)
+{
+    pg_server_config *conf = apr_palloc(p, sizeof(*conf));
+
+    (void)s;
+    conf->runners = NULL;
+    conf->lint = PG_UNSET;
+    conf->interval = PG_UNSET;
+    return conf;
+}
+
+static void *merge_server_configs(apr_pool_t *p, void *basev, void *addv)
+{
+    const pg_server_config *base = basev, *add = addv;
+    pg_server_config *conf = apr_pmemdup(p, base, sizeof(*conf));
+
+    if (add->runners) {
+        conf->runners = base->runners
+                        ? apr_array_append(p, base->runners, add->runners)
+                        : add->runners;
+    }
+    return conf;
+}
+
+static const char *set_guard(cmd_parms *cmd, void *confv, const char *arg)
+{
+    pg_dir_config *conf = confv;
+
+    (void)cmd;
+    if (!strcasecmp(arg, "On")) {
+        conf->mode = PG_GUARD_ON;
+    }
+    else if (!strcasecmp(arg, "Off")) {
+        conf->mode = PG_GUARD_OFF;
+    }
+    else if (!strcasecmp(arg, "DetectionOnly")) {
+        conf->mode = PG_GUARD_DETECT;
+    }
+    else {
+        return "PHPGuard must be On, Off or DetectionOnly";
+    }
+    return NULL;
+}
+
+static const char *set_files_match(cmd_parms *cmd, void *confv,
+                                   const char *arg)
+{
+    pg_dir_config *conf = confv;
+
+    conf->files = ap_pregcomp(cmd->pool, arg, AP_REG_EXTENDED);
+    if (!conf->files) {
+        return apr_psprintf(cmd->pool, "PHPGuardFilesMatch: regular "
+                            "expression '%s' could not be compiled", arg);
+    }
+    return NULL;
+}
+
+static const char *set_status(cmd_parms *cmd, void *confv, const char *arg)
+{
+    pg_dir_config *conf = confv;
+
+    (void)cmd;
+    conf->status = atoi(arg);
+    if (strlen(arg) != 3
+        || (conf->status != HTTP_FORBIDDEN && conf->status != HTTP_NOT_FOUND
+            && conf->status != HTTP_INTERNAL_SERVER_ERROR
+            && conf->status != HTTP_SERVICE_UNAVAILABLE)) {
+        return "PHPGuardStatus must be 403, 404, 500 or 503";
+    }
+    return NULL;
+}
+
+static pg_server_config *server_config(const cmd_parms *cmd)
+{
+    return ap_get_module_config(cmd->server->module_config,
+                                &phpguard_module);
+}
+
+static const char *set_lint(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    static const char *const modes[] = {
+        "Off", "Warn", "Reload", "Test", "Start", NULL
+    };
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    int i;
+
+    (void)dummy;
+    if (error) {
+        return error;
+    }
+    for (i = 0; modes[i]; ++i) {
+        if (!strcasecmp(arg, modes[i])) {
+            server_config(cmd)->lint = i;
+            return NULL;
+        }
+    }
+    return "PHPGuardLint must be Off, Warn, Reload, Test or Start";
+}
+
+static const char *set_interval(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    char *end;
+    apr_int64_t seconds = apr_strtoi64(arg, &end, 10);
+
+    (void)dummy;
+    if (error) {
+        return error;
+    }
+    if (!*arg || *end || seconds < 0 || seconds > 86400) {
+        return "PHPGuardLogInterval must be a number of seconds from 0 to "
+               "86400";
+    }
+    server_config(cmd)->interval = (int)seconds;
+    return NULL;
+}
+
+static const char *add_runner(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    pg_server_config *conf = server_config(cmd);
+    char *name = apr_pstrdup(cmd->pool, arg);
+
+    (void)dummy;
+    ap_str_tolower(name);
+    if (!conf->runners) {
+        conf->runners = apr_array_make(cmd->pool, 2, sizeof(const char *));
+    }
+    APR_ARRAY_PUSH(conf->runners, const char *) = name;
+    return NULL;
+}
+
+static const command_rec directives[] = {
+    AP_INIT_TAKE1("PHPGuard", set_guard, NULL, RSRC_CONF | ACCESS_CONF,
+                  "On, Off or DetectionOnly"),
+    AP_INIT_TAKE1("PHPGuardFilesMatch", set_files_match, NULL,
+                  RSRC_CONF | ACCESS_CONF,
+                  "a regular expression for the base names that are PHP"),
+    AP_INIT_TAKE1("PHPGuardStatus", set_status, NULL,
+                  RSRC_CONF | ACCESS_CONF, "403, 404, 500 or 503"),
+    AP_INIT_TAKE1("PHPGuardLint", set_lint, NULL, RSRC_CONF,
+                  "Off, Warn, Reload, Test or Start"),
+    AP_INIT_ITERATE("PHPGuardRunner", add_runner, NULL, RSRC_CONF,
+                    "one or more handler names that run PHP"),
+    AP_INIT_TAKE1("PHPGuardLogInterval", set_interval, NULL, RSRC_CONF,
+                  "a number of seconds"),
+    { NULL }
+};
+
+static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
+{
+    const char *error = pg_observe(pconf, ap_server_conf);
+
+    (void)plog;
+    (void)ptemp;
+    if (error) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, NULL,
+                     "phpguard: %s", error);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
+}
+
+static void register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    /* late: whatever another pre_config may load is loaded by then; not
+     * later: core's last one trims the configuration vectors to the modules
+     * there are (conf_vector_length_pre_config(), server/config.c) */
+    ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_LAST);
+    /* behind every module, in front of default_handler alone: a successor
+     * "core.c" would hoist it over core's first handler hook as well */
+    ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
+}
+
+AP_DECLARE_MODULE(phpguard) = {
+    STANDARD20_MODULE_STUFF,
+    create_dir_config,
+    merge_dir_configs,
+    create_server_config,
+    merge_server_configs,
+    directives,
+    register_hooks,
+    0
+};

@@ -1,0 +1,49 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file mod_phpguard.h
+ * @brief The module's configuration, as its directives fill it.
+ */
+
+#ifndef MOD_PHPGUARD_H
+#define MOD_PHPGUARD_H
+
+#include "httpd.h"
+#include "http_config.h"
+#include "apr_tables.h"
+#include "ap_regex.h"
+
+#define PG_UNSET (-1)
+
+typedef enum {
+    PG_GUARD_OFF,
+    PG_GUARD_ON,
+    PG_GUARD_DETECT
+} pg_guard_mode;
+
+/** PHPGuard, PHPGuardFilesMatch, PHPGuardStatus; NULL where a place has
+ * none of them. */
+typedef struct {
+    int mode;                   /* pg_guard_mode or PG_UNSET */
+    int status;                 /* PG_UNSET is 500 */
+    const ap_regex_t *files;    /* NULL: the built-in names */
+} pg_dir_config;
+
+typedef enum {
+    PG_LINT_OFF,
+    PG_LINT_WARN,
+    PG_LINT_RELOAD,
+    PG_LINT_TEST,
+    PG_LINT_START
+} pg_lint_mode;
+
+/** PHPGuardRunner of a vhost; lint and interval count in the main server. */
+typedef struct {
+    apr_array_header_t *runners; /* const char *, lower case; NULL if none */
+    int lint;                    /* pg_lint_mode or PG_UNSET */
+    int interval;                /* seconds or PG_UNSET */
+} pg_server_config;
+
+extern __attribute__((visibility("default"))) module phpguard_module;
+
+#endif /* MOD_PHPGUARD_H */

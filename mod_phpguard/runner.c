@@ -1,0 +1,156 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "runner.h"
+
+#include "httpd.h"
+#include "http_config.h"
+
+typedef struct {
+    const char *handler;
+    int prefix;                 /* handler is the beginning of the name */
+    pg_runner_state state;      /* what it is when it is loaded */
+    const char *modules[4];     /* any of them answers */
+} runner_row;
+
+/* The names are compared as each module compares them: php_handler()
+ * (php-src, sapi/apache2handler/sapi_apache2.c), cgi_handler(),
+ * fcgid_handler(), proxy_handler() ... */
+static const runner_row runners[] = {
+    { "application/x-httpd-php-source", 0, PG_RUNNER_RAW,
+      { "mod_php.c", "mod_php7.c", "mod_php5.c" } },
+    { "application/x-httpd-php", 0, PG_RUNNER_PHP,
+      { "mod_php.c", "mod_php7.c", "mod_php5.c" } },
+    { "php-script", 0, PG_RUNNER_PHP, { "mod_php.c" } },
+    { "php7-script", 0, PG_RUNNER_PHP, { "mod_php7.c" } },
+    { "php5-script", 0, PG_RUNNER_PHP, { "mod_php5.c" } },
+    { "cgi-script", 0, PG_RUNNER_EXECUTES, { "mod_cgid.c", "mod_cgi.c" } },
+    { "application/x-httpd-cgi", 0, PG_RUNNER_EXECUTES,
+      { "mod_cgid.c", "mod_cgi.c" } },
+    { "fcgid-script", 0, PG_RUNNER_EXECUTES, { "mod_fcgid.c" } },
+    { "fastcgi-script", 0, PG_RUNNER_EXECUTES, { "mod_fastcgi.c" } },
+    { "lsapi-script", 0, PG_RUNNER_EXECUTES, { "mod_lsapi.c" } },
+    { "application/x-httpd-lsphp", 0, PG_RUNNER_EXECUTES, { "mod_lsapi.c" } },
+    { "x-httpd-suphp", 0, PG_RUNNER_EXECUTES, { "mod_suphp.c" } },
+    { "perl-script", 0, PG_RUNNER_EXECUTES, { "mod_perl.c" } },
+    { "modperl", 0, PG_RUNNER_EXECUTES, { "mod_perl.c" } },
+    { "lua-script", 0, PG_RUNNER_EXECUTES, { "mod_lua.c" } },
+    { "wsgi-script", 0, PG_RUNNER_EXECUTES, { "mod_wsgi.c" } },
+    { "proxy-server", 0, PG_RUNNER_EXECUTES, { "mod_proxy.c" } },
+    { "proxy:", 1, PG_RUNNER_EXECUTES, { "mod_proxy.c" } },
+    { "default-handler", 0, PG_RUNNER_RAW, { "core.c" } },
+    { "server-parsed", 0, PG_RUNNER_RAW, { "mod_include.c" } },
+    { "send-as-is", 0, PG_RUNNER_RAW, { "mod_asis.c" } },
+    { "httpd/send-as-is", 0, PG_RUNNER_RAW, { "mod_asis.c" } },
+    { "type-map", 0, PG_RUNNER_RAW, { "mod_negotiation.c" } },
+    { "application/x-type-map", 0, PG_RUNNER_RAW, { "mod_negotiation.c" } },
+    { "server-status", 0, PG_RUNNER_EXECUTES, { "mod_status.c" } },
+    { "server-info", 0, PG_RUNNER_EXECUTES, { "mod_info.c" } },
+    { "balancer-manager", 0, PG_RUNNER_EXECUTES,
+      { "mod_proxy_balancer.c" } },
+    { "ldap-status", 0, PG_RUNNER_EXECUTES, { "util_ldap.c" } },
+    { "imap-file", 0, PG_RUNNER_EXECUTES, { "mod_imagemap.c" } }
+};
+#define RUNNERS (sizeof(runners) / sizeof(runners[0]))
+
+/* The module behind the scheme of a proxy: handler. */
+static const struct {
+    const char *scheme;
+    const char *module;
+} schemes[] = {
+    { "fcgi:", "mod_proxy_fcgi.c" },
+    { "http:", "mod_proxy_http.c" },
+    { "https:", "mod_proxy_http.c" },
+    { "ajp:", "mod_proxy_ajp.c" },
+    { "scgi:", "mod_proxy_scgi.c" },
+    { "uwsgi:", "mod_proxy_uwsgi.c" },
+    { "h2:", "mod_proxy_http2.c" },
+    { "h2c:", "mod_proxy_http2.c" },
+    { "balancer:", "mod_proxy_balancer.c" }
+};
+#define SCHEMES (sizeof(schemes) / sizeof(schemes[0]))
+
+static const char *loaded(const char *const *modules)
+{
+    for (; *modules; ++modules) {
+        if (ap_find_linked_module(*modules)) {
+            return *modules;
+        }
+    }
+    return NULL;
+}
+
+/* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as
+ * proxy_handler() and fix_uds_filename() (modules/proxy) read it. */
+static pg_runner proxy_scheme(const char *handler)
+{
+    pg_runner r = { PG_RUNNER_EXECUTES, "mod_proxy.c" };
+    const char *scheme = handler + 6;
+    apr_size_t i;
+
+    if (!strncasecmp(scheme, "unix:", 5)) {
+        const char *bar = ap_strchr_c(scheme, '|');
+
+        scheme = bar ? bar + 1 : "";
+    }
+    for (i = 0; i < SCHEMES; ++i) {
+        if (!strncasecmp(scheme, schemes[i].scheme,
+                         strlen(schemes[i].scheme))) {
+            r.module = schemes[i].module;
+            if (!ap_find_linked_module(r.module)) {
+                r.state = PG_RUNNER_FAILS;
+            }
+            return r;
+        }
+    }
+    return r;
+}
+
+static pg_runner find_row(const char *handler, const runner_row *row)
+{
+    pg_runner r = { PG_RUNNER_MISSING, row->modules[0] };
+    const char *source = loaded(row->modules);
+
+    if (source) {
+        r.state = row->state;
+        r.module = source;
+        if (row->prefix) {
+            return proxy_scheme(handler);
+        }
+    }
+    return r;
+}
+
+pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
+{
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL };
+    apr_size_t i;
+    int n;
+
+    if (!handler) {
+        return r;
+    }
+    for (i = 0; i < RUNNERS; ++i) {
+        const char *name = runners[i].handler;
+
+        if (runners[i].prefix ? !strncmp(handler, name, strlen(name))
+                              : !strcmp(handler, name)) {
+            return find_row(handler, &runners[i]);
+        }
+    }
+    for (n = 0; extra && n < extra->nelts; ++n) {
+        if (!strcasecmp(handler, APR_ARRAY_IDX(extra, n, const char *))) {
+            r.state = PG_RUNNER_EXECUTES;
+            r.module = "PHPGuardRunner";
+        }
+    }
+    return r;
+}
+
+const char *pg_runner_php_module(void)
+{
+    static const char *const modules[] = {
+        "mod_php.c", "mod_php7.c", "mod_php5.c", NULL
+    };
+
+    return loaded(modules);
+}

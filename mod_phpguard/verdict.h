@@ -1,0 +1,72 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file verdict.h
+ * @brief From a mapping and the modules that are loaded to a cause, the
+ *        directives to blame and a fix.  The one brain of guard and lint.
+ */
+
+#ifndef PHPGUARD_VERDICT_H
+#define PHPGUARD_VERDICT_H
+
+#include "cause.h"
+#include "mapping.h"
+#include "names.h"
+#include "runner.h"
+
+typedef enum {
+    PG_RUNS,
+    PG_LEAKS,
+    PG_FAILS,
+    PG_DENIED,
+    PG_UNKNOWN
+} pg_outcome;
+
+/**
+ * What the verdict asks of the server it stands in.
+ */
+typedef struct {
+    /** pg_runner_find() with the vhost's PHPGuardRunner names */
+    pg_runner (*runner)(void *baton, const char *handler);
+    /** The host's own switch that loads a module, "a2enmod actions"; with
+     * NULL the one that makes PHP run at all.  NULL when it has none. */
+    const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
+    void *baton;
+} pg_world;
+
+typedef struct {
+    const pg_trail *trail;
+    const pg_mapping *mapping;
+    const char *handler;        /* what httpd really holds, or the mapping's */
+    pg_name_class name_class;
+} pg_case;
+
+typedef struct {
+    pg_cause_id id;
+    const pg_directive *decided;    /* NULL: no directive is to blame */
+    apr_array_header_t *lost;       /* const pg_directive *; NULL until
+                                     * pg_verdict_explain() */
+    const char *fix;                /* NULL until pg_verdict_explain() */
+} pg_verdict;
+
+/**
+ * Name the cause of a leak.  Cheap: the hot path of a refusal.
+ * @param c a file that is, or would be, sent as it is
+ * @param p for scratch
+ */
+void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
+                      apr_pool_t *p);
+
+/**
+ * Add what lost and what to write instead.
+ * @param p owns the array and the fix
+ */
+void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
+                        apr_pool_t *p);
+
+/**
+ * What becomes of a file without asking the request: the lint's question.
+ */
+pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w);
+
+#endif /* PHPGUARD_VERDICT_H */
