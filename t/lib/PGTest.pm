@@ -142,7 +142,9 @@ sub write_files
 {
     my ($self) = @_;
     $self->{port} = free_port();
-    make_path("$self->{docroot}", "$self->{root}/run");
+    # Reports of sanitizers and valgrind: by root and by the server's user.
+    make_path($self->{docroot}, "$self->{root}/run", "$self->{root}/reports");
+    chmod 0777, "$self->{root}/reports";
     $self->write_file($_, $self->{files}{$_}) for sort keys %{$self->{files}};
     $self->write_file('/httpd.conf', $self->configuration);
 }
@@ -232,7 +234,7 @@ sub spawn
     if ($ENV{PG_PRELOAD}) {
         $ENV{LD_PRELOAD} = $ENV{PG_PRELOAD};
         # Apache frees its pools at exit without regard to order or leaks.
-        $ENV{ASAN_OPTIONS} = "detect_leaks=0:log_path=$self->{root}/sanitizer";
+        $ENV{ASAN_OPTIONS} = "detect_leaks=0:log_path=$self->{root}/reports/asan";
         $ENV{UBSAN_OPTIONS} = 'print_stacktrace=1';
     }
     open STDIN, '<', '/dev/null';

@@ -75,7 +75,7 @@ sub unexpected
                  || grep { $line =~ $_ } @{ $self->{expect} });
         push @bad, $line;
     }
-    for my $report (glob "$self->{root}/{sanitizer,valgrind}.*") {
+    for my $report (glob "$self->{root}/reports/*") {
         push @bad, PGTest::slurp($report) if -s $report;
     }
     return @bad;
