@@ -1,3 +1,4 @@
+# also under: sanitizer valgrind
 # PHP source stays inside, by whatever road a request takes.
 #
 # Each case first asks an Apache without the guard and proves that there the

@@ -1,3 +1,4 @@
+# also under: sanitizer
 # The directives: what they do, how they merge, what bad input gets.
 use strict;
 use warnings;

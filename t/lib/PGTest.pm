@@ -84,6 +84,8 @@ sub configtest
     waitpid $pid, 0;
     my $status = $? >> 8;
     my $text = slurp("$self->{root}/console");
+    my @reports = $self->reports;
+    die join "\n", @reports if @reports;
     remove_tree($self->{root});
     return ($status, $text, $self);
 }

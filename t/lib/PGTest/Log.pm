@@ -66,7 +66,9 @@ sub unexpected
 {
     my ($self) = @_;
     my $fatal = qr/exit signal|runtime error:|AddressSanitizer/;
-    my $harmless = qr/^\[[^]]+\] \[\w*:(?:notice|info|debug|trace\d)\]/;
+    # AH03092: httpd is stopped while event closes a connection.
+    my $harmless = qr/^\[[^]]+\]\ \[\w*:(?:notice|info|debug|trace\d)\]
+                     |^\[[^]]+\]\ \[mpm_event:error\]\ .*AH03092:/x;
     my @bad;
     for my $line (split /\n/, PGTest::slurp("$self->{root}/console")
                             . PGTest::slurp($self->{errors})) {
@@ -75,10 +77,15 @@ sub unexpected
                  || grep { $line =~ $_ } @{ $self->{expect} });
         push @bad, $line;
     }
-    for my $report (glob "$self->{root}/reports/*") {
-        push @bad, PGTest::slurp($report) if -s $report;
-    }
-    return @bad;
+    return @bad, $self->reports;
+}
+
+# What a sanitizer or valgrind had to say.
+sub reports
+{
+    my ($self) = @_;
+    return map { PGTest::slurp($_) }
+        grep { -s } glob "$self->{root}/reports/*";
 }
 
 1;

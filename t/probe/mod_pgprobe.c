@@ -1,0 +1,112 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* For tests only.  Says in a response header, for every pass of a request
+ * through the handlers, what httpd holds as the handler and what the mapping
+ * computes from the trail:
+ *
+ *   X-Probe: path handler mapped how action engine
+ *
+ * each escaped as in a URI; "-" where there is nothing, how is "dynamic" where
+ * the mapping says that it cannot know, else "known". */
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_log.h"
+#include "apr_strings.h"
+
+#include "mapping.h"
+#include "names.h"
+#include "observe.h"
+
+extern module AP_MODULE_DECLARE_DATA pgprobe_module;
+
+static apr_hash_t *types;
+
+/* mime_post_config() (modules/http/mod_mime.c) keeps its hash to itself. */
+static const char *read_types(cmd_parms *cmd, void *dummy, const char *path)
+{
+    ap_configfile_t *f;
+    char line[MAX_STRING_LEN];
+
+    (void)dummy;
+    if (ap_pcfg_openfile(&f, cmd->temp_pool, path) != APR_SUCCESS) {
+        return "ProbeTypes: cannot read the file";
+    }
+    types = apr_hash_make(cmd->pool);
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        const char *rest = line, *type;
+
+        if (*line == '#') {
+            continue;
+        }
+        type = ap_getword_conf(cmd->pool, &rest);
+        while (*rest) {
+            char *ext = ap_getword_conf(cmd->pool, &rest);
+
+            ap_str_tolower(ext);
+            apr_hash_set(types, ext, APR_HASH_KEY_STRING, type);
+        }
+    }
+    ap_cfg_closefile(f);
+    return NULL;
+}
+
+static const char *field(const char *text, apr_pool_t *p)
+{
+    if (!text) {
+        return "-";
+    }
+    return *text ? ap_escape_urlencoded(p, text) : "%";
+}
+
+static int probe(request_rec *r)
+{
+    pg_mapping m;
+
+    if (!r->filename || r->finfo.filetype == APR_DIR) {
+        return DECLINED;
+    }
+    pg_mapping_fold(&m, pg_observed(r->per_dir_config),
+                    pg_name_base(r->filename), types, r->pool);
+    apr_table_addn(r->err_headers_out, "X-Probe",
+        apr_pstrcat(r->pool, field(r->uri, r->pool), " ",
+                    field(r->handler, r->pool), " ",
+                    field(m.handler, r->pool), " ",
+                    m.dynamic ? "dynamic " : "known ",
+                    field(m.action.text, r->pool), " ",
+                    field(m.engine.text, r->pool), NULL));
+    return DECLINED;
+}
+
+static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
+{
+    (void)plog;
+    (void)ptemp;
+    return pg_observe(pconf, ap_server_conf)
+           ? HTTP_INTERNAL_SERVER_ERROR : OK;
+}
+
+static const command_rec directives[] = {
+    AP_INIT_TAKE1("ProbeTypes", read_types, NULL, RSRC_CONF,
+                  "the file that TypesConfig names"),
+    { NULL }
+};
+
+static void register_hooks(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_LAST);
+    /* the handler is fixed by now, and nobody has taken the request yet */
+    ap_hook_handler(probe, NULL, NULL, APR_HOOK_REALLY_FIRST);
+}
+
+AP_DECLARE_MODULE(pgprobe) = {
+    STANDARD20_MODULE_STUFF,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    directives,
+    register_hooks,
+    0
+};
