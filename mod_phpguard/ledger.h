@@ -3,7 +3,10 @@
 /**
  * @file ledger.h
  * @brief Counts every refusal, and lets one alert through for each cause and
- *        interval.
+ *        interval, over all processes and threads of the server.
+ *
+ * At any time when no request is on its way:
+ * lines + suppressed + pending == refused + would.
  */
 
 #ifndef PHPGUARD_LEDGER_H
@@ -15,10 +18,39 @@
 /** What the caller of pg_ledger_count() may say. */
 typedef struct {
     int speak;                  /* this one goes to the log */
+    int folded;                 /* the ledger is full: it speaks for more
+                                 * than its own cause */
     apr_uint32_t suppressed;    /* how many were silent since the last line */
     apr_time_t since;           /* the first and the last of them */
     apr_time_t until;
 } pg_ledger_word;
+
+/** All there is to show. */
+typedef struct {
+    apr_uint64_t refused;
+    apr_uint64_t would;         /* DetectionOnly */
+    apr_uint64_t lines;         /* alerts that went to the log */
+    apr_uint64_t suppressed;    /* refusals that later alerts spoke for */
+    apr_uint64_t pending;       /* refusals that no alert spoke for yet */
+    apr_uint64_t folded;        /* refusals that found the ledger full */
+    apr_time_t last_refused;    /* 0: never */
+    apr_time_t last_would;
+    int causes;                 /* since the server was started */
+    int open;                   /* since its configuration was read */
+    int lint_errors;            /* -1: the lint did not run */
+    int lint_notes;
+} pg_ledger_sums;
+
+/**
+ * Make the shared memory, or find again what an earlier configuration of
+ * this server left in it. For post_config, in the pass that counts
+ * (AP_SQ_MS_CREATE_CONFIG, server/main.c): children get it by fork.
+ * Without shared memory each child keeps a ledger of its own, and says so.
+ * @param s        the main server; the memory is of its process's pool,
+ *                 which outlives restarts
+ * @param interval seconds in which a cause speaks once; 0: every time
+ */
+void pg_ledger_open(server_rec *s, int interval);
 
 /**
  * Count one refusal, or one "would refuse".
@@ -30,5 +62,21 @@ typedef struct {
  */
 pg_ledger_word pg_ledger_count(request_rec *r, pg_cause_id id,
                                const char *decider, int would);
+
+/**
+ * What the lint found in this configuration. For the parent process, before
+ * it makes children: they inherit it.
+ */
+void pg_ledger_lint(int errors, int notes);
+
+/**
+ * How often a number was refused, or would have been.
+ */
+apr_uint64_t pg_ledger_number(pg_cause_id id, int would);
+
+/**
+ * Add up all slots.
+ */
+pg_ledger_sums pg_ledger_read(void);
 
 #endif /* PHPGUARD_LEDGER_H */

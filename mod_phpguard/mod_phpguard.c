@@ -5,10 +5,15 @@
 
 #include "mod_phpguard.h"
 #include "guard.h"
+#include "ledger.h"
+#include "mark.h"
 #include "observe.h"
+#include "status.h"
 
+#include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
+#include "http_protocol.h"
 #include "apr_strings.h"
 
 #include <stdlib.h>
@@ -197,6 +202,22 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
     return OK;
 }
 
+static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                       server_rec *s)
+{
+    const pg_server_config *conf = ap_get_module_config(s->module_config,
+                                                        &phpguard_module);
+
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    /* a start reads its configuration twice and throws the first away */
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        pg_ledger_open(s, conf->interval != PG_UNSET ? conf->interval : 60);
+    }
+    return OK;
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     (void)p;
@@ -207,6 +228,11 @@ static void register_hooks(apr_pool_t *p)
     /* behind every module, in front of default_handler alone: a successor
      * "core.c" would hoist it over core's first handler hook as well */
     ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
+    /* the memory is there before anybody's post_config can look at it */
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
+    /* before every access log */
+    ap_hook_log_transaction(pg_mark_carry, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    pg_status_register();
 }
 
 AP_DECLARE_MODULE(phpguard) = {

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "report.h"
+#include "line.h"
 #include "mod_phpguard.h"
 #include "words.h"
 
@@ -9,9 +10,16 @@
 
 APLOG_USE_MODULE(phpguard);
 
-/* httpd cuts a line at MAX_STRING_LEN (8192); the losers get what the rest,
- * escaped, can spare. */
-#define LOSERS_MAX 3000
+/* What may not be missing gets most of a line of the error log, which ends
+ * at MAX_STRING_LEN (8192); httpd's own words before it and ours between take
+ * the rest.  The losers come last and get what is over. */
+#define PARTS_ROOM 5500
+#define LOSERS_ROOM 1500
+#define LOSER_ROOM 700
+
+/* A pipe takes this much (PIPE_BUF, 4096) from one process without mixing it
+ * with another's: no list of losers is worth more. */
+#define GOOD_LENGTH 3500
 
 const char *pg_report_number(pg_cause_id id, apr_pool_t *p)
 {
@@ -37,16 +45,20 @@ const char *pg_report_directive(const pg_directive *d, apr_pool_t *p)
                        sections(d->node, p), NULL);
 }
 
-static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)
+static const char *losers(const apr_array_header_t *lost, apr_size_t room,
+                          apr_pool_t *p)
 {
     const char *text = "";
+    apr_size_t width = 0;
     int i;
 
     for (i = lost->nelts - 1; i >= 0; --i) {
         const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
-        const char *more = pg_report_directive(d, p);
+        const char *more = pg_line_shorten(pg_report_directive(d, p),
+                                           LOSER_ROOM, p);
 
-        if (strlen(text) + strlen(more) > LOSERS_MAX) {
+        width += pg_line_width(more);
+        if (width > room) {
             return apr_psprintf(p, "%s, and %d more", text, i + 1);
         }
         text = apr_pstrcat(p, text, *text ? ", " : "; lost: ", more, NULL);
@@ -63,23 +75,40 @@ static const char *silent(const pg_ledger_word *word, apr_pool_t *p)
     }
     apr_rfc822_date(since, word->since);
     apr_rfc822_date(until, word->until);
-    return apr_psprintf(p, "; %u more between %s and %s", word->suppressed,
+    return apr_psprintf(p, "; %u more%s between %s and %s", word->suppressed,
+                        word->folded ? ", of this and other causes," : "",
                         since, until);
 }
 
 void pg_report_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                      const pg_ledger_word *word, int would)
 {
+    enum { FILE_NAME, HANDLER, DECIDER, FIX, PARTS };
     const pg_cause *cause = pg_cause_get(v->id);
-    int level = cause->deliberate ? APLOG_WARNING : APLOG_CRIT;
+    const char *part[PARTS];
+    apr_size_t room = LOSERS_ROOM, width = 0;
+    int i;
 
-    ap_log_rerror(APLOG_MARK, level, 0, r,
+    part[FILE_NAME] = r->filename;
+    part[HANDLER] = c->handler ? c->handler : "";
+    part[DECIDER] = v->decided ? pg_report_directive(v->decided, r->pool)
+                               : "";
+    part[FIX] = v->fix;
+    pg_line_fit(part, PARTS, PARTS_ROOM, r->pool);
+    for (i = 0; i < PARTS; ++i) {
+        width += pg_line_width(part[i]);
+    }
+    if (width + room < GOOD_LENGTH) {
+        room = GOOD_LENGTH - width;
+    }
+    ap_log_rerror(APLOG_MARK, cause->deliberate ? APLOG_WARNING : APLOG_CRIT,
+                  0, r,
                   "%s: %s the source of %s: handler \"%s\": %s%s%s; fix: %s"
                   "%s%s",
                   pg_report_number(v->id, r->pool),
                   would ? "would refuse to send" : "refused to send",
-                  r->filename, c->handler ? c->handler : "", cause->says,
-                  v->decided ? "; decided by " : "",
-                  v->decided ? pg_report_directive(v->decided, r->pool) : "",
-                  v->fix, losers(v->lost, r->pool), silent(word, r->pool));
+                  part[FILE_NAME], part[HANDLER], cause->says,
+                  v->decided ? "; decided by " : "", part[DECIDER],
+                  part[FIX], silent(word, r->pool),
+                  losers(v->lost, room, r->pool));
 }
