@@ -97,7 +97,8 @@ sub prepare
     chmod 0755, $root;
     my $self = bless {
         mpm => 'event', modules => [], guard => 1, conf => '',
-        guard_conf => '', files => {}, vars => {}, expect => [], %opt,
+        guard_conf => '', files => {}, vars => {}, expect => [],
+        start => '-DFOREGROUND', %opt,
         root => $root, docroot => "$root/htdocs", errors => "$root/error.log",
         requests => "$root/access.log", marks => {}, owner => $$,
     }, $class;
@@ -251,7 +252,7 @@ sub start
     my ($self) = @_;
     unlink $self->{errors};
     $self->{ready} = 0;
-    $self->{pid} = $self->spawn("$self->{root}/console", '-DFOREGROUND');
+    $self->{pid} = $self->spawn("$self->{root}/console", $self->{start});
     $running{ $self->{pid} } = $self;
     if ($self->wait_ready) {
         $self->mark;
@@ -273,10 +274,19 @@ sub wait_ready
             $self->{ready} = $count;
             return 1;
         }
+        # With -X httpd does not say when it is ready.
+        return 1 if $self->{start} eq '-X' && $self->listens;
         return if waitpid($self->{pid}, WNOHANG) == $self->{pid};
         sleep 0.02;
     }
     return;
+}
+
+sub listens
+{
+    my ($self) = @_;
+    return IO::Socket::INET->new(
+        PeerAddr => '127.0.0.1', PeerPort => $self->{port});
 }
 
 sub graceful { $_[0]->restart('USR1') }

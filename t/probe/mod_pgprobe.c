@@ -11,7 +11,7 @@
 
 #include "httpd.h"
 #include "http_config.h"
-#include "http_log.h"
+#include "http_main.h"
 #include "apr_strings.h"
 
 #include "mapping.h"

@@ -1,0 +1,296 @@
+package PGTest::Random;
+
+# Random configurations: directories full of handler directives.
+#
+#   my $g = PGTest::Random->new(seed => 7, dirs => 100, set => 'php',
+#       site => '/...', bin => '/...', socket => '/...');
+#   $g->write;          # the files below site and bin
+#   $g->conf;           # the text of the configuration
+#   $g->requests;       # list of { host, path, file, php }
+#   TYPES               # for the file that TypesConfig names
+#
+# set tells which modules are there, and so what may be written: "php" has
+# mod_php, "fpm" mod_proxy_fcgi and mod_fcgid, "none" nothing that runs PHP.
+# php: 2 is PHP by its name, 1 by its content alone, 0 is none.
+
+use strict;
+use warnings;
+use parent 'Exporter';
+use File::Path qw(make_path);
+use PGTest ();
+
+our @EXPORT = qw(TYPES VHOSTS);
+
+use constant VHOSTS => 8;
+use constant TYPES => <<'END';
+# a small mime.types
+text/html                       html htm
+text/css                        css
+text/plain                      txt
+application/x-httpd-php         phtml pht
+Application/X-Old-PHP           PHP5
+END
+
+my %files = (
+    'x.php'     => 2, 'X.PHP'    => 2, 'x.phtml'   => 2, 'a.php.en' => 2,
+    'old.php5'  => 2, 'lib.inc'  => 2, 'users'     => 1, '.x.php'   => 2,
+    'page.html' => 0, 'style.css' => 0, 'b.php.en' => 0, 'c..php.'  => 2,
+);
+
+my @handlers = (qw(none none NONE default-handler application/x-httpd-php
+    application/x-httpd-php Application/X-HTTPD-PHP application/x-httpd-php5
+    php5-fcgi php-fcgi PHP-Script cgi-script text/html never-mind
+    Drupal_Security_Do_Not_Remove_See_SA_2006_006), '"php fcgi"',
+    "'php-fcgi'", '"php\\-fcgi"');
+my @expressions = ('"application/x-httpd-%{ENV:NONE}php"',
+    '"%{REQUEST_METHOD}"', '"no%{ENV:NONE}ne"');
+my @types = (qw(application/x-httpd-php application/x-httpd-php
+    application/x-httpd-php5 Application/X-HTTPD-PHP text/html text/plain
+    image/png php), '"text/html; charset=utf-8"', '"text/html ;charset=x"',
+    '"application/x-httpd-php;a=b"', "'application/x-httpd-php ; a=b'");
+my @extensions = qw(.php .php php .PHP pHp ".php" '.php' ..php .phtml phtml
+    .php5 .inc inc .en en .html .css);
+my @scripts = ('/act/run.cgi', '/act/run.cgi', '/act/plain.txt', '/act/none',
+    '"/act/run.cgi"');
+
+sub new
+{
+    my ($class, %self) = @_;
+    return bless \%self, $class;
+}
+
+sub one_of { $_[rand @_] }
+sub chance { rand() < $_[0] }
+
+sub odd_case
+{
+    my ($name) = @_;
+    return chance(.1) ? lc $name : chance(.1) ? uc $name : $name;
+}
+
+# One to three; sometimes an empty word among them, where httpd stops.
+sub extensions
+{
+    my @words = map { one_of(@extensions) } 1 .. 1 + int rand 3;
+    splice @words, 1, 0, '""' if chance(.04);
+    return join chance(.1) ? "\t " : ' ', @words;
+}
+
+sub handler
+{
+    my ($self) = @_;
+    return one_of(@expressions) if chance(.03);
+    if ($self->{set} eq 'fpm') {
+        return "\"proxy:unix:$self->{socket}|fcgi://localhost\""
+            if chance(.15);
+        return 'fcgid-script' if chance(.1);
+    }
+    # mod_proxy is not there: nobody answers
+    return '"proxy:fcgi://127.0.0.1:9"'
+        if $self->{set} eq 'none' && chance(.05);
+    return one_of(@handlers);
+}
+
+# What makes mod_mime or mod_actions merge and nothing else.
+sub wake_up
+{
+    my ($self, %in) = @_;
+    return one_of('AddLanguage en .en', 'AddCharset utf-8 .php .html',
+        'RemoveCharset .php', 'AddEncoding x-pack .pack', 'RemoveEncoding .z',
+        'RemoveLanguage .en', 'DefaultLanguage en',
+        $in{htaccess} ? () : ('Script PUT /act/put', 'ModMimeUsePathInfo Off'),
+        $in{location} ? () : 'MultiviewsMatch Any');
+}
+
+sub engine
+{
+    my ($self, %in) = @_;
+    my $value = one_of(qw(Off Off off 0 On on 1));
+    return "php_value engine $value" if chance(.2);
+    return "php_value memory_limit 64M" if chance(.1);
+    return odd_case('php_flag') . " engine $value"
+        if $in{htaccess} || chance(.6);
+    return one_of('php_admin_flag', 'php_admin_value') . " engine $value";
+}
+
+sub directive
+{
+    my ($self, %in) = @_;
+    my $roll = rand;
+    return odd_case('SetHandler') . ' ' . $self->handler if $roll < .2;
+    return odd_case('AddHandler') . ' ' . $self->handler . ' ' . extensions()
+        if $roll < .42;
+    return odd_case('RemoveHandler') . ' ' . extensions() if $roll < .56;
+    return odd_case('AddType') . ' ' . one_of(@types) . ' ' . extensions()
+        if $roll < .7;
+    return odd_case('RemoveType') . ' ' . extensions() if $roll < .76;
+    return odd_case('ForceType') . ' ' . one_of('none', 'None', @types)
+        if $roll < .8;
+    return odd_case('Action') . ' ' . one_of($self->handler, @types) . ' '
+        . one_of(@scripts) . (chance(.15) ? ' virtual' : '') if $roll < .9;
+    return $self->engine(%in) if $roll < .94 && $self->{set} eq 'php';
+    return $self->wake_up(%in);
+}
+
+sub directives
+{
+    my ($self, $most, %in) = @_;
+    return map { $self->directive(%in) } 1 .. int rand $most + 1;
+}
+
+sub section
+{
+    my ($name, $argument, @lines) = @_;
+    return ("<$name $argument>", (map { "    $_" } @lines), "</$name>");
+}
+
+# <Files>, <If> and <Limit>, now and then one in another.
+sub nested
+{
+    my ($self, $depth, %in) = @_;
+    my @in = ($self->directives(3, %in),
+        $depth && chance(.2) ? $self->nested($depth - 1, %in) : ());
+    my $roll = rand;
+    if ($roll < .15 || $in{location}) {
+        return section('If', one_of("\"-n %{QUERY_STRING}\"",
+            '"%{REQUEST_URI} =~ /x\\.ph/"', '"true"'), @in);
+    }
+    return section('Limit', 'GET HEAD', $self->directives(2, %in))
+        if $roll < .2;
+    return section('FilesMatch', one_of('"\\.ph(p[345]?|tml)$"',
+        '".+\\.ph(ar|p|tml)$"', '"(?i)\\.php$"', '"^users$"', '"."',
+        '"\\.php(\\.|$)"'), @in) if $roll < .75;
+    return section('Files', one_of('x.php', '"*.php"', '"?*"',
+        '~ "^(users|u)$"', '"*.html"'), @in);
+}
+
+sub inside
+{
+    my ($self, $most, %in) = @_;
+    my @lines = $self->directives($most, %in);
+    for (1 .. int rand 3) {
+        splice @lines, rand(@lines + 1), 0, $self->nested(1, %in);
+    }
+    return @lines;
+}
+
+sub directory
+{
+    my ($self, $path) = @_;
+    my @lines = $self->inside(4);
+    push @lines, 'Options -ExecCGI' if chance(.1);
+    my ($parent, $last) = $path =~ m{(.*/)([^/]+)$};
+    my $roll = rand;
+    return section('DirectoryMatch', "\"^\Q$path\E(/|\$)\"", @lines)
+        if $roll < .08;
+    return section('Directory', "\"$parent?" . substr($last, 1) . '"', @lines)
+        if $roll < .2;
+    return section('Directory', "\"$path\"", @lines);
+}
+
+sub location
+{
+    my ($self, $url) = @_;
+    my @lines = $self->inside(3, location => 1);
+    return section('LocationMatch', "\"^$url/.*\\.php\$\"", @lines)
+        if chance(.2);
+    return section('Location', chance(.3) ? "$url/x.php" : $url, @lines);
+}
+
+sub put
+{
+    my ($path, $text, $mode) = @_;
+    open my $fh, '>:raw', $path or die "$path: $!";
+    print {$fh} $text;
+    close $fh or die "$path: $!";
+    chmod $mode || 0644, $path;
+    # httpd calls the ETag of a file that just changed a weak one
+    utime 1e9, 1e9, $path;
+}
+
+sub fill_directory
+{
+    my ($path) = @_;
+    make_path($path);
+    put("$path/$_", $files{$_} ? PGTest::SOURCE : "plain text of $_\n")
+        for keys %files;
+}
+
+# Some of the files of a directory, the most telling one always.
+sub some_files
+{
+    my @names = sort keys %files;
+    my %chosen = ('x.php' => 1);
+    $chosen{ one_of(@names) } = 1 while keys %chosen < 6;
+    return sort keys %chosen;
+}
+
+sub add_place
+{
+    my ($self, $number, $path, $url) = @_;
+    my $vhost = $number % VHOSTS;
+    fill_directory($path);
+    push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
+        $self->directory($path) for 1 .. one_of(0, 1, 1, 1, 2);
+    push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
+        $self->location($url) if chance(.25);
+    put("$path/.htaccess", join "\n", $self->inside(3, htaccess => 1), '')
+        if chance(.35);
+    push @{ $self->{requests} }, map { {
+        host => "v$vhost", path => "$url/$_", file => $_, php => $files{$_},
+    } } some_files();
+}
+
+# The whole: all that is random happens here, in one order.
+sub write
+{
+    my ($self) = @_;
+    srand $self->{seed};
+    $self->{requests} = [];
+    $self->{main} = [ $self->directives(2), chance(.3) ? $self->nested(1) : () ];
+    for (0 .. VHOSTS - 1) {
+        $self->{"vhost$_"} = [ chance(.5) ? $self->directives(3) : (),
+            chance(.2) ? $self->nested(1) : () ];
+    }
+    for my $n (0 .. $self->{dirs} - 1) {
+        my $name = sprintf 'd%04d', $n;
+        $self->add_place($n, "$self->{site}/$name", "/$name");
+        $self->add_place($n, "$self->{site}/$name/sub", "/$name/sub")
+            if chance(.2);
+    }
+    make_path($self->{bin});
+    put("$self->{bin}/run.cgi", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
+    put("$self->{bin}/plain.txt", "plain text\n");
+    return $self;
+}
+
+sub requests { @{ $_[0]{requests} } }
+
+sub conf
+{
+    my ($self) = @_;
+    my $vhosts = '';
+    for (0 .. VHOSTS - 1) {
+        $vhosts .= join "\n", '<VirtualHost *>', "    ServerName v$_",
+            (map { "    $_" } @{ $self->{"vhost$_"} }), "</VirtualHost>\n";
+    }
+    my $wrap = $self->{set} eq 'fpm' ? join '', map {
+        "FcgidWrapper $self->{bin}/run.cgi $_\n" } qw(.php .PHP .phtml .en
+        .php5 .inc .html .css) : '';
+    return join("\n", <<"END", @{ $self->{main} }) . "\n$vhosts";
+TypesConfig $self->{types}
+DocumentRoot "$self->{site}"
+Alias /act "$self->{bin}"
+$wrap
+<Directory "$self->{bin}">
+    Options +ExecCGI
+    AddHandler cgi-script .cgi
+</Directory>
+<Directory "$self->{site}">
+    AllowOverride All
+    Options +ExecCGI
+</Directory>
+END
+}
+
+1;
