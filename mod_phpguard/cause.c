@@ -45,6 +45,12 @@ static const pg_cause causes[] = {
       "a module that is not the default handler was sending the file" },
     { PG_LOOKUP, 0,
       "a directory listing was about to print the file" },
+    { PG_XSENDFILE, 0,
+      "a program asked for the file by X-Sendfile" },
+    { PG_CACHED, 0,
+      "a cache was sending the source, which it has kept from before" },
+    { PG_SHOWN, 1,
+      "PHP was asked to show the source and not to run it" },
     { 0, 0, NULL }
 };
 

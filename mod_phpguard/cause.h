@@ -30,7 +30,10 @@ typedef enum {
     PG_FORCED_TYPE     = 204,
     PG_REMOVED         = 205,
     PG_OTHER_SENDER    = 301,
-    PG_LOOKUP          = 302
+    PG_LOOKUP          = 302,
+    PG_XSENDFILE       = 303,
+    PG_CACHED          = 304,
+    PG_SHOWN           = 305
 } pg_cause_id;
 
 typedef struct {

@@ -175,6 +175,49 @@ static const char *fix_runtime(const pg_verdict *v, const pg_case *c,
                         "the module that answers to it", c->handler);
 }
 
+/* The handler or the list of files that gave the file to its sender. */
+static const char *fix_sender(const pg_verdict *v, const pg_case *c,
+                              const pg_world *w, apr_pool_t *p)
+{
+    (void)w;
+    if (v->decided) {
+        return take_out(v->decided, p);
+    }
+    return apr_psprintf(p, "delete \"%s\" from CacheFile and MMapFile, or "
+                        "find the module that sends it", c->file);
+}
+
+static const char *fix_lookup(const pg_verdict *v, const pg_case *c,
+                              const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)w;
+    return apr_psprintf(p, "name another file than \"%s\" in ReadmeName and "
+                        "HeaderName", c->mapping->name);
+}
+
+static const char *fix_xsendfile(const pg_verdict *v, const pg_case *c,
+                                 const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)w;
+    return apr_psprintf(p, "keep the program from naming \"%s\", or move the "
+                        "file out of XSendFilePath; if it is meant to be "
+                        "read, write \"PHPGuard Off\" for the program",
+                        c->file);
+}
+
+static const char *fix_cached(const pg_verdict *v, const pg_case *c,
+                              const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)c;
+    (void)w;
+    (void)p;
+    return "empty the cache: stop Apache, delete what is in CacheRoot, start "
+           "it";
+}
+
 static const struct {
     pg_cause_id id;
     const char *(*fix)(const pg_verdict *v, const pg_case *c,
@@ -197,7 +240,12 @@ static const struct {
     { PG_MARKER,          fix_deny_section },
     { PG_ENGINE_OFF,      fix_deny_section },
     { PG_FORCED_TYPE,     fix_deny_section },
-    { PG_REMOVED,         fix_deny_section }
+    { PG_REMOVED,         fix_deny_section },
+    { PG_OTHER_SENDER,    fix_sender },
+    { PG_LOOKUP,          fix_lookup },
+    { PG_XSENDFILE,       fix_xsendfile },
+    { PG_CACHED,          fix_cached },
+    { PG_SHOWN,           fix_take_out }
 };
 #define FIXES (sizeof(fixes) / sizeof(fixes[0]))
 

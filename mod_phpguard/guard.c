@@ -18,7 +18,7 @@ void pg_guard_mark(request_rec *r, pg_name_class found)
 }
 
 /* No mark: somebody runs the handlers without insert_filter. */
-static pg_name_class mark_of(request_rec *r)
+pg_name_class pg_guard_class(const request_rec *r)
 {
     const pg_name_class *mark = ap_get_module_config(r->request_config,
                                                      &phpguard_module);
@@ -44,7 +44,12 @@ static int refuse(request_rec *r, pg_name_class found, pg_cause_id road)
         return DECLINED;
     }
     status = pg_refuse(r, r->filename, found, road);
-    return status == OK ? DECLINED : status;
+    if (status == OK) {
+        /* it has been said once; the filter has nothing to add */
+        pg_guard_mark(r, PG_NAME_OTHER);
+        return DECLINED;
+    }
+    return status;
 }
 
 int pg_guard_shown(request_rec *r)
@@ -56,14 +61,15 @@ int pg_guard_shown(request_rec *r)
         return DECLINED;
     }
     found = pg_source_name(r, r->filename);
-    return found == PG_NAME_OTHER ? DECLINED : refuse(r, found, PG_SHOWN);
+    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
+           ? refuse(r, found, PG_SHOWN) : DECLINED;
 }
 
 int pg_guard_handler(request_rec *r)
 {
     pg_name_class found;
 
-    if (is_answered(r) || (found = mark_of(r)) == PG_NAME_OTHER) {
+    if (is_answered(r) || (found = pg_guard_class(r)) == PG_NAME_OTHER) {
         return DECLINED;
     }
     return refuse(r, found, 0);

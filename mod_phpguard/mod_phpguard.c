@@ -4,8 +4,10 @@
  * its own. */
 
 #include "mod_phpguard.h"
+#include "filter.h"
 #include "guard.h"
 #include "ledger.h"
+#include "lookup.h"
 #include "mark.h"
 #include "observe.h"
 #include "status.h"
@@ -13,6 +15,7 @@
 #include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
+#include "http_request.h"
 #include "http_protocol.h"
 #include "apr_strings.h"
 
@@ -211,6 +214,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     (void)pconf;
     (void)plog;
     (void)ptemp;
+    pg_filter_open();
     /* a start reads its configuration twice and throws the first away */
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
         pg_ledger_open(s, conf->interval != PG_UNSET ? conf->interval : 60);
@@ -228,6 +232,13 @@ static void register_hooks(apr_pool_t *p)
     /* behind every module, in front of default_handler alone: a successor
      * "core.c" would hoist it over core's first handler hook as well */
     ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
+    /* before PHP itself, which is at APR_HOOK_MIDDLE */
+    ap_hook_handler(pg_guard_shown, NULL, NULL, APR_HOOK_FIRST);
+    /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
+    ap_hook_insert_filter(pg_filter_insert, NULL, NULL, APR_HOOK_REALLY_LAST);
+    /* the type is known, and a status still stops a lookup */
+    ap_hook_fixups(pg_lookup, NULL, NULL, APR_HOOK_LAST);
+    pg_filter_register();
     /* the memory is there before anybody's post_config can look at it */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
     /* before every access log */

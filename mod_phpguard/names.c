@@ -147,6 +147,18 @@ int pg_name_means_php(const char *handler)
     return 0;
 }
 
+int pg_name_type_of_php(const char *type)
+{
+    const char *s;
+
+    for (s = strchr(type, 'p'); s; s = strchr(s + 1, 'p')) {
+        if (s[1] == 'h' && s[2] == 'p') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int pg_name_open_tag(const char *head, apr_size_t len)
 {
     const char *s = head, *end = head + len;

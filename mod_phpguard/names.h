@@ -15,7 +15,9 @@ typedef enum {
     PG_NAME_PHP,        /* a PHP extension in final position */
     PG_NAME_LEFTOVER,   /* the same, left behind by an editor or a package */
     PG_NAME_INNER,      /* something follows the PHP extension: look inside */
-    PG_NAME_COMPANION   /* what PHP programs include: look inside */
+    PG_NAME_COMPANION,  /* what PHP programs include: look inside */
+    PG_NAME_MEANT       /* no PHP name, but the configuration gives it to
+                         * PHP: look inside (source.h) */
 } pg_name_class;
 
 /**
@@ -35,6 +37,12 @@ const char *pg_name_base(const char *path);
  * ways of running it is part of it.
  */
 int pg_name_means_php(const char *handler);
+
+/**
+ * Whether a media type is PHP's: "php" is part of it.  On the path of every
+ * request, like pg_name_classify().
+ */
+int pg_name_type_of_php(const char *type);
 
 /**
  * Whether the first bytes of a file hold a PHP open tag, "<?php" in any case

@@ -89,7 +89,7 @@ void pg_report_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     apr_size_t room = LOSERS_ROOM, width = 0;
     int i;
 
-    part[FILE_NAME] = r->filename;
+    part[FILE_NAME] = c->file;
     part[HANDLER] = c->handler ? c->handler : "";
     part[DECIDER] = v->decided ? pg_report_directive(v->decided, r->pool)
                                : "";

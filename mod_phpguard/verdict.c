@@ -282,9 +282,35 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
     apr_size_t i = 0;
 
     memset(v, 0, sizeof(*v));
+    if (c->road) {
+        /* who sends it is the cause, whatever the name would map to */
+        v->id = c->road;
+        v->decided = c->mapping->handler_by;
+        return;
+    }
     while (!rules[i].is(v, c, w, p)) {
         v->decided = NULL;
         ++i;
     }
     v->id = rules[i].id;
+}
+
+pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w)
+{
+    if (m->dynamic) {
+        return PG_UNKNOWN;
+    }
+    if (m->action.text) {
+        return PG_RUNS;
+    }
+    switch (find_runner(w, m->handler).state) {
+    case PG_RUNNER_PHP:
+        return m->engine.text && *m->engine.text == '0' ? PG_LEAKS : PG_RUNS;
+    case PG_RUNNER_EXECUTES:
+        return PG_RUNS;
+    case PG_RUNNER_FAILS:
+        return PG_FAILS;
+    default:
+        return PG_LEAKS;
+    }
 }

@@ -37,8 +37,11 @@ typedef struct {
 typedef struct {
     const pg_trail *trail;
     const pg_mapping *mapping;
+    const char *file;           /* its path */
     const char *handler;        /* what httpd really holds, or the mapping's */
     pg_name_class name_class;
+    pg_cause_id road;           /* the sender, PG_OTHER_SENDER and its kind;
+                                 * 0: the default handler */
 } pg_case;
 
 typedef struct {
@@ -65,7 +68,8 @@ void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p);
 
 /**
- * What becomes of a file without asking the request: the lint's question.
+ * What becomes of a file by its mapping alone: the lint's question.
+ * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
  */
 pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w);
 

@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file filter.h
+ * @brief The backstop: senders that are not the default handler.
+ *
+ * A FILE bucket knows the name of the file it sends (apr_file_name_get()).
+ * One filter looks at what the handler passes, before anybody reads it; one
+ * stands behind mod_xsendfile, which puts its file in later; one behind
+ * mod_cache.  Bytes that are in memory already are nobody's source: what PHP,
+ * CGI, FastCGI or a proxy says is not looked at.
+ */
+
+#ifndef PHPGUARD_FILTER_H
+#define PHPGUARD_FILTER_H
+
+#include "httpd.h"
+
+/**
+ * Register the filters; for register_hooks.
+ */
+void pg_filter_register(void);
+
+/**
+ * Find out which senders are loaded; for post_config.
+ */
+void pg_filter_open(void);
+
+/**
+ * Hook insert_filter: mark the request for the handlers, and add the filters
+ * that it needs.  A request for a file that cannot be PHP, with no handler of
+ * its own, needs none.
+ */
+void pg_filter_insert(request_rec *r);
+
+#endif /* PHPGUARD_FILTER_H */

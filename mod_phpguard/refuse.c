@@ -1,0 +1,97 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "refuse.h"
+#include "host.h"
+#include "ledger.h"
+#include "mark.h"
+#include "observe.h"
+#include "report.h"
+#include "source.h"
+#include "words.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+static const char *decider(const request_rec *r, const pg_verdict *v,
+                           const char *path)
+{
+    return v->decided ? pg_directive_place(v->decided->node, r->pool)
+                      : ap_make_dirstr_parent(r->pool, path);
+}
+
+/* mod_mime's own types file is its secret; what it gave is in the request. */
+static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
+{
+    pg_mapping_fold(m, c->trail, pg_name_base(c->file), NULL, r->pool);
+    if (!m->handler && c->handler && c->file == r->filename
+        && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
+        m->handler = m->type = c->handler;
+        m->by_type = 1;
+    }
+}
+
+static void alert(request_rec *r, pg_case *c, int would)
+{
+    const pg_world world = pg_host_world(r->server);
+    pg_mapping mapping;
+    pg_verdict verdict;
+    pg_ledger_word word;
+
+    c->mapping = &mapping;
+    fold(&mapping, c, r);
+    pg_verdict_cause(&verdict, c, &world, r->pool);
+    word = pg_ledger_count(r, verdict.id, decider(r, &verdict, c->file),
+                           would);
+    if (!would) {
+        pg_mark_refused(r, verdict.id);
+    }
+    if (word.speak) {
+        pg_verdict_explain(&verdict, c, &world, r->pool);
+        pg_report_alert(r, &verdict, c, &word, would);
+    }
+}
+
+/* What the sender said about the file is not true of the refusal.  CGI and
+ * its kind put their headers where an error keeps them (ap_scan_script_
+ * header_err_core(), server/util_script.c). */
+static void forget_headers(request_rec *r)
+{
+    static const char *const stale[] = {
+        "Accept-Ranges", "Age", "Content-Disposition", "Content-Encoding",
+        "Content-Length", "Content-MD5", "Content-Range", "ETag", "Expires",
+        "Last-Modified", "X-Sendfile", "X-Sendfile-Temporary", NULL
+    };
+    const char *const *name;
+
+    for (name = stale; *name; ++name) {
+        apr_table_unset(r->headers_out, *name);
+        apr_table_unset(r->err_headers_out, *name);
+    }
+    /* a cache must not go on refusing when the configuration is mended */
+    apr_table_setn(r->err_headers_out, "Cache-Control", "no-store");
+    /* and in place of a 5xx mod_cache would send what it has kept, which may
+     * be this very source (cache_insert_error_filter(), mod_cache.c) */
+    apr_pool_userdata_setn(NULL, "mod_cache-ctx", NULL, r->pool);
+}
+
+int pg_refuse(request_rec *r, const char *path, pg_name_class found,
+              pg_cause_id road)
+{
+    const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
+                                                     &phpguard_module);
+    const int would = pg_source_mode(r) == PG_GUARD_DETECT;
+    pg_case c = { NULL, NULL, NULL, NULL, PG_NAME_OTHER, 0 };
+
+    c.trail = pg_observed(r->per_dir_config);
+    c.file = path;
+    c.handler = r->handler;
+    c.name_class = found;
+    c.road = road;
+    alert(r, &c, would);
+    if (would) {
+        return OK;
+    }
+    forget_headers(r);
+    return conf && conf->status != PG_UNSET ? conf->status
+                                            : HTTP_INTERNAL_SERVER_ERROR;
+}

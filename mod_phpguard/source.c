@@ -1,0 +1,78 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "source.h"
+
+#include "http_core.h"
+#include "http_request.h"
+
+/* How much of a file is looked at for an open tag. */
+#define HEAD_BYTES 8192
+
+static const pg_dir_config *dir_config(const request_rec *r)
+{
+    return ap_get_module_config(r->per_dir_config, &phpguard_module);
+}
+
+pg_guard_mode pg_source_mode(const request_rec *r)
+{
+    const pg_dir_config *conf = dir_config(r);
+
+    return conf && conf->mode != PG_UNSET ? (pg_guard_mode)conf->mode
+                                          : PG_GUARD_ON;
+}
+
+/* The administrator's pattern says which names are PHP; where a name alone
+ * does not tell, the file still does. */
+pg_name_class pg_source_name(const request_rec *r, const char *path)
+{
+    const pg_dir_config *conf = dir_config(r);
+    const char *base = pg_name_base(path);
+    pg_name_class found = pg_name_classify(base);
+
+    if (!conf || !conf->files) {
+        return found;
+    }
+    if (ap_regexec(conf->files, base, 0, NULL, 0) == 0) {
+        return PG_NAME_PHP;
+    }
+    return (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER)
+           ? PG_NAME_OTHER : found;
+}
+
+/* A name that cannot be PHP, and yet the configuration means it to be run. */
+static int is_meant(const request_rec *r)
+{
+    if (r->handler) {
+        return strcmp(r->handler, AP_DEFAULT_HANDLER_NAME)
+               && pg_name_means_php(r->handler);
+    }
+    return r->content_type && pg_name_type_of_php(r->content_type);
+}
+
+pg_name_class pg_source_request(const request_rec *r)
+{
+    pg_name_class found = pg_source_name(r, r->filename);
+
+    return found == PG_NAME_OTHER && is_meant(r) ? PG_NAME_MEANT : found;
+}
+
+int pg_source_is(request_rec *r, const char *path, pg_name_class found)
+{
+    char head[HEAD_BYTES];
+    apr_size_t len = sizeof(head);
+    apr_file_t *fd;
+    apr_status_t rv = apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT,
+                                    r->pool);
+
+    if (rv != APR_SUCCESS) {
+        return 0;
+    }
+    if (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER) {
+        apr_file_close(fd);
+        return 1;
+    }
+    rv = apr_file_read_full(fd, head, sizeof(head), &len);
+    apr_file_close(fd);
+    return (rv == APR_SUCCESS || rv == APR_EOF)
+           && pg_name_open_tag(head, len);
+}
