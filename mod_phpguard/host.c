@@ -4,6 +4,7 @@
 #include "mod_phpguard.h"
 #include "runner.h"
 
+#include "http_config.h"
 #include "apr_file_info.h"
 #include "apr_fnmatch.h"
 #include "apr_strings.h"
@@ -104,4 +105,45 @@ pg_world pg_host_world(server_rec *s)
 
     world.baton = s;
     return world;
+}
+
+/* Modules with a handler hook that answer to the names in runner.c, to names
+ * of their own that mean no PHP, or to none. */
+static const char *const known[] = {
+    "core.c", "http_core.c", "mod_actions.c", "mod_asis.c",
+    "mod_autoindex.c", "mod_cgi.c", "mod_cgid.c", "mod_dav.c", "mod_dir.c",
+    "mod_fastcgi.c", "mod_fcgid.c", "mod_file_cache.c",
+    "mod_heartmonitor.c", "mod_http2.c", "mod_imagemap.c", "mod_info.c",
+    "mod_ldap.c", "mod_lsapi.c", "mod_lua.c", "mod_md.c",
+    "mod_negotiation.c", "mod_perl.c", "mod_php.c", "mod_php5.c",
+    "mod_php7.c", "mod_phpguard.c", "mod_proxy.c", "mod_proxy_balancer.c",
+    "mod_security2.c", "mod_status.c", "mod_suphp.c", "mod_wsgi.c",
+    "util_ldap.c", "mod_rewrite.c", "mod_cache.c", "mod_speling.c",
+    "mod_charset_lite.c", "mod_session.c", "mod_auth_form.c",
+    "mod_usertrack.c", "mod_proxy_http2.c", "mod_proxy_hcheck.c", NULL
+};
+
+static int is_known(const char *source)
+{
+    const char *const *k;
+
+    for (k = known; *k; ++k) {
+        if (!strcmp(source, *k)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_host_foreign(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_handler();
+    int i;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        if (!is_known(APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName)) {
+            return 1;
+        }
+    }
+    return 0;
 }

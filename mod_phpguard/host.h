@@ -17,4 +17,10 @@
  */
 pg_world pg_host_world(server_rec *s);
 
+/**
+ * Whether a module that nobody here knows has a handler hook: it might answer
+ * to any name.
+ */
+int pg_host_foreign(void);
+
 #endif /* PHPGUARD_HOST_H */

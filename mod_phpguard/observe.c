@@ -8,6 +8,7 @@
 
 #include "observe.h"
 
+#include "http_main.h"
 #include "apr_strings.h"
 
 typedef struct {
@@ -38,23 +39,32 @@ static const observed_directive observed[] = {
     { "RemoveInputFilter",   PG_PRESENCE,         PG_OWNER_MIME },
     { "RemoveLanguage",      PG_PRESENCE,         PG_OWNER_MIME },
     { "RemoveOutputFilter",  PG_PRESENCE,         PG_OWNER_MIME },
-    { "TypesConfig",         PG_TYPESCONFIG,      PG_OWNER_MIME },
+    { "TypesConfig",         PG_PRESENCE,         PG_OWNER_MIME },
     { "Action",              PG_ACTION,           PG_OWNER_ACTIONS },
     { "Script",              PG_PRESENCE,         PG_OWNER_ACTIONS },
     { "php_flag",            PG_ENGINE,           PG_OWNER_PHP },
     { "php_admin_flag",      PG_ENGINE,           PG_OWNER_PHP },
     { "php_value",           PG_ENGINE,           PG_OWNER_PHP },
-    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP },
-    { "ProxyPass",           PG_PROXYPASS,        PG_OWNER_OTHER },
-    { "ProxyPassMatch",      PG_PROXYPASSMATCH,   PG_OWNER_OTHER },
-    { "RewriteEngine",       PG_REWRITEENGINE,    PG_OWNER_OTHER },
-    { "RewriteRule",         PG_REWRITERULE,      PG_OWNER_OTHER },
-    { "Alias",               PG_ALIAS,            PG_OWNER_OTHER },
-    { "AliasMatch",          PG_ALIASMATCH,       PG_OWNER_OTHER },
-    { "ScriptAlias",         PG_SCRIPTALIAS,      PG_OWNER_OTHER },
-    { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, PG_OWNER_OTHER }
+    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP }
 };
 #define OBSERVED (sizeof(observed) / sizeof(observed[0]))
+
+/* What only the lint asks.  These are kept beside the trail, section by
+ * section and never merged, so that they cost a request nothing. */
+static const observed_directive lint_observed[] = {
+    { "TypesConfig",         PG_TYPESCONFIG,      0 },
+    { "ProxyPass",           PG_PROXYPASS,        0 },
+    { "ProxyPassMatch",      PG_PROXYPASSMATCH,   0 },
+    { "RewriteEngine",       PG_REWRITEENGINE,    0 },
+    { "RewriteRule",         PG_REWRITERULE,      0 },
+    { "Alias",               PG_ALIAS,            0 },
+    { "AliasMatch",          PG_ALIASMATCH,       0 },
+    { "ScriptAlias",         PG_SCRIPTALIAS,      0 },
+    { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, 0 },
+    { "Require",             PG_REQUIRE,          0 },
+    { "Deny",                PG_DENY,             0 }
+};
+#define LINT_OBSERVED (sizeof(lint_observed) / sizeof(lint_observed[0]))
 
 /* What an observer carries as cmd->info: the row, and who may write it. */
 typedef struct {
@@ -134,6 +144,17 @@ static module trail_module = {
     0
 };
 
+static module lint_module = {
+    STANDARD20_MODULE_STUFF,
+    create_trail,
+    NULL,               /* a section's own, unmerged */
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    0
+};
+
 /* All contexts in which a loaded module lets a directive stand, 0 for none.
  * What httpd runs while it reads is left alone: its tree is not ours. */
 static int owners_override(const char *name)
@@ -153,23 +174,25 @@ static int owners_override(const char *name)
     return override;
 }
 
-static const command_rec *make_commands(apr_pool_t *pconf)
+static const command_rec *make_commands(apr_pool_t *pconf,
+                                        const observed_directive *rows,
+                                        apr_size_t n)
 {
-    command_rec *cmds = apr_pcalloc(pconf, (OBSERVED + 1) * sizeof(*cmds));
+    command_rec *cmds = apr_pcalloc(pconf, (n + 1) * sizeof(*cmds));
     command_rec *cmd = cmds;
     observer *o;
     apr_size_t i;
 
-    for (i = 0; i < OBSERVED; ++i) {
-        int override = owners_override(observed[i].name);
+    for (i = 0; i < n; ++i) {
+        int override = owners_override(rows[i].name);
 
         if (!override) {
             continue;
         }
         o = apr_palloc(pconf, sizeof(*o));
-        o->row = &observed[i];
+        o->row = &rows[i];
         o->override = override;
-        cmd->name = observed[i].name;
+        cmd->name = rows[i].name;
         cmd->func.raw_args = observe;
         cmd->cmd_data = o;
         /* everywhere: owner_may() decides, silently */
@@ -187,19 +210,34 @@ static apr_status_t forget_observers(void *data)
     return APR_SUCCESS;
 }
 
+static const char *add_observers(module *m, const char *name,
+                                 apr_pool_t *pconf, server_rec *s)
+{
+    const char *error = ap_add_module(m, pconf, name);
+
+    if (!error) {
+        apr_pool_cleanup_register(pconf, m, forget_observers,
+                                  apr_pool_cleanup_null);
+        ap_single_module_configure(pconf, s, m);
+    }
+    return error;
+}
+
 const char *pg_observe(apr_pool_t *pconf, server_rec *s)
 {
     const char *error;
     pg_trail *trail;
 
-    trail_module.cmds = make_commands(pconf);
-    error = ap_add_module(&trail_module, pconf, "phpguard_trail_module");
+    /* both before either is added, lest one take the other for an owner */
+    trail_module.cmds = make_commands(pconf, observed, OBSERVED);
+    lint_module.cmds = make_commands(pconf, lint_observed, LINT_OBSERVED);
+    error = add_observers(&trail_module, "phpguard_trail_module", pconf, s);
+    if (!error) {
+        error = add_observers(&lint_module, "phpguard_lint_module", pconf, s);
+    }
     if (error) {
         return error;
     }
-    apr_pool_cleanup_register(pconf, &trail_module, forget_observers,
-                              apr_pool_cleanup_null);
-    ap_single_module_configure(pconf, s, &trail_module);
     /* the main server has every module's configuration from the start:
      * create_default_per_dir_config(), server/config.c */
     trail = ap_get_module_config(s->lookup_defaults, &trail_module);
@@ -210,4 +248,42 @@ const char *pg_observe(apr_pool_t *pconf, server_rec *s)
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
 {
     return ap_get_module_config(per_dir_config, &trail_module);
+}
+
+const pg_trail *pg_lint_observed(const ap_conf_vector_t *section)
+{
+    return ap_get_module_config(section, &lint_module);
+}
+
+/* The vhost's own directives first, the main server's behind them, as the
+ * modules merge them. */
+static const pg_directive *first_of(server_rec *s)
+{
+    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
+
+    return own ? own->first : NULL;
+}
+
+pg_cursor pg_server_directives(server_rec *s)
+{
+    pg_cursor c;
+
+    c.at = first_of(s);
+    c.behind = s == ap_server_conf ? NULL : first_of(ap_server_conf);
+    if (c.behind == c.at) {
+        c.behind = NULL;        /* a vhost without any has the main one's */
+    }
+    return c;
+}
+
+const pg_directive *pg_next_directive(pg_cursor *c)
+{
+    const pg_directive *d = c->at;
+
+    if (!d) {
+        d = c->behind;
+        c->behind = NULL;
+    }
+    c->at = d ? d->next : NULL;
+    return d;
 }

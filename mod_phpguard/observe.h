@@ -31,4 +31,27 @@ const char *pg_observe(apr_pool_t *pconf, server_rec *s);
  */
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config);
 
+/**
+ * What only the lint asks of a section: its own directives, not merged with
+ * those of any other.
+ * @return a leaf, or NULL
+ */
+const pg_trail *pg_lint_observed(const ap_conf_vector_t *section);
+
+/** What the lint observes at the level of a vhost, one after the other. */
+typedef struct {
+    const pg_directive *at, *behind;
+} pg_cursor;
+
+/**
+ * Start with the vhost's own directives; the main server's follow, as
+ * mod_alias and mod_proxy merge theirs.
+ */
+pg_cursor pg_server_directives(server_rec *s);
+
+/**
+ * The next one, or NULL.
+ */
+const pg_directive *pg_next_directive(pg_cursor *c);
+
 #endif /* PHPGUARD_OBSERVE_H */

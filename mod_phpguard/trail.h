@@ -23,7 +23,6 @@
 #define PG_OWNER_MIME    0x02
 #define PG_OWNER_ACTIONS 0x04
 #define PG_OWNER_PHP     0x08
-#define PG_OWNER_OTHER   0x10
 #define PG_OWNER_ALL     0xff
 
 typedef enum {
@@ -35,7 +34,7 @@ typedef enum {
     PG_REMOVETYPE,
     PG_ACTION,
     PG_ENGINE,          /* php_flag, php_value, ... engine */
-    PG_TYPESCONFIG,
+    PG_TYPESCONFIG,     /* from here on for the lint alone */
     PG_PROXYPASS,
     PG_PROXYPASSMATCH,
     PG_REWRITERULE,
@@ -44,6 +43,8 @@ typedef enum {
     PG_ALIASMATCH,
     PG_SCRIPTALIAS,
     PG_SCRIPTALIASMATCH,
+    PG_REQUIRE,
+    PG_DENY,
     PG_PRESENCE         /* nothing but the owner's presence matters */
 } pg_kind;
 

@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file evidence.h
+ * @brief Is PHP meant in a directory: the files that stand in it.
+ */
+
+#ifndef PHPGUARD_EVIDENCE_H
+#define PHPGUARD_EVIDENCE_H
+
+#include "apr_pools.h"
+#include "apr_tables.h"
+
+typedef struct {
+    int php;                    /* a file with the plain extension .php */
+    apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
+                                 * another way; one for each extension.
+                                 * NULL if none */
+} pg_evidence;
+
+/**
+ * Look through a directory, not below it.
+ * @param dir with its last slash
+ */
+void pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p);
+
+#endif /* PHPGUARD_EVIDENCE_H */

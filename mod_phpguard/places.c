@@ -1,0 +1,327 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "places.h"
+#include "observe.h"
+#include "words.h"
+
+#include "ap_listen.h"
+#include "http_core.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
+static const core_server_config *server_core(server_rec *s)
+{
+    return ap_get_core_module_config(s->module_config);
+}
+
+static int is_directory(const char *path, apr_pool_t *p)
+{
+    apr_finfo_t finfo;
+
+    return apr_stat(&finfo, path, APR_FINFO_TYPE, p) == APR_SUCCESS
+           && finfo.filetype == APR_DIR;
+}
+
+static const char *with_slash(const char *path, apr_pool_t *p)
+{
+    apr_size_t len = strlen(path);
+
+    return len && path[len - 1] == '/' ? path
+                                       : apr_pstrcat(p, path, "/", NULL);
+}
+
+/* Two ways to the same directory under the same URL are one place. */
+static int is_known(const apr_array_header_t *places, const char *dir,
+                    const char *url)
+{
+    int i;
+
+    for (i = 0; i < places->nelts; ++i) {
+        const pg_place *have = &APR_ARRAY_IDX(places, i, pg_place);
+
+        if (!strcmp(have->dir, dir)
+            && (!url || (have->url && !strcmp(have->url, url)))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void add_place(apr_array_header_t *places, server_rec *s,
+                      const char *dir, const char *url, int script)
+{
+    apr_pool_t *p = places->pool;
+    pg_place *place;
+
+    dir = with_slash(dir, p);
+    url = url ? with_slash(url, p) : NULL;
+    if (is_known(places, dir, url) || !is_directory(dir, p)) {
+        return;
+    }
+    place = apr_array_push(places);
+    memset(place, 0, sizeof(*place));
+    place->s = s;
+    place->dir = dir;
+    place->url = url;
+    place->script = script;
+}
+
+/* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
+ * slash. */
+static const char *alias_rest(const char *url, const char *alias)
+{
+    apr_size_t len = strlen(alias);
+
+    if (strncmp(url, alias, len)) {
+        return NULL;
+    }
+    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
+           ? url + len : NULL;
+}
+
+const char *pg_places_resolve(server_rec *s, const char *url, int *script,
+                              apr_pool_t *p)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+    const char *root;
+
+    *script = 0;
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *alias, *rest;
+
+        if (d->kind != PG_ALIAS && d->kind != PG_SCRIPTALIAS) {
+            continue;
+        }
+        alias = pg_getword(p, &args);
+        rest = *args ? alias_rest(url, alias) : NULL;
+        if (rest) {
+            *script = d->kind == PG_SCRIPTALIAS;
+            return apr_pstrcat(p, pg_getword(p, &args), rest, NULL);
+        }
+    }
+    root = server_core(s)->ap_document_root;
+    return root ? apr_pstrcat(p, root, url, NULL) : NULL;
+}
+
+static void add_aliases(apr_array_header_t *places, server_rec *s)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *url, *dir;
+
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            url = pg_getword(places->pool, &args);
+            dir = pg_getword(places->pool, &args);
+            if (*url == '/' && *dir == '/') {
+                add_place(places, s, dir, url, d->kind == PG_SCRIPTALIAS);
+            }
+        }
+    }
+}
+
+/* A section that says nothing of handlers is no place of its own. */
+static int says_something(ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    int i;
+
+    if (pg_observed(section)) {
+        return 1;
+    }
+    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+        if (pg_observed(SECTION(core->sec_file, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The URL of a directory below another place, or NULL. */
+static const pg_place *place_above(const apr_array_header_t *places,
+                                   const char *dir)
+{
+    const pg_place *best = NULL;
+    int i;
+
+    for (i = 0; i < places->nelts; ++i) {
+        const pg_place *place = &APR_ARRAY_IDX(places, i, pg_place);
+
+        if (place->url && !strncmp(dir, place->dir, strlen(place->dir))
+            && (!best || strlen(best->dir) < strlen(place->dir))) {
+            best = place;
+        }
+    }
+    return best;
+}
+
+static void add_directory(apr_array_header_t *places, server_rec *s,
+                          const char *dir)
+{
+    const pg_place *above = place_above(places, dir);
+
+    if (above) {
+        add_place(places, s, dir,
+                  apr_pstrcat(places->pool, above->url,
+                              dir + strlen(above->dir), NULL),
+                  above->script);
+    }
+}
+
+static const char *expand(const char *pattern, apr_pool_t *p)
+{
+    const char *found = "";
+    glob_t g;
+
+    if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0) {
+        found = with_slash(apr_pstrdup(p, g.gl_pathv[0]), p);
+        globfree(&g);
+    }
+    return found;
+}
+
+/* One directory that exists stands for all that a wildcard means. */
+static void add_wildcard(apr_array_header_t *places, server_rec *s,
+                         const char *pattern, apr_hash_t *globs)
+{
+    const char *dir = apr_hash_get(globs, pattern, APR_HASH_KEY_STRING);
+
+    if (!dir) {
+        dir = expand(pattern, apr_hash_pool_get(globs));
+        apr_hash_set(globs, pattern, APR_HASH_KEY_STRING, dir);
+    }
+    if (!*dir) {
+        return;
+    }
+    if (place_above(places, dir)) {
+        add_directory(places, s, dir);
+    }
+    else if (ap_find_linked_module("mod_userdir.c")) {
+        add_place(places, s, dir, NULL, 0);
+    }
+}
+
+static void add_sections(apr_array_header_t *places, server_rec *s,
+                         apr_hash_t *globs)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_dir;
+    int i;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(SECTION(sections, i));
+
+        if (core->r || !core->d_components
+            || !says_something(SECTION(sections, i))) {
+            continue;
+        }
+        if (core->d_is_fnmatch) {
+            add_wildcard(places, s, core->d, globs);
+        }
+        else {
+            add_directory(places, s, core->d);
+        }
+    }
+}
+
+/* Alias and ScriptAlias in a Location have the directory alone. */
+static const char *location_directory(server_rec *s,
+                                      ap_conf_vector_t *section,
+                                      const char *url, int *script,
+                                      apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    const pg_directive *d;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            const char *args = d->node->args;
+
+            *script = d->kind == PG_SCRIPTALIAS;
+            return pg_getword(p, &args);
+        }
+    }
+    return pg_places_resolve(s, url, script, p);
+}
+
+static void add_locations(apr_array_header_t *places, server_rec *s)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_url;
+    int i, script;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(SECTION(sections, i));
+        const char *dir;
+
+        if (core->r || core->d_is_fnmatch || *core->d != '/'
+            || !pg_observed(SECTION(sections, i))) {
+            continue;
+        }
+        dir = location_directory(s, SECTION(sections, i), core->d, &script,
+                                 places->pool);
+        if (dir) {
+            add_place(places, s, dir, core->d, script);
+        }
+    }
+}
+
+apr_array_header_t *pg_places(server_rec *s, apr_hash_t *globs,
+                              apr_pool_t *p)
+{
+    apr_array_header_t *places = apr_array_make(p, 2, sizeof(pg_place));
+    const char *root = server_core(s)->ap_document_root;
+
+    if (root) {
+        add_place(places, s, root, "/", 0);
+    }
+    add_aliases(places, s);
+    add_sections(places, s, globs);
+    add_locations(places, s);
+    return places;
+}
+
+/* A vhost address takes all that arrives at a listener. */
+static int covers(const server_addr_rec *addr, const ap_listen_rec *lr)
+{
+    const apr_sockaddr_t *a = addr->host_addr;
+
+    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
+           && (apr_sockaddr_is_wildcard(a)
+               || apr_sockaddr_equal(a, lr->bind_addr));
+}
+
+static int is_covered(const ap_listen_rec *lr, server_rec *main_server)
+{
+    const server_rec *s;
+    const server_addr_rec *addr;
+
+    for (s = main_server->next; s; s = s->next) {
+        for (addr = s->addrs; addr; addr = addr->next) {
+            if (covers(addr, lr)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+int pg_places_reachable(server_rec *s, server_rec *main_server)
+{
+    const ap_listen_rec *lr;
+
+    if (s != main_server || !main_server->next) {
+        return 1;
+    }
+    for (lr = ap_listeners; lr; lr = lr->next) {
+        if (!is_covered(lr, main_server)) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,43 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file places.h
+ * @brief The directories of a vhost that a request can reach and that differ
+ *        in what applies to them.
+ */
+
+#ifndef PHPGUARD_PLACES_H
+#define PHPGUARD_PLACES_H
+
+#include "walk.h"
+
+#include "apr_hash.h"
+
+/**
+ * Enumerate the places of a vhost: its document root, what Alias and
+ * ScriptAlias add, the directories and locations that sections with observed
+ * directives name; for a wildcard the first directory that exists.
+ * @param globs what wildcards have been found to mean, kept by the caller
+ *              from one vhost to the next (const char * by pattern)
+ * @return array of pg_place, from p; a place whose directory does not exist
+ *         is not in it.  The sections are not chosen yet (pg_walk_place()).
+ */
+apr_array_header_t *pg_places(server_rec *s, apr_hash_t *globs,
+                              apr_pool_t *p);
+
+/**
+ * The directory behind a URL: Alias, ScriptAlias, else the document root, in
+ * the order of mod_alias (modules/mappers/mod_alias.c: translate_alias_redir()).
+ * @param script set to 1 if a ScriptAlias leads there
+ * @return the path, from p; NULL if there is no document root
+ */
+const char *pg_places_resolve(server_rec *s, const char *url, int *script,
+                              apr_pool_t *p);
+
+/**
+ * Whether a request can arrive at the main server: where vhosts cover every
+ * Listen, none can (vhost.c: ap_update_vhost_given_ip()).
+ */
+int pg_places_reachable(server_rec *s, server_rec *main_server);
+
+#endif /* PHPGUARD_PLACES_H */

@@ -1,0 +1,50 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file probe.h
+ * @brief Ask the configuration what a request for a file would get.
+ */
+
+#ifndef PHPGUARD_PROBE_H
+#define PHPGUARD_PROBE_H
+
+#include "verdict.h"
+#include "walk.h"
+
+#include "apr_hash.h"
+
+/** What one run of the lint keeps. */
+typedef struct {
+    server_rec *main_server;
+    apr_pool_t *p;              /* lives as long as the run's findings */
+    apr_hash_t *types;          /* TypesConfig: const char * by extension */
+    apr_hash_t *globs;          /* for pg_places() */
+    int foreign;                /* a module nobody here knows has a handler */
+} pg_lint;
+
+/** The answer. */
+typedef struct {
+    const pg_place *place;
+    const char *name;
+    pg_spot spot;
+    pg_mapping mapping;
+    pg_runner runner;
+    pg_outcome outcome;
+    pg_case c;                  /* for pg_verdict_explain() */
+    pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
+} pg_row;
+
+/**
+ * Fill what a run needs to know of the server.
+ * @param l main_server and p are set by the caller
+ */
+void pg_probe_prepare(pg_lint *l);
+
+/**
+ * Probe a file of a place that pg_walk_place() has seen.
+ * @param row all in it is from p, the directives from the configuration
+ */
+void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
+              const char *name, apr_pool_t *p);
+
+#endif /* PHPGUARD_PROBE_H */

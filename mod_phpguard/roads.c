@@ -1,0 +1,211 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "roads.h"
+#include "observe.h"
+#include "places.h"
+#include "runner.h"
+#include "words.h"
+
+#include "apr_strings.h"
+
+/* A pattern that does not compile would have stopped httpd already. */
+static int regex_matches(const char *pattern, const char *text,
+                         apr_pool_t *p)
+{
+    int negated = *pattern == '!';
+    ap_regex_t *regex = ap_pregcomp(p, pattern + negated, AP_REG_EXTENDED);
+
+    return regex && negated == !!ap_regexec(regex, text, 0, NULL, 0);
+}
+
+static int proxy_prefix(const char *url, const char *prefix)
+{
+    apr_size_t len = strlen(prefix);
+
+    return !strncmp(url, prefix, len)
+           && (!len || prefix[len - 1] == '/' || !url[len]
+               || url[len] == '/');
+}
+
+const pg_directive *pg_road_proxy(server_rec *s, const char *url,
+                                  apr_pool_t *p)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *what;
+
+        if (d->kind != PG_PROXYPASS && d->kind != PG_PROXYPASSMATCH) {
+            continue;
+        }
+        what = pg_getword(p, &args);
+        if (*args && (d->kind == PG_PROXYPASS ? proxy_prefix(url, what)
+                                              : regex_matches(what, url, p))) {
+            return *args == '!' ? NULL : d;
+        }
+    }
+    return NULL;
+}
+
+/* Where it forwards to is the second argument, or the only one in a
+ * Location. */
+static pg_outcome forwarded(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *target = pg_getword(p, &args);
+
+    if (*args && !strchr(args, '=')) {
+        target = args;
+    }
+    else if (*args && *args != '!' && strstr(args, "//")) {
+        target = pg_getword(p, &args);
+    }
+    return pg_runner_find(apr_pstrcat(p, "proxy:", target, NULL), NULL).state
+           == PG_RUNNER_FAILS ? PG_FAILS : PG_RUNS;
+}
+
+/* ProxyPass in a Location has its URL from the section. */
+static const pg_directive *location_proxy(const pg_place *place,
+                                          const char *url, apr_pool_t *p)
+{
+    apr_array_header_t *sections = pg_walk_locations(place->s, url, p);
+    int i;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const pg_trail *own
+            = pg_lint_observed(APR_ARRAY_IDX(sections, i,
+                                             ap_conf_vector_t *));
+        const pg_directive *d;
+
+        for (d = own ? own->first : NULL; d; d = d->next) {
+            if (d->kind == PG_PROXYPASS || d->kind == PG_PROXYPASSMATCH) {
+                return d;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The flags of a RewriteRule: "[P,L]" with commas, any case. */
+static int has_flag(const char *flags, const char *name)
+{
+    apr_size_t len = strlen(name);
+
+    while (*flags) {
+        flags += strspn(flags, "[, ]");
+        if (!strncasecmp(flags, name, len)
+            && strchr(",] =", flags[len]) != NULL) {
+            return 1;
+        }
+        flags += strcspn(flags, ",]");
+    }
+    return 0;
+}
+
+static int may_answer(const pg_directive *d, const char *url, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *pattern = pg_getword(p, &args);
+    const char *flags;
+
+    pg_getword(p, &args);
+    flags = pg_getword(p, &args);
+    if (has_flag(flags, "P") || has_flag(flags, "proxy")
+        || has_flag(flags, "H") || has_flag(flags, "handler")) {
+        return 1;
+    }
+    return (has_flag(flags, "F") || has_flag(flags, "forbidden")
+            || has_flag(flags, "G") || has_flag(flags, "gone"))
+           && regex_matches(pattern, url, p);
+}
+
+static int rewrites(const pg_trail *own, const char *url, apr_pool_t *p)
+{
+    const pg_directive *d;
+    int on = 0, may = 0;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_REWRITEENGINE) {
+            on = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+        else if (d->kind == PG_REWRITERULE) {
+            may |= may_answer(d, url, p);
+        }
+    }
+    return on && may;
+}
+
+static int rewritten(const pg_place *place, const char *name,
+                     const char *url, apr_pool_t *p)
+{
+    int i;
+
+    if (url && rewrites(pg_lint_observed(place->s->lookup_defaults), url,
+                        p)) {
+        return 1;
+    }
+    for (i = 0; i < place->dirs->nelts; ++i) {
+        if (rewrites(pg_lint_observed(APR_ARRAY_IDX(place->dirs, i,
+                                                    ap_conf_vector_t *)),
+                     name, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+pg_outcome pg_road_outcome(const pg_place *place, const char *name,
+                           apr_pool_t *p)
+{
+    const char *url = place->url ? apr_pstrcat(p, place->url, name, NULL)
+                                 : NULL;
+    const pg_directive *proxy = NULL;
+
+    if (rewritten(place, name, url, p)) {
+        return PG_UNKNOWN;
+    }
+    if (url && ap_find_linked_module("mod_proxy.c")) {
+        proxy = location_proxy(place, url, p);
+        if (!proxy) {
+            proxy = pg_road_proxy(place->s, url, p);
+        }
+    }
+    return proxy ? forwarded(proxy, p) : PG_LEAKS;
+}
+
+/* No [PT], nothing that ends the request here: the file name that comes out
+ * is final, translate_name is over (hook_uri2file(), mod_rewrite.c). */
+static int rewrites_to_php(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *pattern = pg_getword(p, &args);
+    const char *to = pg_getword(p, &args);
+    const char *flags = pg_getword(p, &args);
+    const char *end = to + strcspn(to, "?");
+
+    return *pattern && end - to > 4 && !strncasecmp(end - 4, ".php", 4)
+           && !strstr(to, "://")
+           && !has_flag(flags, "PT") && !has_flag(flags, "passthrough")
+           && !has_flag(flags, "R") && !has_flag(flags, "redirect")
+           && !has_flag(flags, "P") && !has_flag(flags, "H")
+           && !has_flag(flags, "F") && !has_flag(flags, "G");
+}
+
+const pg_directive *pg_road_rewrite_first(server_rec *s, apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
+    const pg_directive *d, *found = NULL;
+    int on = 0;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_REWRITEENGINE) {
+            on = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+        else if (d->kind == PG_REWRITERULE && !found
+                 && rewrites_to_php(d, p)) {
+            found = d;
+        }
+    }
+    return on ? found : NULL;
+}

@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file roads.h
+ * @brief What may answer a URL before any handler does: ProxyPass,
+ *        ProxyPassMatch and RewriteRule.
+ */
+
+#ifndef PHPGUARD_ROADS_H
+#define PHPGUARD_ROADS_H
+
+#include "verdict.h"
+#include "walk.h"
+
+/**
+ * What becomes of a file that no handler runs.
+ * @return PG_RUNS if a proxy takes its URL, PG_FAILS if the proxy lacks its
+ *         scheme's module, PG_UNKNOWN if a RewriteRule may, else PG_LEAKS
+ */
+pg_outcome pg_road_outcome(const pg_place *place, const char *name,
+                           apr_pool_t *p);
+
+/**
+ * The ProxyPass or ProxyPassMatch that takes a URL of a vhost, or NULL:
+ * ap_proxy_trans_match() (modules/proxy/mod_proxy.c).
+ */
+const pg_directive *pg_road_proxy(server_rec *s, const char *url,
+                                  apr_pool_t *p);
+
+/**
+ * A RewriteRule in server context that turns other URLs into PHP files and
+ * by that keeps a ProxyPassMatch from seeing them, or NULL.
+ */
+const pg_directive *pg_road_rewrite_first(server_rec *s, apr_pool_t *p);
+
+#endif /* PHPGUARD_ROADS_H */

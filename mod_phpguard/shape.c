@@ -1,0 +1,135 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "shape.h"
+#include "mod_phpguard.h"
+#include "observe.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
+/* FNV-1a */
+static void add_bytes(apr_uint64_t *h, const void *data, apr_size_t len)
+{
+    const unsigned char *s = data, *end = s + len;
+
+    for (; s < end; ++s) {
+        *h = (*h ^ *s) * APR_UINT64_C(1099511628211);
+    }
+}
+
+/* The end is part of the text: "a" "bc" is not "ab" "c". */
+static void add_text(apr_uint64_t *h, const char *text)
+{
+    add_bytes(h, text, strlen(text) + 1);
+}
+
+/* Which socket it is makes no difference to the verdict. */
+static void add_args(apr_uint64_t *h, const char *args)
+{
+    const char *bar;
+
+    args += strspn(args, "\"'");
+    if (!strncmp(args, "proxy:unix:", 11)
+        && (bar = ap_strchr_c(args, '|')) != NULL) {
+        add_text(h, "proxy:unix:");
+        args = bar;
+    }
+    add_text(h, args);
+}
+
+static int is_place(pg_kind kind)
+{
+    return kind == PG_ALIAS || kind == PG_ALIASMATCH
+           || kind == PG_SCRIPTALIAS || kind == PG_SCRIPTALIASMATCH;
+}
+
+static void add_trail(apr_uint64_t *h, const pg_trail *t)
+{
+    const pg_directive *d;
+
+    if (!t) {
+        return;
+    }
+    if (t->base) {
+        add_trail(h, t->base);
+        add_trail(h, t->add);
+        return;
+    }
+    add_bytes(h, &t->owners, sizeof(t->owners));
+    for (d = t->first; d; d = d->next) {
+        if (!is_place(d->kind)) {
+            add_bytes(h, &d->kind, sizeof(d->kind));
+            add_args(h, d->node->args);
+        }
+    }
+}
+
+static void add_section(apr_uint64_t *h, ap_conf_vector_t *section);
+
+static void add_sections(apr_uint64_t *h, const apr_array_header_t *sections,
+                         int named)
+{
+    int i;
+
+    for (i = 0; sections && i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(SECTION(sections, i));
+
+        if (named && core->d) {
+            add_text(h, core->d);
+        }
+        add_section(h, SECTION(sections, i));
+    }
+}
+
+static void add_section(apr_uint64_t *h, ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    const pg_dir_config *own = ap_get_module_config(section,
+                                                    &phpguard_module);
+
+    add_bytes(h, "{", 1);
+    add_trail(h, pg_observed(section));
+    add_trail(h, pg_lint_observed(section));
+    add_bytes(h, &core->opts, sizeof(core->opts));
+    add_bytes(h, &core->opts_add, sizeof(core->opts_add));
+    add_bytes(h, &core->opts_remove, sizeof(core->opts_remove));
+    if (own) {
+        add_bytes(h, &own->mode, sizeof(own->mode));
+    }
+    add_sections(h, core->sec_file, 1);
+    add_sections(h, core->sec_if, 0);
+    add_bytes(h, "}", 1);
+}
+
+/* These look at the path or the URL, so the path is part of the shape. */
+static void add_pathful(apr_uint64_t *h, const pg_place *place)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(place->s->module_config);
+
+    if (place->regexes->nelts) {
+        add_text(h, place->dir);
+        add_sections(h, place->regexes, 1);
+    }
+    if (server->sec_url->nelts) {
+        add_text(h, place->url ? place->url : "?");
+        add_sections(h, server->sec_url, 1);
+    }
+}
+
+apr_uint64_t pg_shape(const pg_place *place)
+{
+    apr_uint64_t h = APR_UINT64_C(14695981039346656037);
+    const pg_server_config *own
+        = ap_get_module_config(place->s->module_config, &phpguard_module);
+
+    add_bytes(&h, &place->script, sizeof(place->script));
+    add_bytes(&h, &own->runners, sizeof(own->runners));
+    add_section(&h, place->s->lookup_defaults);
+    add_sections(&h, place->dirs, 0);
+    add_pathful(&h, place);
+    return h;
+}

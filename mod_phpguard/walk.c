@@ -1,0 +1,301 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "walk.h"
+#include "htaccess.h"
+#include "observe.h"
+#include "words.h"
+
+#include "http_core.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
+static const core_dir_config *core_of(ap_conf_vector_t *section)
+{
+    return ap_get_core_module_config(section);
+}
+
+/* The beginning of a directory that holds so many slashes. */
+static const char *prefix(const char *dir, unsigned int slashes,
+                          apr_pool_t *p)
+{
+    const char *s = dir;
+
+    while (slashes && (s = ap_strchr_c(s, '/')) != NULL) {
+        ++s;
+        --slashes;
+    }
+    return s ? apr_pstrmemdup(p, dir, (apr_size_t)(s - dir)) : NULL;
+}
+
+static int directory_matches(const core_dir_config *core, const char *dir,
+                             apr_pool_t *p)
+{
+    const char *level;
+
+    if (!core->d_components) {
+        return 1;
+    }
+    if (!core->d_is_fnmatch) {
+        return !strncmp(dir, core->d, strlen(core->d));
+    }
+    level = prefix(dir, core->d_components, p);
+    return level
+           && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
+}
+
+/* core_opts_merge(), server/request.c */
+static void allow(pg_overrides *o, ap_conf_vector_t *section)
+{
+    const core_dir_config *core = core_of(section);
+
+    if (!(core->override & OR_UNSET)) {
+        o->override = (int)core->override;
+        o->options = core->override_opts;
+    }
+    if (core->override_list) {
+        o->list = core->override_list;
+    }
+}
+
+static void add_htaccess(pg_place *place, const char *level,
+                         pg_overrides *o, apr_pool_t *p)
+{
+    ap_conf_vector_t *conf = pg_htaccess_read(place->s, level, o,
+                                              &place->broken, p);
+
+    if (conf) {
+        allow(o, conf);
+        APR_ARRAY_PUSH(place->dirs, ap_conf_vector_t *) = conf;
+    }
+}
+
+/* One directory level after the other, as ap_directory_walk() goes: its
+ * sections first, then its .htaccess.  The sections are sorted by depth. */
+static void walk_levels(pg_place *place, const apr_array_header_t *sections,
+                        pg_overrides *o, apr_pool_t *p)
+{
+    const char *slash = place->dir;
+    unsigned int level = 0;
+    int i = 0;
+
+    while ((slash = ap_strchr_c(slash, '/')) != NULL) {
+        ++level;
+        ++slash;
+        for (; i < sections->nelts; ++i) {
+            const core_dir_config *core = core_of(SECTION(sections, i));
+
+            if (core->r || core->d_components > level) {
+                break;
+            }
+            if (directory_matches(core, place->dir, p)) {
+                allow(o, SECTION(sections, i));
+                APR_ARRAY_PUSH(place->dirs, ap_conf_vector_t *)
+                    = SECTION(sections, i);
+            }
+        }
+        if (o->override || !apr_is_empty_table(o->list)) {
+            add_htaccess(place,
+                         apr_pstrmemdup(p, place->dir,
+                                        (apr_size_t)(slash - place->dir)),
+                         o, p);
+        }
+    }
+    for (; i < sections->nelts; ++i) {
+        if (core_of(SECTION(sections, i))->r) {
+            APR_ARRAY_PUSH(place->regexes, ap_conf_vector_t *)
+                = SECTION(sections, i);
+        }
+    }
+}
+
+void pg_walk_place(pg_place *place, apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(place->s->module_config);
+    pg_overrides o = { 0, 0, NULL };
+
+    place->dirs = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
+    place->regexes = apr_array_make(p, 1, sizeof(ap_conf_vector_t *));
+    place->broken = NULL;
+    allow(&o, place->s->lookup_defaults);
+    walk_levels(place, server->sec_dir, &o, p);
+}
+
+static ap_conf_vector_t *merge(ap_conf_vector_t *base, ap_conf_vector_t *add,
+                               apr_pool_t *p)
+{
+    return base ? ap_merge_per_dir_configs(p, base, add) : add;
+}
+
+static int file_matches(const core_dir_config *core, const char *name)
+{
+    if (core->r) {
+        return !ap_regexec(core->r, name, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, name, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    return !strcmp(core->d, name);
+}
+
+static int location_matches(const core_dir_config *core, const char *url)
+{
+    apr_size_t len;
+
+    if (core->r) {
+        return !ap_regexec(core->r, url, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, url, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    len = strlen(core->d);
+    return !strncmp(core->d, url, len)
+           && (!len || core->d[len - 1] == '/' || url[len] == '/'
+               || !url[len]);
+}
+
+/* The deepest section that has a Require (or, for mod_access_compat, a Deny)
+ * decides; AuthMerging is Off unless somebody asks for it. */
+static void note_access(pg_spot *spot, ap_conf_vector_t *section,
+                        apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    const pg_directive *d;
+    int said = 0, denied = 1;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        const char *args = d->node->args;
+        const char *first, *second;
+
+        if (d->kind != PG_REQUIRE && d->kind != PG_DENY) {
+            continue;
+        }
+        first = pg_getword_lower(p, &args);
+        second = pg_getword_lower(p, &args);
+        said = 1;
+        denied &= d->kind == PG_REQUIRE
+                  ? !strcmp(first, "all") && !strcmp(second, "denied")
+                  : !strcmp(second, "all");
+    }
+    if (said) {
+        spot->denied = denied;
+    }
+}
+
+/* Merge a walk's matching sections with each other first, then onto what was
+ * there: a walk's order is part of what mod_mime makes of it. */
+typedef struct {
+    ap_conf_vector_t *merged;
+    pg_spot *spot;
+    apr_pool_t *p;
+} walk;
+
+static void walk_on(walk *w, ap_conf_vector_t *section)
+{
+    note_access(w->spot, section, w->p);
+    w->merged = merge(w->merged, section, w->p);
+}
+
+static void walk_done(walk *w)
+{
+    if (w->merged) {
+        w->spot->conf = merge(w->spot->conf, w->merged, w->p);
+    }
+    w->merged = NULL;
+}
+
+static void walk_directories(walk *w, const pg_place *place,
+                             const char *name)
+{
+    const char *path = apr_pstrcat(w->p, place->dir, name, NULL);
+    int i;
+
+    for (i = 0; i < place->dirs->nelts; ++i) {
+        walk_on(w, SECTION(place->dirs, i));
+    }
+    for (i = 0; i < place->regexes->nelts; ++i) {
+        const core_dir_config *core = core_of(SECTION(place->regexes, i));
+
+        if (!ap_regexec(core->r, path, 0, NULL, 0)) {
+            walk_on(w, SECTION(place->regexes, i));
+        }
+    }
+    walk_done(w);
+}
+
+static void walk_files(walk *w, const char *name)
+{
+    const apr_array_header_t *files = core_of(w->spot->conf)->sec_file;
+    int i;
+
+    for (i = 0; files && i < files->nelts; ++i) {
+        if (file_matches(core_of(SECTION(files, i)), name)) {
+            walk_on(w, SECTION(files, i));
+        }
+    }
+    walk_done(w);
+}
+
+apr_array_header_t *pg_walk_locations(server_rec *s, const char *url,
+                                      apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(s->module_config);
+    apr_array_header_t *found = apr_array_make(p, 1,
+                                               sizeof(ap_conf_vector_t *));
+    int i;
+
+    for (i = 0; i < server->sec_url->nelts; ++i) {
+        if (location_matches(core_of(SECTION(server->sec_url, i)), url)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *)
+                = SECTION(server->sec_url, i);
+        }
+    }
+    return found;
+}
+
+static void walk_locations(walk *w, const pg_place *place, const char *name)
+{
+    const char *url = apr_pstrcat(w->p, place->url, name, NULL);
+    apr_array_header_t *found = pg_walk_locations(place->s, url, w->p);
+    int i;
+
+    for (i = 0; i < found->nelts; ++i) {
+        walk_on(w, SECTION(found, i));
+    }
+    walk_done(w);
+}
+
+static int if_matters(const ap_conf_vector_t *conf)
+{
+    const apr_array_header_t *ifs = core_of((ap_conf_vector_t *)conf)->sec_if;
+    int i;
+
+    for (i = 0; ifs && i < ifs->nelts; ++i) {
+        if (pg_observed(SECTION(ifs, i)) || pg_lint_observed(SECTION(ifs, i))
+            || if_matters(SECTION(ifs, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void pg_walk_file(pg_spot *spot, const pg_place *place, const char *name,
+                  apr_pool_t *p)
+{
+    walk w = { NULL, NULL, NULL };
+
+    w.spot = spot;
+    w.p = p;
+    spot->conf = place->s->lookup_defaults;
+    spot->denied = 0;
+    note_access(spot, spot->conf, p);
+    walk_directories(&w, place, name);
+    walk_files(&w, name);
+    if (place->url) {
+        walk_locations(&w, place, name);
+    }
+    spot->conditional = if_matters(spot->conf);
+}

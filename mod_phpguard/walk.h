@@ -1,0 +1,61 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file walk.h
+ * @brief Which sections apply to a place, asked while there is no request.
+ *
+ * The choice follows ap_directory_walk(), ap_file_walk() and
+ * ap_location_walk() (server/request.c); the merging is httpd's own
+ * ap_merge_per_dir_configs().
+ */
+
+#ifndef PHPGUARD_WALK_H
+#define PHPGUARD_WALK_H
+
+#include "httpd.h"
+#include "http_config.h"
+#include "apr_tables.h"
+
+/** A directory under a URL of a vhost, with what applies to all in it. */
+typedef struct {
+    server_rec *s;
+    const char *dir;            /* with its last slash */
+    const char *url;            /* with its last slash; NULL: unknown */
+    int script;                 /* a ScriptAlias leads here */
+    apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
+                                 * .htaccess files, in order */
+    apr_array_header_t *regexes; /* ap_conf_vector_t *: DirectoryMatch */
+    const char *broken;         /* a .htaccess that does not parse: where
+                                 * and why; NULL if none */
+} pg_place;
+
+/** What applies to one file of a place. */
+typedef struct {
+    ap_conf_vector_t *conf;     /* merged as for a request */
+    int conditional;            /* an <If> might change it */
+    int denied;                 /* nobody may read it */
+} pg_spot;
+
+/**
+ * Choose the sections of a place and read its .htaccess files where
+ * AllowOverride lets them count.
+ * @param place s, dir, url and script are set by the caller
+ * @param p     owns what is found
+ */
+void pg_walk_place(pg_place *place, apr_pool_t *p);
+
+/**
+ * Merge what applies to a file of a place.
+ * @param name its base name
+ */
+void pg_walk_file(pg_spot *spot, const pg_place *place, const char *name,
+                  apr_pool_t *p);
+
+/**
+ * The Location sections that a URL is in, in order.
+ * @return array of ap_conf_vector_t *, from p
+ */
+apr_array_header_t *pg_walk_locations(server_rec *s, const char *url,
+                                      apr_pool_t *p);
+
+#endif /* PHPGUARD_WALK_H */
