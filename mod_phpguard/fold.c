@@ -114,8 +114,8 @@ int pg_directive_names_ext(const pg_directive *d, const char *ext,
     if (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE) {
         pg_getword(p, &args);
     }
-    while (*args) {
-        word = pg_getword_lower(p, &args);
+    /* invoke_cmd() (server/config.c) stops at an empty word */
+    while (*(word = pg_getword_lower(p, &args))) {
         if (!strcmp(*word == '.' ? word + 1 : word, ext)) {
             return 1;
         }

@@ -62,13 +62,14 @@ static void fold_extensions(pg_mapping *m, const pg_trail *trail,
 }
 
 /* %{...} and $1 make an expression of a SetHandler (set_sethandler(),
- * server/core.c: AP_EXPR_FLAG_STRING_RESULT). */
+ * server/core.c: AP_EXPR_FLAG_STRING_RESULT), a backslash an escape in it
+ * (server/util_expr_scan.l). */
 static int is_dynamic(const char *text)
 {
     const char *s;
 
     for (s = text; *s; ++s) {
-        if ((s[0] == '%' && s[1] == '{')
+        if (s[0] == '\\' || (s[0] == '%' && s[1] == '{')
             || (s[0] == '$' && apr_isdigit(s[1]))) {
             return 1;
         }

@@ -41,8 +41,8 @@ my @handlers = (qw(none none NONE default-handler application/x-httpd-php
     application/x-httpd-php Application/X-HTTPD-PHP application/x-httpd-php5
     php5-fcgi php-fcgi PHP-Script cgi-script text/html never-mind
     Drupal_Security_Do_Not_Remove_See_SA_2006_006), '"php fcgi"',
-    "'php-fcgi'", '"php\\-fcgi"');
-my @expressions = ('"application/x-httpd-%{ENV:NONE}php"',
+    "'php-fcgi'");
+my @expressions = ('"php\\-fcgi"', '"application/x-httpd-%{ENV:NONE}php"',
     '"%{REQUEST_METHOD}"', '"no%{ENV:NONE}ne"');
 my @types = (qw(application/x-httpd-php application/x-httpd-php
     application/x-httpd-php5 Application/X-HTTPD-PHP text/html text/plain
@@ -79,7 +79,7 @@ sub extensions
 sub handler
 {
     my ($self) = @_;
-    return one_of(@expressions) if chance(.03);
+    return one_of(@expressions) if chance(.02);
     if ($self->{set} eq 'fpm') {
         return "\"proxy:unix:$self->{socket}|fcgi://localhost\""
             if chance(.15);
@@ -98,7 +98,8 @@ sub wake_up
     return one_of('AddLanguage en .en', 'AddCharset utf-8 .php .html',
         'RemoveCharset .php', 'AddEncoding x-pack .pack', 'RemoveEncoding .z',
         'RemoveLanguage .en', 'DefaultLanguage en',
-        $in{htaccess} ? () : ('Script PUT /act/put', 'ModMimeUsePathInfo Off'),
+        $in{htaccess} ? () : 'Script PUT /act/put',
+        $in{htaccess} || $in{server} ? () : 'ModMimeUsePathInfo Off',
         $in{location} ? () : 'MultiviewsMatch Any');
 }
 
@@ -127,8 +128,8 @@ sub directive
     return odd_case('ForceType') . ' ' . one_of('none', 'None', @types)
         if $roll < .8;
     return odd_case('Action') . ' ' . one_of($self->handler, @types) . ' '
-        . one_of(@scripts) . (chance(.15) ? ' virtual' : '') if $roll < .9;
-    return $self->engine(%in) if $roll < .94 && $self->{set} eq 'php';
+        . one_of(@scripts) . (chance(.15) ? ' virtual' : '') if $roll < .92;
+    return $self->engine(%in) if $roll < .95 && $self->{set} eq 'php';
     return $self->wake_up(%in);
 }
 
@@ -138,10 +139,13 @@ sub directives
     return map { $self->directive(%in) } 1 .. int rand $most + 1;
 }
 
+sub indented { map { s/^/    /gmr } @_ }
+
+# One item, however many lines: what is put beside it stays outside.
 sub section
 {
     my ($name, $argument, @lines) = @_;
-    return ("<$name $argument>", (map { "    $_" } @lines), "</$name>");
+    return join "\n", "<$name $argument>", indented(@lines), "</$name>";
 }
 
 # <Files>, <If> and <Limit>, now and then one in another.
@@ -156,7 +160,7 @@ sub nested
             '"%{REQUEST_URI} =~ /x\\.ph/"', '"true"'), @in);
     }
     return section('Limit', 'GET HEAD', $self->directives(2, %in))
-        if $roll < .2;
+        if $roll < .2 && !$in{server};
     return section('FilesMatch', one_of('"\\.ph(p[345]?|tml)$"',
         '".+\\.ph(ar|p|tml)$"', '"(?i)\\.php$"', '"^users$"', '"."',
         '"\\.php(\\.|$)"'), @in) if $roll < .75;
@@ -247,10 +251,10 @@ sub write
     my ($self) = @_;
     srand $self->{seed};
     $self->{requests} = [];
-    $self->{main} = [ $self->directives(2), chance(.3) ? $self->nested(1) : () ];
-    for (0 .. VHOSTS - 1) {
-        $self->{"vhost$_"} = [ chance(.5) ? $self->directives(3) : (),
-            chance(.2) ? $self->nested(1) : () ];
+    for (map({ "vhost$_" } 0 .. VHOSTS - 1), 'main') {
+        $self->{$_} = [
+            chance(.5) ? $self->directives(3, server => 1) : (),
+            chance(.2) ? $self->nested(1, server => 1) : () ];
     }
     for my $n (0 .. $self->{dirs} - 1) {
         my $name = sprintf 'd%04d', $n;
@@ -272,11 +276,9 @@ sub conf
     my $vhosts = '';
     for (0 .. VHOSTS - 1) {
         $vhosts .= join "\n", '<VirtualHost *>', "    ServerName v$_",
-            (map { "    $_" } @{ $self->{"vhost$_"} }), "</VirtualHost>\n";
+            indented(@{ $self->{"vhost$_"} }), "</VirtualHost>\n";
     }
-    my $wrap = $self->{set} eq 'fpm' ? join '', map {
-        "FcgidWrapper $self->{bin}/run.cgi $_\n" } qw(.php .PHP .phtml .en
-        .php5 .inc .html .css) : '';
+    my $wrap = $self->{set} eq 'fpm' ? "FcgidWrapper $self->{bin}/run.cgi" : '';
     return join("\n", <<"END", @{ $self->{main} }) . "\n$vhosts";
 TypesConfig $self->{types}
 DocumentRoot "$self->{site}"
