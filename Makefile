@@ -42,14 +42,13 @@ apxs:
 
 # Every source once by each compiler, where any warning is an error.
 strict: apxs
-	@for cc in gcc clang; do \
+	@bad=; for cc in gcc clang; do \
 	  mkdir -p $(SCRATCH)/strict-$$cc || exit 1; \
 	  for c in $(SOURCES); do \
-	    echo "$$cc -Werror $$c"; \
 	    $$cc -O2 -fPIC $(WARN) -Werror $(HTTPD-FLAGS) \
-	      -c $$c -o $(SCRATCH)/strict-$$cc/$$(basename $$c .c).o || exit 1; \
+	      -c $$c -o $(SCRATCH)/strict-$$cc/$$(basename $$c .c).o || bad=1; \
 	  done; \
-	done
+	done; test -z "$$bad"
 
 # The module for the pass under AddressSanitizer: see build/test.
 SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
