@@ -294,9 +294,20 @@ sub graceful { $_[0]->restart('USR1') }
 sub restart
 {
     my ($self, $signal) = @_;
+    my @old = $self->children;
     kill $signal || 'HUP', $self->{pid};
     $self->wait_ready
         or die "no restart:\n" . slurp($self->{errors});
+    # Until the last of them is gone it may take a request, with what it
+    # knew of the configuration. A child that keeps a connection may stay.
+    my $until = time + 10;
+    sleep 0.01 while time < $until && grep { -d "/proc/$_" } @old;
+}
+
+sub children
+{
+    my ($self) = @_;
+    return split ' ', slurp("/proc/$self->{pid}/task/$self->{pid}/children");
 }
 
 # Takes new text for the configuration; graceful or restart makes it count.
