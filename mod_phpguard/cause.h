@@ -33,7 +33,19 @@ typedef enum {
     PG_LOOKUP          = 302,
     PG_XSENDFILE       = 303,
     PG_CACHED          = 304,
-    PG_SHOWN           = 305
+    PG_SHOWN           = 305,
+    /* what the configuration alone shows */
+    PG_GUARDED         = 401,
+    PG_EMPTIED         = 402,
+    PG_UNMAPPED        = 403,
+    PG_SIBLING         = 404,
+    PG_ELSEWHERE       = 405,
+    PG_REWRITE_FIRST   = 406,
+    PG_ADDTYPE_BUG     = 407,
+    PG_MIME_TYPES      = 408,
+    PG_SCHEME          = 409,
+    PG_TARGET          = 410,
+    PG_BROKEN_HTACCESS = 411
 } pg_cause_id;
 
 typedef struct {

@@ -43,7 +43,11 @@ static void look_at(pg_evidence *e, const char *name, apr_pool_t *p)
 {
     const char *dot = strrchr(name, '.');
 
-    if (!dot || dot == name) {
+    if (*name == '.') {
+        e->bare &= !name[1 + (name[1] == '.')];
+        return;
+    }
+    if (!dot) {
         return;
     }
     if (!strcmp(dot, ".php")) {
@@ -56,19 +60,22 @@ static void look_at(pg_evidence *e, const char *name, apr_pool_t *p)
 
 /* readdir() itself: apr_dir_read() would allocate for each of the files of
  * each of ten thousand document roots. */
-void pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p)
+int pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p)
 {
-    const struct dirent *entry;
+    const struct dirent *entry = NULL;
     DIR *d = opendir(dir);
     int n = 0;
 
     e->php = 0;
     e->odd = NULL;
+    e->bare = 1;
     if (!d) {
-        return;
+        return 0;
     }
     while (n++ < ENTRIES_MAX && (entry = readdir(d)) != NULL) {
         look_at(e, entry->d_name, p);
     }
+    e->bare &= entry == NULL;
     closedir(d);
+    return 1;
 }

@@ -16,12 +16,14 @@ typedef struct {
     apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
                                  * another way; one for each extension.
                                  * NULL if none */
+    int bare;                   /* no name begins with a dot */
 } pg_evidence;
 
 /**
  * Look through a directory, not below it.
  * @param dir with its last slash
+ * @return 0 if there is no such directory
  */
-void pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p);
+int pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p);
 
 #endif /* PHPGUARD_EVIDENCE_H */

@@ -9,6 +9,8 @@
 #include "apr_fnmatch.h"
 #include "apr_strings.h"
 
+#include <glob.h>
+
 static pg_runner find_runner(void *baton, const char *handler)
 {
     const server_rec *s = baton;
@@ -105,6 +107,38 @@ pg_world pg_host_world(server_rec *s)
 
     world.baton = s;
     return world;
+}
+
+const char *pg_host_php_handler(apr_pool_t *p)
+{
+    const char *socket = NULL;
+    glob_t g;
+
+    if (pg_runner_php_module()) {
+        return "application/x-httpd-php";
+    }
+    if (!ap_find_linked_module("mod_proxy_fcgi.c")
+        || glob("/run/php/php[0-9]*-fpm.sock", 0, NULL, &g) != 0) {
+        return NULL;
+    }
+    socket = apr_psprintf(p, "proxy:unix:%s|fcgi://localhost",
+                          g.gl_pathv[g.gl_pathc - 1]);
+    globfree(&g);
+    return socket;
+}
+
+const char *pg_host_map_php(apr_pool_t *p)
+{
+    const char *name = last_match("mods-available", "php[0-9]*.conf", p);
+
+    if (name && !exists(ap_server_root_relative(p,
+                            apr_pstrcat(p, "mods-enabled/", name, ".conf",
+                                        NULL)), p)) {
+        return apr_psprintf(p, "run \"a2enmod %s\"", name);
+    }
+    return "write \"<FilesMatch \"\\.ph(ar|p|tml)$\">\", "
+           "\"SetHandler application/x-httpd-php\", \"</FilesMatch>\" in "
+           "the configuration of the server";
 }
 
 /* Modules with a handler hook that answer to the names in runner.c, to names

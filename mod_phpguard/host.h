@@ -18,6 +18,19 @@
 pg_world pg_host_world(server_rec *s);
 
 /**
+ * A handler that runs PHP on this server as it is: mod_php's, or the socket
+ * of a php-fpm that is there while mod_proxy_fcgi is loaded.
+ * @return from p, or NULL
+ */
+const char *pg_host_php_handler(apr_pool_t *p);
+
+/**
+ * How to map PHP files to the PHP module that is loaded: Debian's switch
+ * where its .conf is there and not enabled, else the lines to write.
+ */
+const char *pg_host_map_php(apr_pool_t *p);
+
+/**
  * Whether a module that nobody here knows has a handler hook: it might answer
  * to any name.
  */

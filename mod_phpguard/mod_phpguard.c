@@ -6,6 +6,7 @@
 #include "mod_phpguard.h"
 #include "filter.h"
 #include "guard.h"
+#include "lint.h"
 #include "ledger.h"
 #include "lookup.h"
 #include "mark.h"
@@ -188,7 +189,7 @@ static const command_rec directives[] = {
                     "one or more handler names that run PHP"),
     AP_INIT_TAKE1("PHPGuardLogInterval", set_interval, NULL, RSRC_CONF,
                   "a number of seconds"),
-    { NULL }
+    { .name = NULL }
 };
 
 static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
@@ -232,8 +233,6 @@ static void register_hooks(apr_pool_t *p)
     /* behind every module, in front of default_handler alone: a successor
      * "core.c" would hoist it over core's first handler hook as well */
     ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
-    /* before PHP itself, which is at APR_HOOK_MIDDLE */
-    ap_hook_handler(pg_guard_shown, NULL, NULL, APR_HOOK_FIRST);
     /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
     ap_hook_insert_filter(pg_filter_insert, NULL, NULL, APR_HOOK_REALLY_LAST);
     /* the type is known, and a status still stops a lookup */
@@ -244,6 +243,10 @@ static void register_hooks(apr_pool_t *p)
     /* before every access log */
     ap_hook_log_transaction(pg_mark_carry, NULL, NULL, APR_HOOK_REALLY_FIRST);
     pg_status_register();
+    ap_hook_check_config(pg_lint_check_config, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_test_config(pg_lint_test_config, NULL, NULL, APR_HOOK_MIDDLE);
+    /* late: a start that another module stops has nothing to write down */
+    ap_hook_post_config(pg_lint_post_config, NULL, NULL, APR_HOOK_LAST);
 }
 
 AP_DECLARE_MODULE(phpguard) = {

@@ -17,14 +17,6 @@ static const core_server_config *server_core(server_rec *s)
     return ap_get_core_module_config(s->module_config);
 }
 
-static int is_directory(const char *path, apr_pool_t *p)
-{
-    apr_finfo_t finfo;
-
-    return apr_stat(&finfo, path, APR_FINFO_TYPE, p) == APR_SUCCESS
-           && finfo.filetype == APR_DIR;
-}
-
 static const char *with_slash(const char *path, apr_pool_t *p)
 {
     apr_size_t len = strlen(path);
@@ -58,7 +50,7 @@ static void add_place(apr_array_header_t *places, server_rec *s,
 
     dir = with_slash(dir, p);
     url = url ? with_slash(url, p) : NULL;
-    if (is_known(places, dir, url) || !is_directory(dir, p)) {
+    if (is_known(places, dir, url)) {
         return;
     }
     place = apr_array_push(places);

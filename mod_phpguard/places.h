@@ -19,8 +19,8 @@
  * directives name; for a wildcard the first directory that exists.
  * @param globs what wildcards have been found to mean, kept by the caller
  *              from one vhost to the next (const char * by pattern)
- * @return array of pg_place, from p; a place whose directory does not exist
- *         is not in it.  The sections are not chosen yet (pg_walk_place()).
+ * @return array of pg_place, from p; the directories need not exist, and the
+ *         sections are not chosen yet (pg_walk_place())
  */
 apr_array_header_t *pg_places(server_rec *s, apr_hash_t *globs,
                               apr_pool_t *p);

@@ -3,6 +3,7 @@
 #include "probe.h"
 #include "host.h"
 #include "observe.h"
+#include "places.h"
 #include "roads.h"
 #include "words.h"
 
@@ -81,8 +82,8 @@ static int lacks_execcgi(const pg_row *row)
            && !(core->opts & OPT_EXECCGI);
 }
 
-static pg_outcome judge(const pg_row *row, const pg_lint *l,
-                        const pg_world *w, apr_pool_t *p)
+static pg_outcome judge(pg_row *row, const pg_lint *l, const pg_world *w,
+                        apr_pool_t *p)
 {
     pg_outcome outcome = pg_verdict_outcome(&row->mapping, w);
 
@@ -101,7 +102,9 @@ static pg_outcome judge(const pg_row *row, const pg_lint *l,
     if (l->foreign && row->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    return pg_road_outcome(row->place, row->name, p);
+    outcome = pg_road_outcome(row->place, row->name, p);
+    row->by_road = outcome == PG_RUNS;
+    return outcome;
 }
 
 void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
@@ -127,4 +130,27 @@ void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
     if (row->outcome == PG_LEAKS) {
         pg_verdict_cause(&row->verdict, &row->c, &world, p);
     }
+}
+
+pg_outcome pg_probe_target(const pg_row *row, const pg_lint *l,
+                           apr_pool_t *p)
+{
+    const char *url = row->mapping.action.text;
+    const char *base = pg_name_base(url);
+    pg_place place;
+    pg_row target;
+
+    if (*url != '/' || !*base) {
+        return PG_UNKNOWN;
+    }
+    memset(&place, 0, sizeof(place));
+    place.s = row->place->s;
+    place.url = apr_pstrmemdup(p, url, (apr_size_t)(base - url));
+    place.dir = pg_places_resolve(place.s, place.url, &place.script, p);
+    if (!place.dir || *place.dir != '/') {
+        return PG_UNKNOWN;
+    }
+    pg_walk_place(&place, p);
+    pg_probe(&target, l, &place, base, p);
+    return target.outcome == PG_LEAKS ? PG_FAILS : target.outcome;
 }

@@ -30,6 +30,7 @@ typedef struct {
     pg_mapping mapping;
     pg_runner runner;
     pg_outcome outcome;
+    int by_road;                /* a proxy took the URL, no handler did */
     pg_case c;                  /* for pg_verdict_explain() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
 } pg_row;
@@ -46,5 +47,12 @@ void pg_probe_prepare(pg_lint *l);
  */
 void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
               const char *name, apr_pool_t *p);
+
+/**
+ * Follow a row's Action one step: is its target executed?
+ * @return PG_RUNS, PG_FAILS, or PG_UNKNOWN
+ */
+pg_outcome pg_probe_target(const pg_row *row, const pg_lint *l,
+                           apr_pool_t *p);
 
 #endif /* PHPGUARD_PROBE_H */

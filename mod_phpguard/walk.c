@@ -62,9 +62,12 @@ static void allow(pg_overrides *o, ap_conf_vector_t *section)
 static void add_htaccess(pg_place *place, const char *level,
                          pg_overrides *o, apr_pool_t *p)
 {
-    ap_conf_vector_t *conf = pg_htaccess_read(place->s, level, o,
-                                              &place->broken, p);
+    ap_conf_vector_t *conf;
 
+    if (place->bare && !strcmp(level, place->dir)) {
+        return;
+    }
+    conf = pg_htaccess_read(place->s, level, o, &place->broken, p);
     if (conf) {
         allow(o, conf);
         APR_ARRAY_PUSH(place->dirs, ap_conf_vector_t *) = conf;

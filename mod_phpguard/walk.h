@@ -22,6 +22,7 @@ typedef struct {
     const char *dir;            /* with its last slash */
     const char *url;            /* with its last slash; NULL: unknown */
     int script;                 /* a ScriptAlias leads here */
+    int bare;                   /* known to hold no .htaccess */
     apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
                                  * .htaccess files, in order */
     apr_array_header_t *regexes; /* ap_conf_vector_t *: DirectoryMatch */

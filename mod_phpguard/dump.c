@@ -1,0 +1,192 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "dump.h"
+#include "host.h"
+#include "inspect.h"
+#include "report.h"
+#include "words.h"
+
+#include "apr_file_io.h"
+#include "apr_strings.h"
+
+static const char *const outcomes[] = {
+    "runs", "leaks", "fails", "denied", "unknown"
+};
+
+static const char *number(const pg_row *row, apr_pool_t *p)
+{
+    return row->outcome == PG_LEAKS ? pg_report_number(row->verdict.id, p)
+                                    : NULL;
+}
+
+static const char *runner(const pg_row *row)
+{
+    if (row->mapping.action.text) {
+        return "mod_actions.c";
+    }
+    return row->by_road ? "mod_proxy.c" : row->runner.module;
+}
+
+static const pg_directive *decided(const pg_row *row)
+{
+    return row->outcome == PG_LEAKS ? row->verdict.decided
+                                    : row->mapping.handler_by;
+}
+
+static const char *context(const pg_row *row, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, row->place->dir,
+                          strlen(row->place->dir) > 1
+                          ? strlen(row->place->dir) - 1 : 1);
+}
+
+/* Everything but printable ASCII is escaped, byte by byte, so that a line is
+ * valid JSON whatever bytes a path holds. */
+static const char *json_string(const char *s, apr_pool_t *p)
+{
+    char *out, *to;
+
+    if (!s) {
+        return "null";
+    }
+    to = out = apr_palloc(p, strlen(s) * 6 + 3);
+    *to++ = '"';
+    for (; *s; ++s) {
+        unsigned char c = (unsigned char)*s;
+
+        if (c == '"' || c == '\\') {
+            *to++ = '\\';
+            *to++ = (char)c;
+        }
+        else if (c < 0x20 || c > 0x7e) {
+            to += apr_snprintf(to, 7, "\\u%04x", c);
+        }
+        else {
+            *to++ = (char)c;
+        }
+    }
+    *to++ = '"';
+    *to = '\0';
+    return out;
+}
+
+static const char *json_directive(const pg_directive *d, apr_pool_t *p)
+{
+    return apr_psprintf(p, "{\"directive\":%s,\"args\":%s,\"file\":%s,"
+                        "\"line\":%d}", json_string(d->node->directive, p),
+                        json_string(d->node->args, p),
+                        json_string(d->node->filename, p),
+                        d->node->line_num);
+}
+
+static const char *json_directives(const apr_array_header_t *list,
+                                   apr_pool_t *p)
+{
+    const char *text = "[";
+    int i;
+
+    for (i = 0; list && i < list->nelts; ++i) {
+        text = apr_pstrcat(p, text, i ? "," : "",
+                           json_directive(APR_ARRAY_IDX(list, i,
+                                                        const pg_directive *),
+                                          p), NULL);
+    }
+    return apr_pstrcat(p, text, "]", NULL);
+}
+
+/* The directive that decided, and the Action behind it. */
+static apr_array_header_t *deciders(const pg_row *row, apr_pool_t *p)
+{
+    apr_array_header_t *list = apr_array_make(p, 2,
+                                              sizeof(const pg_directive *));
+
+    if (decided(row)) {
+        APR_ARRAY_PUSH(list, const pg_directive *) = decided(row);
+    }
+    if (row->outcome != PG_LEAKS && row->mapping.action.by) {
+        APR_ARRAY_PUSH(list, const pg_directive *) = row->mapping.action.by;
+    }
+    return list;
+}
+
+static const char *defined_at(const server_rec *s, apr_pool_t *p)
+{
+    return s->defn_name ? apr_psprintf(p, "%s:%u", s->defn_name,
+                                       s->defn_line_number) : NULL;
+}
+
+static const char *vhost(const server_rec *s, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
+                                                       : "",
+                        (unsigned int)(s->addrs ? s->addrs->host_port
+                                                : s->port));
+}
+
+static void json_row(const pg_row *row, const pg_lint *l, void *baton,
+                     apr_pool_t *p)
+{
+    const pg_world world = pg_host_world(row->place->s);
+    pg_verdict v = row->verdict;
+
+    (void)l;
+    if (row->outcome == PG_LEAKS) {
+        pg_verdict_explain(&v, &row->c, &world, p);
+    }
+    apr_file_printf(baton, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
+                    "\"name\":%s,\"handler\":%s,\"type\":%s,\"runner\":%s,"
+                    "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
+                    "\"lost\":%s,\"fix\":%s}\n",
+                    json_string(vhost(row->place->s, p), p),
+                    json_string(defined_at(row->place->s, p), p),
+                    json_string(context(row, p), p),
+                    json_string(row->name, p),
+                    json_string(row->mapping.handler, p),
+                    json_string(row->mapping.type, p),
+                    json_string(runner(row), p), outcomes[row->outcome],
+                    json_string(number(row, p), p),
+                    json_directives(deciders(row, p), p),
+                    json_directives(v.lost, p), json_string(v.fix, p));
+}
+
+/* One heading for each place, one line for each name. */
+static void table_row(const pg_row *row, const pg_lint *l, void *baton,
+                      apr_pool_t *p)
+{
+    const pg_directive *d = decided(row);
+
+    (void)l;
+    if (!strcmp(row->name, "index.php")) {
+        apr_file_printf(baton, "%s in %s\n", context(row, p),
+                        pg_findings_vhost(row->place->s, p));
+    }
+    apr_file_printf(baton, "    %-14s %-8s %-9s %s%s%s%s%s\n", row->name,
+                    outcomes[row->outcome],
+                    number(row, p) ? number(row, p) : "-",
+                    row->mapping.handler ? row->mapping.handler : "-",
+                    runner(row) ? " " : "", runner(row) ? runner(row) : "",
+                    d ? "  " : "",
+                    d ? pg_directive_place(d->node, p) : "");
+}
+
+static void dump(server_rec *s, apr_pool_t *p,
+                 void (*visit)(const pg_row *row, const pg_lint *l,
+                               void *baton, apr_pool_t *p))
+{
+    apr_file_t *out;
+
+    if (apr_file_open_stdout(&out, p) == APR_SUCCESS) {
+        pg_inspect_all(s, visit, out, p);
+        apr_file_flush(out);
+    }
+}
+
+void pg_dump_table(server_rec *main_server, apr_pool_t *p)
+{
+    dump(main_server, p, table_row);
+}
+
+void pg_dump_json(server_rec *main_server, apr_pool_t *p)
+{
+    dump(main_server, p, json_row);
+}

@@ -1,0 +1,21 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file dump.h
+ * @brief The map: -D DUMP_PHPGUARD and -D DUMP_PHPGUARD_JSON.
+ */
+
+#ifndef PHPGUARD_DUMP_H
+#define PHPGUARD_DUMP_H
+
+#include "httpd.h"
+
+/**
+ * Print to stdout what every place makes of every probe name: a table, or
+ * one JSON object a line.
+ * @param p a temporary pool
+ */
+void pg_dump_table(server_rec *main_server, apr_pool_t *p);
+void pg_dump_json(server_rec *main_server, apr_pool_t *p);
+
+#endif /* PHPGUARD_DUMP_H */

@@ -1,0 +1,70 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file findings.h
+ * @brief What the lint has found: each cause once, with all its places.
+ */
+
+#ifndef PHPGUARD_FINDINGS_H
+#define PHPGUARD_FINDINGS_H
+
+#include "probe.h"
+
+typedef enum {
+    PG_NOTE,
+    PG_WARNING,
+    PG_ERROR
+} pg_severity;
+
+/** Where a finding holds. */
+typedef struct {
+    server_rec *s;
+    const char *context;        /* the directory */
+    const char *name;           /* the file that shows it */
+    const pg_directive *decided; /* this place's own; NULL if none */
+} pg_where;
+
+typedef struct {
+    pg_severity severity;
+    pg_cause_id id;
+    const char *handler;        /* NULL if none */
+    const pg_directive *decided;
+    apr_array_header_t *lost;   /* const pg_directive * */
+    const char *fix;
+    const char *detail;         /* one more clause, or NULL */
+    apr_array_header_t *where;  /* pg_where */
+} pg_finding;
+
+typedef struct {
+    apr_array_header_t *list;   /* pg_finding *, in the order found */
+    apr_hash_t *index;
+    int errors, warnings, notes; /* findings */
+    int places;                 /* of all of them */
+} pg_findings;
+
+/**
+ * An empty list; it and all in it live in p.
+ */
+pg_findings *pg_findings_make(apr_pool_t *p);
+
+/**
+ * Add a finding, or a place to the one of the same cause: the same number,
+ * handler and text of the deciding directive.
+ * @param f copied when it is new; its where is ignored
+ */
+void pg_findings_add(pg_findings *all, const pg_finding *f,
+                     const pg_where *where);
+
+/**
+ * "host:port (file:line)", or "main server".
+ */
+const char *pg_findings_vhost(const server_rec *s, apr_pool_t *p);
+
+/**
+ * What makes a finding at a place the same over a change of lines: number,
+ * vhost, context and the text of the deciding directive, on one line.
+ */
+const char *pg_findings_key(const pg_finding *f, const pg_where *where,
+                            apr_pool_t *p);
+
+#endif /* PHPGUARD_FINDINGS_H */

@@ -1,0 +1,234 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "judge.h"
+#include "host.h"
+#include "mod_phpguard.h"
+#include "roads.h"
+#include "why.h"
+#include "words.h"
+
+#include "http_core.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+static int guard_is_off(const pg_row *row)
+{
+    const pg_dir_config *conf = ap_get_module_config(row->spot.conf,
+                                                     &phpguard_module);
+
+    return conf && conf->mode == PG_GUARD_OFF;
+}
+
+/* Does the place itself speak of PHP, or only the server around it? */
+static int is_own(const pg_directive *d, const pg_place *place)
+{
+    const ap_directive_t *node;
+    apr_size_t len = strlen(place->dir) - 1;
+
+    for (node = d ? d->node->parent : NULL; node; node = node->parent) {
+        const char *path = node->args + strspn(node->args, " \"'");
+
+        if (!strncmp(path, place->dir, len) && !apr_isalnum(path[len])
+            && !strncasecmp(node->directive, "<Directory", 10)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int directive_means_php(const pg_row *row, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_mapping_concerned(row->c.trail, row->name,
+                                                   p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d->kind != PG_ENGINE && pg_name_means_php(d->node->args)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Evidence that PHP is meant here: files, or directives; of a directory that
+ * only inherits them, files alone count. */
+static int is_meant(const pg_row *row, const pg_evidence *e, apr_pool_t *p)
+{
+    const pg_place *place = row->place;
+
+    if (e->php) {
+        return 1;
+    }
+    if (place->url && !strcmp(place->url, "/")) {
+        return directive_means_php(row, p);
+    }
+    return is_own(row->mapping.handler_by, place);
+}
+
+static void add(pg_inspection *in, const pg_finding *f, const pg_row *row)
+{
+    pg_where where;
+
+    where.s = row->place->s;
+    where.context = row->place->dir;
+    where.name = row->name;
+    where.decided = f->decided;
+    pg_findings_add(in->found, f, &where);
+}
+
+static void add_simple(pg_inspection *in, const pg_row *row, pg_cause_id id,
+                       const pg_directive *decided, const char *fix)
+{
+    pg_finding f;
+
+    memset(&f, 0, sizeof(f));
+    f.severity = PG_WARNING;
+    f.id = id;
+    f.handler = row->mapping.handler;
+    f.decided = decided;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = fix;
+    add(in, &f, row);
+}
+
+static void judge_leak(pg_inspection *in, pg_row *row, const pg_evidence *e)
+{
+    pg_finding f;
+
+    if (!is_meant(row, e, in->p)) {
+        return;
+    }
+    memset(&f, 0, sizeof(f));
+    f.severity = pg_cause_get(row->verdict.id)->deliberate
+                 || guard_is_off(row) || !row->place->url
+                 ? PG_NOTE : PG_ERROR;
+    pg_why(&f, row, &in->l, in->p);
+    add(in, &f, row);
+}
+
+/* mod_proxy without the scheme's module: a 500 for every page. */
+static void judge_failure(pg_inspection *in, const pg_row *row)
+{
+    const pg_world world = pg_host_world(row->place->s);
+    const char *command;
+
+    if (row->runner.state != PG_RUNNER_FAILS) {
+        return;
+    }
+    command = world.enable(world.baton, row->runner.module, in->p);
+    add_simple(in, row, PG_SCHEME, row->mapping.handler_by,
+               command ? apr_psprintf(in->p, "run \"%s\"", command)
+                       : apr_psprintf(in->p, "load %s with LoadModule",
+                                      row->runner.module));
+}
+
+static int has_addtype_bug(void)
+{
+    ap_version_t v;
+
+    ap_get_server_revision(&v);
+    return v.major == 2 && v.minor == 4 && (v.patch == 60 || v.patch == 61);
+}
+
+/* It runs today, and a release of httpd or of mime.types may end that. */
+static void judge_type(pg_inspection *in, const pg_row *row)
+{
+    if (!row->mapping.by_type || !pg_name_means_php(row->mapping.handler)) {
+        return;
+    }
+    if (!row->mapping.type_by) {
+        add_simple(in, row, PG_MIME_TYPES, NULL,
+                   apr_psprintf(in->p, "write \"<FilesMatch \"\\.ph(ar|p|tml)$"
+                                "\">\", \"SetHandler %s\", \"</FilesMatch>\" "
+                                "in the configuration of the server",
+                                row->mapping.handler));
+    }
+    else if (has_addtype_bug()) {
+        add_simple(in, row, PG_ADDTYPE_BUG, row->mapping.type_by,
+                   "write AddHandler in place of AddType, or upgrade httpd");
+    }
+}
+
+/* "[L]" gains PT, no flags become "[PT]". */
+static const char *pass_through(const pg_directive *d, apr_pool_t *p)
+{
+    const char *text = pg_directive_text(d->node, p);
+    const char *flags = strrchr(text, '[');
+
+    return flags ? apr_psprintf(p, "%.*s[PT,%s", (int)(flags - text), text,
+                                flags + 1)
+                 : apr_pstrcat(p, text, " [PT]", NULL);
+}
+
+/* index.php runs by ProxyPassMatch, what is rewritten to it does not. */
+static void judge_rewrite(pg_inspection *in, pg_row *row)
+{
+    const pg_directive *d = pg_road_rewrite_first(row->place->s, in->p);
+    pg_finding f;
+
+    if (!d) {
+        return;
+    }
+    memset(&f, 0, sizeof(f));
+    f.severity = PG_ERROR;
+    f.id = PG_REWRITE_FIRST;
+    f.decided = d;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = apr_psprintf(in->p, "write \"%s\" in place of \"%s\" (%s)",
+                         pass_through(d, in->p),
+                         pg_directive_text(d->node, in->p),
+                         pg_directive_place(d->node, in->p));
+    add(in, &f, row);
+}
+
+static void judge_target(pg_inspection *in, pg_row *row)
+{
+    if (row->mapping.action.by
+        && pg_probe_target(row, &in->l, in->p) == PG_FAILS) {
+        add_simple(in, row, PG_TARGET, row->mapping.action.by,
+                   "map the target to something that executes it: a "
+                   "ScriptAlias, or SetHandler cgi-script or fcgid-script "
+                   "with Options +ExecCGI");
+    }
+}
+
+void pg_judge(pg_inspection *in, pg_row *row, const pg_evidence *e)
+{
+    switch (row->outcome) {
+    case PG_LEAKS:
+        judge_leak(in, row, e);
+        break;
+    case PG_FAILS:
+        judge_failure(in, row);
+        break;
+    case PG_RUNS:
+        judge_type(in, row);
+        judge_target(in, row);
+        if (row->by_road) {
+            judge_rewrite(in, row);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void pg_judge_broken(pg_inspection *in, const pg_place *place)
+{
+    pg_finding f;
+    pg_where where;
+
+    memset(&f, 0, sizeof(f));
+    f.severity = PG_WARNING;
+    f.id = PG_BROKEN_HTACCESS;
+    f.handler = f.detail = place->broken;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = "mend the line; until then httpd answers 500 there";
+    where.s = place->s;
+    where.context = place->dir;
+    where.name = ".htaccess";
+    where.decided = NULL;
+    pg_findings_add(in->found, &f, &where);
+}

@@ -1,0 +1,38 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file judge.h
+ * @brief From the answer for a file to a finding, or to none.
+ *
+ * Only a leak by accident, proved, reachable and with evidence that PHP is
+ * meant is an error.
+ */
+
+#ifndef PHPGUARD_JUDGE_H
+#define PHPGUARD_JUDGE_H
+
+#include "evidence.h"
+#include "findings.h"
+
+/** One run of the lint. */
+typedef struct {
+    pg_lint l;
+    pg_findings *found;
+    apr_pool_t *p;              /* for the vhost under inspection; findings
+                                 * keep what they name, so it must live as
+                                 * long as they if one was added */
+} pg_inspection;
+
+/**
+ * Judge a probed file and add what there is to say.
+ * @param row kept by a finding: from in->p
+ * @param e   what stands in the row's directory
+ */
+void pg_judge(pg_inspection *in, pg_row *row, const pg_evidence *e);
+
+/**
+ * Add the warning of a .htaccess file that does not parse.
+ */
+void pg_judge_broken(pg_inspection *in, const pg_place *place);
+
+#endif /* PHPGUARD_JUDGE_H */

@@ -1,0 +1,221 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint_report.h"
+#include "mod_phpguard.h"
+#include "report.h"
+#include "words.h"
+
+#include "http_log.h"
+#include "apr_file_io.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+#define COLUMNS 79
+#define LABEL 10                /* "  decides " */
+#define PLACES_MAX 10
+
+static const char *const severities[] = { "note", "warning", "error" };
+static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
+
+/* Straight to where httpd's startup messages go: the log would double every
+ * backslash, and a fix is to be copied as it stands. */
+typedef struct {
+    apr_file_t *err;
+    apr_pool_t *p;
+} console;
+
+static void print_line(const console *c, const char *label, const char *text,
+                       int len)
+{
+    char *line = apr_psprintf(c->p, "%-*s%.*s", LABEL, label, len, text), *s;
+
+    for (s = line; *s; ++s) {
+        if (apr_iscntrl(*s)) {
+            *s = '?';
+        }
+    }
+    apr_file_printf(c->err, "%s\n", line);
+}
+
+/* How much of a text goes on a line: to the last blank that fits, to the
+ * next one if a word alone is too long. */
+static int line_length(const char *text, int room)
+{
+    int len = (int)strlen(text), at;
+
+    if (len <= room) {
+        return len;
+    }
+    for (at = room; at > 0 && text[at] != ' '; --at);
+    return at ? at : (int)strcspn(text, " ");
+}
+
+static void print(const console *c, const char *label, const char *text)
+{
+    while (*text) {
+        int len = line_length(text, COLUMNS - LABEL);
+
+        print_line(c, label, text, len);
+        text += len;
+        text += strspn(text, " ");
+        label = "";
+    }
+}
+
+static const char *file_of(const pg_where *where, apr_pool_t *p)
+{
+    return apr_pstrcat(p, where->context, where->name, NULL);
+}
+
+static const char *outcome(const pg_finding *f)
+{
+    switch (f->id) {
+    case PG_BROKEN_HTACCESS:
+    case PG_SCHEME:
+    case PG_TARGET:
+        return "will not run";
+    case PG_MIME_TYPES:
+    case PG_ADDTYPE_BUG:
+        return "runs by chance";
+    case PG_REWRITE_FIRST:
+        return "is sent as source when a URL is rewritten to it";
+    default:
+        return "would be sent as source";
+    }
+}
+
+static void print_places(const pg_finding *f, const console *c)
+{
+    apr_pool_t *p = c->p;
+    const char *label = "  in";
+    int i;
+
+    for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
+        const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
+        const char *own = where->decided && i
+                          ? apr_psprintf(p, ": %s",
+                                pg_directive_place(where->decided->node, p))
+                          : "";
+
+        print(c, label,
+              apr_psprintf(p, "%s, vhost %s%s", file_of(where, p),
+                           pg_findings_vhost(where->s, p), own));
+        label = "";
+    }
+    if (i < f->where->nelts) {
+        print(c, label, apr_psprintf(p, "and %d places more",
+                                            f->where->nelts - i));
+    }
+}
+
+static void print_finding(const pg_finding *f, const console *c)
+{
+    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+    apr_pool_t *p = c->p;
+    int i;
+
+    print(c, pg_report_number(f->id, p),
+          apr_psprintf(p, "%s: %s %s: %s", severities[f->severity],
+                       first->name, outcome(f), pg_cause_get(f->id)->says));
+    print_places(f, c);
+    if (f->detail) {
+        print(c, "  says", f->detail);
+    }
+    else if (f->handler) {
+        print(c, "  handler", f->handler);
+    }
+    if (f->decided) {
+        print(c, "  decides", pg_report_directive(f->decided, p));
+    }
+    for (i = 0; i < f->lost->nelts; ++i) {
+        print(c, i ? "" : "  lost",
+              pg_report_directive(APR_ARRAY_IDX(f->lost, i,
+                                                const pg_directive *), p));
+    }
+    if (f->fix) {
+        print(c, "  fix", f->fix);
+    }
+}
+
+void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
+{
+    int severity, i;
+    console c;
+
+    c.p = p;
+    if (apr_file_open_stderr(&c.err, p) != APR_SUCCESS) {
+        return;
+    }
+    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
+        for (i = 0; i < all->list->nelts; ++i) {
+            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+            if ((int)f->severity == severity
+                && APLOG_IS_LEVEL(s, levels[severity])) {
+                print_finding(f, &c);
+            }
+        }
+    }
+}
+
+static const char *losers(const pg_finding *f, apr_pool_t *p)
+{
+    const char *text = "";
+    int i;
+
+    for (i = 0; i < f->lost->nelts && strlen(text) < 2000; ++i) {
+        text = apr_pstrcat(p, text, *text ? ", " : "; lost: ",
+                           pg_report_directive(APR_ARRAY_IDX(f->lost, i,
+                                               const pg_directive *), p),
+                           NULL);
+    }
+    return text;
+}
+
+static int logged_there(const pg_finding *f, int n)
+{
+    const server_rec *s = APR_ARRAY_IDX(f->where, n, pg_where).s;
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        if (APR_ARRAY_IDX(f->where, i, pg_where).s->error_log
+            == s->error_log) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void log_finding(const pg_finding *f, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
+        const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
+
+        if (logged_there(f, i)) {
+            continue;
+        }
+        ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
+                     "%s: %s %s: %s%s%s%s; fix: %s%s%s",
+                     pg_report_number(f->id, p), file_of(where, p),
+                     outcome(f), pg_cause_get(f->id)->says,
+                     f->where->nelts > 1 ? apr_psprintf(p, " (%d places)",
+                                                        f->where->nelts) : "",
+                     f->decided ? "; decided by " : "",
+                     f->decided ? pg_report_directive(f->decided, p) : "",
+                     f->fix ? f->fix : "", losers(f, p),
+                     f->detail ? f->detail : "");
+    }
+}
+
+void pg_lint_log(const pg_findings *all, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
+    }
+}

@@ -1,0 +1,25 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint_report.h
+ * @brief The words of the lint: on the console and in the error logs.
+ */
+
+#ifndef PHPGUARD_LINT_REPORT_H
+#define PHPGUARD_LINT_REPORT_H
+
+#include "findings.h"
+
+/**
+ * Print errors and warnings in 80 columns where httpd's own configuration
+ * messages go; notes only at LogLevel info.
+ */
+void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p);
+
+/**
+ * Write each finding once to the ErrorLog of its vhost, in one line; vhosts
+ * that share a log share the line.
+ */
+void pg_lint_log(const pg_findings *all, apr_pool_t *p);
+
+#endif /* PHPGUARD_LINT_REPORT_H */

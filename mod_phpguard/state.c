@@ -1,0 +1,146 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "state.h"
+
+#include "http_config.h"
+#include "mpm_common.h"
+#include "apr_file_io.h"
+#include "apr_strings.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define MAGIC "phpguard 1 "
+
+/* Like httpd, which resolves the PidFile so: ap_log_pid(), server/log.c. */
+static const char *state_path(apr_pool_t *p)
+{
+    const char *pid_file = ap_pid_fname ? ap_pid_fname : DEFAULT_PIDLOG;
+
+    return ap_runtime_dir_relative(p, apr_pstrcat(p, pid_file, ".phpguard",
+                                                  NULL));
+}
+
+/* When a process was started, as the kernel counts; "" where it does not
+ * say.  A process number alone may belong to another process by now. */
+static const char *start_time(long pid, apr_pool_t *p)
+{
+    char line[1024], *s;
+    apr_size_t len = sizeof(line) - 1;
+    apr_file_t *f;
+    int field;
+
+    if (apr_file_open(&f, apr_psprintf(p, "/proc/%ld/stat", pid), APR_READ,
+                      APR_OS_DEFAULT, p) != APR_SUCCESS) {
+        return "";
+    }
+    if (apr_file_read(f, line, &len) != APR_SUCCESS) {
+        len = 0;
+    }
+    apr_file_close(f);
+    line[len] = '\0';
+    s = strrchr(line, ')');     /* the name may hold spaces */
+    for (field = 2; s && field < 22; ++field) {
+        s = ap_strchr(s + 1, ' ');
+    }
+    return s ? apr_pstrmemdup(p, s + 1, strcspn(s + 1, " ")) : "";
+}
+
+static void write_keys(apr_file_t *f, const pg_findings *all, apr_pool_t *p)
+{
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *finding = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; finding->severity == PG_ERROR
+                    && n < finding->where->nelts; ++n) {
+            apr_file_printf(f, "%s\n",
+                            pg_findings_key(finding,
+                                            &APR_ARRAY_IDX(finding->where, n,
+                                                           pg_where), p));
+        }
+    }
+}
+
+/* A child that exits must not take its parent's file away. */
+typedef struct {
+    const char *path;
+    pid_t owner;
+} state_file;
+
+static apr_status_t remove_state(void *data)
+{
+    const state_file *file = data;
+
+    if (file->owner == getpid()) {
+        unlink(file->path);
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t pg_state_write(const pg_findings *all, apr_pool_t *pconf,
+                            apr_pool_t *ptemp)
+{
+    state_file *file = apr_palloc(pconf, sizeof(*file));
+    const char *temp;
+    apr_file_t *f;
+    apr_status_t rv;
+
+    file->path = state_path(pconf);
+    file->owner = getpid();
+    temp = apr_pstrcat(ptemp, file->path, ".new", NULL);
+    rv = apr_file_open(&f, temp, APR_WRITE | APR_CREATE | APR_TRUNCATE
+                       | APR_BUFFERED, APR_UREAD | APR_UWRITE | APR_GREAD
+                       | APR_WREAD, ptemp);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    apr_file_printf(f, MAGIC "%ld %s\n", (long)file->owner,
+                    start_time((long)file->owner, ptemp));
+    write_keys(f, all, ptemp);
+    rv = apr_file_close(f);
+    if (rv == APR_SUCCESS) {
+        rv = apr_file_rename(temp, file->path, ptemp);
+    }
+    apr_pool_cleanup_register(pconf, file, remove_state,
+                              apr_pool_cleanup_null);
+    return rv;
+}
+
+static int is_alive(const char *header, apr_pool_t *p)
+{
+    char *end;
+    long pid;
+
+    if (strncmp(header, MAGIC, strlen(MAGIC))) {
+        return 0;
+    }
+    pid = strtol(header + strlen(MAGIC), &end, 10);
+    return pid > 0 && *end == ' ' && (kill((pid_t)pid, 0) == 0
+                                      || errno == EPERM)
+           && !strcmp(end + 1, start_time(pid, p));
+}
+
+apr_hash_t *pg_state_read(apr_pool_t *p)
+{
+    apr_hash_t *keys = apr_hash_make(p);
+    char line[MAX_STRING_LEN];
+    apr_file_t *f;
+    int alive;
+
+    if (apr_file_open(&f, state_path(p), APR_READ | APR_BUFFERED,
+                      APR_OS_DEFAULT, p) != APR_SUCCESS) {
+        return NULL;
+    }
+    alive = apr_file_gets(line, sizeof(line), f) == APR_SUCCESS;
+    line[strcspn(line, "\n")] = '\0';
+    alive = alive && is_alive(line, p);
+    while (alive && apr_file_gets(line, sizeof(line), f) == APR_SUCCESS) {
+        line[strcspn(line, "\n")] = '\0';
+        apr_hash_set(keys, apr_pstrdup(p, line), APR_HASH_KEY_STRING, "");
+    }
+    apr_file_close(f);
+    return alive ? keys : NULL;
+}

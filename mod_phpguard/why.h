@@ -1,0 +1,24 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file why.h
+ * @brief When no directive of a place is to blame: what elsewhere is.
+ *
+ * The request cannot see these causes, the configuration as a whole shows
+ * them.
+ */
+
+#ifndef PHPGUARD_WHY_H
+#define PHPGUARD_WHY_H
+
+#include "findings.h"
+
+/**
+ * Complete a finding from a row that leaks: what lost, the fix, and for
+ * PG_NOTHING the cause behind it.
+ * @param f severity is set by the caller
+ * @param p owns what is added
+ */
+void pg_why(pg_finding *f, pg_row *row, const pg_lint *l, apr_pool_t *p);
+
+#endif /* PHPGUARD_WHY_H */
