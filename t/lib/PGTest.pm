@@ -259,7 +259,8 @@ sub start
         return;
     }
     $self->kill_and_wait('TERM');
-    return slurp("$self->{root}/console") . slurp($self->{errors});
+    return slurp("$self->{root}/console") . slurp($self->{errors})
+        || 'it died without a word';
 }
 
 # Waits for the next "resuming normal operations", one for each (re)start.
