@@ -1,0 +1,57 @@
+# What is installed and what is written agree with what the module knows.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use File::Temp qw(tempdir);
+use PGTest;
+use Test::More;
+
+my $top = "$FindBin::Bin/..";
+my $source = join '', map { PGTest::slurp($_) } glob "$top/mod_phpguard/*.c";
+my @known = sort $source =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)"/g;
+my $readme = PGTest::slurp("$top/README");
+my $example = PGTest::slurp("$top/build/phpguard.conf");
+
+cmp_ok(scalar(@known), '>', 0, 'the source has directives');
+is_deeply([sort $readme =~ /^(PHPGuard\w*)\n    Description:/mg], \@known,
+    'README describes each directive, and no other');
+is_deeply([sort $example =~ /^#(PHPGuard\w*) /mg], \@known,
+    'phpguard.conf shows each directive, and no other');
+
+my ($status, $out) = PGTest->configtest(conf => $example);
+is("$status $out", "0 Syntax OK\n", 'phpguard.conf is accepted');
+(my $defaults = $example) =~ s/^#(?=PHPGuard)//mg;
+($status, $out) = PGTest->configtest(conf => $defaults);
+is("$status $out", "0 Syntax OK\n", 'and so are its defaults');
+
+# A default named twice is the same twice.
+for my $name (@known) {
+    my ($here) = $readme =~ /^    Default: +(\Q$name\E .*)/m or next;
+    my ($there) = $example =~ /^#(\Q$name\E .*)/m;
+    is($there, $here, "$name: one default in README and phpguard.conf");
+}
+
+my $root = tempdir(CLEANUP => 1);
+my $install = "make -s -C \Q$top\E install DESTDIR=\Q$root\E 2>&1";
+$out = `$install`;
+is($?, 0, 'make install') or diag($out);
+ok(-e "$root/usr/lib/apache2/modules/mod_phpguard.so", 'the module');
+my $available = "$root/etc/apache2/mods-available";
+is(PGTest::slurp("$available/phpguard.conf"), $example, 'phpguard.conf');
+like(PGTest::slurp("$available/phpguard.load"),
+    qr{^LoadModule phpguard_module /usr/lib/apache2/modules/mod_phpguard\.so$}m,
+    'phpguard.load');
+
+open my $mine, '>', "$available/phpguard.conf" or die $!;
+print {$mine} "PHPGuard DetectionOnly\n";
+close $mine or die $!;
+$out = `$install`;
+is(PGTest::slurp("$available/phpguard.conf"), "PHPGuard DetectionOnly\n",
+    'a phpguard.conf that is there is left alone');
+
+my @exported = `nm -D --defined-only \Q$root\E/usr/lib/apache2/modules/*.so`;
+is(join(' ', map { (split)[2] } @exported), 'phpguard_module',
+    'the module exports one symbol');
+
+done_testing;
