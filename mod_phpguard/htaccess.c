@@ -12,6 +12,7 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     ap_directive_t *tree = NULL;
     const char *error;
     cmd_parms parms;
+    char *level = apr_pstrdup(p, dir);
 
     memset(&parms, 0, sizeof(parms));
     parms.limited = -1;
@@ -21,13 +22,20 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     parms.pool = p;
     parms.temp_pool = p;
     parms.server = s;
-    parms.path = apr_pstrdup(p, dir);
+    parms.path = level;
     parms.config_file = f;
     error = ap_build_config(&parms, p, p, &tree);
     if (!error) {
         error = ap_walk_config(tree, &parms, conf);
     }
     if (!error) {
+        /* every section has a configuration of core's; a .htaccess without
+         * a directive of core's must not differ */
+        if (!ap_get_core_module_config(conf)) {
+            ap_set_core_module_config(conf,
+                                      core_module.create_dir_config(p,
+                                                                    level));
+        }
         return conf;
     }
     if (!*broken) {

@@ -45,15 +45,11 @@ static int directory_matches(const core_dir_config *core, const char *dir,
            && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
 }
 
-/* core_opts_merge(), server/request.c; a .htaccess need not have a word for
- * the core in it */
+/* core_opts_merge(), server/request.c */
 static void allow(pg_overrides *o, ap_conf_vector_t *section)
 {
     const core_dir_config *core = core_of(section);
 
-    if (!core) {
-        return;
-    }
     if (!(core->override & OR_UNSET)) {
         o->override = (int)core->override;
         o->options = core->override_opts;
