@@ -27,7 +27,9 @@ HTTPD-FLAGS = -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
 all: $(MODULE)
 
 $(MODULE): $(SOURCES) $(HEADERS) Makefile | apxs
-	cd $(DIR) && $(APXS) -c $(addprefix -Wc$(comma),$(WARN)) $(EXPORT) \
+	cd $(DIR) && $(APXS) -c \
+	    $(addprefix -Wc$(comma),$(WARN) $(CPPFLAGS) $(CFLAGS)) \
+	    $(addprefix -Wl$(comma),$(LDFLAGS)) $(EXPORT) \
 	    -o mod_phpguard.la $(notdir $(SOURCES))
 	@test -f $@ && touch $@
 
@@ -73,7 +75,7 @@ $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(addprefix $(DIR)/, \
-               words.c names.c mapping.c verdict.c))
+               words.c names.c mapping.c verdict.c slots.c line.c))
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
