@@ -7,6 +7,9 @@ use lib "$FindBin::Bin/lib";
 use PGTest;
 use Test::More;
 
+# What the lint says of these configurations is for its own tests.
+my @lint_off = (guard_conf => "PHPGuardLint Off\n");
+
 # One directory for each scenario. Status of the refusal tells which value
 # won: main server 403, vhost 404, others as they say.
 my $conf = <<'END';
@@ -135,7 +138,7 @@ sub check_merging
 {
     my ($mpm) = @_;
     my $s = PGTest->new(mpm => $mpm, modules => ['alias'], conf => $conf,
-        files => \%files, expect => [qr/PHPG\d{4}/]);
+        files => \%files, expect => [qr/PHPG\d{4}/], @lint_off);
     for my $case (@cases) {
         my ($host, $path, $status, $alerts) = @$case;
         my $name = "$host$path";
@@ -201,7 +204,7 @@ for my $case (@bad) {
     my ($text, $says) = @$case;
     (my $name = $text) =~ s/\n/ /g;
     my $line = $text =~ /^<.*\n/ ? 3 : 2;
-    my ($status, $out, $s) = PGTest->configtest(
+    my ($status, $out, $s) = PGTest->configtest(@lint_off,
         conf  => "Include \@ROOT\@/bad.conf\n",
         files => { '/bad.conf' => "# first line\n$text\n" });
     is($status, 1, "$name: exit status 1");
@@ -209,7 +212,7 @@ for my $case (@bad) {
         "$name: httpd's words, file and line");
 }
 for my $text (@good) {
-    my ($status, $out) = PGTest->configtest(conf => "$text\n");
+    my ($status, $out) = PGTest->configtest(@lint_off, conf => "$text\n");
     is("$status $out", "0 Syntax OK\n", "accepted: $text");
 }
 
@@ -220,7 +223,7 @@ for my $line ('PHPGuard Off', 'PHPGuardStatus 404',
               'PHPGuardRunner x', 'PHPGuardLogInterval 9') {
     my $s = PGTest->new(name => ".htaccess, $line",
         files => { '.htaccess' => "$line\n", 'x.php' => SOURCE },
-        expect => [qr/not allowed here/]);
+        expect => [qr/not allowed here/], @lint_off);
     my $r = $s->get('/x.php');
     is($r->{status}, 500, ".htaccess, $line: 500");
     ok(!leaked($r->{content}), ".htaccess, $line: no source");
@@ -249,7 +252,7 @@ sub outcome
 {
     my ($guard, $text, $where, @modules) = @_;
     my ($status, $out) = PGTest->configtest(guard => $guard, mpm => 'prefork',
-        modules => \@modules,
+        modules => \@modules, @lint_off,
         conf  => "Include \@ROOT\@/owned.conf\n",
         files => { '/owned.conf' => sprintf($where, $text) });
     $out =~ s/phpguard-\w+//g;

@@ -76,7 +76,7 @@ sub check_line
 
 for my $guard (0, 1) {
     my $s = PGTest->new(guard => $guard, modules => ['mime'], conf => $conf,
-        expect => [qr/PHPG\d{4}/],
+        guard_conf => "PHPGuardLint Off\n", expect => [qr/PHPG\d{4}/],
         files  => { map { $_->[1] => SOURCE } @names });
     for my $case (@names) {
         my ($name, $file, $looks) = @$case;
