@@ -60,9 +60,22 @@ static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
     return AP_FILTER_ERROR;
 }
 
-/* The file behind a bucket, or NULL.  A MMAP bucket has no name; one as long
- * as the request's own file is that file: mod_file_cache's MMapFile. */
-static const char *file_of(const request_rec *r, const apr_bucket *e)
+/* mod_file_cache's MMapFile: memory as long as the request's own file, and
+ * alike.  PHP's output is in other kinds of buckets. */
+static int is_mapped(request_rec *r, apr_bucket *e)
+{
+    const char *data;
+    apr_size_t len;
+
+    return (APR_BUCKET_IS_MMAP(e) || APR_BUCKET_IS_IMMORTAL(e))
+           && r->finfo.filetype == APR_REG
+           && (apr_off_t)e->length == r->finfo.size
+           && apr_bucket_read(e, &data, &len, APR_BLOCK_READ) == APR_SUCCESS
+           && pg_source_same(r, data, len);
+}
+
+/* The file behind a bucket, or NULL. */
+static const char *file_of(request_rec *r, apr_bucket *e)
 {
     const char *path = NULL;
 
@@ -71,8 +84,7 @@ static const char *file_of(const request_rec *r, const apr_bucket *e)
 
         apr_file_name_get(&path, file->fd);
     }
-    else if (APR_BUCKET_IS_MMAP(e) && r->finfo.filetype == APR_REG
-             && (apr_off_t)e->length == r->finfo.size) {
+    else if (is_mapped(r, e)) {
         path = r->filename;
     }
     return path;
@@ -165,6 +177,18 @@ static void add(request_rec *r, ap_filter_rec_t *frec)
     ap_add_output_filter_handle(frec, NULL, r, r->connection);
 }
 
+static void insert_for(request_rec *r, pg_name_class found)
+{
+    if (pg_source_mode(r) == PG_GUARD_OFF) {
+        return;
+    }
+    pg_guard_divert(r, found);
+    add(r, sent);
+    if (cache_out && found != PG_NAME_OTHER && !r->main) {
+        add(r, cached);
+    }
+}
+
 void pg_filter_insert(request_rec *r)
 {
     pg_name_class found;
@@ -178,14 +202,9 @@ void pg_filter_insert(request_rec *r)
         add(r, xsent);
     }
     /* with no handler of its own and no name of PHP's, it is nobody's file
-     * but its own */
-    if ((!r->handler && found == PG_NAME_OTHER)
-        || pg_source_mode(r) == PG_GUARD_OFF) {
-        return;
-    }
-    add(r, sent);
-    if (cache_out && found != PG_NAME_OTHER && !r->main) {
-        add(r, cached);
+     * but the default handler's */
+    if (found != PG_NAME_OTHER || r->handler) {
+        insert_for(r, found);
     }
 }
 

@@ -5,26 +5,10 @@
 #include "refuse.h"
 #include "source.h"
 
-/* A mark is a pointer to its row: it needs no memory of its own. */
-static const pg_name_class classes[] = {
+const pg_name_class pg_classes[] = {
     PG_NAME_OTHER, PG_NAME_PHP, PG_NAME_LEFTOVER, PG_NAME_INNER,
     PG_NAME_COMPANION, PG_NAME_MEANT
 };
-
-void pg_guard_mark(request_rec *r, pg_name_class found)
-{
-    ap_set_module_config(r->request_config, &phpguard_module,
-                         (void *)&classes[found]);
-}
-
-/* No mark: somebody runs the handlers without insert_filter. */
-pg_name_class pg_guard_class(const request_rec *r)
-{
-    const pg_name_class *mark = ap_get_module_config(r->request_config,
-                                                     &phpguard_module);
-
-    return mark ? *mark : pg_source_request(r);
-}
 
 /* What default_handler would answer by itself, without sending the file. */
 static int is_answered(const request_rec *r)
@@ -52,25 +36,32 @@ static int refuse(request_rec *r, pg_name_class found, pg_cause_id road)
     return status;
 }
 
-int pg_guard_shown(request_rec *r)
-{
-    pg_name_class found;
+/* PHP declines a name that is not its own, and so does everybody else. */
+static const char shown[] = "phpguard-shown";
 
-    if (strcmp(r->handler, "application/x-httpd-php-source")
-        || r->finfo.filetype != APR_REG) {
-        return DECLINED;
+void pg_guard_divert(request_rec *r, pg_name_class found)
+{
+    const char *handler = r->handler ? r->handler : r->content_type;
+
+    if (!handler || strcmp(handler, PG_SOURCE_HANDLER)
+        || r->finfo.filetype != APR_REG
+        || (found != PG_NAME_PHP && found != PG_NAME_LEFTOVER)) {
+        return;
     }
-    found = pg_source_name(r, r->filename);
-    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
-           ? refuse(r, found, PG_SHOWN) : DECLINED;
+    if (pg_source_mode(r) == PG_GUARD_ON) {
+        r->handler = shown;
+    }
+    else {
+        refuse(r, found, PG_SHOWN);
+    }
 }
 
 int pg_guard_handler(request_rec *r)
 {
-    pg_name_class found;
+    pg_name_class found = pg_guard_class(r);
 
-    if (is_answered(r) || (found = pg_guard_class(r)) == PG_NAME_OTHER) {
+    if (found == PG_NAME_OTHER || is_answered(r)) {
         return DECLINED;
     }
-    return refuse(r, found, 0);
+    return refuse(r, found, r->handler == shown ? PG_SHOWN : 0);
 }

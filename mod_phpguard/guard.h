@@ -8,27 +8,40 @@
 #ifndef PHPGUARD_GUARD_H
 #define PHPGUARD_GUARD_H
 
-#include "httpd.h"
-#include "names.h"
+#include "source.h"
+
+/** A mark is a pointer to its row: it needs no memory of its own. */
+extern const pg_name_class pg_classes[];
 
 /**
  * Remember the class of the request's file for the handlers.  For
  * insert_filter, which ap_invoke_handler() (server/config.c) runs for each
  * request, each subrequest and behind each fast redirect.
  */
-void pg_guard_mark(request_rec *r, pg_name_class found);
+#define pg_guard_mark(r, found) \
+    ap_set_module_config((r)->request_config, &phpguard_module, \
+                         (void *)&pg_classes[found])
 
 /**
- * What was remembered.
+ * What was remembered; with no mark, somebody runs handlers or filters
+ * without insert_filter.
  */
-pg_name_class pg_guard_class(const request_rec *r);
+static inline pg_name_class pg_guard_class(const request_rec *r)
+{
+    const pg_name_class *mark = ap_get_module_config(r->request_config,
+                                                     &phpguard_module);
+
+    return mark ? *mark : pg_source_request(r);
+}
 
 /**
- * A handler before PHP's own: "application/x-httpd-php-source" shows a file
- * that is PHP by its name (php_handler(), php-src/sapi/apache2handler).
- * @return DECLINED, or the status of the refusal
+ * Keep "application/x-httpd-php-source" from showing a file that is PHP by
+ * its name: PHP's handler (php_handler(), php-src/sapi/apache2handler) comes
+ * long before ours, so it gets a name to decline.  For insert_filter;
+ * ap_invoke_handler() (server/config.c) puts the old name back.
+ * @param found the class of r->filename
  */
-int pg_guard_shown(request_rec *r);
+void pg_guard_divert(request_rec *r, pg_name_class found);
 
 /**
  * The handler before default_handler (server/core.c): a PHP file that

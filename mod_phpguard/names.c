@@ -83,11 +83,30 @@ static int is_companion(const char *ext)
     const char *const *c;
 
     for (c = companions; *c; ++c) {
-        if (LOWER(*ext) == **c && !strcasecmp(ext, *c)) {
+        if (!strcasecmp(ext, *c)) {
             return 1;
         }
     }
     return 0;
+}
+
+/* "in", "mo", "th", "en", "pr", "tp" and "ct" begin the companions. */
+static int begins_companion(const char *ext)
+{
+    switch (LOWER(ext[0])) {
+    case 'i': case 'e':
+        return LOWER(ext[1]) == 'n';
+    case 'm':
+        return LOWER(ext[1]) == 'o';
+    case 't':
+        return LOWER(ext[1]) == 'h' || LOWER(ext[1]) == 'p';
+    case 'p':
+        return LOWER(ext[1]) == 'r';
+    case 'c':
+        return LOWER(ext[1]) == 't';
+    default:
+        return 0;
+    }
 }
 
 pg_name_class pg_name_classify(const char *base)
@@ -109,6 +128,19 @@ pg_name_class pg_name_classify(const char *base)
         return PG_NAME_COMPANION;
     }
     return found;
+}
+
+int pg_name_cannot_be(const char *path)
+{
+    const char *s, *last = NULL;
+
+    for (s = strchr(path, '.'); s; s = strchr(last, '.')) {
+        last = s + 1;
+        if (LOWER(last[0]) == 'p' && LOWER(last[1]) == 'h') {
+            return 0;
+        }
+    }
+    return !last || !begins_companion(last);
 }
 
 const char *pg_name_base(const char *path)
@@ -151,6 +183,9 @@ int pg_name_type_of_php(const char *type)
 {
     const char *s;
 
+    if (*type != 'a' && *type != 'x') {
+        return 0;
+    }
     for (s = strchr(type, 'p'); s; s = strchr(s + 1, 'p')) {
         if (s[1] == 'h' && s[2] == 'p') {
             return 1;

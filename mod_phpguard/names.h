@@ -21,11 +21,17 @@ typedef enum {
 } pg_name_class;
 
 /**
- * Classify a file by its name alone.  On the path of every request: one pass
- * over the name, nothing is allocated.
+ * Classify a file by its name alone; nothing is allocated.
  * @param base the name without its directory
  */
 pg_name_class pg_name_classify(const char *base);
+
+/**
+ * The question of every request, answered in some fifty instructions.
+ * @param path with or without its directory
+ * @return 1 if the name is PG_NAME_OTHER; 0 if it has to be classified
+ */
+int pg_name_cannot_be(const char *path);
 
 /**
  * The name behind the last slash.
@@ -39,8 +45,8 @@ const char *pg_name_base(const char *path);
 int pg_name_means_php(const char *handler);
 
 /**
- * Whether a media type is PHP's: "php" is part of it.  On the path of every
- * request, like pg_name_classify().
+ * Whether a media type is there to run PHP: "application/x-httpd-php" and its
+ * kind, not "text/x-php", which only describes.
  */
 int pg_name_type_of_php(const char *type);
 

@@ -7,6 +7,7 @@
 #include "observe.h"
 #include "report.h"
 #include "source.h"
+#include "walk.h"
 #include "words.h"
 
 #include "http_core.h"
@@ -74,17 +75,29 @@ static void forget_headers(request_rec *r)
     apr_pool_userdata_setn(NULL, "mod_cache-ctx", NULL, r->pool);
 }
 
+/* Does a pattern that is made for index.php take this name as well? */
+static int is_plain(const char *path)
+{
+    const char *dot = strrchr(pg_name_base(path), '.');
+
+    return dot && !strcmp(dot, ".php");
+}
+
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
               pg_cause_id road)
 {
     const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
                                                      &phpguard_module);
     const int would = pg_source_mode(r) == PG_GUARD_DETECT;
-    pg_case c = { NULL, NULL, NULL, NULL, PG_NAME_OTHER, 0 };
+    pg_case c;
 
+    memset(&c, 0, sizeof(c));
     c.trail = pg_observed(r->per_dir_config);
+    if (!is_plain(path)) {
+        c.plain = pg_observed(pg_walk_plain(r->per_dir_config, r->pool));
+    }
     c.file = path;
-    c.handler = r->handler;
+    c.handler = road == PG_SHOWN ? PG_SOURCE_HANDLER : r->handler;
     c.name_class = found;
     c.road = road;
     alert(r, &c, would);

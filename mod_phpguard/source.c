@@ -51,28 +51,45 @@ static int is_meant(const request_rec *r)
 
 pg_name_class pg_source_request(const request_rec *r)
 {
-    pg_name_class found = pg_source_name(r, r->filename);
+    const pg_dir_config *conf = dir_config(r);
+    pg_name_class found = PG_NAME_OTHER;
 
+    if ((conf && conf->files) || !pg_name_cannot_be(r->filename)) {
+        found = pg_source_name(r, r->filename);
+    }
     return found == PG_NAME_OTHER && is_meant(r) ? PG_NAME_MEANT : found;
+}
+
+/* The first bytes of a file; -1 if it cannot be read. */
+static apr_ssize_t read_head(const char *path, char head[HEAD_BYTES],
+                             apr_pool_t *p)
+{
+    apr_size_t len = HEAD_BYTES;
+    apr_file_t *fd;
+    apr_status_t rv = apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT, p);
+
+    if (rv != APR_SUCCESS) {
+        return -1;
+    }
+    rv = apr_file_read_full(fd, head, HEAD_BYTES, &len);
+    apr_file_close(fd);
+    return rv == APR_SUCCESS || rv == APR_EOF ? (apr_ssize_t)len : -1;
 }
 
 int pg_source_is(request_rec *r, const char *path, pg_name_class found)
 {
     char head[HEAD_BYTES];
-    apr_size_t len = sizeof(head);
-    apr_file_t *fd;
-    apr_status_t rv = apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT,
-                                    r->pool);
+    apr_ssize_t len = read_head(path, head, r->pool);
 
-    if (rv != APR_SUCCESS) {
-        return 0;
-    }
-    if (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER) {
-        apr_file_close(fd);
-        return 1;
-    }
-    rv = apr_file_read_full(fd, head, sizeof(head), &len);
-    apr_file_close(fd);
-    return (rv == APR_SUCCESS || rv == APR_EOF)
-           && pg_name_open_tag(head, len);
+    return len >= 0 && (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
+                        || pg_name_open_tag(head, (apr_size_t)len));
+}
+
+int pg_source_same(request_rec *r, const char *data, apr_size_t len)
+{
+    char head[HEAD_BYTES];
+    apr_ssize_t have = read_head(r->filename, head, r->pool);
+
+    return have > 0 && (apr_size_t)have <= len
+           && !memcmp(head, data, (apr_size_t)have);
 }

@@ -11,6 +11,9 @@
 #include "mod_phpguard.h"
 #include "names.h"
 
+/** By this name PHP shows a file in colours instead of running it. */
+#define PG_SOURCE_HANDLER "application/x-httpd-php-source"
+
 /**
  * PHPGuard of the place a request has come to.
  */
@@ -37,5 +40,11 @@ pg_name_class pg_source_request(const request_rec *r);
  * @param path the file; opened and closed here
  */
 int pg_source_is(request_rec *r, const char *path, pg_name_class found);
+
+/**
+ * Whether bytes in memory begin as the request's own file does, as far as
+ * its first 8 KiB.
+ */
+int pg_source_same(request_rec *r, const char *data, apr_size_t len);
 
 #endif /* PHPGUARD_SOURCE_H */
