@@ -121,14 +121,15 @@ static const char *fix_nothing(const pg_verdict *v, const pg_case *c,
     return run_php_at_all(w, p);
 }
 
-/* Nobody needs the file on the web: keep it there, and deny it. */
+/* Nobody needs the file on the web: keep it, and deny it. */
 static const char *fix_deny_name(const pg_verdict *v, const pg_case *c,
                                  const pg_world *w, apr_pool_t *p)
 {
     (void)v;
     (void)w;
-    return apr_psprintf(p, "move the file out of the document root, or add "
-                        "<Files \"%s\"> Require all denied </Files>",
+    return apr_psprintf(p, "move the file out of the document root, or write "
+                        "\"<Files \"%s\">\", \"Require all denied\", "
+                        "\"</Files>\" in the configuration of the place",
                         c->mapping->name);
 }
 

@@ -128,6 +128,9 @@ void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
                                           : AP_DEFAULT_HANDLER_NAME;
     row->c.name_class = pg_name_classify(name);
     if (row->outcome == PG_LEAKS) {
+        if (strcmp(name, "index.php")) {
+            row->c.plain = pg_observed(pg_walk_plain(row->spot.conf, p));
+        }
         pg_verdict_cause(&row->verdict, &row->c, &world, p);
     }
 }

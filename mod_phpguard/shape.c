@@ -93,14 +93,16 @@ static void add_section(apr_uint64_t *h, ap_conf_vector_t *section)
     add_bytes(h, "{", 1);
     add_trail(h, pg_observed(section));
     add_trail(h, pg_lint_observed(section));
-    add_bytes(h, &core->opts, sizeof(core->opts));
-    add_bytes(h, &core->opts_add, sizeof(core->opts_add));
-    add_bytes(h, &core->opts_remove, sizeof(core->opts_remove));
     if (own) {
         add_bytes(h, &own->mode, sizeof(own->mode));
     }
-    add_sections(h, core->sec_file, 1);
-    add_sections(h, core->sec_if, 0);
+    if (core) {                 /* not in every .htaccess */
+        add_bytes(h, &core->opts, sizeof(core->opts));
+        add_bytes(h, &core->opts_add, sizeof(core->opts_add));
+        add_bytes(h, &core->opts_remove, sizeof(core->opts_remove));
+        add_sections(h, core->sec_file, 1);
+        add_sections(h, core->sec_if, 0);
+    }
     add_bytes(h, "}", 1);
 }
 

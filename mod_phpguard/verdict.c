@@ -237,7 +237,8 @@ static int rule_spelling(pg_verdict *v, const pg_case *c, const pg_world *w,
     if (!strcmp(c->mapping->name, "index.php")) {
         return 0;
     }
-    pg_mapping_fold(&plain, c->trail, "index.php", NULL, p);
+    pg_mapping_fold(&plain, c->plain ? c->plain : c->trail, "index.php",
+                    NULL, p);
     return would_run(plain.handler, c, w, p);
 }
 

@@ -36,6 +36,8 @@ typedef struct {
 
 typedef struct {
     const pg_trail *trail;
+    const pg_trail *plain;      /* what index.php would have here, if it is
+                                 * another; or NULL */
     const pg_mapping *mapping;
     const char *file;           /* its path */
     const char *handler;        /* what httpd really holds, or the mapping's */

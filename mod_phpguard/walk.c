@@ -45,11 +45,15 @@ static int directory_matches(const core_dir_config *core, const char *dir,
            && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
 }
 
-/* core_opts_merge(), server/request.c */
+/* core_opts_merge(), server/request.c; a .htaccess file without a core
+ * directive has no core configuration. */
 static void allow(pg_overrides *o, ap_conf_vector_t *section)
 {
     const core_dir_config *core = core_of(section);
 
+    if (!core) {
+        return;
+    }
     if (!(core->override & OR_UNSET)) {
         o->override = (int)core->override;
         o->options = core->override_opts;
@@ -239,6 +243,18 @@ static void walk_files(walk *w, const char *name)
         }
     }
     walk_done(w);
+}
+
+ap_conf_vector_t *pg_walk_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    pg_spot spot = { NULL, 0, 0 };
+    walk w = { NULL, NULL, NULL };
+
+    spot.conf = conf;
+    w.spot = &spot;
+    w.p = p;
+    walk_files(&w, "index.php");
+    return spot.conf;
 }
 
 apr_array_header_t *pg_walk_locations(server_rec *s, const char *url,

@@ -53,6 +53,14 @@ void pg_walk_file(pg_spot *spot, const pg_place *place, const char *name,
                   apr_pool_t *p);
 
 /**
+ * What index.php would have in place of another file: the Files sections of
+ * a merged configuration, chosen for that name.
+ * @param conf a request's or a spot's
+ * @return conf itself or a merge, from p
+ */
+ap_conf_vector_t *pg_walk_plain(ap_conf_vector_t *conf, apr_pool_t *p);
+
+/**
  * The Location sections that a URL is in, in order.
  * @return array of ap_conf_vector_t *, from p
  */

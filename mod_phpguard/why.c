@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "why.h"
-#include "guards.h"
+#include "conditions.h"
 #include "host.h"
 #include "places.h"
 #include "words.h"
@@ -72,7 +72,7 @@ static int why_guarded(pg_finding *f, const pg_row *row, const pg_lint *l,
     pg_hidden hidden;
 
     (void)row;
-    if (!pg_guards_find(&hidden, l->main_server, p)) {
+    if (!pg_conditions_find(&hidden, l->main_server, p)) {
         return 0;
     }
     f->id = PG_GUARDED;

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file guards.h
+ * @file conditions.h
  * @brief <IfModule> and <IfDefine> sections that are not true and hide what
  *        maps PHP.
  *
@@ -10,8 +10,8 @@
  * there is a leak to explain.
  */
 
-#ifndef PHPGUARD_GUARDS_H
-#define PHPGUARD_GUARDS_H
+#ifndef PHPGUARD_CONDITIONS_H
+#define PHPGUARD_CONDITIONS_H
 
 #include "httpd.h"
 #include "trail.h"
@@ -27,11 +27,11 @@ typedef struct {
  * @param p owns what is found
  * @return 1 if there is one
  */
-int pg_guards_find(pg_hidden *found, const server_rec *s, apr_pool_t *p);
+int pg_conditions_find(pg_hidden *found, const server_rec *s, apr_pool_t *p);
 
 /**
  * Whether a module is loaded, by its source name or its identifier.
  */
-int pg_guards_loaded(const char *name);
+int pg_condition_loaded(const char *name);
 
-#endif /* PHPGUARD_GUARDS_H */
+#endif /* PHPGUARD_CONDITIONS_H */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-#include "guards.h"
+#include "conditions.h"
 #include "names.h"
 #include "words.h"
 
@@ -20,7 +20,7 @@ typedef struct {
     apr_pool_t *p;
 } scanner;
 
-int pg_guards_loaded(const char *name)
+int pg_condition_loaded(const char *name)
 {
     apr_size_t len = strlen(name);
     const module *m;
@@ -67,7 +67,7 @@ static int is_true(const char *name, const char *args, apr_pool_t *p)
     negated = *what == '!';
     what += negated;
     if (!strcasecmp(name, "<IfModule")) {
-        holds = pg_guards_loaded(what);
+        holds = pg_condition_loaded(what);
     }
     else if (!strcasecmp(name, "<IfDefine")) {
         holds = ap_exists_config_define(what);
@@ -177,7 +177,7 @@ static const char *main_file(const server_rec *s, apr_pool_t *p)
     return ap_server_root_relative(p, file);
 }
 
-int pg_guards_find(pg_hidden *found, const server_rec *s, apr_pool_t *p)
+int pg_conditions_find(pg_hidden *found, const server_rec *s, apr_pool_t *p)
 {
     scanner sc = { NULL, NULL, 0, 0, NULL };
     const char *file = main_file(s, p);
