@@ -89,13 +89,13 @@ unit-programs: $(UNIT-PROG)
 $(UNIT-DIR)/core.a: $(UNIT-CORE) $(HEADERS) Makefile
 	@mkdir -p $(UNIT-DIR) && rm -f $@
 	@for c in $(UNIT-CORE); do \
-	  $(CC) -g $(UNIT-CFLAGS) $(WARN) $(APR-FLAGS) -c $$c \
+	  $(CC) -g $(UNIT-CFLAGS) $(WARN) $(HTTPD-FLAGS) -c $$c \
 	    -o $(UNIT-DIR)/$$(basename $$c .c).o || exit 1; \
 	done
 	@ar rcs $@ $(patsubst $(DIR)/%.c,$(UNIT-DIR)/%.o,$(UNIT-CORE))
 
 $(UNIT-DIR)/%: t/unit/%.c $(UNIT-HELP) $(UNIT-DIR)/core.a
-	$(CC) -g $(UNIT-CFLAGS) $(WARN) -I$(DIR) $(APR-FLAGS) \
+	$(CC) -g $(UNIT-CFLAGS) $(WARN) -I$(DIR) $(HTTPD-FLAGS) \
 	    -o $@ $< $(UNIT-DIR)/core.a $(UNIT-LIBS)
 
 demo test bench deb matrix upgrade-test:
