@@ -196,7 +196,7 @@ static const command_rec *make_commands(apr_pool_t *pconf,
         cmd->func.raw_args = observe;
         cmd->cmd_data = o;
         /* everywhere: owner_may() decides, silently */
-        cmd->req_override = OR_ALL | ACCESS_CONF | RSRC_CONF;
+        cmd->req_override = OR_ALL | ACCESS_CONF | RSRC_CONF | NONFATAL_ALL;
         cmd->args_how = RAW_ARGS;
         cmd->errmsg = "observed by mod_phpguard";
         ++cmd;

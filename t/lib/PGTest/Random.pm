@@ -35,6 +35,7 @@ my %files = (
     'x.php'     => 2, 'X.PHP'    => 2, 'x.phtml'   => 2, 'a.php.en' => 2,
     'old.php5'  => 2, 'lib.inc'  => 2, 'users'     => 1, '.x.php'   => 2,
     'page.html' => 0, 'style.css' => 0, 'b.php.en' => 0, 'c..php.'  => 2,
+    '.php'      => 2,
 );
 
 my @handlers = (qw(none none NONE default-handler application/x-httpd-php
@@ -79,7 +80,7 @@ sub extensions
 sub handler
 {
     my ($self) = @_;
-    return one_of(@expressions) if chance(.02);
+    return one_of(@expressions) if chance(.03);
     if ($self->{set} eq 'fpm') {
         return "\"proxy:unix:$self->{socket}|fcgi://localhost\""
             if chance(.15);
@@ -89,6 +90,14 @@ sub handler
     return '"proxy:fcgi://127.0.0.1:9"'
         if $self->{set} eq 'none' && chance(.05);
     return one_of(@handlers);
+}
+
+# An Action's subject: its case does not matter.
+sub subject
+{
+    my ($self) = @_;
+    my $name = one_of($self->handler, @types);
+    return $name =~ /[%\/]/ ? $name : odd_case($name);
 }
 
 # What makes mod_mime or mod_actions merge and nothing else.
@@ -127,9 +136,9 @@ sub directive
     return odd_case('RemoveType') . ' ' . extensions() if $roll < .76;
     return odd_case('ForceType') . ' ' . one_of('none', 'None', @types)
         if $roll < .8;
-    return odd_case('Action') . ' ' . one_of($self->handler, @types) . ' '
+    return odd_case('Action') . ' ' . $self->subject . ' '
         . one_of(@scripts) . (chance(.15) ? ' virtual' : '') if $roll < .92;
-    return $self->engine(%in) if $roll < .95 && $self->{set} eq 'php';
+    return $self->engine(%in) if $roll < .97 && $self->{set} eq 'php';
     return $self->wake_up(%in);
 }
 
@@ -148,18 +157,33 @@ sub section
     return join "\n", "<$name $argument>", indented(@lines), "</$name>";
 }
 
+# One directive that is not mod_mime's: mod_mime merges nothing then, and does
+# not forget what it should remove.
+sub quiet { one_of('SetHandler none', 'ForceType none', 'Action never /none') }
+
+# AddHandler and RemoveHandler of one extension, in any order.
+sub quarrel
+{
+    my ($self) = @_;
+    my @lines = ('RemoveHandler .php', 'AddHandler ' . $self->handler . ' php',
+        'AddLanguage en .en');
+    return map { splice @lines, rand @lines, 1 } 1 .. 1 + int rand 3;
+}
+
 # <Files>, <If> and <Limit>, now and then one in another.
 sub nested
 {
     my ($self, $depth, %in) = @_;
-    my @in = ($self->directives(3, %in),
+    my @in = (chance(.2) ? quiet() : chance(.2) ? $self->quarrel
+        : $self->directives(3, %in),
         $depth && chance(.2) ? $self->nested($depth - 1, %in) : ());
     my $roll = rand;
     if ($roll < .15 || $in{location}) {
         return section('If', one_of("\"-n %{QUERY_STRING}\"",
             '"%{REQUEST_URI} =~ /x\\.ph/"', '"true"'), @in);
     }
-    return section('Limit', 'GET HEAD', $self->directives(2, %in))
+    return section('Limit', 'GET HEAD',
+        $self->directives(2, %in, location => 1))
         if $roll < .2 && !$in{server};
     return section('FilesMatch', one_of('"\\.ph(p[345]?|tml)$"',
         '".+\\.ph(ar|p|tml)$"', '"(?i)\\.php$"', '"^users$"', '"."',
@@ -171,8 +195,8 @@ sub nested
 sub inside
 {
     my ($self, $most, %in) = @_;
-    my @lines = $self->directives($most, %in);
-    for (1 .. int rand 3) {
+    my @lines = chance(.15) ? $self->quarrel : $self->directives($most, %in);
+    for (1 .. int rand 4) {
         splice @lines, rand(@lines + 1), 0, $self->nested(1, %in);
     }
     return @lines;
