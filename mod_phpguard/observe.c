@@ -62,7 +62,8 @@ static const observed_directive lint_observed[] = {
     { "ScriptAlias",         PG_SCRIPTALIAS,      0 },
     { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, 0 },
     { "Require",             PG_REQUIRE,          0 },
-    { "Deny",                PG_DENY,             0 }
+    { "Deny",                PG_DENY,             0 },
+    { "Allow",               PG_ALLOW,            0 }
 };
 #define LINT_OBSERVED (sizeof(lint_observed) / sizeof(lint_observed[0]))
 

@@ -45,6 +45,7 @@ typedef enum {
     PG_SCRIPTALIASMATCH,
     PG_REQUIRE,
     PG_DENY,
+    PG_ALLOW,
     PG_PRESENCE         /* nothing but the owner's presence matters */
 } pg_kind;
 

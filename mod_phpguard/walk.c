@@ -163,6 +163,23 @@ static int location_matches(const core_dir_config *core, const char *url)
                || !url[len]);
 }
 
+/* Does a line let nobody in? */
+static int denies(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *first = pg_getword_lower(p, &args);
+    const char *second = pg_getword_lower(p, &args);
+
+    switch (d->kind) {
+    case PG_REQUIRE:
+        return !strcmp(first, "all") && !strcmp(second, "denied");
+    case PG_DENY:
+        return !strcmp(second, "all");
+    default:
+        return 0;               /* Allow: somebody may come in */
+    }
+}
+
 /* The deepest section that has a Require (or, for mod_access_compat, a Deny)
  * decides; AuthMerging is Off unless somebody asks for it. */
 static void note_access(pg_spot *spot, ap_conf_vector_t *section,
@@ -173,18 +190,11 @@ static void note_access(pg_spot *spot, ap_conf_vector_t *section,
     int said = 0, denied = 1;
 
     for (d = own ? own->first : NULL; d; d = d->next) {
-        const char *args = d->node->args;
-        const char *first, *second;
-
-        if (d->kind != PG_REQUIRE && d->kind != PG_DENY) {
-            continue;
+        if (d->kind == PG_REQUIRE || d->kind == PG_DENY
+            || d->kind == PG_ALLOW) {
+            said = 1;
+            denied &= denies(d, p);
         }
-        first = pg_getword_lower(p, &args);
-        second = pg_getword_lower(p, &args);
-        said = 1;
-        denied &= d->kind == PG_REQUIRE
-                  ? !strcmp(first, "all") && !strcmp(second, "denied")
-                  : !strcmp(second, "all");
     }
     if (said) {
         spot->denied = denied;
