@@ -6,7 +6,7 @@
  *        interval, over all processes and threads of the server.
  *
  * At any time when no request is on its way:
- * lines + suppressed + pending == refused + would.
+ * slots.lines + slots.suppressed + slots.pending == refused + would.
  */
 
 #ifndef PHPGUARD_LEDGER_H
@@ -14,29 +14,15 @@
 
 #include "httpd.h"
 #include "cause.h"
-
-/** What the caller of pg_ledger_count() may say. */
-typedef struct {
-    int speak;                  /* this one goes to the log */
-    int folded;                 /* the ledger is full: it speaks for more
-                                 * than its own cause */
-    apr_uint32_t suppressed;    /* how many were silent since the last line */
-    apr_time_t since;           /* the first and the last of them */
-    apr_time_t until;
-} pg_ledger_word;
+#include "slots.h"
 
 /** All there is to show. */
 typedef struct {
     apr_uint64_t refused;
     apr_uint64_t would;         /* DetectionOnly */
-    apr_uint64_t lines;         /* alerts that went to the log */
-    apr_uint64_t suppressed;    /* refusals that later alerts spoke for */
-    apr_uint64_t pending;       /* refusals that no alert spoke for yet */
-    apr_uint64_t folded;        /* refusals that found the ledger full */
     apr_time_t last_refused;    /* 0: never */
     apr_time_t last_would;
-    int causes;                 /* since the server was started */
-    int open;                   /* since its configuration was read */
+    pg_slots_sums slots;
     int lint_errors;            /* -1: the lint did not run */
     int lint_notes;
 } pg_ledger_sums;

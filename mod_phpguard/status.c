@@ -58,16 +58,16 @@ static void in_all(request_rec *r, int flags, const pg_ledger_sums *sums)
            sums->last_would);
     figure(r, flags, "CausesOpen",
            "Causes seen since the configuration was read",
-           (apr_uint64_t)sums->open);
+           (apr_uint64_t)sums->slots.open);
     figure(r, flags, "Causes", "Causes seen since the server was started",
-           (apr_uint64_t)sums->causes);
-    figure(r, flags, "Alerts", "Alerts in the error log", sums->lines);
+           (apr_uint64_t)sums->slots.causes);
+    figure(r, flags, "Alerts", "Alerts in the error log", sums->slots.lines);
     figure(r, flags, "Suppressed", "Without a line of their own, told of "
-           "in a later one", sums->suppressed);
+           "in a later one", sums->slots.suppressed);
     figure(r, flags, "Pending", "To be told of in the next one",
-           sums->pending);
+           sums->slots.pending);
     figure(r, flags, "Folded", "Found no room in the ledger and share one "
-           "place in it", sums->folded);
+           "place in it", sums->slots.folded);
     lint(r, flags, sums);
 }
 

@@ -27,7 +27,7 @@ sub server
 {
     my ($interval, %how) = @_;
     return PGTest->new(modules => ['mime', STATUS_MODULES],
-        guard_conf => "PHPGuardLogInterval $interval\n",
+        guard_conf => "PHPGuardLint Off\nPHPGuardLogInterval $interval\n",
         files => \%files, expect => [qr/PHPG\d{4}/], %how,
         conf => $conf . ($how{conf} || ''));
 }
@@ -66,6 +66,23 @@ sub one_line
     is($auto->{RefusedPHPG0105}, 13, 'by number');
     is($auto->{RefusedPHPG0201}, 2, 'by another number');
     is($auto->{WouldRefusePHPG0105}, 3, 'by number, DetectionOnly');
+    $s->stop;
+}
+
+# The same file and the same directive, or want of one, in two vhosts.
+sub vhosts
+{
+    my $s = server(3600, conf => join '', map { <<"END" } qw(one two));
+<VirtualHost *:\@PORT\@>
+    ServerName $_
+    DocumentRoot \@DOCROOT\@
+</VirtualHost>
+END
+    for my $host (qw(one two one two)) {
+        $s->raw("GET /none/x.php HTTP/1.0\r\nHost: $host\r\n\r\n");
+    }
+    is(scalar($s->alerts), 2, 'the same directive in two vhosts: two causes');
+    adds_up(auto($s), 4, 'two vhosts');
     $s->stop;
 }
 
@@ -176,6 +193,7 @@ sub folded_line
 }
 
 one_line();
+vhosts();
 every_line();
 told_later();
 restarts('graceful', 'USR1');
