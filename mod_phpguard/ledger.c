@@ -24,7 +24,7 @@ typedef struct {
 
 static ledger *the_ledger;
 static apr_uint32_t pause_ms;
-static int lint_errors = -1, lint_notes = -1;
+static int lint_errors = -1, lint_warnings, lint_notes;
 
 static pg_slots *slots(void)
 {
@@ -99,9 +99,10 @@ void pg_ledger_open(server_rec *s, int interval)
     pg_slots_open(slots());
 }
 
-void pg_ledger_lint(int errors, int notes)
+void pg_ledger_lint(int errors, int warnings, int notes)
 {
     lint_errors = errors;
+    lint_warnings = warnings;
     lint_notes = notes;
 }
 
@@ -126,6 +127,7 @@ pg_ledger_sums pg_ledger_read(void)
         = apr_time_from_sec(apr_atomic_read32(&the_ledger->last[1]));
     sums.slots = pg_slots_read(slots());
     sums.lint_errors = lint_errors;
+    sums.lint_warnings = lint_warnings;
     sums.lint_notes = lint_notes;
     return sums;
 }

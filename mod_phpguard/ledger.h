@@ -24,6 +24,7 @@ typedef struct {
     apr_time_t last_would;
     pg_slots_sums slots;
     int lint_errors;            /* -1: the lint did not run */
+    int lint_warnings;
     int lint_notes;
 } pg_ledger_sums;
 
@@ -53,7 +54,7 @@ pg_ledger_word pg_ledger_count(request_rec *r, pg_cause_id id,
  * What the lint found in this configuration. For the parent process, before
  * it makes children: they inherit it.
  */
-void pg_ledger_lint(int errors, int notes);
+void pg_ledger_lint(int errors, int warnings, int notes);
 
 /**
  * How often a number was refused, or would have been.

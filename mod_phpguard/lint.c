@@ -3,6 +3,7 @@
 #include "lint.h"
 #include "dump.h"
 #include "inspect.h"
+#include "ledger.h"
 #include "lint_report.h"
 #include "mod_phpguard.h"
 #include "state.h"
@@ -127,6 +128,7 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     all = pg_inspect(s, ptemp);
     pg_lint_log(all, ptemp);
+    pg_ledger_lint(all->errors, all->warnings, all->notes);
     rv = pg_state_write(all, pconf, ptemp);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,

@@ -43,6 +43,8 @@ static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
     if (sums->lint_errors >= 0) {
         figure(r, flags, "LintErrors", "Errors found by the lint",
                (apr_uint64_t)sums->lint_errors);
+        figure(r, flags, "LintWarnings", "Warnings of the lint",
+               (apr_uint64_t)sums->lint_warnings);
         figure(r, flags, "LintNotes", "Notes of the lint",
                (apr_uint64_t)sums->lint_notes);
     }
