@@ -31,15 +31,12 @@ static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
     }
 }
 
-static void alert(request_rec *r, pg_case *c, int would)
+static void alert(request_rec *r, const pg_case *c, int would)
 {
     const pg_world world = pg_host_world(r->server);
-    pg_mapping mapping;
     pg_verdict verdict;
     pg_ledger_word word;
 
-    c->mapping = &mapping;
-    fold(&mapping, c, r);
     pg_verdict_cause(&verdict, c, &world, r->pool);
     word = pg_ledger_count(r, verdict.id, decider(r, &verdict, c->file),
                            would);
@@ -89,9 +86,11 @@ int pg_refuse(request_rec *r, const char *path, pg_name_class found,
     const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
                                                      &phpguard_module);
     const int would = pg_source_mode(r) == PG_GUARD_DETECT;
+    pg_mapping mapping;
     pg_case c;
 
     memset(&c, 0, sizeof(c));
+    c.mapping = &mapping;
     c.trail = pg_observed(r->per_dir_config);
     if (!is_plain(path)) {
         c.plain = pg_observed(pg_walk_plain(r->per_dir_config, r->pool));
@@ -100,6 +99,7 @@ int pg_refuse(request_rec *r, const char *path, pg_name_class found,
     c.handler = road == PG_SHOWN ? PG_SOURCE_HANDLER : r->handler;
     c.name_class = found;
     c.road = road;
+    fold(&mapping, &c, r);
     alert(r, &c, would);
     if (would) {
         return OK;
