@@ -1,3 +1,4 @@
+# also under: sanitizer
 # Senders that are not the default handler: each sends the source where the
 # guard is not loaded, none where it is, and the answer is a clean error.
 use strict;
@@ -135,9 +136,10 @@ END
     'lua/send.lua' => <<'LUA', 'lua/late.lua' => <<'LUA',
 function handle(r)
     r.content_type = "text/plain"
-    r:sendfile("@DOCROOT@/files/middle.php")
-    r:puts("and more of it")
-    r:sendfile("@DOCROOT@/files/middle.php")
+    pcall(r.sendfile, r, "@DOCROOT@/files/middle.php")
+    pcall(r.puts, r, "and more of it")
+    pcall(r.flush, r)
+    pcall(r.sendfile, r, "@DOCROOT@/files/middle.php")
     return apache2.OK
 end
 LUA
@@ -145,7 +147,7 @@ function handle(r)
     r.content_type = "text/plain"
     r:puts("the beginning\n")
     r:flush()
-    r:sendfile("@DOCROOT@/files/middle.php")
+    pcall(r.sendfile, r, "@DOCROOT@/files/middle.php")
     r:puts("the end\n")
     return apache2.OK
 end
@@ -200,7 +202,9 @@ sub late
         "$chain, late file: without the guard the source comes")
         if $chain !~ /deflate|ext_filter/;
     $guarded->mark;
+    my $began = time;
     my $text = $guarded->raw($request);
+    cmp_ok(time - $began, '<', 3, "$chain, late file: cut at once");
     ok(!leaked(uc $text), "$chain, late file: no byte of the source");
     like($text, qr{^HTTP/1.1 200}, "$chain, late file: the head was out");
     unlike($text, qr/\r\n0\r\n/, "$chain, late file: no last chunk");
@@ -219,6 +223,15 @@ sub next_in_line
     is("@heads", '404 200', "$chain, two requests: two answers")
         or diag($text);
     ok(!leaked(uc $text), "$chain, two requests: no source");
+}
+
+# What the handler still has to say is not put behind the error page.
+sub nothing_behind
+{
+    my ($server, $chain) = @_;
+    my $text = $server->raw("GET /lua/send.lua HTTP/1.0\r\n\r\n");
+    like($text, qr{</html>\s*\z}i, "$chain, nothing behind the error page");
+    ok(!leaked(uc $text), "$chain, no source behind it");
 }
 
 my @roads = (
@@ -290,6 +303,7 @@ for my $chain (sort keys %chains) {
     is($guarded->alerts, 1, "$chain, SSI of send-as-is: one alert");
     late($bare, $guarded, $chain);
     next_in_line($guarded, $chain);
+    nothing_behind($guarded, $chain);
     $_->stop for $bare, $guarded;
 }
 
