@@ -1,0 +1,188 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Trails out of text, for the tests of what folds them.
+ *
+ *   "[SetHandler a & AddType b .c]"   a section, in t.conf; lines count on
+ *   "[...] [...] ([...] [...])"       merged from left to right, ( ) first
+ *   "*[...]"                          the main server's, which wakes everybody
+ */
+
+#ifndef PHPGUARD_UNIT_TREES_H
+#define PHPGUARD_UNIT_TREES_H
+
+#include "trail.h"
+
+#include "apr_general.h"
+#include "apr_strings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static apr_pool_t *pool;
+static int tests, failed;
+static int tree_line;
+
+static const struct {
+    const char *name;
+    pg_kind kind;
+    unsigned int owner;
+} tree_names[] = {
+    { "SetHandler",      PG_SETHANDLER,    PG_OWNER_CORE },
+    { "ForceType",       PG_FORCETYPE,     PG_OWNER_CORE },
+    { "AddHandler",      PG_ADDHANDLER,    PG_OWNER_MIME },
+    { "RemoveHandler",   PG_REMOVEHANDLER, PG_OWNER_MIME },
+    { "AddType",         PG_ADDTYPE,       PG_OWNER_MIME },
+    { "RemoveType",      PG_REMOVETYPE,    PG_OWNER_MIME },
+    { "AddLanguage",     PG_PRESENCE,      PG_OWNER_MIME },
+    { "Action",          PG_ACTION,        PG_OWNER_ACTIONS },
+    { "php_flag",        PG_ENGINE,        PG_OWNER_PHP },
+    { "php_value",       PG_ENGINE,        PG_OWNER_PHP },
+    { "php_admin_flag",  PG_ENGINE,        PG_OWNER_PHP },
+    { "php_admin_value", PG_ENGINE,        PG_OWNER_PHP },
+    { NULL, PG_PRESENCE, 0 }
+};
+
+static void ok(int good, const char *what)
+{
+    failed += !good;
+    printf("%sok %d - %s\n", good ? "" : "not ", ++tests, what);
+}
+
+/* NULL is a value too. */
+static void is(const char *got, const char *want, const char *what)
+{
+    int same = got && want ? !strcmp(got, want) : got == want;
+
+    ok(same, what);
+    if (!same) {
+        printf("#   got:  %s\n#   want: %s\n", got ? got : "(null)",
+               want ? want : "(null)");
+    }
+}
+
+/* One directive, at the end of its section. */
+static void tree_add(pg_trail *t, ap_directive_t *section, const char *text)
+{
+    ap_directive_t *node = apr_pcalloc(pool, sizeof(*node));
+    pg_directive *d = apr_pcalloc(pool, sizeof(*d));
+    const char *space = strchr(text, ' ');
+    int i;
+
+    node->directive = apr_pstrmemdup(pool, text,
+                                     (apr_size_t)(space - text));
+    node->args = space + 1;
+    node->filename = "t.conf";
+    node->line_num = ++tree_line;
+    node->parent = section;
+    for (i = 0; strcmp(tree_names[i].name, node->directive);) {
+        if (!tree_names[++i].name) {
+            printf("Bail out! no such directive: %s\n", node->directive);
+            exit(1);
+        }
+    }
+    t->owners |= tree_names[i].owner;
+    if (tree_names[i].kind == PG_PRESENCE) {
+        return;
+    }
+    d->node = node;
+    d->kind = tree_names[i].kind;
+    if (t->last) {
+        t->last->next = d;
+    }
+    else {
+        t->first = d;
+    }
+    t->last = d;
+}
+
+static pg_trail *tree_leaf(const char **s)
+{
+    pg_trail *t = apr_pcalloc(pool, sizeof(*t));
+    ap_directive_t *section = apr_pcalloc(pool, sizeof(*section));
+    const char *end = strchr(++*s, ']');
+    char *rest = apr_pstrmemdup(pool, *s, (apr_size_t)(end - *s)), *line;
+
+    section->directive = "<Directory";
+    section->args = "/srv>";
+    section->filename = "t.conf";
+    while ((line = strsep(&rest, "&")) != NULL) {
+        char *last = line + strlen(line);
+
+        while (last > line && last[-1] == ' ') {
+            *--last = '\0';
+        }
+        line += strspn(line, " ");
+        if (*line) {
+            tree_add(t, section, line);
+        }
+    }
+    *s = end + 1;
+    return t;
+}
+
+static const pg_trail *tree_parse(const char **s)
+{
+    pg_trail *all = NULL;
+
+    while (**s && **s != ')') {
+        const pg_trail *t = NULL;
+        int wake = 0;
+
+        if (**s == '*') {
+            wake = 1;
+            ++*s;
+        }
+        if (**s == '[') {
+            pg_trail *leaf = tree_leaf(s);
+
+            leaf->owners |= wake ? PG_OWNER_ALL : 0;
+            t = leaf;
+        }
+        else if (*(*s)++ == '(') {
+            t = tree_parse(s);
+            ++*s;
+        }
+        if (t && all) {
+            pg_trail *merged = apr_pcalloc(pool, sizeof(*merged));
+
+            merged->base = all;
+            merged->add = t;
+            merged->owners = all->owners | t->owners;
+            all = merged;
+        }
+        else if (t) {
+            all = apr_pmemdup(pool, t, sizeof(*t));
+        }
+    }
+    return all;
+}
+
+static const pg_trail *tree(const char *text)
+{
+    tree_line = 0;
+    return tree_parse(&text);
+}
+
+/* "Name arguments (t.conf:line)" of a directive, or NULL. */
+static const char *told(const pg_directive *d)
+{
+    return d ? apr_psprintf(pool, "%s %s:%d", d->node->directive,
+                            d->node->args, d->node->line_num) : NULL;
+}
+
+static void begin(void)
+{
+    apr_initialize();
+    apr_pool_create(&pool, NULL);
+}
+
+static int end(void)
+{
+    apr_pool_destroy(pool);
+    apr_terminate();
+    printf("1..%d\n", tests);
+    return failed != 0;
+}
+
+#endif /* PHPGUARD_UNIT_TREES_H */
