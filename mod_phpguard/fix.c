@@ -61,10 +61,10 @@ static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
                               const pg_world *w, apr_pool_t *p)
 {
     const pg_mapping *m = c->mapping;
-    const char *loser = m->addhandler.text ? m->addhandler.text : m->type;
+    const char *loser = pg_would_run(m->addhandler.text, c, w, p)
+                        ? m->addhandler.text : m->type;
     pg_value action = pg_fold_action(c->trail, loser, p);
 
-    (void)w;
     if (action.by) {
         return rename_action(action.by, m->handler, p);
     }

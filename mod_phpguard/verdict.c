@@ -16,9 +16,8 @@ static int runs(pg_runner r)
            || r.state == PG_RUNNER_FAILS;
 }
 
-/* Would this handler have run the file, by a module or by an Action? */
-static int would_run(const char *handler, const pg_case *c, const pg_world *w,
-                     apr_pool_t *p)
+int pg_would_run(const char *handler, const pg_case *c, const pg_world *w,
+                 apr_pool_t *p)
 {
     return handler
            && (runs(find_runner(w, handler))
@@ -32,10 +31,10 @@ static int beats_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
     const pg_mapping *m = c->mapping;
 
     if (m->handler_by && m->handler_by == m->sethandler.by
-        && would_run(m->addhandler.text, c, w, p)) {
+        && pg_would_run(m->addhandler.text, c, w, p)) {
         return 1;
     }
-    return !m->by_type && m->handler && would_run(m->type, c, w, p);
+    return !m->by_type && m->handler && pg_would_run(m->type, c, w, p);
 }
 
 /*
@@ -137,7 +136,7 @@ static int rule_beaten(pg_verdict *v, const pg_case *c, const pg_world *w,
                        apr_pool_t *p)
 {
     v->decided = c->mapping->handler_by;
-    return !would_run(c->handler, c, w, p) && beats_a_runner(c, w, p);
+    return !pg_would_run(c->handler, c, w, p) && beats_a_runner(c, w, p);
 }
 
 static int rule_not_loaded(pg_verdict *v, const pg_case *c, const pg_world *w,
@@ -171,7 +170,7 @@ static int rule_action_name(pg_verdict *v, const pg_case *c,
 {
     v->decided = c->mapping->handler_by;
     return c->mapping->handler && pg_name_means_php(c->handler)
-           && !would_run(c->handler, c, w, p) && idle_action(c, p) != NULL;
+           && !pg_would_run(c->handler, c, w, p) && idle_action(c, p) != NULL;
 }
 
 static int rule_nobody(pg_verdict *v, const pg_case *c, const pg_world *w,
@@ -179,14 +178,14 @@ static int rule_nobody(pg_verdict *v, const pg_case *c, const pg_world *w,
 {
     v->decided = c->mapping->handler_by;
     return c->mapping->handler && pg_name_means_php(c->handler)
-           && !would_run(c->handler, c, w, p);
+           && !pg_would_run(c->handler, c, w, p);
 }
 
 static int rule_declined(pg_verdict *v, const pg_case *c, const pg_world *w,
                          apr_pool_t *p)
 {
     v->decided = c->mapping->handler_by;
-    return would_run(c->mapping->handler, c, w, p);
+    return pg_would_run(c->mapping->handler, c, w, p);
 }
 
 /* AddType text/html .php over a type that PHP answers to. */
@@ -239,7 +238,7 @@ static int rule_spelling(pg_verdict *v, const pg_case *c, const pg_world *w,
     }
     pg_mapping_fold(&plain, c->plain ? c->plain : c->trail, "index.php",
                     NULL, p);
-    return would_run(plain.handler, c, w, p);
+    return pg_would_run(plain.handler, c, w, p);
 }
 
 static int rule_nothing(pg_verdict *v, const pg_case *c, const pg_world *w,

@@ -70,6 +70,13 @@ void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p);
 
 /**
+ * Would this handler have run the file, by a module or by an Action?
+ * @param handler NULL would not
+ */
+int pg_would_run(const char *handler, const pg_case *c, const pg_world *w,
+                 apr_pool_t *p);
+
+/**
  * What becomes of a file by its mapping alone: the lint's question.
  * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
  */
