@@ -65,6 +65,10 @@ static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
                         ? m->addhandler.text : m->type;
     pg_value action = pg_fold_action(c->trail, loser, p);
 
+    if (v->decided->kind != PG_SETHANDLER) {
+        /* an AddHandler in the way of a type */
+        return take_out(v->decided, p);
+    }
     if (action.by) {
         return rename_action(action.by, m->handler, p);
     }
@@ -113,12 +117,18 @@ static const char *fix_nobody(const pg_verdict *v, const pg_case *c,
            : run_php_at_all(w, p);
 }
 
+/* Where an Action waits for PHP files, php-cgi's glue maps them to it. */
 static const char *fix_nothing(const pg_verdict *v, const pg_case *c,
                                const pg_world *w, apr_pool_t *p)
 {
+    const char *command = NULL;
+
     (void)v;
-    (void)c;
-    return run_php_at_all(w, p);
+    if (pg_fold_action(c->trail, "application/x-httpd-php", p).by) {
+        command = w->enable(w->baton, "php-cgi", p);
+    }
+    return command ? apr_psprintf(p, "run \"%s\"", command)
+                   : run_php_at_all(w, p);
 }
 
 /* Nobody needs the file on the web: keep it, and deny it. */

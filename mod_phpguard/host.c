@@ -52,29 +52,73 @@ static const char *last_match(const char *dir, const char *pattern,
                                              - found)) : NULL;
 }
 
-static const char *enable_php_module(apr_pool_t *p)
+#define PHPS "/usr/lib/php/"
+
+/* The command for the newest PHP that has both Debian's switch for this SAPI
+ * and the SAPI itself: of a removed package the switch stays behind. */
+static const char *enable_sapi(const char *sapi, apr_pool_t *p)
 {
-    const char *name = last_match("mods-available", "php[0-9]*.load", p);
+    int is_module = !strcmp(sapi, "apache2");
+    const char *command = NULL;
+    apr_size_t i;
+    glob_t g;
 
-    return name ? apr_pstrcat(p, "a2enmod ", name, NULL) : NULL;
-}
-
-/* PHP by whatever the host has: the module, else php-fpm's glue. */
-static const char *enable_php(apr_pool_t *p)
-{
-    const char *command, *name;
-
-    if (!pg_runner_php_module()
-        && (command = enable_php_module(p)) != NULL) {
-        return command;
-    }
-    name = last_match("conf-available", "php[0-9]*-fpm.conf", p);
-    if (!name) {
+    if (glob(apr_pstrcat(p, PHPS "[0-9]*/sapi/", sapi, NULL), 0, NULL, &g)) {
         return NULL;
     }
-    return apr_pstrcat(p, ap_find_linked_module("mod_proxy_fcgi.c")
-                       ? "" : "a2enmod proxy_fcgi setenvif && ",
-                       "a2enconf ", name, NULL);
+    for (i = 0; i < g.gl_pathc; ++i) {
+        const char *version = g.gl_pathv[i] + strlen(PHPS);
+        const char *name = apr_psprintf(p, "php%.*s%s%s",
+                                        (int)strcspn(version, "/"), version,
+                                        is_module ? "" : "-",
+                                        is_module ? "" : sapi);
+        const char *file = apr_pstrcat(p, is_module ? "mods" : "conf",
+                                       "-available/", name,
+                                       is_module ? ".load" : ".conf", NULL);
+
+        if (exists(ap_server_root_relative(p, file), p)) {
+            command = apr_pstrcat(p, is_module ? "a2enmod " : "a2enconf ",
+                                  name, NULL);
+        }
+    }
+    globfree(&g);
+    return command;
+}
+
+/* mod_php needs mpm_prefork: a2enmod brings it, but lets no other go. */
+static const char *enable_module(apr_pool_t *p)
+{
+    const char *command = enable_sapi("apache2", p);
+
+    if (!command || ap_find_linked_module("prefork.c")) {
+        return command;
+    }
+    return apr_pstrcat(p, "a2dismod mpm_", ap_find_linked_module("worker.c")
+                       ? "worker" : "event", " && ", command, NULL);
+}
+
+static const char *enable_fpm(apr_pool_t *p)
+{
+    const char *command = enable_sapi("fpm", p);
+
+    if (!command || ap_find_linked_module("mod_proxy_fcgi.c")) {
+        return command;
+    }
+    return apr_pstrcat(p, "a2enmod proxy_fcgi setenvif && ", command, NULL);
+}
+
+/* PHP by whatever the host has; php-fpm first where the module would take
+ * another MPM. */
+static const char *enable_php(apr_pool_t *p)
+{
+    const char *fpm = enable_fpm(p), *command;
+
+    if (pg_runner_php_module()
+        || (fpm && !ap_find_linked_module("prefork.c"))) {
+        return fpm;
+    }
+    command = enable_module(p);
+    return command ? command : fpm;
 }
 
 /* "mod_cgid.c" is "cgid" to a2enmod. */
@@ -87,7 +131,10 @@ static const char *enable(void *baton, const char *source, apr_pool_t *p)
         return enable_php(p);
     }
     if (!strncmp(source, "mod_php", 7)) {
-        return enable_php_module(p);
+        return enable_module(p);
+    }
+    if (!strcmp(source, "php-cgi")) {
+        return enable_sapi("cgi", p);
     }
     if (strncmp(source, "mod_", 4)) {
         return NULL;

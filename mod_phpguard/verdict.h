@@ -29,7 +29,8 @@ typedef struct {
     /** pg_runner_find() with the vhost's PHPGuardRunner names */
     pg_runner (*runner)(void *baton, const char *handler);
     /** The host's own switch that loads a module, "a2enmod actions"; with
-     * NULL the one that makes PHP run at all.  NULL when it has none. */
+     * NULL the one that makes PHP run at all, with "php-cgi" the one that
+     * maps PHP files to an Action.  NULL when it has none. */
     const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
     void *baton;
 } pg_world;
