@@ -61,8 +61,9 @@ static pg_outcome forwarded(const pg_directive *d, apr_pool_t *p)
     else if (*args && *args != '!' && strstr(args, "//")) {
         target = pg_getword(p, &args);
     }
+    /* whose URL it is has been decided: without the scheme's module a 500 */
     return pg_runner_find(apr_pstrcat(p, "proxy:", target, NULL), NULL).state
-           == PG_RUNNER_FAILS ? PG_FAILS : PG_RUNS;
+           == PG_RUNNER_EXECUTES ? PG_RUNS : PG_FAILS;
 }
 
 /* ProxyPass in a Location has its URL from the section. */

@@ -79,6 +79,18 @@ static const char *loaded(const char *const *modules)
     return NULL;
 }
 
+/* Since 2.4.60 mod_proxy asks the scheme's module to read the URL of a
+ * SetHandler, and declines if there is none (proxy_handler(), mod_proxy.c):
+ * the source goes out.  Before, and for ProxyPass, the answer is a 500. */
+static pg_runner_state without_scheme(void)
+{
+    ap_version_t v;
+
+    ap_get_server_revision(&v);
+    return v.major == 2 && v.minor == 4 && v.patch < 60 ? PG_RUNNER_FAILS
+                                                        : PG_RUNNER_MISSING;
+}
+
 /* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as
  * proxy_handler() and fix_uds_filename() (modules/proxy) read it. */
 static pg_runner proxy_scheme(const char *handler)
@@ -97,7 +109,7 @@ static pg_runner proxy_scheme(const char *handler)
                          strlen(schemes[i].scheme))) {
             r.module = schemes[i].module;
             if (!ap_find_linked_module(r.module)) {
-                r.state = PG_RUNNER_FAILS;
+                r.state = without_scheme();
             }
             return r;
         }

@@ -16,7 +16,8 @@
 typedef enum {
     PG_RUNNER_UNKNOWN,  /* no module known here answers to the name */
     PG_RUNNER_MISSING,  /* its module is not loaded: the source goes out */
-    PG_RUNNER_FAILS,    /* mod_proxy without the scheme's module: a 500 */
+    PG_RUNNER_FAILS,    /* mod_proxy before 2.4.60 without the scheme's
+                         * module: a 500 */
     PG_RUNNER_PHP,      /* loaded, and it is PHP itself */
     PG_RUNNER_EXECUTES, /* loaded, and it executes or forwards the file */
     PG_RUNNER_RAW       /* it sends files as they are */

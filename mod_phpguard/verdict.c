@@ -188,15 +188,31 @@ static int rule_declined(pg_verdict *v, const pg_case *c, const pg_world *w,
     return pg_would_run(c->mapping->handler, c, w, p);
 }
 
+/* Another AddType for the name, whose type would have run it. */
+static int hides_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_mapping_concerned(c->trail,
+                                                   c->mapping->name, p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d->kind == PG_ADDTYPE
+            && pg_would_run(pg_directive_subject(d, p), c, w, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* AddType text/html .php over a type that PHP answers to. */
 static int rule_type_overridden(pg_verdict *v, const pg_case *c,
                                 const pg_world *w, apr_pool_t *p)
 {
-    (void)w;
-    (void)p;
     v->decided = c->mapping->type_by;
     return c->mapping->by_type && v->decided
-           && v->decided->kind == PG_ADDTYPE;
+           && v->decided->kind == PG_ADDTYPE && hides_a_runner(c, w, p);
 }
 
 static int rule_leftover(pg_verdict *v, const pg_case *c, const pg_world *w,

@@ -1,0 +1,81 @@
+# Every cause of a leak that httpd can be brought to show: without the guard
+# the source comes, with it none does, and the log names number and fix.
+# t/leaks/TABLE says of each cause where it is shown, or why it is not.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use PGTest;
+use PGTest::Rows;
+use Test::More;
+
+use constant CAUSES => 67;
+
+my $dir = "$FindBin::Bin/leaks";
+my @groups = row_groups($dir);
+
+sub check_table
+{
+    my %rows = map { $_->{name} => 1 } map { @{ $_->{rows} } } @groups;
+    my %said;
+    for my $line (split /\n/, PGTest::slurp("$dir/TABLE")) {
+        next if $line =~ /^#|^$/;
+        my ($number, $how, $reason) = $line =~ /^(\d+)\s+(\w+)\s+(\S.*)$/
+            or do { fail("TABLE: $line"); next };
+        $said{$number}++;
+        if ($how eq 'row') {
+            my @names = split ' ', $reason;
+            ok(delete $rows{$_}, "TABLE: $number is shown by $_.conf")
+                for @names;
+        }
+        elsif ($how eq 'test') {
+            ok(-e "$FindBin::Bin/../$reason", "TABLE: $number is in $reason");
+        }
+        else {
+            is($how, 'out', "TABLE: $number is out of reach: $reason");
+        }
+    }
+    is(join(' ', grep { ($said{$_} || 0) != 1 } 0 .. CAUSES), '',
+        'TABLE: each cause once');
+    is(join(' ', sort keys %rows), '', 'TABLE: no row that it does not know');
+}
+
+sub came
+{
+    my ($text, $row) = @_;
+    # PHP shows the source in colours, one by one.
+    return $row->{note} ? $text =~ /&lt;\?php/ : leaked($text);
+}
+
+sub check_row
+{
+    my ($bare, $guarded, $row) = @_;
+    my $name = "$row->{name}, $row->{title}";
+    my $r = ask_row($bare, $row);
+    ok(came($r->{content}, $row), "$name: leaks without the guard")
+        or diag($r->{content});
+    $r = ask_row($guarded, $row);
+    ok(!came($r->{content}, $row), "$name: no source");
+    is($r->{status}, $row->{status} || 500, "$name: status");
+    is(scalar(@{ $r->{alerts} }), 1, "$name: one alert");
+    my $alert = $r->{alerts}[0] || '';
+    my $level = $row->{level} || 'crit';
+    like($alert, qr/\[phpguard:$level\].* PHPG\Q$row->{number}\E: refused/,
+        "$name: level and number");
+    like($alert, qr/; fix: .*(?:$row->{fix})/, "$name: the fix");
+}
+
+check_table();
+for my $group (@groups) {
+    my %how = row_server(@{ $group->{rows} });
+    my @expect = qr/AH00112|AH01276|AH00098/;
+    my $bare = PGTest->new(%how, guard => 0, expect => \@expect,
+        name => "bare: $group->{modules}");
+    my $guarded = PGTest->new(%how, guard_conf => "PHPGuardLint Off\n",
+        expect => [@expect, qr/PHPG0\d{3}: refused/],
+        name => "guarded: $group->{modules}");
+    check_row($bare, $guarded, $_) for @{ $group->{rows} };
+    $_->stop for $bare, $guarded;
+}
+
+done_testing;
