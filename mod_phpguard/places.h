@@ -27,7 +27,8 @@ apr_array_header_t *pg_places(server_rec *s, apr_hash_t *globs,
 
 /**
  * The directory behind a URL: Alias, ScriptAlias, else the document root, in
- * the order of mod_alias (modules/mappers/mod_alias.c: translate_alias_redir()).
+ * the order of mod_alias: translate_alias_redir()
+ * (modules/mappers/mod_alias.c).
  * @param script set to 1 if a ScriptAlias leads there
  * @return the path, from p; NULL if there is no document root
  */

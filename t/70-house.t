@@ -1,0 +1,151 @@
+# The house in order: what the code says, README says too, and the other way
+# round; and the rules that the sources keep.
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use FindBin;
+use Test::More;
+
+my $top = abs_path("$FindBin::Bin/..");
+my @sources = map { s{^\Q$top\E/}{}r } glob "$top/mod_phpguard/*.[ch]";
+cmp_ok(scalar(@sources), '>', 20, 'the sources are found');
+
+sub read_file
+{
+    my ($name) = @_;
+    open my $fh, '<', "$top/$name" or die "$name: $!";
+    local $/;
+    return scalar <$fh>;
+}
+
+sub same
+{
+    my ($got, $want, $name) = @_;
+    is(join("\n", sort @$got), join("\n", sort @$want), $name);
+}
+
+my $readme = read_file('README');
+my $conf = read_file('build/phpguard.conf');
+my $code = join '', map { read_file($_) } grep { /\.c$/ } @sources;
+
+# The body of a function, from its brace to its brace.
+sub body
+{
+    my ($name) = @_;
+    my ($body) = $code =~ /\b\Q$name\E\([^;{}]*\)\n(\{\n.*?^\})/ms
+        or die "no function $name";
+    return $body;
+}
+
+# The directives: name => { setter, context }
+my %directive;
+while ($code =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)",\s*(\w+),\s*\w+,
+                 \s*([A-Z_\s|]+),/gx) {
+    my ($name, $setter, $where) = ($1, $2, $3);
+    $directive{$name} = { setter => $setter, context => join ', ',
+        'server config',
+        $where =~ /RSRC_CONF/ && body($setter) !~ /GLOBAL_ONLY/
+            ? 'virtual host' : (),
+        $where =~ /ACCESS_CONF/ ? 'directory' : () };
+}
+cmp_ok(scalar(keys %directive), '>', 4, 'the table of directives is found');
+same([ $readme =~ /^(PHPGuard\w*)$/mg ], [ keys %directive ],
+    'README describes the directives there are');
+same([ $conf =~ /^#(PHPGuard\w*) /mg ], [ keys %directive ],
+    'phpguard.conf shows the directives there are');
+for my $name (sort keys %directive) {
+    my ($entry) = $readme =~ /^\Q$name\E\n((?:    .*\n|\n)+)/m;
+    $entry = '' if !defined $entry;
+    like($entry, qr/^    Description: \S/m, "README, $name: a description");
+    like($entry, qr/^    Syntax:      \Q$name\E \S/m, "README, $name: syntax");
+    my ($context) = $entry =~ /^    Context:     (.*)$/m;
+    is($context, $directive{$name}{context}, "README, $name: its context");
+    if ($entry =~ /^    Default:     (\Q$name\E .*)$/m) {
+        like($conf, qr/^#\Q$1\E$/m, "phpguard.conf, $name: its default");
+    }
+}
+# A directive that is spoken of anywhere is one that exists. What mod_status
+# says to programs begins in the same way.
+for my $file ('README', 'build/phpguard.conf', @sources) {
+    my @unknown = grep { !$directive{$_} }
+        read_file($file) =~ /\b(PHPGuard(?!\w*PHPG\d)\w*)\b/g;
+    is("@unknown", '', "$file speaks of no other directive");
+}
+
+# The causes: enum, table and README.
+my %number = read_file('mod_phpguard/cause.h') =~ /^\s+(PG_\w+)\s*= (\d+)/mg;
+my @rows = read_file('mod_phpguard/cause.c') =~ /^\s+\{ (PG_\w+), [01],/mg;
+cmp_ok(scalar(@rows), '>', 15, 'the table of causes is found');
+same(\@rows, [ keys %number ], 'every cause has its row');
+same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
+    [ map { sprintf '%04d', $_ } values %number ],
+    'README explains the causes there are, each once');
+
+# Every field of a configuration has a default and a merge rule; what counts
+# in the main server alone is inherited and cannot be set elsewhere.
+my $header = read_file('mod_phpguard/mod_phpguard.h');
+for my $type (qw(dir server)) {
+    my ($fields) = $header =~ /typedef struct \{([^{}]*)\} pg_${type}_config;/
+        or die "no pg_${type}_config";
+    $fields =~ s{/\*.*?\*/}{}gs;
+    my @fields = $fields =~ /(\w+)\s*;/g;
+    cmp_ok(scalar(@fields), '>', 2, "pg_${type}_config: its fields");
+    my $create = body("create_${type}_config");
+    my $merge = body("merge_${type}_configs");
+    for my $field (@fields) {
+        like($create, qr/conf->$field = /,
+            "pg_${type}_config.$field: a default");
+        my @setters = grep { body($_) =~ /->$field = / }
+            map { $_->{setter} } values %directive;
+        ok($merge =~ /conf->$field = /
+            || ($merge =~ /apr_pmemdup\(p, base/ && @setters
+                && !grep { body($_) !~ /GLOBAL_ONLY/ } @setters),
+            "pg_${type}_config.$field: a merge rule");
+    }
+}
+
+# The measures of the sources.
+for my $file (@sources, map { s{^\Q$top\E/}{}r }
+              glob "$top/t/unit/*.[ch] $top/t/probe/*.c") {
+    my @lines = split /\n/, read_file($file);
+    my @wrong;
+    push @wrong, scalar(@lines) . ' lines'
+        if @lines > 400 && $file =~ /^mod_phpguard/;
+    # a function goes from the paragraph of its name to the next brace in
+    # the first column
+    my ($paragraph, $start) = (0, 0);
+    for my $n (0 .. $#lines) {
+        local $_ = $lines[$n];
+        push @wrong, "line @{[$n + 1]}: tab, width or space at the end"
+            if /\t|\s$/ || length > 80;
+        $paragraph = $n + 1 if !length || m{\*/$} || /^#/;
+        $start = $paragraph if /^\{$/;
+        push @wrong, "$lines[$start]: " . ($n - $start + 1) . ' lines'
+            if /^\}$/ && $n - $start >= 60;
+    }
+    like($lines[0], qr/^\/\* Licensed under the Apache License/,
+        "$file: the licence");
+    is(join("\n", @wrong), '', "$file: in shape");
+}
+
+# The shared object shows httpd one name.
+my $so = "$top/mod_phpguard/.libs/mod_phpguard.so";
+my @names = map { (split)[2] } `nm -D --defined-only $so`;
+is("@names", 'phpguard_module', 'the module exports its record alone');
+
+# The tree is the project's, not the machine's it was written on.
+SKIP: {
+    skip 'not a checkout', 1 if !-e "$top/.git";
+    my @files = split /\0/, `cd $top && git ls-files -z`;
+    my $foreign = join '|', map { quotemeta } "$top/",
+        map { "/$_/" } qw(work root);
+    my @found;
+    for my $file (grep { -f "$top/$_" } @files) {
+        my $text = read_file($file);
+        push @found, "$file: $&"
+            if $text =~ m{(?<![\w.\@/*])(?:$foreign)\S*};
+    }
+    is(join("\n", @found), '', 'no path of a machine in the tree');
+}
+
+done_testing;
