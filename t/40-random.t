@@ -6,6 +6,7 @@
 # Each set of modules gets its share of the directories. The same files are
 # asked of an Apache without the module, of one with it, and of one that has
 # only the trail and the mapping, in a module for tests (t/probe).
+# also under: sanitizer
 use strict;
 use warnings;
 use Cwd qw(abs_path);
@@ -19,12 +20,17 @@ use PGTest::Random;
 use Test::More;
 
 my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $dirs = $ARGV[1] || $ENV{PG_DIRS} || 200;
+my $dirs = $ARGV[1] || $ENV{PG_DIRS} || ($ENV{PG_PRELOAD} ? 40 : 200);
 my $top = abs_path("$FindBin::Bin/..");
 diag("seed $seed, $dirs directories"
     . " (again: prove t/40-random.t :: $seed $dirs)");
 
 is(system('make', '-s', '-C', $top, 'probe'), 0, 'the probe is built');
+my $load = "LoadModule pgprobe_module $top/.build/probe/mod_pgprobe.so\n";
+
+my ($status, $text) = PGTest->configtest(guard => 0,
+    conf => $load . "ProbeWords 500000\n");
+is("$status $text", "0 Syntax OK\n", 'the words of a directive are httpd\'s');
 
 my %set = (
     php  => { mpm => 'prefork', modules => [qw(php cgi)], share => .4 },
@@ -40,6 +46,11 @@ my %answered = (
 );
 
 my $fpm = PGTest::PHP->fpm;
+
+# Where httpd looks for types if nobody says so, seen from ServerRoot.
+my ($default_types) = `apache2 -V 2>/dev/null` =~
+    m{AP_TYPES_CONFIG_FILE="([^/"][^"]*)"};
+$default_types ||= '';
 
 sub ask
 {
@@ -144,17 +155,24 @@ sub engine_misread
     return;
 }
 
+# mod_mime by hand: PGTest writes a TypesConfig, and that alone gives the main
+# server a configuration of mod_mime's. httpd does so anyway.
 sub servers
 {
-    my ($set, $conf, $probe_conf) = @_;
+    my ($set, $conf, $types, $probe) = @_;
+    my $mime = PGTest::load_module('mime') . ($set eq 'none' && $default_types
+        ? '' : "TypesConfig $types\n");
     my %how = (mpm => $set{$set}{mpm},
-        modules => [ qw(mime alias actions), @{ $set{$set}{modules} } ],
+        modules => [ qw(alias actions), @{ $set{$set}{modules} } ],
+        files => $default_types ? { "/$default_types" => TYPES } : {},
         # what the other modules say of random directives is not the matter;
         # crashes are found all the same
         expect => [qr/./]);
-    return (PGTest->new(%how, conf => $conf, guard => 0, name => "$set, bare"),
-        PGTest->new(%how, conf => $conf, name => "$set, guarded"),
-        PGTest->new(%how, conf => $probe_conf . $conf, guard => 0,
+    return (
+        PGTest->new(%how, conf => "$mime$conf", guard => 0,
+            name => "$set, bare"),
+        PGTest->new(%how, conf => "$mime$conf", name => "$set, guarded"),
+        PGTest->new(%how, conf => "$load$mime$probe$conf", guard => 0,
             name => "$set, probed"));
 }
 
@@ -165,8 +183,7 @@ sub check
     chmod 0755, $home;
     my $g = PGTest::Random->new(seed => $seed, set => $set,
         dirs => int($dirs * $set{$set}{share}), site => "$home/site",
-        bin => "$home/bin", types => "$home/mime.types",
-        socket => $fpm->socket)->write;
+        bin => "$home/bin", socket => $fpm->socket)->write;
     open my $fh, '>', "$home/mime.types" or die $!;
     print {$fh} TYPES;
     close $fh or die $!;
@@ -174,8 +191,7 @@ sub check
     print {$fh} $g->conf;
     close $fh or die $!;
     my ($bare, $guarded, $probed) = servers($set, $g->conf,
-        "LoadModule pgprobe_module $top/.build/probe/mod_pgprobe.so\n"
-        . "ProbeTypes $home/mime.types\n");
+        "$home/mime.types", "ProbeTypes $home/mime.types\n");
     my (@harm, @misread, %count);
     for my $q ($g->requests) {
         my ($b, $w, $p) = map { ask($_, $q) } $bare, $guarded, $probed;

@@ -7,7 +7,11 @@
  *   X-Probe: path handler mapped how action engine
  *
  * each escaped as in a URI; "-" where there is nothing, how is "dynamic" where
- * the mapping says that it cannot know, else "known". */
+ * the mapping says that it cannot know, else "known".
+ *
+ *   ProbeTypes file    the types that the mapping is given
+ *   ProbeWords n       compares the words of n lines, an error if they differ
+ */
 
 #include "httpd.h"
 #include "http_config.h"
@@ -17,6 +21,9 @@
 #include "mapping.h"
 #include "names.h"
 #include "observe.h"
+#include "words.h"
+
+#include <stdlib.h>
 
 extern module AP_MODULE_DECLARE_DATA pgprobe_module;
 
@@ -48,6 +55,38 @@ static const char *read_types(cmd_parms *cmd, void *dummy, const char *path)
         }
     }
     ap_cfg_closefile(f);
+    return NULL;
+}
+
+/* Words as ap_getword_conf() (server/util.c) has them: for many lines of what
+ * matters to it, the same word and the same rest. */
+static const char *compare_words(cmd_parms *cmd, void *dummy,
+                                 const char *count)
+{
+    static const char letters[] = "  \t\"\"''\\\\\\ab.";
+    apr_uint32_t seed = 1;
+    int n, i;
+
+    (void)dummy;
+    for (n = atoi(count); n > 0; --n) {
+        char line[12];
+        const char *ours = line, *theirs = line;
+
+        for (i = 0; i < (int)sizeof(line) - 1; ++i) {
+            seed = seed * 1664525 + 1013904223;
+            line[i] = (seed >> 16) % 32 ? letters[(seed >> 20)
+                                                  % (sizeof(letters) - 1)]
+                                        : '\0';
+        }
+        line[i] = '\0';
+        do {
+            if (strcmp(pg_getword(cmd->temp_pool, &ours),
+                       ap_getword_conf(cmd->temp_pool, &theirs))
+                || ours != theirs) {
+                return apr_pstrcat(cmd->pool, "other words of: ", line, NULL);
+            }
+        } while (*ours);
+    }
     return NULL;
 }
 
@@ -89,6 +128,8 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 static const command_rec directives[] = {
     AP_INIT_TAKE1("ProbeTypes", read_types, NULL, RSRC_CONF,
                   "the file that TypesConfig names"),
+    AP_INIT_TAKE1("ProbeWords", compare_words, NULL, RSRC_CONF,
+                  "a number of lines"),
     { NULL }
 };
 

@@ -202,11 +202,20 @@ sub inside
     return @lines;
 }
 
+# One setting of the engine over another, where PHP would run.
+sub engines
+{
+    my ($self) = @_;
+    return ('SetHandler application/x-httpd-php', $self->engine,
+        section('FilesMatch', '"."', $self->engine));
+}
+
 sub directory
 {
     my ($self, $path) = @_;
     my @lines = $self->inside(4);
     push @lines, 'Options -ExecCGI' if chance(.1);
+    push @lines, $self->engines if $self->{set} eq 'php' && chance(.15);
     my ($parent, $last) = $path =~ m{(.*/)([^/]+)$};
     my $roll = rand;
     return section('DirectoryMatch', "\"^\Q$path\E(/|\$)\"", @lines)
@@ -304,7 +313,6 @@ sub conf
     }
     my $wrap = $self->{set} eq 'fpm' ? "FcgidWrapper $self->{bin}/run.cgi" : '';
     return join("\n", <<"END", @{ $self->{main} }) . "\n$vhosts";
-TypesConfig $self->{types}
 DocumentRoot "$self->{site}"
 Alias /act "$self->{bin}"
 $wrap
