@@ -186,13 +186,27 @@ static const char *fix_runtime(const pg_verdict *v, const pg_case *c,
                         "the module that answers to it", c->handler);
 }
 
-/* The handler or the list of files that gave the file to its sender. */
+static const char *fix_xsendfile(const pg_verdict *v, const pg_case *c,
+                                 const pg_world *w, apr_pool_t *p)
+{
+    (void)v;
+    (void)w;
+    return apr_psprintf(p, "keep \"%s\" from naming \"%s\", or move that "
+                        "file out of its reach; if it is meant to be read, "
+                        "write \"PHPGuard Off\" for \"%s\"",
+                        c->mapping->name, c->file, c->mapping->name);
+}
+
+/* A handler or a list of files gave the file to its sender, or the sender
+ * is a program and chose it. */
 static const char *fix_sender(const pg_verdict *v, const pg_case *c,
                               const pg_world *w, apr_pool_t *p)
 {
-    (void)w;
     if (v->decided) {
         return take_out(v->decided, p);
+    }
+    if (strcmp(pg_name_base(c->file), c->mapping->name)) {
+        return fix_xsendfile(v, c, w, p);
     }
     return apr_psprintf(p, "delete \"%s\" from CacheFile and MMapFile, or "
                         "find the module that sends it", c->file);
@@ -205,17 +219,6 @@ static const char *fix_lookup(const pg_verdict *v, const pg_case *c,
     (void)w;
     return apr_psprintf(p, "name another file than \"%s\" in ReadmeName and "
                         "HeaderName", c->mapping->name);
-}
-
-static const char *fix_xsendfile(const pg_verdict *v, const pg_case *c,
-                                 const pg_world *w, apr_pool_t *p)
-{
-    (void)v;
-    (void)w;
-    return apr_psprintf(p, "keep the program from naming \"%s\", or move the "
-                        "file out of XSendFilePath; if it is meant to be "
-                        "read, write \"PHPGuard Off\" for the program",
-                        c->file);
 }
 
 static const char *fix_cached(const pg_verdict *v, const pg_case *c,
@@ -269,6 +272,9 @@ static void losers(pg_verdict *v, const pg_case *c, apr_pool_t *p)
     int i;
 
     v->lost = apr_array_make(p, all->nelts + 1, sizeof(const pg_directive *));
+    if (c->road && !v->decided) {
+        return;     /* no directive had a say */
+    }
     for (i = 0; i < all->nelts; ++i) {
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 

@@ -23,9 +23,8 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
 /* mod_mime's own types file is its secret; what it gave is in the request. */
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
-    pg_mapping_fold(m, c->trail, pg_name_base(c->file), NULL, r->pool);
-    if (!m->handler && c->handler && c->file == r->filename
-        && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
+    pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
+    if (!m->handler && c->handler && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
         m->handler = m->type = c->handler;
         m->by_type = 1;
     }

@@ -299,9 +299,13 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
 
     memset(v, 0, sizeof(*v));
     if (c->road) {
-        /* who sends it is the cause, whatever the name would map to */
+        /* who sends it is the cause; a directive is to blame if it gave the
+         * sender its own file */
         v->id = c->road;
-        v->decided = c->mapping->handler_by;
+        if ((c->road == PG_OTHER_SENDER || c->road == PG_SHOWN)
+            && !strcmp(pg_name_base(c->file), c->mapping->name)) {
+            v->decided = c->mapping->handler_by;
+        }
         return;
     }
     while (!rules[i].is(v, c, w, p)) {

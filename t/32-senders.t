@@ -307,4 +307,50 @@ for my $chain (sort keys %chains) {
     $_->stop for $bare, $guarded;
 }
 
+# HTTP/2 has a head and an end of its own.
+{
+    my %how = (mpm => 'event', modules => [qw(mime http2 asis lua)],
+        files => \%files, conf => <<'END');
+Protocols h2c http/1.1
+<Directory @DOCROOT@/files>
+    SetHandler send-as-is
+</Directory>
+<Directory @DOCROOT@/lua>
+    SetHandler lua-script
+</Directory>
+END
+    my $bare = PGTest->new(%how, guard => 0);
+    my $guarded = PGTest->new(%how, guard_conf => "PHPGuardLint Off\n",
+        expect => [qr/PHPG0301/]);
+    for my $path ('/files/head.php', '/lua/send.lua', '/lua/late.lua') {
+        my @curl = ($path, '--http2-prior-knowledge');
+        ok(leaked($bare->curl(@curl)), "HTTP/2, $path: comes without");
+        $guarded->mark;
+        my $text = eval { $guarded->curl(@curl) };
+        if ($path =~ /late/) {
+            like($@, qr/exit status 92/, "HTTP/2, $path: the stream breaks off");
+        }
+        else {
+            like($text, qr{^HTTP/2 500}, "HTTP/2, $path: refused");
+            ok(!leaked($text), "HTTP/2, $path: no source");
+        }
+        is($guarded->alerts, 1, "HTTP/2, $path: one alert");
+    }
+    $_->stop for $bare, $guarded;
+}
+
+# A program is to blame for what it names, not the handlers of PHP.
+{
+    my $s = PGTest->new(mpm => 'prefork', modules => [qw(mime lua)],
+        files => \%files, guard_conf => "PHPGuardLint Off\n",
+        conf => "AddHandler lua-script .lua\nAddHandler php-fcgi .php\n",
+        expect => [qr/PHPG0301/]);
+    $s->get('/lua/send.lua');
+    my ($alert) = $s->alerts;
+    like($alert, qr/fix: keep "send.lua" from naming "\S+\/middle.php"/,
+        'a program that sends: the fix names it');
+    unlike($alert, qr/php-fcgi|decided by/, 'and no directive');
+    $s->stop;
+}
+
 done_testing;
