@@ -177,9 +177,16 @@ static void add(request_rec *r, ap_filter_rec_t *frec)
     ap_add_output_filter_handle(frec, NULL, r, r->connection);
 }
 
-static void insert_for(request_rec *r, pg_name_class found)
+static void insert(request_rec *r)
 {
-    if (pg_source_mode(r) == PG_GUARD_OFF) {
+    pg_name_class found = pg_source_request(r);
+
+    pg_guard_mark(r, found);
+    if (xsendfile && in_chain(r, xsendfile)) {
+        add(r, xsent);
+    }
+    if ((found == PG_NAME_OTHER && !r->handler)
+        || pg_source_mode(r) == PG_GUARD_OFF) {
         return;
     }
     pg_guard_divert(r, found);
@@ -191,21 +198,21 @@ static void insert_for(request_rec *r, pg_name_class found)
 
 void pg_filter_insert(request_rec *r)
 {
-    pg_name_class found;
+    const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
+                                                     &phpguard_module);
 
     if (!r->filename) {
         return;
     }
-    found = pg_source_request(r);
-    pg_guard_mark(r, found);
-    if (xsendfile && in_chain(r, xsendfile)) {
-        add(r, xsent);
+    /* a static file: with no handler of its own and no name or type of
+     * PHP's, it is nobody's but the default handler's */
+    if (!r->handler && !xsendfile && (!conf || !conf->files)
+        && (!r->content_type || !pg_name_type_of_php(r->content_type))
+        && pg_name_cannot_be(r->filename)) {
+        pg_guard_mark(r, PG_NAME_OTHER);
+        return;
     }
-    /* with no handler of its own and no name of PHP's, it is nobody's file
-     * but the default handler's */
-    if (found != PG_NAME_OTHER || r->handler) {
-        insert_for(r, found);
-    }
+    insert(r);
 }
 
 void pg_filter_open(void)

@@ -179,13 +179,10 @@ int pg_name_means_php(const char *handler)
     return 0;
 }
 
-int pg_name_type_of_php(const char *type)
+int pg_name_has_php(const char *type)
 {
     const char *s;
 
-    if (*type != 'a' && *type != 'x') {
-        return 0;
-    }
     for (s = strchr(type, 'p'); s; s = strchr(s + 1, 'p')) {
         if (s[1] == 'h' && s[2] == 'p') {
             return 1;

@@ -48,7 +48,10 @@ int pg_name_means_php(const char *handler);
  * Whether a media type is there to run PHP: "application/x-httpd-php" and its
  * kind, not "text/x-php", which only describes.
  */
-int pg_name_type_of_php(const char *type);
+#define pg_name_type_of_php(type) \
+    ((*(type) == 'a' || *(type) == 'x') && pg_name_has_php(type))
+
+int pg_name_has_php(const char *type);
 
 /**
  * Whether the first bytes of a file hold a PHP open tag, "<?php" in any case

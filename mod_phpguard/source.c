@@ -51,12 +51,8 @@ static int is_meant(const request_rec *r)
 
 pg_name_class pg_source_request(const request_rec *r)
 {
-    const pg_dir_config *conf = dir_config(r);
-    pg_name_class found = PG_NAME_OTHER;
+    pg_name_class found = pg_source_name(r, r->filename);
 
-    if ((conf && conf->files) || !pg_name_cannot_be(r->filename)) {
-        found = pg_source_name(r, r->filename);
-    }
     return found == PG_NAME_OTHER && is_meant(r) ? PG_NAME_MEANT : found;
 }
 

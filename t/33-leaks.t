@@ -1,3 +1,4 @@
+# also under: sanitizer
 # Every cause of a leak that httpd can be brought to show: without the guard
 # the source comes, with it none does, and the log names number and fix.
 # t/leaks/TABLE says of each cause where it is shown, or why it is not.

@@ -1,3 +1,4 @@
+# also under: sanitizer
 # The healthy twins of t/leaks: with the guard each answer is what it is
 # without, and nothing is said.
 use strict;
