@@ -11,6 +11,7 @@ package PGTest::Random;
 #
 # set tells which modules are there, and so what may be written: "php" has
 # mod_php, "fpm" mod_proxy_fcgi and mod_fcgid, "none" nothing that runs PHP.
+# sure: no <If> and no expression, which only a request can decide.
 # php: 2 is PHP by its name, 1 by its content alone, 0 is none.
 
 use strict;
@@ -32,10 +33,10 @@ Application/X-Old-PHP           PHP5
 END
 
 my %files = (
-    'x.php'     => 2, 'X.PHP'    => 2, 'x.phtml'   => 2, 'a.php.en' => 2,
-    'old.php5'  => 2, 'lib.inc'  => 2, 'users'     => 1, '.x.php'   => 2,
-    'page.html' => 0, 'style.css' => 0, 'b.php.en' => 0, 'c..php.'  => 2,
-    '.php'      => 2,
+    (map { ($_ => 2) } qw(index.php x.PHP x.phtml x.phar index.php.en x.php5
+        lib.inc .x.php .php c..php.)),
+    users => 1,
+    (map { ($_ => 0) } qw(page.html style.css b.php.en)),
 );
 
 my @handlers = (qw(none none NONE default-handler application/x-httpd-php
@@ -80,7 +81,7 @@ sub extensions
 sub handler
 {
     my ($self) = @_;
-    return one_of(@expressions) if chance(.03);
+    return one_of(@expressions) if chance(.03) && !$self->{sure};
     if ($self->{set} eq 'fpm') {
         return "\"proxy:unix:$self->{socket}|fcgi://localhost\""
             if chance(.15);
@@ -178,9 +179,9 @@ sub nested
         : $self->directives(3, %in),
         $depth && chance(.2) ? $self->nested($depth - 1, %in) : ());
     my $roll = rand;
-    if ($roll < .15 || $in{location}) {
+    if (!$self->{sure} && ($roll < .15 || $in{location})) {
         return section('If', one_of("\"-n %{QUERY_STRING}\"",
-            '"%{REQUEST_URI} =~ /x\\.ph/"', '"true"'), @in);
+            '"%{REQUEST_URI} =~ /\\.ph/"', '"true"'), @in);
     }
     return section('Limit', 'GET HEAD',
         $self->directives(2, %in, location => 1))
@@ -188,13 +189,15 @@ sub nested
     return section('FilesMatch', one_of('"\\.ph(p[345]?|tml)$"',
         '".+\\.ph(ar|p|tml)$"', '"(?i)\\.php$"', '"^users$"', '"."',
         '"\\.php(\\.|$)"'), @in) if $roll < .75;
-    return section('Files', one_of('x.php', '"*.php"', '"?*"',
+    return section('Files', one_of('index.php', '"*.php"', '"?*"',
         '~ "^(users|u)$"', '"*.html"'), @in);
 }
 
 sub inside
 {
     my ($self, $most, %in) = @_;
+    # in a <Location> nothing but <If> may stand
+    return $self->directives($most, %in) if $self->{sure} && $in{location};
     my @lines = chance(.15) ? $self->quarrel : $self->directives($most, %in);
     for (1 .. int rand 4) {
         splice @lines, rand(@lines + 1), 0, $self->nested(1, %in);
@@ -231,7 +234,7 @@ sub location
     my @lines = $self->inside(3, location => 1);
     return section('LocationMatch', "\"^$url/.*\\.php\$\"", @lines)
         if chance(.2);
-    return section('Location', chance(.3) ? "$url/x.php" : $url, @lines);
+    return section('Location', chance(.3) ? "$url/index.php" : $url, @lines);
 }
 
 sub put
@@ -257,7 +260,7 @@ sub fill_directory
 sub some_files
 {
     my @names = sort keys %files;
-    my %chosen = ('x.php' => 1);
+    my %chosen = ('index.php' => 1);
     $chosen{ one_of(@names) } = 1 while keys %chosen < 6;
     return sort keys %chosen;
 }
