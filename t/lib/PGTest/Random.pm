@@ -74,7 +74,7 @@ sub odd_case
 sub extensions
 {
     my @words = map { one_of(@extensions) } 1 .. 1 + int rand 3;
-    splice @words, 1, 0, '""' if chance(.04);
+    splice @words, 1, 0, '""' if chance(.08);
     return join chance(.1) ? "\t " : ' ', @words;
 }
 
@@ -98,7 +98,7 @@ sub subject
 {
     my ($self) = @_;
     my $name = one_of($self->handler, @types);
-    return $name =~ /[%\/]/ ? $name : odd_case($name);
+    return $name =~ /[%:]/ ? $name : one_of($name, lc $name, uc $name);
 }
 
 # What makes mod_mime or mod_actions merge and nothing else.
@@ -209,7 +209,8 @@ sub inside
 sub engines
 {
     my ($self) = @_;
-    return ('SetHandler application/x-httpd-php', $self->engine,
+    return ('SetHandler application/x-httpd-php', chance(.5) ? $self->engine
+            : one_of('php_admin_flag engine Off', 'php_admin_flag engine On'),
         section('FilesMatch', '"."', $self->engine));
 }
 
@@ -218,7 +219,7 @@ sub directory
     my ($self, $path) = @_;
     my @lines = $self->inside(4);
     push @lines, 'Options -ExecCGI' if chance(.1);
-    push @lines, $self->engines if $self->{set} eq 'php' && chance(.15);
+    push @lines, $self->engines if $self->{set} eq 'php' && chance(.2);
     my ($parent, $last) = $path =~ m{(.*/)([^/]+)$};
     my $roll = rand;
     return section('DirectoryMatch', "\"^\Q$path\E(/|\$)\"", @lines)
