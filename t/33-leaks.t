@@ -1,6 +1,7 @@
 # also under: sanitizer
 # Every cause of a leak that httpd can be brought to show: without the guard
-# the source comes, with it none does, and the log names number and fix.
+# the source comes, with it none does, and the log names number and fix. What
+# the configuration shows by itself, "apachectl -t" says too ("lint:").
 # t/leaks/TABLE says of each cause where it is shown, or why it is not.
 use strict;
 use warnings;
@@ -66,6 +67,19 @@ sub check_row
     like($alert, qr/; fix: .*(?:$row->{fix})/, "$name: the fix");
 }
 
+# What "apachectl -t" says before anybody asks for the file.
+sub check_lint
+{
+    my ($row) = @_;
+    my ($status, $text) = PGTest->configtest(row_server($row),
+        guard_conf => "PHPGuardLint Warn\n");
+    my %seen;
+    my @found = grep { !$seen{$_}++ } $text =~ /PHPG(\d{4})/g;
+    is("@found", $row->{lint} || '', "$row->{name}: at -t")
+        or diag($text);
+    is($status, 0, "$row->{name}: the syntax is right") or diag($text);
+}
+
 check_table();
 for my $group (@groups) {
     my %how = row_server(@{ $group->{rows} });
@@ -76,6 +90,7 @@ for my $group (@groups) {
         expect => [@expect, qr/PHPG0\d{3}: refused/],
         name => "guarded: $group->{modules}");
     check_row($bare, $guarded, $_) for @{ $group->{rows} };
+    check_lint($_) for @{ $group->{rows} };
     $_->stop for $bare, $guarded;
 }
 
