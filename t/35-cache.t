@@ -122,6 +122,18 @@ refused($s, 'quick handler, asked for anew', '0105', '/x.php',
 refused($s, 'quick handler, afterwards', '0105', '/x.php');
 $s->stop;
 
+# The purge that README gives, of one URL and of all.
+for my $purge ('-p @ROOT@/cache http://127.0.0.1:@PORT@/x.php?',
+    '-p @ROOT@/cache -r -l 1B') {
+    $s = started('On');
+    fill($s, '/x.php');
+    guard_comes($s);
+    is(system('/usr/bin/htcacheclean ' . $s->fill_in($purge)), 0,
+        "htcacheclean $purge");
+    refused($s, 'quick handler, after the purge', '0105', '/x.php');
+    $s->stop;
+}
+
 # mod_cache would rather send what is stale than a 5xx (CacheStaleOnError).
 for my $quick (qw(On Off)) {
     $s = started($quick, "CacheMaxExpire 1\nCacheStaleOnError On\n");
