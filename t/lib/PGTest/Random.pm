@@ -88,7 +88,7 @@ sub handler
         return 'fcgid-script' if chance(.1);
     }
     # mod_proxy is not there: nobody answers
-    return '"proxy:fcgi://127.0.0.1:9"'
+    return one_of('"proxy:fcgi://127.0.0.1:9"', '"proxy:unix:/A|fcgi://B"')
         if $self->{set} eq 'none' && chance(.05);
     return one_of(@handlers);
 }
@@ -198,11 +198,21 @@ sub inside
     my ($self, $most, %in) = @_;
     # in a <Location> nothing but <If> may stand
     return $self->directives($most, %in) if $self->{sure} && $in{location};
-    my @lines = chance(.15) ? $self->quarrel : $self->directives($most, %in);
+    my @lines = chance(.15) ? $self->quarrel : chance(.15) ? $self->pair
+        : $self->directives($most, %in);
     for (1 .. int rand 4) {
         splice @lines, rand(@lines + 1), 0, $self->nested(1, %in);
     }
     return @lines;
+}
+
+# A handler and its Action, so that some are really taken.
+sub pair
+{
+    my ($self) = @_;
+    my $name = one_of(qw(php5-fcgi php-fcgi application/x-httpd-php5));
+    return (one_of("SetHandler $name", "AddHandler $name php"),
+        'Action ' . one_of($name, uc $name) . ' ' . one_of(@scripts));
 }
 
 # One setting of the engine over another, where PHP would run.
