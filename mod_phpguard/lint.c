@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "lint_report.h"
 #include "mod_phpguard.h"
+#include "observe.h"
 #include "state.h"
 
 #include "http_core.h"
@@ -124,9 +125,11 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     if (lint_mode(s) == PG_LINT_OFF
         || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_CONFIG) {
+        pg_observed_enough();
         return OK;
     }
     all = pg_inspect(s, ptemp);
+    pg_observed_enough();
     pg_lint_log(all, ptemp);
     pg_ledger_lint(all->errors, all->warnings, all->notes);
     rv = pg_state_write(all, pconf, ptemp);

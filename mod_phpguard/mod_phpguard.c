@@ -22,14 +22,12 @@
 
 #include <stdlib.h>
 
-static void *create_dir_config(apr_pool_t *p, char *dir)
+static void *create_section(apr_pool_t *p)
 {
-    pg_dir_config *conf = apr_palloc(p, sizeof(*conf));
+    pg_dir_config *conf = apr_pcalloc(p, sizeof(*conf));
 
-    (void)dir;
     conf->mode = PG_UNSET;
     conf->status = PG_UNSET;
-    conf->files = NULL;
     return conf;
 }
 
@@ -38,6 +36,8 @@ static void *merge_dir_configs(apr_pool_t *p, void *basev, void *addv)
     const pg_dir_config *base = basev, *add = addv;
     pg_dir_config *conf = apr_palloc(p, sizeof(*conf));
 
+    pg_section_merge(&conf->observed, &base->observed, &add->observed);
+    conf->observed.said = 1;
     conf->mode = add->mode != PG_UNSET ? add->mode : base->mode;
     conf->status = add->status != PG_UNSET ? add->status : base->status;
     conf->files = add->files ? add->files : base->files;
@@ -68,11 +68,20 @@ static void *merge_server_configs(apr_pool_t *p, void *basev, void *addv)
     return conf;
 }
 
-static const char *set_guard(cmd_parms *cmd, void *confv, const char *arg)
+/* httpd makes no configuration for a section of ours: see pg_observe(). */
+static pg_dir_config *dir_config(const cmd_parms *cmd)
 {
-    pg_dir_config *conf = confv;
+    pg_section *section = pg_section_at(cmd->context, cmd->pool);
 
-    (void)cmd;
+    section->said = 1;
+    return (pg_dir_config *)section;
+}
+
+static const char *set_guard(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    pg_dir_config *conf = dir_config(cmd);
+
+    (void)dummy;
     if (!strcasecmp(arg, "On")) {
         conf->mode = PG_GUARD_ON;
     }
@@ -88,11 +97,12 @@ static const char *set_guard(cmd_parms *cmd, void *confv, const char *arg)
     return NULL;
 }
 
-static const char *set_files_match(cmd_parms *cmd, void *confv,
+static const char *set_files_match(cmd_parms *cmd, void *dummy,
                                    const char *arg)
 {
-    pg_dir_config *conf = confv;
+    pg_dir_config *conf = dir_config(cmd);
 
+    (void)dummy;
     conf->files = ap_pregcomp(cmd->pool, arg, AP_REG_EXTENDED);
     if (!conf->files) {
         return apr_psprintf(cmd->pool, "PHPGuardFilesMatch: regular "
@@ -101,11 +111,11 @@ static const char *set_files_match(cmd_parms *cmd, void *confv,
     return NULL;
 }
 
-static const char *set_status(cmd_parms *cmd, void *confv, const char *arg)
+static const char *set_status(cmd_parms *cmd, void *dummy, const char *arg)
 {
-    pg_dir_config *conf = confv;
+    pg_dir_config *conf = dir_config(cmd);
 
-    (void)cmd;
+    (void)dummy;
     conf->status = atoi(arg);
     if (strlen(arg) != 3
         || (conf->status != HTTP_FORBIDDEN && conf->status != HTTP_NOT_FOUND
@@ -194,7 +204,8 @@ static const command_rec directives[] = {
 
 static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
-    const char *error = pg_observe(pconf, ap_server_conf);
+    const char *error = pg_observe(&phpguard_module, create_section,
+                                   pconf, ap_server_conf);
 
     (void)plog;
     (void)ptemp;
@@ -251,7 +262,7 @@ static void register_hooks(apr_pool_t *p)
 
 AP_DECLARE_MODULE(phpguard) = {
     STANDARD20_MODULE_STUFF,
-    create_dir_config,
+    NULL,               /* create_section(), where there is a need */
     merge_dir_configs,
     create_server_config,
     merge_server_configs,

@@ -12,6 +12,7 @@
 #include "http_config.h"
 #include "apr_tables.h"
 #include "ap_regex.h"
+#include "observe.h"
 
 #define PG_UNSET (-1)
 
@@ -21,9 +22,10 @@ typedef enum {
     PG_GUARD_DETECT
 } pg_guard_mode;
 
-/** PHPGuard, PHPGuardFilesMatch, PHPGuardStatus; NULL where a place has
- * none of them. */
+/** What a place says: to other modules, and by PHPGuard, PHPGuardFilesMatch
+ * and PHPGuardStatus. */
 typedef struct {
+    pg_section observed;        /* first, see observe.h */
     int mode;                   /* pg_guard_mode or PG_UNSET */
     int status;                 /* PG_UNSET is 500 */
     const ap_regex_t *files;    /* NULL: the built-in names */

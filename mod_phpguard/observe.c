@@ -1,13 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The trail is laid by a second, anonymous module whose commands are made
- * anew in pre_config, from the directives that loaded modules really own.
- * Were they in a static table, a directive would be legal without its owner
- * ("Action" without mod_actions), <IfDirective> would find it, and the
- * contexts in which it may stand would have to be copied by hand. */
+/* The commands of the observers are made anew in pre_config, from the
+ * directives that loaded modules really own.  Were they in a static table, a
+ * directive would be legal without its owner ("Action" without mod_actions),
+ * <IfDirective> would find it, and the contexts in which it may stand would
+ * have to be copied by hand. */
 
 #include "observe.h"
 
+#include "http_core.h"
 #include "http_main.h"
 #include "apr_strings.h"
 
@@ -49,8 +50,8 @@ static const observed_directive observed[] = {
 };
 #define OBSERVED (sizeof(observed) / sizeof(observed[0]))
 
-/* What only the lint asks.  These are kept beside the trail, section by
- * section and never merged, so that they cost a request nothing. */
+/* What only the lint asks.  No section has it any more when the first
+ * request comes: it would be merged for nothing. */
 static const observed_directive lint_observed[] = {
     { "TypesConfig",         PG_TYPESCONFIG,      0 },
     { "ProxyPass",           PG_PROXYPASS,        0 },
@@ -73,22 +74,31 @@ typedef struct {
     int override;
 } observer;
 
-static void *create_trail(apr_pool_t *p, char *dir)
+/* Of the running configuration; set by pg_observe(). */
+static module *owner;
+static void *(*create_section)(apr_pool_t *p);
+static apr_array_header_t *for_lint_alone; /* ap_conf_vector_t * */
+
+pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p)
 {
-    (void)dir;
-    return apr_pcalloc(p, sizeof(pg_trail));
+    pg_section *section = ap_get_module_config(context, owner);
+
+    if (!section) {
+        section = create_section(p);
+        ap_set_module_config(context, owner, section);
+    }
+    return section;
 }
 
-static void *merge_trails(apr_pool_t *p, void *basev, void *addv)
+void pg_section_merge(pg_section *merged, const pg_section *base,
+                      const pg_section *add)
 {
-    pg_trail *merged = apr_palloc(p, sizeof(*merged));
-
-    merged->base = basev;
-    merged->add = addv;
-    merged->first = NULL;
-    merged->last = NULL;
-    merged->owners = merged->base->owners | merged->add->owners;
-    return merged;
+    merged->trail.base = &base->trail;
+    merged->trail.add = &add->trail;
+    merged->trail.first = NULL;
+    merged->trail.last = NULL;
+    merged->trail.owners = base->trail.owners | add->trail.owners;
+    merged->lint = add->lint ? add->lint : base->lint;
 }
 
 /* invoke_cmd() (server/config.c) asks the same of the owner, which then
@@ -106,24 +116,14 @@ static int is_engine(apr_pool_t *p, const char *args)
     return !strcasecmp(ap_getword_conf(p, &args), "engine");
 }
 
-static const char *observe(cmd_parms *cmd, void *conf, const char *args)
+static void append(pg_trail *trail, const observed_directive *row,
+                   const cmd_parms *cmd)
 {
-    pg_trail *trail = conf;
-    const observer *o = cmd->info;
-    pg_directive *d;
+    pg_directive *d = apr_palloc(cmd->pool, sizeof(*d));
 
-    if (!owner_may(cmd, o)) {
-        return NULL;
-    }
-    trail->owners |= o->row->owner;
-    if (o->row->kind == PG_PRESENCE
-        || (o->row->kind == PG_ENGINE && !is_engine(cmd->temp_pool, args))) {
-        return NULL;
-    }
-    d = apr_palloc(cmd->pool, sizeof(*d));
     d->node = cmd->directive;
     d->next = NULL;
-    d->kind = o->row->kind;
+    d->kind = row->kind;
     if (trail->last) {
         trail->last->next = d;
     }
@@ -131,30 +131,67 @@ static const char *observe(cmd_parms *cmd, void *conf, const char *args)
         trail->first = d;
     }
     trail->last = d;
+}
+
+static const char *observe(cmd_parms *cmd, void *conf, const char *args)
+{
+    const observer *o = cmd->info;
+    pg_section *section;
+
+    (void)conf;
+    if (!owner_may(cmd, o)) {
+        return NULL;
+    }
+    section = pg_section_at(cmd->context, cmd->pool);
+    section->trail.owners |= o->row->owner;
+    if (o->row->kind != PG_PRESENCE
+        && (o->row->kind != PG_ENGINE || is_engine(cmd->temp_pool, args))) {
+        append(&section->trail, o->row, cmd);
+    }
     return NULL;
 }
 
-static module trail_module = {
-    STANDARD20_MODULE_STUFF,
-    create_trail,
-    merge_trails,
-    NULL,
-    NULL,
-    NULL,               /* the commands are made in pg_observe() */
-    NULL,
-    0
-};
+/* A .htaccess file that a request reads has no lint to ask. */
+static const char *observe_for_lint(cmd_parms *cmd, void *conf,
+                                    const char *args)
+{
+    const observer *o = cmd->info;
+    pg_section *section;
 
-static module lint_module = {
-    STANDARD20_MODULE_STUFF,
-    create_trail,
-    NULL,               /* a section's own, unmerged */
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    0
-};
+    (void)conf;
+    (void)args;
+    if (!owner_may(cmd, o)
+        || ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
+        return NULL;
+    }
+    if (cmd->pool != cmd->temp_pool
+        && !ap_get_module_config(cmd->context, owner)) {
+        APR_ARRAY_PUSH(for_lint_alone, ap_conf_vector_t *) = cmd->context;
+    }
+    section = pg_section_at(cmd->context, cmd->pool);
+    if (!section->lint) {
+        section->lint = apr_pcalloc(cmd->pool, sizeof(*section->lint));
+    }
+    append(section->lint, o->row, cmd);
+    return NULL;
+}
+
+void pg_observed_enough(void)
+{
+    int i;
+
+    for (i = 0; i < for_lint_alone->nelts; ++i) {
+        ap_conf_vector_t *context = APR_ARRAY_IDX(for_lint_alone, i,
+                                                  ap_conf_vector_t *);
+        const pg_section *section = ap_get_module_config(context, owner);
+
+        if (section && !section->said && !section->trail.base
+            && !section->trail.owners) {
+            ap_set_module_config(context, owner, NULL);
+        }
+    }
+    apr_array_clear(for_lint_alone);
+}
 
 /* All contexts in which a loaded module lets a directive stand, 0 for none.
  * What httpd runs while it reads is left alone: its tree is not ours. */
@@ -175,17 +212,16 @@ static int owners_override(const char *name)
     return override;
 }
 
-static const command_rec *make_commands(apr_pool_t *pconf,
-                                        const observed_directive *rows,
-                                        apr_size_t n)
+static command_rec *make_commands(command_rec *cmd,
+                                  const observed_directive *rows,
+                                  apr_size_t n, int for_lint,
+                                  apr_pool_t *pconf)
 {
-    command_rec *cmds = apr_pcalloc(pconf, (n + 1) * sizeof(*cmds));
-    command_rec *cmd = cmds;
-    observer *o;
     apr_size_t i;
 
     for (i = 0; i < n; ++i) {
         int override = owners_override(rows[i].name);
+        observer *o;
 
         if (!override) {
             continue;
@@ -194,7 +230,7 @@ static const command_rec *make_commands(apr_pool_t *pconf,
         o->row = &rows[i];
         o->override = override;
         cmd->name = rows[i].name;
-        cmd->func.raw_args = observe;
+        cmd->func.raw_args = for_lint ? observe_for_lint : observe;
         cmd->cmd_data = o;
         /* everywhere: owner_may() decides, silently */
         cmd->req_override = OR_ALL | ACCESS_CONF | RSRC_CONF | NONFATAL_ALL;
@@ -202,58 +238,55 @@ static const command_rec *make_commands(apr_pool_t *pconf,
         cmd->errmsg = "observed by mod_phpguard";
         ++cmd;
     }
-    return cmds;
+    return cmd;
 }
 
-static apr_status_t forget_observers(void *data)
+/* ap_add_module() takes a module that it has already, and adds the commands
+ * that it finds there this time. */
+static const char *add_commands(module *m, const command_rec *cmds,
+                                apr_pool_t *pconf)
 {
-    ap_remove_module(data);
-    return APR_SUCCESS;
-}
+    const command_rec *own_cmds = m->cmds;
+    void (*own_hooks)(apr_pool_t *p) = m->register_hooks;
+    const char *error;
 
-static const char *add_observers(module *m, const char *name,
-                                 apr_pool_t *pconf, server_rec *s)
-{
-    const char *error = ap_add_module(m, pconf, name);
-
-    if (!error) {
-        apr_pool_cleanup_register(pconf, m, forget_observers,
-                                  apr_pool_cleanup_null);
-        ap_single_module_configure(pconf, s, m);
-    }
+    m->cmds = cmds;
+    m->register_hooks = NULL;
+    error = ap_add_module(m, pconf, NULL);
+    m->cmds = own_cmds;
+    m->register_hooks = own_hooks;
     return error;
 }
 
-const char *pg_observe(apr_pool_t *pconf, server_rec *s)
+const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
+                       apr_pool_t *pconf, server_rec *s)
 {
-    const char *error;
-    pg_trail *trail;
+    command_rec *cmds = apr_pcalloc(pconf, (OBSERVED + LINT_OBSERVED + 1)
+                                           * sizeof(*cmds)), *end;
 
-    /* both before either is added, lest one take the other for an owner */
-    trail_module.cmds = make_commands(pconf, observed, OBSERVED);
-    lint_module.cmds = make_commands(pconf, lint_observed, LINT_OBSERVED);
-    error = add_observers(&trail_module, "phpguard_trail_module", pconf, s);
-    if (!error) {
-        error = add_observers(&lint_module, "phpguard_lint_module", pconf, s);
-    }
-    if (error) {
-        return error;
-    }
+    owner = m;
+    create_section = create;
+    for_lint_alone = apr_array_make(pconf, 16, sizeof(ap_conf_vector_t *));
+    end = make_commands(cmds, observed, OBSERVED, 0, pconf);
+    make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
     /* the main server has every module's configuration from the start:
      * create_default_per_dir_config(), server/config.c */
-    trail = ap_get_module_config(s->lookup_defaults, &trail_module);
-    trail->owners = PG_OWNER_ALL;
-    return NULL;
+    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
+    return add_commands(m, cmds, pconf);
 }
 
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
 {
-    return ap_get_module_config(per_dir_config, &trail_module);
+    const pg_section *section = ap_get_module_config(per_dir_config, owner);
+
+    return section && section->trail.owners ? &section->trail : NULL;
 }
 
-const pg_trail *pg_lint_observed(const ap_conf_vector_t *section)
+const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
 {
-    return ap_get_module_config(section, &lint_module);
+    const pg_section *section = ap_get_module_config(context, owner);
+
+    return section ? section->lint : NULL;
 }
 
 /* The vhost's own directives first, the main server's behind them, as the

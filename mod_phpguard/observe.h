@@ -12,17 +12,48 @@
 #include "http_config.h"
 #include "trail.h"
 
+/** What is observed of a section: the first member of the per-directory
+ * configuration of the module that observes. */
+typedef struct {
+    pg_trail trail;
+    pg_trail *lint;             /* a leaf: what only the lint asks, or NULL */
+    int said;                   /* the section has directives of the
+                                 * module's own */
+} pg_section;
+
 /**
  * Start to observe every directive of the table that a loaded module owns.
  * To be called once for each reading of the configuration, in pre_config:
  * all LoadModule lines have been obeyed, no other directive has.
  * A directive without an owner stays unknown to httpd, as it was.
- * @param pconf the configuration pool; the observers go away with it
- * @param s     the main server
- * @return NULL, or httpd's reason why no further module fits in
- *         (ap_add_module(), server/config.c)
+ * @param m      the module that observes; without a create_dir_config of its
+ *               own, so that only sections with something to merge have one
+ * @param create makes its per-directory configuration, zeroed as far as
+ *               pg_section
+ * @param pconf  the configuration pool; the observers go away with it
+ * @param s      the main server
+ * @return NULL, or httpd's reason why it took no commands (ap_add_module(),
+ *         server/config.c)
  */
-const char *pg_observe(apr_pool_t *pconf, server_rec *s);
+const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
+                       apr_pool_t *pconf, server_rec *s);
+
+/**
+ * The observing module's configuration of a section, made if there is none.
+ * @param context cmd->context of a directive
+ */
+pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p);
+
+/**
+ * Merge two sections: for the module's merge_dir_config.  Links, no copy.
+ */
+void pg_section_merge(pg_section *merged, const pg_section *base,
+                      const pg_section *add);
+
+/**
+ * The lint has asked: let go what only it needs, before the first request.
+ */
+void pg_observed_enough(void);
 
 /**
  * The trail of a per-directory configuration.
@@ -36,7 +67,7 @@ const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config);
  * those of any other.
  * @return a leaf, or NULL
  */
-const pg_trail *pg_lint_observed(const ap_conf_vector_t *section);
+const pg_trail *pg_lint_observed(const ap_conf_vector_t *context);
 
 /** What the lint observes at the level of a vhost, one after the other. */
 typedef struct {

@@ -117,11 +117,24 @@ static int probe(request_rec *r)
     return DECLINED;
 }
 
+static void *create_section(apr_pool_t *p)
+{
+    return apr_pcalloc(p, sizeof(pg_section));
+}
+
+static void *merge_sections(apr_pool_t *p, void *base, void *add)
+{
+    pg_section *merged = apr_pcalloc(p, sizeof(*merged));
+
+    pg_section_merge(merged, base, add);
+    return merged;
+}
+
 static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
     (void)plog;
     (void)ptemp;
-    return pg_observe(pconf, ap_server_conf)
+    return pg_observe(&pgprobe_module, create_section, pconf, ap_server_conf)
            ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 
@@ -144,7 +157,7 @@ static void register_hooks(apr_pool_t *p)
 AP_DECLARE_MODULE(pgprobe) = {
     STANDARD20_MODULE_STUFF,
     NULL,
-    NULL,
+    merge_sections,
     NULL,
     NULL,
     directives,
