@@ -70,13 +70,23 @@ $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
 	$(CC) -g -O1 -shared -fPIC $(WARN) -I$(DIR) $(HTTPD-FLAGS) \
 	    -o $@ t/probe/mod_pgprobe.c $(PROBE-CORE)
 
+# The module that is told it stands in httpd 2.4.60: what it says of that
+# release's bug can be tested on any other.
+old-httpd: $(SCRATCH)/old-httpd/mod_phpguard.so
+$(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
+    $(HEADERS) Makefile | apxs
+	@mkdir -p $(@D)
+	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
+	    -Wl,--wrap=ap_get_server_revision -o $@ \
+	    t/probe/old_httpd.c $(SOURCES)
+
 # Unit tests: TAP programs over the sources that know APR but not httpd.
 # They come out of an archive, so a test links only what it calls. Their names
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(addprefix $(DIR)/, \
-               words.c names.c fold.c mapping.c verdict.c fix.c cause.c \
-               slots.c line.c))
+               words.c names.c fold.c mapping.c verdict.c fix.c step.c \
+               cause.c slots.c line.c))
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
@@ -124,5 +134,5 @@ clean:
 	rm -rf $(SCRATCH) $(DIR)/.libs $(DIR)/*.o $(DIR)/*.lo $(DIR)/*.la \
 	    $(DIR)/*.slo
 
-.PHONY: all apxs strict sanitized probe unit unit-programs demo test bench deb \
-        matrix upgrade-test install clean
+.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs demo \
+        test bench deb matrix upgrade-test install clean

@@ -13,8 +13,9 @@
 #define DEPTH_MAX 32
 
 typedef struct {
-    pg_hidden *found;
-    pg_directive *guard;        /* the outermost false condition */
+    apr_array_header_t *found;  /* pg_hidden */
+    const ap_directive_t *vhost; /* the section that is open */
+    const pg_directive *guard;  /* the outermost false condition */
     int nested;                 /* conditions open inside it */
     int depth;                  /* of Include */
     apr_pool_t *p;
@@ -107,10 +108,41 @@ static void scan_include(scanner *sc, const char *args)
         || glob(pattern, 0, NULL, &g) != 0) {
         return;
     }
-    for (i = 0; i < g.gl_pathc && !sc->found->hidden; ++i) {
+    for (i = 0; i < g.gl_pathc; ++i) {
         scan_file(sc, apr_pstrdup(sc->p, g.gl_pathv[i]));
     }
     globfree(&g);
+}
+
+static void enter(scanner *sc, const char *name, const char *args,
+                  const ap_configfile_t *f)
+{
+    if (sc->guard) {
+        ++sc->nested;
+    }
+    else if (!is_true(name, args, sc->p)) {
+        sc->guard = make_directive(sc, name, args, f);
+        sc->nested = 1;
+    }
+}
+
+static void leave(scanner *sc)
+{
+    if (sc->guard && --sc->nested == 0) {
+        sc->guard = NULL;
+    }
+}
+
+static void note_hidden(scanner *sc, const pg_directive *hidden)
+{
+    pg_hidden *found;
+
+    if (*sc->guard->node->args != '!') {
+        found = apr_array_push(sc->found);
+        found->guard = sc->guard;
+        found->hidden = hidden;
+        found->vhost = sc->vhost;
+    }
 }
 
 static void scan_line(scanner *sc, const char *line,
@@ -120,26 +152,29 @@ static void scan_line(scanner *sc, const char *line,
     const char *name = pg_getword(sc->p, &args);
 
     if (!strncasecmp(name, "<If", 3) && strcasecmp(name, "<If")) {
-        if (sc->guard) {
-            ++sc->nested;
-        }
-        else if (!is_true(name, args, sc->p)) {
-            sc->guard = make_directive(sc, name, args, f);
-            sc->nested = 1;
-        }
+        enter(sc, name, args, f);
     }
     else if (!strncasecmp(name, "</If", 4) && strcasecmp(name, "</If>")) {
-        if (sc->guard && --sc->nested == 0) {
-            sc->guard = NULL;
-        }
+        leave(sc);
+    }
+    else if (!strcasecmp(name, "<VirtualHost")) {
+        sc->vhost = make_directive(sc, name, args, f)->node;
+    }
+    else if (!strcasecmp(name, "</VirtualHost>")) {
+        sc->vhost = NULL;
     }
     else if (!strncasecmp(name, "Include", 7)) {
         scan_include(sc, args);
     }
     else if (sc->guard && maps_php(name, args)) {
-        sc->found->guard = sc->guard;
-        sc->found->hidden = make_directive(sc, name, args, f);
+        note_hidden(sc, make_directive(sc, name, args, f));
     }
+}
+
+/* Most lines are neither: an Include, or something hidden. */
+static int is_of_interest(const scanner *sc, const char *line)
+{
+    return sc->guard || !strncasecmp(line, "Include", 7);
 }
 
 static void scan_file(scanner *sc, const char *file)
@@ -151,8 +186,8 @@ static void scan_file(scanner *sc, const char *file)
         return;
     }
     ++sc->depth;
-    while (!sc->found->hidden && !ap_cfg_getline(line, sizeof(line), f)) {
-        if (*line && *line != '#') {
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        if (*line == '<' || (*line != '#' && is_of_interest(sc, line))) {
             scan_line(sc, line, f);
         }
     }
@@ -177,16 +212,15 @@ static const char *main_file(const server_rec *s, apr_pool_t *p)
     return ap_server_root_relative(p, file);
 }
 
-int pg_conditions_find(pg_hidden *found, const server_rec *s, apr_pool_t *p)
+apr_array_header_t *pg_conditions_find(const server_rec *s, apr_pool_t *p)
 {
-    scanner sc = { NULL, NULL, 0, 0, NULL };
+    scanner sc = { NULL, NULL, NULL, 0, 0, NULL };
     const char *file = main_file(s, p);
 
-    memset(found, 0, sizeof(*found));
-    sc.found = found;
+    sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
     sc.p = p;
     if (file) {
         scan_file(&sc, file);
     }
-    return found->hidden != NULL;
+    return sc.found;
 }

@@ -17,17 +17,19 @@
 #include "trail.h"
 
 typedef struct {
-    pg_directive *guard;        /* the section that is not true */
-    pg_directive *hidden;       /* the directive in it that maps PHP */
+    const pg_directive *guard;  /* the section that is not true */
+    const pg_directive *hidden; /* the directive in it that maps PHP */
+    const ap_directive_t *vhost; /* the vhost around it, or NULL */
 } pg_hidden;
 
 /**
- * The first false condition that hides a mapping of PHP.
+ * All false conditions that hide a mapping of PHP.  "!" conditions are left
+ * out: they give way to another module on purpose.
  * @param s the main server: its command line names the first file
  * @param p owns what is found
- * @return 1 if there is one
+ * @return array of pg_hidden
  */
-int pg_conditions_find(pg_hidden *found, const server_rec *s, apr_pool_t *p);
+apr_array_header_t *pg_conditions_find(const server_rec *s, apr_pool_t *p);
 
 /**
  * Whether a module is loaded, by its source name or its identifier.

@@ -24,13 +24,15 @@ static const char *runner(const pg_row *row)
     if (row->mapping.action.text) {
         return "mod_actions.c";
     }
-    return row->by_road ? "mod_proxy.c" : row->runner.module;
+    return row->road ? "mod_proxy.c" : row->runner.module;
 }
 
 static const pg_directive *decided(const pg_row *row)
 {
-    return row->outcome == PG_LEAKS ? row->verdict.decided
-                                    : row->mapping.handler_by;
+    if (row->outcome == PG_LEAKS) {
+        return row->verdict.decided;
+    }
+    return row->road ? row->road : row->mapping.handler_by;
 }
 
 static const char *context(const pg_row *row, apr_pool_t *p)

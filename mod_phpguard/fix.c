@@ -4,27 +4,26 @@
  * stands; "line" below is a directive with its place. */
 
 #include "verdict.h"
+#include "step.h"
 #include "words.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-static const char *line(const pg_directive *d, apr_pool_t *p)
-{
-    return apr_psprintf(p, "\"%s\" (%s)", pg_directive_text(d->node, p),
-                        pg_directive_place(d->node, p));
-}
+#define INSTALL " (until PHP is there: \"apt install libapache2-mod-php\")"
 
-static const char *replace(const pg_directive *d, const char *with,
-                           apr_pool_t *p)
+/* Does a section choose files by name, so that others are not concerned? */
+static int is_for_files(const pg_directive *d)
 {
-    return apr_psprintf(p, "write \"%s\" in place of %s", with, line(d, p));
-}
+    const ap_directive_t *node;
 
-static const char *take_out(const pg_directive *d, apr_pool_t *p)
-{
-    return apr_psprintf(p, "delete %s", line(d, p));
+    for (node = d->node->parent; node; node = node->parent) {
+        if (!strncasecmp(node->directive, "<Files", 6)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* The Action under another subject, its script and "virtual" as they were. */
@@ -34,29 +33,43 @@ static const char *rename_action(const pg_directive *action,
     const char *rest = action->node->args;
 
     pg_getword(p, &rest);
-    return replace(action, apr_psprintf(p, "Action %s %s", handler, rest), p);
+    return pg_step_replace(action->node, apr_psprintf(p, "Action %s %s", handler, rest), p);
 }
 
+/* A handler that runs PHP here, or NULL. */
+static const char *php_handler(const pg_world *w, apr_pool_t *p)
+{
+    if (w->runner(w->baton, "application/x-httpd-php").state
+        == PG_RUNNER_PHP) {
+        return "application/x-httpd-php";
+    }
+    return w->php ? w->php(w->baton, p) : NULL;
+}
+
+/* By the host's switch, by a handler that it has; where nothing could run
+ * the files nobody should read them. */
 static const char *run_php_at_all(const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, NULL, p);
+    const char *handler = php_handler(w, p);
 
     if (command) {
-        return apr_psprintf(p, "run \"%s\"", command);
+        return pg_step_run(command, p);
     }
-    return "install PHP for Apache (\"apt install libapache2-mod-php\"), or "
-           "map PHP files with <FilesMatch \"\\.ph(ar|p|tml)$\"> and a "
-           "SetHandler that something answers to";
+    if (handler) {
+        return pg_step_write(pg_step_map(handler, p), PG_STEP_SERVER, p);
+    }
+    return pg_step_write(pg_step_deny(), PG_STEP_SERVER INSTALL, p);
 }
 
 static const char *load(const char *module, const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, module, p);
 
-    return command ? apr_psprintf(p, "run \"%s\"", command)
-                   : apr_psprintf(p, "load %s with LoadModule", module);
+    return command ? pg_step_run(command, p) : pg_step_load(module, NULL, p);
 }
 
+/* Over a place's every file the name that runs would run pictures too. */
 static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
                               const pg_world *w, apr_pool_t *p)
 {
@@ -66,20 +79,29 @@ static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
     pg_value action = pg_fold_action(c->trail, loser, p);
 
     if (v->decided->kind != PG_SETHANDLER) {
-        /* an AddHandler in the way of a type */
-        return take_out(v->decided, p);
+        return pg_step_delete_name(v->decided, m->name, p);
+    }
+    if (!is_for_files(v->decided)) {
+        return pg_step_delete(v->decided->node, p);
     }
     if (action.by) {
         return rename_action(action.by, m->handler, p);
     }
-    return replace(v->decided, apr_pstrcat(p, "SetHandler ", loser, NULL), p);
+    return pg_step_replace(v->decided->node, apr_pstrcat(p, "SetHandler ",
+                                           pg_step_quote(loser, p), NULL), p);
 }
 
+/* a2enmod brings what a module needs by itself. */
 static const char *fix_not_loaded(const pg_verdict *v, const pg_case *c,
                                   const pg_world *w, apr_pool_t *p)
 {
+    pg_runner r = w->runner(w->baton, c->handler);
+
     (void)v;
-    return load(w->runner(w->baton, c->handler).module, w, p);
+    if (r.also && !w->enable(w->baton, r.also, p)) {
+        return pg_step_load(r.module, r.also, p);
+    }
+    return load(r.also ? r.also : r.module, w, p);
 }
 
 static const char *fix_action_name(const pg_verdict *v, const pg_case *c,
@@ -99,21 +121,39 @@ static const char *fix_action_name(const pg_verdict *v, const pg_case *c,
     return NULL;
 }
 
+/* mod_mime would fold a socket's path to lower case: "proxy:" is for
+ * SetHandler alone. */
+static const char *give_handler(const pg_directive *d, const char *handler,
+                                apr_pool_t *p)
+{
+    const char *rest = d->node->args;
+
+    pg_getword(p, &rest);
+    if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
+        return pg_step_replace(d->node, apr_pstrcat(p, "SetHandler ", pg_step_quote(handler, p),
+                                      NULL), p);
+    }
+    if (!strncmp(handler, "proxy:", 6)) {
+        return apr_pstrcat(p, pg_step_write(pg_step_map(handler, p),
+                                            PG_STEP_SERVER, p), " and ",
+                           pg_step_delete(d->node, p), NULL);
+    }
+    return pg_step_replace(d->node, apr_pstrcat(p, "AddHandler ", handler, " ", rest, NULL),
+                   p);
+}
+
 static const char *fix_nobody(const pg_verdict *v, const pg_case *c,
                               const pg_world *w, apr_pool_t *p)
 {
+    const char *handler = php_handler(w, p);
+
     (void)c;
-    if (w->runner(w->baton, "application/x-httpd-php").state
-        == PG_RUNNER_PHP) {
-        return v->decided
-               ? replace(v->decided, v->decided->kind == PG_SETHANDLER
-                         ? "SetHandler application/x-httpd-php"
-                         : "AddHandler application/x-httpd-php .php", p)
-               : NULL;
+    if (v->decided && handler) {
+        return give_handler(v->decided, handler, p);
     }
-    return v->decided
+    return v->decided && w->enable(w->baton, NULL, p)
            ? apr_pstrcat(p, run_php_at_all(w, p), " and ",
-                         take_out(v->decided, p), NULL)
+                         pg_step_delete(v->decided->node, p), NULL)
            : run_php_at_all(w, p);
 }
 
@@ -127,20 +167,36 @@ static const char *fix_nothing(const pg_verdict *v, const pg_case *c,
     if (pg_fold_action(c->trail, "application/x-httpd-php", p).by) {
         command = w->enable(w->baton, "php-cgi", p);
     }
-    return command ? apr_psprintf(p, "run \"%s\"", command)
-                   : run_php_at_all(w, p);
+    return command ? pg_step_run(command, p) : run_php_at_all(w, p);
 }
 
 /* Nobody needs the file on the web: keep it, and deny it. */
 static const char *fix_deny_name(const pg_verdict *v, const pg_case *c,
                                  const pg_world *w, apr_pool_t *p)
 {
+    const char *base = pg_name_base(c->file);
+    const char *dir = apr_pstrmemdup(p, c->file,
+                                     (apr_size_t)(base - c->file));
+
     (void)v;
     (void)w;
-    return apr_psprintf(p, "move the file out of the document root, or write "
-                        "\"<Files \"%s\">\", \"Require all denied\", "
-                        "\"</Files>\" in the configuration of the place",
-                        c->mapping->name);
+    return pg_step_write(apr_psprintf(p, "\"<Directory %s>\", "
+                                      "\"<Files %s>\", "
+                                      "\"Require all denied\", "
+                                      "\"</Files>\", \"</Directory>\"",
+                                      pg_step_quote(dir, p),
+                                      pg_step_quote(base, p)),
+                         PG_STEP_SERVER " (or move the file out of the "
+                         "document root)", p);
+}
+
+/* Without the extension of the file; others may need the line. */
+static const char *fix_take_out_name(const pg_verdict *v, const pg_case *c,
+                                     const pg_world *w, apr_pool_t *p)
+{
+    (void)w;
+    return v->decided ? pg_step_delete_name(v->decided, c->mapping->name, p)
+                      : NULL;
 }
 
 static const char *fix_take_out(const pg_verdict *v, const pg_case *c,
@@ -148,7 +204,7 @@ static const char *fix_take_out(const pg_verdict *v, const pg_case *c,
 {
     (void)c;
     (void)w;
-    return v->decided ? take_out(v->decided, p) : NULL;
+    return v->decided ? pg_step_delete(v->decided->node, p) : NULL;
 }
 
 static const char *fix_deny_section(const pg_verdict *v, const pg_case *c,
@@ -159,7 +215,7 @@ static const char *fix_deny_section(const pg_verdict *v, const pg_case *c,
     return v->decided
            ? apr_psprintf(p, "write \"Require all denied\" beside %s if the "
                           "files are not meant to be read, else delete it",
-                          line(v->decided, p))
+                          pg_step_line(v->decided->node, p))
            : "write \"Require all denied\" for this place";
 }
 
@@ -169,7 +225,7 @@ static const char *fix_declined(const pg_verdict *v, const pg_case *c,
     (void)w;
     if (c->mapping->by_type && v->decided
         && v->decided->kind == PG_ADDTYPE) {
-        return replace(v->decided,
+        return pg_step_replace(v->decided->node,
                        apr_pstrcat(p, "AddHandler ", v->decided->node->args,
                                    NULL), p);
     }
@@ -203,7 +259,7 @@ static const char *fix_sender(const pg_verdict *v, const pg_case *c,
                               const pg_world *w, apr_pool_t *p)
 {
     if (v->decided) {
-        return take_out(v->decided, p);
+        return pg_step_delete(v->decided->node, p);
     }
     if (strcmp(pg_name_base(c->file), c->mapping->name)) {
         return fix_xsendfile(v, c, w, p);
@@ -243,8 +299,8 @@ static const struct {
     { PG_ACTION_NAME,     fix_action_name },
     { PG_NOTHING,         fix_nothing },
     { PG_SPELLING,        fix_deny_name },
-    { PG_REMOVED_BESIDE,  fix_take_out },
-    { PG_TYPE_OVERRIDDEN, fix_take_out },
+    { PG_REMOVED_BESIDE,  fix_take_out_name },
+    { PG_TYPE_OVERRIDDEN, fix_take_out_name },
     { PG_DECLINED,        fix_declined },
     { PG_RUNTIME,         fix_runtime },
     { PG_LEFTOVER,        fix_deny_name },

@@ -3,6 +3,8 @@
 #include "host.h"
 #include "mod_phpguard.h"
 #include "runner.h"
+#include "step.h"
+#include "words.h"
 
 #include "http_config.h"
 #include "apr_file_info.h"
@@ -97,6 +99,9 @@ static const char *enable_module(apr_pool_t *p)
                        ? "worker" : "event", " && ", command, NULL);
 }
 
+/* setenvif hands the Authorization header on: the package says so too. */
+#define FPM_MODULES "a2enmod proxy_fcgi setenvif"
+
 static const char *enable_fpm(apr_pool_t *p)
 {
     const char *command = enable_sapi("fpm", p);
@@ -104,7 +109,7 @@ static const char *enable_fpm(apr_pool_t *p)
     if (!command || ap_find_linked_module("mod_proxy_fcgi.c")) {
         return command;
     }
-    return apr_pstrcat(p, "a2enmod proxy_fcgi setenvif && ", command, NULL);
+    return apr_pstrcat(p, FPM_MODULES " && ", command, NULL);
 }
 
 /* PHP by whatever the host has; php-fpm first where the module would take
@@ -139,6 +144,11 @@ static const char *enable(void *baton, const char *source, apr_pool_t *p)
     if (strncmp(source, "mod_", 4)) {
         return NULL;
     }
+    if (!strcmp(source, "mod_proxy_fcgi.c")) {
+        return exists(ap_server_root_relative(p,
+                          "mods-available/proxy_fcgi.load"), p)
+               ? FPM_MODULES : NULL;
+    }
     name = apr_pstrndup(p, source + 4, strlen(source) - 6);
     if (!exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-available/",
                                                        name, ".load", NULL)),
@@ -148,44 +158,84 @@ static const char *enable(void *baton, const char *source, apr_pool_t *p)
     return apr_pstrcat(p, "a2enmod ", name, NULL);
 }
 
-pg_world pg_host_world(server_rec *s)
+/* The handler in php-fpm's own glue, if its socket is there. */
+static const char *fpm_handler(const char *file, apr_pool_t *p)
 {
-    pg_world world = { find_runner, enable, NULL };
+    char line[MAX_STRING_LEN];
+    const char *found = NULL;
+    ap_configfile_t *f;
 
-    world.baton = s;
-    return world;
+    if (ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (!found && !ap_cfg_getline(line, sizeof(line), f)) {
+        const char *args = line;
+        char *handler;
+
+        if (!strcasecmp(pg_getword(p, &args), "SetHandler")
+            && !strncmp(handler = pg_getword(p, &args), "proxy:unix:", 11)) {
+            const char *socket = handler + 11;
+
+            if (exists(apr_pstrmemdup(p, socket, strcspn(socket, "|")), p)) {
+                found = handler;
+            }
+        }
+    }
+    ap_cfg_closefile(f);
+    return found;
 }
 
 const char *pg_host_php_handler(apr_pool_t *p)
 {
-    const char *socket = NULL;
+    const char *pattern = ap_server_root_relative(p, "conf-available/"
+                                                  "php[0-9]*-fpm.conf");
+    const char *found = NULL;
+    apr_size_t i;
     glob_t g;
 
     if (pg_runner_php_module()) {
         return "application/x-httpd-php";
     }
-    if (!ap_find_linked_module("mod_proxy_fcgi.c")
-        || glob("/run/php/php[0-9]*-fpm.sock", 0, NULL, &g) != 0) {
+    if (!pattern || !ap_find_linked_module("mod_proxy_fcgi.c")
+        || glob(pattern, 0, NULL, &g) != 0) {
         return NULL;
     }
-    socket = apr_psprintf(p, "proxy:unix:%s|fcgi://localhost",
-                          g.gl_pathv[g.gl_pathc - 1]);
+    for (i = g.gl_pathc; i > 0 && !found; --i) {
+        found = fpm_handler(g.gl_pathv[i - 1], p);
+    }
     globfree(&g);
-    return socket;
+    return found;
 }
 
+static const char *php_handler(void *baton, apr_pool_t *p)
+{
+    (void)baton;
+    return pg_host_php_handler(p);
+}
+
+pg_world pg_host_world(server_rec *s)
+{
+    pg_world world = { find_runner, enable, NULL, php_handler };
+
+    world.baton = s;
+    return world;
+}
+
+/* The module is loaded: of the .load files that are on, one lacks its
+ * .conf. */
 const char *pg_host_map_php(apr_pool_t *p)
 {
-    const char *name = last_match("mods-available", "php[0-9]*.conf", p);
+    const char *name = last_match("mods-enabled", "php[0-9]*.load", p);
+    const char *file = name ? apr_pstrcat(p, "/", name, ".conf", NULL) : NULL;
 
-    if (name && !exists(ap_server_root_relative(p,
-                            apr_pstrcat(p, "mods-enabled/", name, ".conf",
-                                        NULL)), p)) {
-        return apr_psprintf(p, "run \"a2enmod %s\"", name);
+    if (name && exists(ap_server_root_relative(p, apr_pstrcat(p,
+                           "mods-available", file, NULL)), p)
+        && !exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-enabled",
+                                                          file, NULL)), p)) {
+        return pg_step_run(apr_pstrcat(p, "a2enmod ", name, NULL), p);
     }
-    return "write \"<FilesMatch \"\\.ph(ar|p|tml)$\">\", "
-           "\"SetHandler application/x-httpd-php\", \"</FilesMatch>\" in "
-           "the configuration of the server";
+    return pg_step_write(pg_step_map("application/x-httpd-php", p),
+                         PG_STEP_SERVER, p);
 }
 
 /* Modules with a handler hook that answer to the names in runner.c, to names

@@ -4,6 +4,7 @@
 #include "host.h"
 #include "mod_phpguard.h"
 #include "roads.h"
+#include "step.h"
 #include "why.h"
 #include "words.h"
 
@@ -116,16 +117,20 @@ static void judge_leak(pg_inspection *in, pg_row *row, const pg_evidence *e)
 static void judge_failure(pg_inspection *in, const pg_row *row)
 {
     const pg_world world = pg_host_world(row->place->s);
-    const char *command;
+    const char *module = row->lacks, *command;
+    const pg_directive *by = row->road;
 
-    if (row->runner.state != PG_RUNNER_FAILS) {
+    if (!module && row->runner.state == PG_RUNNER_FAILS) {
+        module = row->runner.module;
+        by = row->mapping.handler_by;
+    }
+    if (!module) {
         return;
     }
-    command = world.enable(world.baton, row->runner.module, in->p);
-    add_simple(in, row, PG_SCHEME, row->mapping.handler_by,
-               command ? apr_psprintf(in->p, "run \"%s\"", command)
-                       : apr_psprintf(in->p, "load %s with LoadModule",
-                                      row->runner.module));
+    command = world.enable(world.baton, module, in->p);
+    add_simple(in, row, PG_SCHEME, by,
+               command ? pg_step_run(command, in->p)
+                       : pg_step_load(module, NULL, in->p));
 }
 
 static int has_addtype_bug(void)
@@ -144,14 +149,16 @@ static void judge_type(pg_inspection *in, const pg_row *row)
     }
     if (!row->mapping.type_by) {
         add_simple(in, row, PG_MIME_TYPES, NULL,
-                   apr_psprintf(in->p, "write \"<FilesMatch \"\\.ph(ar|p|tml)$"
-                                "\">\", \"SetHandler %s\", \"</FilesMatch>\" "
-                                "in the configuration of the server",
-                                row->mapping.handler));
+                   pg_step_write(pg_step_map(row->mapping.handler, in->p),
+                                 PG_STEP_SERVER, in->p));
     }
-    else if (has_addtype_bug()) {
+    else if (has_addtype_bug() && row->mapping.type_by->kind == PG_ADDTYPE) {
+        const ap_directive_t *node = row->mapping.type_by->node;
+
         add_simple(in, row, PG_ADDTYPE_BUG, row->mapping.type_by,
-                   "write AddHandler in place of AddType, or upgrade httpd");
+                   pg_step_replace(node, apr_pstrcat(in->p, "AddHandler ",
+                                                     node->args, NULL),
+                                   in->p));
     }
 }
 
@@ -180,21 +187,40 @@ static void judge_rewrite(pg_inspection *in, pg_row *row)
     f.id = PG_REWRITE_FIRST;
     f.decided = d;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
-    f.fix = apr_psprintf(in->p, "write \"%s\" in place of \"%s\" (%s)",
-                         pass_through(d, in->p),
-                         pg_directive_text(d->node, in->p),
-                         pg_directive_place(d->node, in->p));
+    f.fix = pg_step_replace(d->node, pass_through(d, in->p), in->p);
     add(in, &f, row);
 }
 
-static void judge_target(pg_inspection *in, pg_row *row)
+/* What executes programs here, on the URL of the target. */
+static const char *fix_target(const pg_row *row, apr_pool_t *p)
 {
-    if (row->mapping.action.by
+    const pg_world world = pg_host_world(row->place->s);
+    const char *handler = "fcgid-script", *first = "", *command;
+
+    if (!ap_find_linked_module("mod_fcgid.c")) {
+        handler = "cgi-script";
+        command = world.enable(world.baton, "mod_cgid.c", p);
+        if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
+            first = apr_pstrcat(p, command ? pg_step_run(command, p)
+                                           : pg_step_load("mod_cgid.c", NULL,
+                                                          p), " and ", NULL);
+        }
+    }
+    return apr_pstrcat(p, first,
+                       pg_step_write(apr_psprintf(p,
+                           "\"<Location %s>\", \"SetHandler %s\", "
+                           "\"Options +ExecCGI\", \"</Location>\"",
+                           pg_step_quote(row->mapping.action.text, p),
+                           handler), PG_STEP_SERVER, p), NULL);
+}
+
+static void judge_target(pg_inspection *in, pg_row *row,
+                         const pg_evidence *e)
+{
+    if (row->mapping.action.by && is_meant(row, e, in->p)
         && pg_probe_target(row, &in->l, in->p) == PG_FAILS) {
         add_simple(in, row, PG_TARGET, row->mapping.action.by,
-                   "map the target to something that executes it: a "
-                   "ScriptAlias, or SetHandler cgi-script or fcgid-script "
-                   "with Options +ExecCGI");
+                   fix_target(row, in->p));
     }
 }
 
@@ -209,8 +235,8 @@ void pg_judge(pg_inspection *in, pg_row *row, const pg_evidence *e)
         break;
     case PG_RUNS:
         judge_type(in, row);
-        judge_target(in, row);
-        if (row->by_road) {
+        judge_target(in, row, e);
+        if (row->road) {
             judge_rewrite(in, row);
         }
         break;

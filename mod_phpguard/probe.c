@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "probe.h"
+#include "clues.h"
 #include "host.h"
 #include "observe.h"
 #include "places.h"
@@ -56,6 +57,7 @@ void pg_probe_prepare(pg_lint *l)
         read_types(l->types, types_config(l->main_server, l->p), l->p);
     }
     l->globs = apr_hash_make(l->p);
+    l->clues = apr_pcalloc(l->p, sizeof(*l->clues));
     l->foreign = pg_host_foreign();
 }
 
@@ -86,6 +88,7 @@ static pg_outcome judge(pg_row *row, const pg_lint *l, const pg_world *w,
                         apr_pool_t *p)
 {
     pg_outcome outcome = pg_verdict_outcome(&row->mapping, w);
+    pg_road road;
 
     if (row->spot.denied) {
         return PG_DENIED;
@@ -102,9 +105,10 @@ static pg_outcome judge(pg_row *row, const pg_lint *l, const pg_world *w,
     if (l->foreign && row->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    outcome = pg_road_outcome(row->place, row->name, p);
-    row->by_road = outcome == PG_RUNS;
-    return outcome;
+    road = pg_road_find(row->place, row->name, p);
+    row->road = road.by;
+    row->lacks = road.lacks;
+    return road.outcome;
 }
 
 void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
@@ -124,6 +128,7 @@ void pg_probe(pg_row *row, const pg_lint *l, const pg_place *place,
     row->runner = world.runner(world.baton, row->mapping.handler);
     row->outcome = judge(row, l, &world, p);
     row->c.mapping = &row->mapping;
+    row->c.file = apr_pstrcat(p, place->dir, name, NULL);
     row->c.handler = row->mapping.handler ? row->mapping.handler
                                           : AP_DEFAULT_HANDLER_NAME;
     row->c.name_class = pg_name_classify(name);

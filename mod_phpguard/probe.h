@@ -13,12 +13,15 @@
 
 #include "apr_hash.h"
 
+typedef struct pg_clues pg_clues;
+
 /** What one run of the lint keeps. */
 typedef struct {
     server_rec *main_server;
     apr_pool_t *p;              /* lives as long as the run's findings */
     apr_hash_t *types;          /* TypesConfig: const char * by extension */
     apr_hash_t *globs;          /* for pg_places() */
+    pg_clues *clues;            /* for pg_clues_get() */
     int foreign;                /* a module nobody here knows has a handler */
 } pg_lint;
 
@@ -30,7 +33,9 @@ typedef struct {
     pg_mapping mapping;
     pg_runner runner;
     pg_outcome outcome;
-    int by_road;                /* a proxy took the URL, no handler did */
+    const pg_directive *road;   /* the ProxyPass that took the URL before any
+                                 * handler could, or NULL */
+    const char *lacks;          /* the module without which that is a 500 */
     pg_case c;                  /* for pg_verdict_explain() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
 } pg_row;

@@ -49,21 +49,26 @@ const pg_directive *pg_road_proxy(server_rec *s, const char *url,
 }
 
 /* Where it forwards to is the second argument, or the only one in a
- * Location. */
-static pg_outcome forwarded(const pg_directive *d, apr_pool_t *p)
+ * Location.  Without the scheme's module mod_proxy answers 500. */
+static pg_road forwarded(const pg_directive *d, apr_pool_t *p)
 {
+    pg_road road = { PG_RUNS, NULL, NULL };
     const char *args = d->node->args;
     const char *target = pg_getword(p, &args);
 
     if (*args && !strchr(args, '=')) {
-        target = args;
+        target = pg_getword(p, &args);
     }
     else if (*args && *args != '!' && strstr(args, "//")) {
         target = pg_getword(p, &args);
     }
-    /* whose URL it is has been decided: without the scheme's module a 500 */
-    return pg_runner_find(apr_pstrcat(p, "proxy:", target, NULL), NULL).state
-           == PG_RUNNER_EXECUTES ? PG_RUNS : PG_FAILS;
+    road.by = d;
+    road.lacks = pg_runner_scheme_missing(apr_pstrcat(p, "proxy:", target,
+                                                      NULL));
+    if (road.lacks) {
+        road.outcome = PG_FAILS;
+    }
+    return road;
 }
 
 /* ProxyPass in a Location has its URL from the section. */
@@ -156,15 +161,16 @@ static int rewritten(const pg_place *place, const char *name,
     return 0;
 }
 
-pg_outcome pg_road_outcome(const pg_place *place, const char *name,
-                           apr_pool_t *p)
+pg_road pg_road_find(const pg_place *place, const char *name, apr_pool_t *p)
 {
+    pg_road road = { PG_LEAKS, NULL, NULL };
     const char *url = place->url ? apr_pstrcat(p, place->url, name, NULL)
                                  : NULL;
     const pg_directive *proxy = NULL;
 
     if (rewritten(place, name, url, p)) {
-        return PG_UNKNOWN;
+        road.outcome = PG_UNKNOWN;
+        return road;
     }
     if (url && ap_find_linked_module("mod_proxy.c")) {
         proxy = location_proxy(place, url, p);
@@ -172,7 +178,7 @@ pg_outcome pg_road_outcome(const pg_place *place, const char *name,
             proxy = pg_road_proxy(place->s, url, p);
         }
     }
-    return proxy ? forwarded(proxy, p) : PG_LEAKS;
+    return proxy ? forwarded(proxy, p) : road;
 }
 
 /* No [PT], nothing that ends the request here: the file name that comes out

@@ -12,13 +12,20 @@
 #include "verdict.h"
 #include "walk.h"
 
+/** Who takes a URL, and what comes of it. */
+typedef struct {
+    pg_outcome outcome;
+    const pg_directive *by;     /* the ProxyPass, or NULL */
+    const char *lacks;          /* the module of its scheme, if it is not
+                                 * loaded; a constant */
+} pg_road;
+
 /**
  * What becomes of a file that no handler runs.
  * @return PG_RUNS if a proxy takes its URL, PG_FAILS if the proxy lacks its
  *         scheme's module, PG_UNKNOWN if a RewriteRule may, else PG_LEAKS
  */
-pg_outcome pg_road_outcome(const pg_place *place, const char *name,
-                           apr_pool_t *p);
+pg_road pg_road_find(const pg_place *place, const char *name, apr_pool_t *p);
 
 /**
  * The ProxyPass or ProxyPassMatch that takes a URL of a vhost, or NULL:

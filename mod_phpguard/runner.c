@@ -93,10 +93,9 @@ static pg_runner_state without_scheme(void)
 
 /* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as
  * proxy_handler() and fix_uds_filename() (modules/proxy) read it. */
-static pg_runner proxy_scheme(const char *handler)
+static const char *scheme_module(const char *handler)
 {
-    pg_runner r = { PG_RUNNER_EXECUTES, "mod_proxy.c" };
-    const char *scheme = handler + 6;
+    const char *scheme = handler + strlen("proxy:");
     apr_size_t i;
 
     if (!strncasecmp(scheme, "unix:", 5)) {
@@ -107,34 +106,31 @@ static pg_runner proxy_scheme(const char *handler)
     for (i = 0; i < SCHEMES; ++i) {
         if (!strncasecmp(scheme, schemes[i].scheme,
                          strlen(schemes[i].scheme))) {
-            r.module = schemes[i].module;
-            if (!ap_find_linked_module(r.module)) {
-                r.state = without_scheme();
-            }
-            return r;
+            return schemes[i].module;
         }
     }
-    return r;
+    return NULL;
 }
 
 static pg_runner find_row(const char *handler, const runner_row *row)
 {
-    pg_runner r = { PG_RUNNER_MISSING, row->modules[0] };
+    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL };
     const char *source = loaded(row->modules);
+    const char *scheme = row->prefix ? scheme_module(handler) : NULL;
+    int has_scheme = !scheme || ap_find_linked_module(scheme);
 
-    if (source) {
-        r.state = row->state;
-        r.module = source;
-        if (row->prefix) {
-            return proxy_scheme(handler);
-        }
+    if (!source) {
+        r.also = has_scheme ? NULL : scheme;
+        return r;
     }
+    r.state = has_scheme ? row->state : without_scheme();
+    r.module = scheme ? scheme : source;
     return r;
 }
 
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL };
     apr_size_t i;
     int n;
 
@@ -156,6 +152,13 @@ pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
         }
     }
     return r;
+}
+
+const char *pg_runner_scheme_missing(const char *url)
+{
+    const char *scheme = scheme_module(url);
+
+    return scheme && !ap_find_linked_module(scheme) ? scheme : NULL;
 }
 
 const char *pg_runner_php_module(void)

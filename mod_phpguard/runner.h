@@ -26,6 +26,8 @@ typedef enum {
 typedef struct {
     pg_runner_state state;
     const char *module; /* source name, "mod_cgid.c"; NULL if unknown */
+    const char *also;   /* PG_RUNNER_MISSING: a second one that is needed and
+                         * not loaded, the scheme's beside mod_proxy; NULL */
 } pg_runner;
 
 /**
@@ -35,6 +37,14 @@ typedef struct {
  * @return by value; the module's name is a constant
  */
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);
+
+/**
+ * The module that mod_proxy needs for a URL and that is not loaded: it
+ * answers 500 to what ProxyPass gives it.
+ * @param url "proxy:" and where to
+ * @return its source name, a constant; NULL if nothing is missing
+ */
+const char *pg_runner_scheme_missing(const char *url);
 
 /**
  * The source name of the PHP module that is loaded ("mod_php.c",

@@ -33,6 +33,9 @@ typedef struct {
      * maps PHP files to an Action.  NULL when it has none. */
     const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
     void *baton;
+    /** A handler that runs PHP on this server as it is, mod_php's apart; or
+     * NULL, as is the function where there is nobody to ask. */
+    const char *(*php)(void *baton, apr_pool_t *p);
 } pg_world;
 
 typedef struct {

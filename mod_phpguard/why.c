@@ -1,19 +1,17 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "why.h"
-#include "conditions.h"
+#include "clues.h"
 #include "host.h"
 #include "places.h"
+#include "step.h"
 #include "words.h"
+
+/* So many vhosts of one document root are asked how they run PHP. */
+#define SIBLINGS_MAX 20
 
 #include "http_core.h"
 #include "apr_strings.h"
-
-static const char *quoted_place(const ap_directive_t *node, apr_pool_t *p)
-{
-    return apr_psprintf(p, "\"%s\" (%s)", pg_directive_text(node, p),
-                        pg_directive_place(node, p));
-}
 
 static pg_directive *directive_of(const ap_directive_t *node, apr_pool_t *p)
 {
@@ -38,6 +36,8 @@ static const char *other_php_name(const char *condition, apr_pool_t *p)
     return loaded;
 }
 
+/* What makes a condition true: the name it should have, a definition, the
+ * module it waits for. */
 static const char *fix_guard(const ap_directive_t *guard, const pg_world *w,
                              apr_pool_t *p)
 {
@@ -48,118 +48,103 @@ static const char *fix_guard(const ap_directive_t *guard, const pg_world *w,
 
     name[strcspn(name, ">")] = '\0';
     if (!strcasecmp(guard->directive, "<IfDefine")) {
-        return apr_psprintf(p, "start httpd with -D %s, or take the "
-                            "condition %s away", name,
-                            quoted_place(guard, p));
+        return pg_step_before(guard, apr_pstrcat(p, "Define ", name, NULL),
+                              p);
     }
     if (loaded) {
-        return apr_psprintf(p, "write \"<IfModule %s>\" in place of %s",
-                            loaded, quoted_place(guard, p));
+        return pg_step_replace(guard, apr_psprintf(p, "<IfModule %s>",
+                                                   loaded), p);
     }
     len = strlen(name);
     if (len > 7 && !strcmp(name + len - 7, "_module")) {
         name = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name);
     }
-    command = *name == '!' ? NULL : w->enable(w->baton, name, p);
-    return command ? apr_psprintf(p, "run \"%s\"", command)
-                   : apr_psprintf(p, "load the module, or take the condition "
-                                  "%s away", quoted_place(guard, p));
+    command = w->enable(w->baton, name, p);
+    return command ? pg_step_run(command, p) : pg_step_load(name, NULL, p);
+}
+
+static int is_around(const ap_directive_t *vhost, const server_rec *s)
+{
+    return !vhost
+           || (s->defn_name && !strcmp(s->defn_name, vhost->filename)
+               && s->defn_line_number == (unsigned int)vhost->line_num);
+}
+
+/* A mapping that this place lacks; where its handler is there and nobody
+ * answers to it, the Action that would. */
+static int is_missed(const pg_hidden *h, const pg_row *row, apr_pool_t *p)
+{
+    int action = !strcasecmp(h->hidden->node->directive, "Action");
+
+    if (!is_around(h->vhost, row->place->s)) {
+        return 0;
+    }
+    if (row->verdict.id == PG_NOTHING) {
+        return !action;
+    }
+    return action && !strcasecmp(pg_directive_subject(h->hidden, p),
+                                 row->mapping.handler);
 }
 
 static int why_guarded(pg_finding *f, const pg_row *row, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
-    pg_hidden hidden;
+    const apr_array_header_t *all = pg_clues_get(l)->hidden;
+    int i;
 
-    (void)row;
-    if (!pg_conditions_find(&hidden, l->main_server, p)) {
-        return 0;
-    }
-    f->id = PG_GUARDED;
-    f->decided = hidden.guard;
-    APR_ARRAY_PUSH(f->lost, const pg_directive *) = hidden.hidden;
-    f->fix = fix_guard(hidden.guard->node, w, p);
-    return 1;
-}
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
 
-/* Does a Files or FilesMatch section take index.php and no other file? */
-static int is_for_php(const ap_directive_t *node, apr_pool_t *p)
-{
-    const char *args = node->args;
-    char *pattern;
-    ap_regex_t *regex;
-    int match = !strcasecmp(node->directive, "<FilesMatch");
-
-    if (!match && strcasecmp(node->directive, "<Files")) {
-        return 0;
-    }
-    pattern = pg_getword(p, &args);
-    if (!match && !strcmp(pattern, "~")) {
-        pattern = pg_getword(p, &args);
-        match = 1;
-    }
-    pattern[strcspn(pattern, ">")] = '\0';
-    regex = match ? ap_pregcomp(p, pattern, AP_REG_EXTENDED) : NULL;
-    return match ? regex && !ap_regexec(regex, "index.php", 0, NULL, 0)
-                   && ap_regexec(regex, "index.html", 0, NULL, 0)
-                 : !strcmp(pattern, "*.php");
-}
-
-static const ap_directive_t *find_emptied(const ap_directive_t *node,
-                                          apr_pool_t *p)
-{
-    const ap_directive_t *found;
-
-    for (; node; node = node->next) {
-        if (node->first_child) {
-            found = find_emptied(node->first_child, p);
-            if (found) {
-                return found;
-            }
-        }
-        else if (is_for_php(node, p)) {
-            return node;
+        if (is_missed(h, row, p)) {
+            f->id = PG_GUARDED;
+            f->decided = h->guard;
+            APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
+            f->fix = fix_guard(h->guard->node, w, p);
+            return 1;
         }
     }
-    return NULL;
+    return 0;
+}
+
+/* What a panel's update took out, if it is known what runs PHP. */
+static const char *refill(const ap_directive_t *section, const pg_world *w,
+                          apr_pool_t *p)
+{
+    const char *handler = pg_host_php_handler(p);
+    const char *command = w->enable(w->baton, NULL, p);
+    const char *line = "\"Require all denied\"";
+
+    if (handler) {
+        line = apr_psprintf(p, "\"SetHandler %s\"",
+                            pg_step_quote(handler, p));
+    }
+    else if (command) {
+        return pg_step_run(command, p);
+    }
+    return pg_step_write(line, pg_step_line(section, p), p);
 }
 
 static int why_emptied(pg_finding *f, const pg_row *row, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
-    const ap_directive_t *node = find_emptied(ap_conftree, p);
-    const char *handler = pg_host_php_handler(p);
+    const apr_array_header_t *all = pg_clues_get(l)->emptied;
+    int i;
 
-    (void)row;
-    (void)l;
-    if (!node) {
-        return 0;
-    }
-    f->id = PG_EMPTIED;
-    f->decided = directive_of(node, p);
-    if (handler) {
-        f->fix = apr_psprintf(p, "write \"SetHandler \"%s\"\" in %s",
-                              handler, quoted_place(node, p));
-    }
-    else {
-        const char *command = w->enable(w->baton, NULL, p);
+    for (i = 0; i < all->nelts; ++i) {
+        const ap_directive_t *node
+            = APR_ARRAY_IDX(all, i, const ap_directive_t *);
 
-        f->fix = command ? apr_psprintf(p, "run \"%s\"", command)
-                         : apr_psprintf(p, "write a SetHandler in %s",
-                                        quoted_place(node, p));
+        if (pg_clues_concern(node, row->place, p)) {
+            f->id = PG_EMPTIED;
+            f->decided = directive_of(node, p);
+            f->fix = refill(node, w, p);
+            return 1;
+        }
     }
-    return 1;
+    return 0;
 }
 
-static const char *root_of(const server_rec *s)
-{
-    const core_server_config *core
-        = ap_get_core_module_config(s->module_config);
-
-    return core->ap_document_root;
-}
-
-/* The lines that map PHP in one vhost, to be written into another. */
+/* A line of one vhost, with the sections around it, for another. */
 static const char *lines_of(const ap_directive_t *node, apr_pool_t *p)
 {
     const char *text = apr_psprintf(p, "\"%s\"", pg_directive_text(node, p));
@@ -175,120 +160,105 @@ static const char *lines_of(const ap_directive_t *node, apr_pool_t *p)
     return text;
 }
 
-static const pg_directive *mapping_of(server_rec *s, const pg_lint *l,
-                                      apr_pool_t *p)
+static int is_in_vhost(const ap_directive_t *node)
 {
-    pg_place place;
-    pg_row row;
+    while (node && strcasecmp(node->directive, "<VirtualHost")) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
 
-    memset(&place, 0, sizeof(place));
-    place.s = s;
-    place.dir = apr_pstrcat(p, root_of(s), "/", NULL);
-    place.url = "/";
-    pg_walk_place(&place, p);
-    pg_probe(&row, l, &place, "index.php", p);
-    return row.outcome == PG_RUNS ? row.mapping.handler_by : NULL;
+/* What runs PHP in the document root of a sibling, or a row without. */
+static void probe_sibling(pg_row *row, pg_place *place, server_rec *s,
+                          const pg_lint *l, apr_pool_t *p)
+{
+    memset(place, 0, sizeof(*place));
+    place->s = s;
+    place->dir = apr_pstrcat(p, pg_clues_root(s), "/", NULL);
+    place->url = "/";
+    pg_walk_place(place, p);
+    pg_probe(row, l, place, "index.php", p);
+}
+
+static const char *vhost_of(const server_rec *s, apr_pool_t *p)
+{
+    return s->defn_name ? apr_psprintf(p, "the vhost at %s:%u", s->defn_name,
+                                       s->defn_line_number)
+                        : PG_STEP_SERVER;
+}
+
+static int copy_mapping(pg_finding *f, const pg_row *from,
+                        const server_rec *to, apr_pool_t *p)
+{
+    const pg_directive *by = from->road ? from->road
+                                        : from->mapping.handler_by;
+    const pg_directive *action = from->mapping.action.by;
+    const char *lines;
+
+    if (from->outcome != PG_RUNS || !by) {
+        return 0;
+    }
+    lines = lines_of(by->node, p);
+    if (action && is_in_vhost(action->node)) {
+        lines = apr_pstrcat(p, lines, ", ", lines_of(action->node, p), NULL);
+    }
+    f->id = PG_SIBLING;
+    f->decided = NULL;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = by;
+    f->fix = pg_step_write(lines, vhost_of(to, p), p);
+    return 1;
 }
 
 static int why_sibling(pg_finding *f, const pg_row *row, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
-    server_rec *own = row->place->s, *s;
-    const pg_directive *d;
+    server_rec *own = row->place->s;
+    const char *root = pg_clues_root(own);
+    const apr_array_header_t *all;
+    pg_place place;
+    pg_row other;
+    int i;
 
     (void)w;
-    for (s = l->main_server; s; s = s->next) {
-        if (s == own || !root_of(s) || !root_of(own)
-            || strcmp(root_of(s), root_of(own))
-            || !pg_places_reachable(s, l->main_server)) {
+    root = root ? apr_pstrcat(p, root, "/", NULL) : "";
+    all = apr_hash_get(pg_clues_get(l)->roots, root, APR_HASH_KEY_STRING);
+    for (i = 0; all && i < all->nelts && i < SIBLINGS_MAX; ++i) {
+        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
+
+        if (s == own || !pg_places_reachable(s, l->main_server)) {
             continue;
         }
-        d = mapping_of(s, l, p);
-        if (d) {
-            f->id = PG_SIBLING;
-            f->decided = NULL;
-            APR_ARRAY_PUSH(f->lost, const pg_directive *) = d;
-            f->fix = apr_psprintf(p, "write %s in the vhost at %s:%u",
-                                  lines_of(d->node, p), own->defn_name
-                                  ? own->defn_name : "?",
-                                  own->defn_line_number);
+        probe_sibling(&other, &place, s, l, p);
+        if (copy_mapping(f, &other, own, p)) {
             return 1;
         }
     }
     return 0;
-}
-
-/* Is a directory the root of some vhost, or above one? */
-static int holds_a_root(const char *dir, const pg_lint *l)
-{
-    const server_rec *s;
-    apr_size_t len = strlen(dir);
-
-    for (s = l->main_server; s; s = s->next) {
-        const char *root = root_of(s);
-
-        if (root && (!strncmp(root, dir, len) || !strncmp(dir, root,
-                                                          strlen(root)))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int maps_php(const ap_directive_t *node)
-{
-    return (!strcasecmp(node->directive, "SetHandler")
-            || !strcasecmp(node->directive, "AddHandler")
-            || !strcasecmp(node->directive, "AddType"))
-           && pg_name_means_php(node->args);
-}
-
-static const ap_directive_t *find_elsewhere(const ap_directive_t *node,
-                                            const ap_directive_t *section,
-                                            const pg_lint *l,
-                                            const ap_directive_t **mapping,
-                                            apr_pool_t *p)
-{
-    for (; node; node = node->next) {
-        const ap_directive_t *in = section, *found;
-
-        if (!strcasecmp(node->directive, "<Directory")) {
-            const char *args = node->args;
-            char *dir = pg_getword(p, &args);
-
-            dir[strcspn(dir, ">")] = '\0';
-            in = (*dir == '/' && !strpbrk(dir, "*?[") && dir[1]
-                  && !holds_a_root(dir, l)) ? node : NULL;
-        }
-        if (in && maps_php(node)) {
-            *mapping = node;
-            return in;
-        }
-        found = find_elsewhere(node->first_child, in, l, mapping, p);
-        if (found) {
-            return found;
-        }
-    }
-    return NULL;
 }
 
 static int why_elsewhere(pg_finding *f, const pg_row *row, const pg_lint *l,
                          const pg_world *w, apr_pool_t *p)
 {
-    const ap_directive_t *mapping = NULL;
-    const ap_directive_t *section = find_elsewhere(ap_conftree, NULL, l,
-                                                   &mapping, p);
+    const apr_array_header_t *all = pg_clues_get(l)->astray;
+    const char *root = pg_clues_root(row->place->s);
+    int i;
 
     (void)w;
-    if (!section || !root_of(row->place->s)) {
-        return 0;
+    for (i = 0; root && i < all->nelts; ++i) {
+        const pg_astray *a = &APR_ARRAY_IDX(all, i, pg_astray);
+
+        if (pg_clues_concern(a->section->parent, row->place, p)) {
+            f->id = PG_ELSEWHERE;
+            f->decided = directive_of(a->section, p);
+            APR_ARRAY_PUSH(f->lost, const pg_directive *)
+                = directive_of(a->mapping, p);
+            f->fix = pg_step_replace(a->section,
+                                     apr_psprintf(p, "<Directory \"%s\">",
+                                                  root), p);
+            return 1;
+        }
     }
-    f->id = PG_ELSEWHERE;
-    f->decided = directive_of(section, p);
-    APR_ARRAY_PUSH(f->lost, const pg_directive *) = directive_of(mapping, p);
-    f->fix = apr_psprintf(p, "write \"<Directory %s>\" in place of %s",
-                          root_of(row->place->s), quoted_place(section, p));
-    return 1;
+    return 0;
 }
 
 static int why_unmapped(pg_finding *f, const pg_row *row, const pg_lint *l,
@@ -322,6 +292,9 @@ void pg_why(pg_finding *f, pg_row *row, const pg_lint *l, apr_pool_t *p)
     f->decided = row->verdict.decided;
     f->lost = row->verdict.lost;
     f->fix = row->verdict.fix;
+    if (f->id == PG_NOBODY) {
+        why_guarded(f, row, l, &world, p);
+    }
     if (f->id != PG_NOTHING) {
         return;
     }

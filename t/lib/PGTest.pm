@@ -6,6 +6,7 @@ package PGTest;
 #       mpm        => 'event',              # or worker, prefork
 #       modules    => [qw(mime actions)],   # beside authz_core; 'php' is mod_php
 #       guard      => 1,                    # 0: mod_phpguard is not loaded
+#       module     => '/x.so',              # another than PG_MODULE
 #       conf       => "AddHandler x .php\n",
 #       guard_conf => "PHPGuard On\n",      # only where the guard is loaded
 #       files      => { 'x.php' => SOURCE, 'd/.htaccess' => '...',
@@ -173,7 +174,8 @@ sub guard_lines
     my ($self) = @_;
     return '' if !$self->{guard};
     # Every alert is to be seen; the tests of the interval set their own.
-    return "LoadModule phpguard_module $module\n"
+    my $so = $self->{module} || $module;
+    return "LoadModule phpguard_module $so\n"
          . "<IfDirective PHPGuardLogInterval>\n    PHPGuardLogInterval 0\n"
          . "</IfDirective>\n" . $self->{guard_conf};
 }

@@ -5,6 +5,7 @@
  *   "[SetHandler a & AddType b .c]"   a section, in t.conf; lines count on
  *   "[...] [...] ([...] [...])"       merged from left to right, ( ) first
  *   "*[...]"                          the main server's, which wakes everybody
+ *   "f[...]"                          a FilesMatch; any other is a Directory
  */
 
 #ifndef PHPGUARD_UNIT_TREES_H
@@ -96,15 +97,15 @@ static void tree_add(pg_trail *t, ap_directive_t *section, const char *text)
     t->last = d;
 }
 
-static pg_trail *tree_leaf(const char **s)
+static pg_trail *tree_leaf(const char **s, int for_files)
 {
     pg_trail *t = apr_pcalloc(pool, sizeof(*t));
     ap_directive_t *section = apr_pcalloc(pool, sizeof(*section));
     const char *end = strchr(++*s, ']');
     char *rest = apr_pstrmemdup(pool, *s, (apr_size_t)(end - *s)), *line;
 
-    section->directive = "<Directory";
-    section->args = "/srv>";
+    section->directive = for_files ? "<FilesMatch" : "<Directory";
+    section->args = for_files ? "php>" : "/srv>";
     section->filename = "t.conf";
     while ((line = strsep(&rest, "&")) != NULL) {
         char *last = line + strlen(line);
@@ -127,14 +128,11 @@ static const pg_trail *tree_parse(const char **s)
 
     while (**s && **s != ')') {
         const pg_trail *t = NULL;
-        int wake = 0;
+        int wake = **s == '*', for_files = **s == 'f';
 
-        if (**s == '*') {
-            wake = 1;
-            ++*s;
-        }
+        *s += wake || for_files;
         if (**s == '[') {
-            pg_trail *leaf = tree_leaf(s);
+            pg_trail *leaf = tree_leaf(s, for_files);
 
             leaf->owners |= wake ? PG_OWNER_ALL : 0;
             t = leaf;

@@ -25,7 +25,7 @@ static const struct {
 
 static pg_runner find_runner(void *baton, const char *handler)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL };
     int i;
 
     for (i = 0; handler && answers[i].handler; ++i) {
@@ -60,19 +60,23 @@ static const struct {
 } rows[] = {
     /* the story: SetHandler beats AddHandler and Action */
     { 0, PG_BEATEN, "fcgid", "*[AddHandler php-fcgi .php"
-      " & Action php-fcgi /fcgi/php] [SetHandler application/x-httpd-php]",
+      " & Action php-fcgi /fcgi/php] f[SetHandler application/x-httpd-php]",
       "x.php", PG_NAME_PHP, NULL, "SetHandler application/x-httpd-php:3",
       "write \"Action application/x-httpd-php /fcgi/php\" in place of"
       " \"Action php-fcgi /fcgi/php\" (t.conf:2)" },
     { 0, PG_BEATEN, "fcgid", "*[AddHandler fcgid-script .php]"
-      " [SetHandler php5-fcgi]", "x.php", PG_NAME_PHP, NULL,
+      " f[SetHandler php5-fcgi]", "x.php", PG_NAME_PHP, NULL,
       "SetHandler php5-fcgi:2", "write \"SetHandler fcgid-script\" in place"
       " of \"SetHandler php5-fcgi\" (t.conf:2)" },
+    { 0, PG_BEATEN, "fcgid", "*[AddHandler fcgid-script .php]"
+      " [SetHandler php5-fcgi]", "x.php", PG_NAME_PHP, NULL,
+      "SetHandler php5-fcgi:2", "delete \"SetHandler php5-fcgi\" (t.conf:2)"
+    },
     { 0, PG_BEATEN, "php", "*[AddType application/x-httpd-php .php]"
       " [AddHandler php5-fcgi .php]", "x.php", PG_NAME_PHP, NULL,
       "AddHandler php5-fcgi .php:2", NULL },
     { 0, PG_BEATEN, "php", "*[AddType application/x-httpd-php .php &"
-      " AddHandler php4-cgi .php] [SetHandler php5-fcgi]", "x.php",
+      " AddHandler php4-cgi .php] f[SetHandler php5-fcgi]", "x.php",
       PG_NAME_PHP, NULL, "SetHandler php5-fcgi:3",
       "write \"SetHandler application/x-httpd-php\" in place of"
       " \"SetHandler php5-fcgi\" (t.conf:3)" },
@@ -114,9 +118,10 @@ static const struct {
       NULL, "SetHandler x-php:1", NULL },
 
     { 0, PG_SPELLING, "php", "*[AddHandler php-script .php]", "x.phtml",
-      PG_NAME_PHP, NULL, NULL, "move the file out of the document root, or"
-      " write \"<Files \"x.phtml\">\", \"Require all denied\", \"</Files>\""
-      " in the configuration of the place" },
+      PG_NAME_PHP, NULL, NULL, "write \"<Directory /srv/>\","
+      " \"<Files x.phtml>\", \"Require all denied\", \"</Files>\","
+      " \"</Directory>\" in the configuration of the server (or move the"
+      " file out of the document root)" },
     { PG_SPELLING, PG_NOTHING, "php", "*[AddHandler php-script .html]",
       "x.phtml", PG_NAME_PHP, NULL, NULL, NULL },
 
@@ -207,7 +212,7 @@ static const char *number(pg_cause_id id)
 
 static void test_row(apr_size_t i)
 {
-    pg_world w = { find_runner, enable, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL };
     pg_mapping m;
     pg_verdict v;
     pg_case c;
@@ -256,7 +261,7 @@ static void test_complete(void)
 
 static void test_lost(void)
 {
-    pg_world w = { find_runner, enable, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL };
     const char *all = "";
     pg_mapping m;
     pg_verdict v;
@@ -285,7 +290,7 @@ static void test_lost(void)
 static void test_outcome(const char *loaded, const char *trail,
                          pg_outcome outcome)
 {
-    pg_world w = { find_runner, enable, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL };
     pg_mapping m;
 
     w.baton = apr_pstrdup(pool, loaded);

@@ -1,0 +1,48 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file clues.h
+ * @brief What the configuration as a whole shows, gathered once: a host where
+ *        ten thousand vhosts leak asks for it ten thousand times.
+ */
+
+#ifndef PHPGUARD_CLUES_H
+#define PHPGUARD_CLUES_H
+
+#include "conditions.h"
+#include "probe.h"
+
+/** A <Directory> that maps PHP and that no document root or Alias is in. */
+typedef struct {
+    const ap_directive_t *section;
+    const ap_directive_t *mapping;
+} pg_astray;
+
+struct pg_clues {
+    apr_array_header_t *hidden;     /* pg_hidden, of conditions not true */
+    apr_array_header_t *emptied;    /* const ap_directive_t *: sections for
+                                     * PHP files with nothing in them */
+    apr_array_header_t *astray;     /* pg_astray */
+    apr_hash_t *roots;              /* document root -> server_rec * array */
+    apr_hash_t *above;              /* directories that hold a root */
+};
+
+/**
+ * The clues of a run, gathered when they are first asked for.
+ * @return owned by l->p
+ */
+const pg_clues *pg_clues_get(const pg_lint *l);
+
+/**
+ * Whether a section of the configuration, by those around it, concerns a
+ * place.
+ */
+int pg_clues_concern(const ap_directive_t *node, const pg_place *place,
+                     apr_pool_t *p);
+
+/**
+ * The document root of a vhost, or NULL.
+ */
+const char *pg_clues_root(const server_rec *s);
+
+#endif /* PHPGUARD_CLUES_H */
