@@ -24,7 +24,8 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
     pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
-    if (!m->handler && c->handler && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
+    if (!m->handler && c->handler
+        && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
         m->handler = m->type = c->handler;
         m->by_type = 1;
     }

@@ -328,7 +328,8 @@ END
         $guarded->mark;
         my $text = eval { $guarded->curl(@curl) };
         if ($path =~ /late/) {
-            like($@, qr/exit status 92/, "HTTP/2, $path: the stream breaks off");
+            like($@, qr/exit status 92/,
+                "HTTP/2, $path: the stream breaks off");
         }
         else {
             like($text, qr{^HTTP/2 500}, "HTTP/2, $path: refused");

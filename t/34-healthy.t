@@ -13,13 +13,14 @@ use Test::More;
 my $fpm = PGTest::PHP->fpm;
 my %vars = (SOCKET => $fpm->socket, WRAPPER => wrapper_dir());
 # What a 503 of the proxy and a denied CGI say.
-my @expect = qr/AH02454|AH01071|AH01079|AH01144|AH01630|AH02809|AH01262|AH00112/;
+my @expect = (qr/AH02454|AH01071|AH01079|AH01144|AH01630/,
+    qr/AH02809|AH01262|AH00112/);
 
 # The date and its kind are not the same in two answers.
 sub steady
 {
     my ($text) = @_;
-    $text =~ s/^(?:Date|ETag|Last-Modified|Server|Content-Location): .*\r\n//gmi;
+    $text =~ s/^(?:Date|ETag|Last-Modified): .*\r\n//gmi;
     $text =~ s/\d{4}-\d\d-\d\d \d\d:\d\d//g;
     $text =~ s/(?:localhost|127.0.0.1|row\S+?) Port \d+//g;
     return $text;
