@@ -81,23 +81,27 @@ same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
     [ map { sprintf '%04d', $_ } values %number ],
     'README explains the causes there are, each once');
 
-# Every field of a configuration has a default and a merge rule; what counts
+# Every field of a configuration has a default and a merge rule. Zero is the
+# default of pointers and of what is observed, never of a number. What counts
 # in the main server alone is inherited and cannot be set elsewhere.
+my %create = (dir => 'create_section', server => 'create_server_config');
 my $header = read_file('mod_phpguard/mod_phpguard.h');
 for my $type (qw(dir server)) {
     my ($fields) = $header =~ /typedef struct \{([^{}]*)\} pg_${type}_config;/
         or die "no pg_${type}_config";
     $fields =~ s{/\*.*?\*/}{}gs;
+    my %number = map { ($_ => 1) } $fields =~ /\bint (\w+)\s*;/g;
     my @fields = $fields =~ /(\w+)\s*;/g;
     cmp_ok(scalar(@fields), '>', 2, "pg_${type}_config: its fields");
-    my $create = body("create_${type}_config");
+    my $create = body($create{$type});
     my $merge = body("merge_${type}_configs");
     for my $field (@fields) {
-        like($create, qr/conf->$field = /,
+        like($create, $number{$field} ? qr/conf->$field = PG_UNSET;/
+            : qr/conf->$field = |apr_pcalloc\(/,
             "pg_${type}_config.$field: a default");
         my @setters = grep { body($_) =~ /->$field = / }
             map { $_->{setter} } values %directive;
-        ok($merge =~ /conf->$field = /
+        ok($merge =~ /conf->$field = |\(&conf->$field,/
             || ($merge =~ /apr_pmemdup\(p, base/ && @setters
                 && !grep { body($_) !~ /GLOBAL_ONLY/ } @setters),
             "pg_${type}_config.$field: a merge rule");
