@@ -62,6 +62,7 @@ static const observed_directive lint_observed[] = {
     { "AliasMatch",          PG_ALIASMATCH,       0 },
     { "ScriptAlias",         PG_SCRIPTALIAS,      0 },
     { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, 0 },
+    { "AliasPreservePath",   PG_ALIASPRESERVEPATH, 0 },
     { "Require",             PG_REQUIRE,          0 },
     { "Deny",                PG_DENY,             0 },
     { "Allow",               PG_ALLOW,            0 }
@@ -144,6 +145,9 @@ static const char *observe(cmd_parms *cmd, void *conf, const char *args)
     }
     section = pg_section_at(cmd->context, cmd->pool);
     section->trail.owners |= o->row->owner;
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
+        section->trail.owners |= PG_OWNER_REQUEST;
+    }
     if (o->row->kind != PG_PRESENCE
         && (o->row->kind != PG_ENGINE || is_engine(cmd->temp_pool, args))) {
         append(&section->trail, o->row, cmd);

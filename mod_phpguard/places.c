@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "places.h"
+#include "fold.h"
 #include "observe.h"
 #include "words.h"
 
@@ -221,6 +222,20 @@ static void add_sections(apr_array_header_t *places, server_rec *s,
     }
 }
 
+/* try_alias(), modules/mappers/mod_alias.c: without AliasPreservePath every
+ * URL of the section is the one file that Alias names. */
+static int preserves_path(const pg_trail *own, int before, apr_pool_t *p)
+{
+    const pg_directive *d;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_ALIASPRESERVEPATH) {
+            before = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+    }
+    return before;
+}
+
 /* Alias and ScriptAlias in a Location have the directory alone. */
 static const char *location_directory(server_rec *s,
                                       ap_conf_vector_t *section,
@@ -228,6 +243,8 @@ static const char *location_directory(server_rec *s,
                                       apr_pool_t *p)
 {
     const pg_trail *own = pg_lint_observed(section);
+    int preserved = preserves_path(pg_lint_observed(s->lookup_defaults), 0,
+                                   p);
     const pg_directive *d;
 
     for (d = own ? own->first : NULL; d; d = d->next) {
@@ -235,7 +252,8 @@ static const char *location_directory(server_rec *s,
             const char *args = d->node->args;
 
             *script = d->kind == PG_SCRIPTALIAS;
-            return pg_getword(p, &args);
+            return preserves_path(own, preserved, p) ? pg_getword(p, &args)
+                                                     : NULL;
         }
     }
     return pg_places_resolve(s, url, script, p);
@@ -288,6 +306,15 @@ static int covers(const server_addr_rec *addr, const ap_listen_rec *lr)
                || apr_sockaddr_equal(a, lr->bind_addr));
 }
 
+/* Something that arrives at a listener may be for the vhost. */
+static int meets(const server_addr_rec *addr, const ap_listen_rec *lr)
+{
+    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
+           && (apr_sockaddr_is_wildcard(addr->host_addr)
+               || apr_sockaddr_is_wildcard(lr->bind_addr)
+               || apr_sockaddr_equal(addr->host_addr, lr->bind_addr));
+}
+
 static int is_covered(const ap_listen_rec *lr, server_rec *main_server)
 {
     const server_rec *s;
@@ -303,17 +330,32 @@ static int is_covered(const ap_listen_rec *lr, server_rec *main_server)
     return 0;
 }
 
+static int has_listener(const server_rec *s)
+{
+    const ap_listen_rec *lr;
+    const server_addr_rec *addr;
+
+    for (addr = s->addrs; addr; addr = addr->next) {
+        for (lr = ap_listeners; lr; lr = lr->next) {
+            if (meets(addr, lr)) {
+                return 1;
+            }
+        }
+    }
+    return !s->addrs || !ap_listeners;
+}
+
 int pg_places_reachable(server_rec *s, server_rec *main_server)
 {
     const ap_listen_rec *lr;
 
-    if (s != main_server || !main_server->next) {
-        return 1;
+    if (s != main_server) {
+        return has_listener(s);
     }
     for (lr = ap_listeners; lr; lr = lr->next) {
         if (!is_covered(lr, main_server)) {
             return 1;
         }
     }
-    return 0;
+    return !main_server->next;
 }

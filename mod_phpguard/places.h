@@ -36,8 +36,9 @@ const char *pg_places_resolve(server_rec *s, const char *url, int *script,
                               apr_pool_t *p);
 
 /**
- * Whether a request can arrive at the main server: where vhosts cover every
- * Listen, none can (vhost.c: ap_update_vhost_given_ip()).
+ * Whether a request can arrive at a server: at the main one only where vhosts
+ * do not cover every Listen, at a vhost only where somebody listens
+ * (vhost.c: ap_update_vhost_given_ip()).
  */
 int pg_places_reachable(server_rec *s, server_rec *main_server);
 

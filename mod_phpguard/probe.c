@@ -90,6 +90,9 @@ static pg_outcome judge(pg_row *row, const pg_lint *l, const pg_world *w,
     pg_outcome outcome = pg_verdict_outcome(&row->mapping, w);
     pg_road road;
 
+    if (row->place->broken) {
+        return PG_FAILS;
+    }
     if (row->spot.denied) {
         return PG_DENIED;
     }

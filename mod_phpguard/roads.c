@@ -42,7 +42,7 @@ const pg_directive *pg_road_proxy(server_rec *s, const char *url,
         what = pg_getword(p, &args);
         if (*args && (d->kind == PG_PROXYPASS ? proxy_prefix(url, what)
                                               : regex_matches(what, url, p))) {
-            return *args == '!' ? NULL : d;
+            return *pg_getword(p, &args) == '!' ? NULL : d;
         }
     }
     return NULL;

@@ -24,6 +24,8 @@
 #define PG_OWNER_ACTIONS 0x04
 #define PG_OWNER_PHP     0x08
 #define PG_OWNER_ALL     0xff
+/* Not an owner: some directive below was read for this request alone. */
+#define PG_OWNER_REQUEST 0x100
 
 typedef enum {
     PG_SETHANDLER,
@@ -43,6 +45,7 @@ typedef enum {
     PG_ALIASMATCH,
     PG_SCRIPTALIAS,
     PG_SCRIPTALIASMATCH,
+    PG_ALIASPRESERVEPATH,
     PG_REQUIRE,
     PG_DENY,
     PG_ALLOW,
