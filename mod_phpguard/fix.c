@@ -33,7 +33,8 @@ static const char *rename_action(const pg_directive *action,
     const char *rest = action->node->args;
 
     pg_getword(p, &rest);
-    return pg_step_replace(action->node, apr_psprintf(p, "Action %s %s", handler, rest), p);
+    return pg_step_replace(action->node, apr_psprintf(p, "Action %s %s",
+                                                      handler, rest), p);
 }
 
 /* A handler that runs PHP here, or NULL. */
@@ -130,16 +131,19 @@ static const char *give_handler(const pg_directive *d, const char *handler,
 
     pg_getword(p, &rest);
     if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
-        return pg_step_replace(d->node, apr_pstrcat(p, "SetHandler ", pg_step_quote(handler, p),
-                                      NULL), p);
+        return pg_step_replace(d->node,
+                               apr_pstrcat(p, "SetHandler ",
+                                           pg_step_quote(handler, p),
+                                           NULL), p);
     }
     if (!strncmp(handler, "proxy:", 6)) {
         return apr_pstrcat(p, pg_step_write(pg_step_map(handler, p),
                                             PG_STEP_SERVER, p), " and ",
                            pg_step_delete(d->node, p), NULL);
     }
-    return pg_step_replace(d->node, apr_pstrcat(p, "AddHandler ", handler, " ", rest, NULL),
-                   p);
+    return pg_step_replace(d->node,
+                           apr_pstrcat(p, "AddHandler ", handler, " ", rest,
+                                       NULL), p);
 }
 
 static const char *fix_nobody(const pg_verdict *v, const pg_case *c,
