@@ -1,22 +1,38 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "dump.h"
-#include "host.h"
 #include "inspect.h"
 #include "report.h"
+#include "why.h"
 #include "words.h"
 
 #include "apr_file_io.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 static const char *const outcomes[] = {
     "runs", "leaks", "fails", "denied", "unknown"
 };
 
-static const char *number(const pg_row *row, apr_pool_t *p)
+/* What -t would say of a row: nothing if it does not leak. */
+static pg_finding explain(const pg_row *row, const pg_lint *l, apr_pool_t *p)
 {
-    return row->outcome == PG_LEAKS ? pg_report_number(row->verdict.id, p)
-                                    : NULL;
+    pg_finding f;
+    pg_row copy = *row;
+
+    memset(&f, 0, sizeof(f));
+    if (row->outcome == PG_LEAKS) {
+        pg_why(&f, &copy, l, p);
+    }
+    else {
+        f.decided = row->road ? row->road : row->mapping.handler_by;
+    }
+    return f;
+}
+
+static const char *number(const pg_finding *f, apr_pool_t *p)
+{
+    return f->id ? pg_report_number(f->id, p) : NULL;
 }
 
 static const char *runner(const pg_row *row)
@@ -25,14 +41,6 @@ static const char *runner(const pg_row *row)
         return "mod_actions.c";
     }
     return row->road ? "mod_proxy.c" : row->runner.module;
-}
-
-static const pg_directive *decided(const pg_row *row)
-{
-    if (row->outcome == PG_LEAKS) {
-        return row->verdict.decided;
-    }
-    return row->road ? row->road : row->mapping.handler_by;
 }
 
 static const char *context(const pg_row *row, apr_pool_t *p)
@@ -97,13 +105,14 @@ static const char *json_directives(const apr_array_header_t *list,
 }
 
 /* The directive that decided, and the Action behind it. */
-static apr_array_header_t *deciders(const pg_row *row, apr_pool_t *p)
+static apr_array_header_t *deciders(const pg_row *row, const pg_finding *f,
+                                    apr_pool_t *p)
 {
     apr_array_header_t *list = apr_array_make(p, 2,
                                               sizeof(const pg_directive *));
 
-    if (decided(row)) {
-        APR_ARRAY_PUSH(list, const pg_directive *) = decided(row);
+    if (f->decided) {
+        APR_ARRAY_PUSH(list, const pg_directive *) = f->decided;
     }
     if (row->outcome != PG_LEAKS && row->mapping.action.by) {
         APR_ARRAY_PUSH(list, const pg_directive *) = row->mapping.action.by;
@@ -128,13 +137,8 @@ static const char *vhost(const server_rec *s, apr_pool_t *p)
 static void json_row(const pg_row *row, const pg_lint *l, void *baton,
                      apr_pool_t *p)
 {
-    const pg_world world = pg_host_world(row->place->s);
-    pg_verdict v = row->verdict;
+    const pg_finding f = explain(row, l, p);
 
-    (void)l;
-    if (row->outcome == PG_LEAKS) {
-        pg_verdict_explain(&v, &row->c, &world, p);
-    }
     apr_file_printf(baton, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
                     "\"name\":%s,\"handler\":%s,\"type\":%s,\"runner\":%s,"
                     "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
@@ -146,29 +150,46 @@ static void json_row(const pg_row *row, const pg_lint *l, void *baton,
                     json_string(row->mapping.handler, p),
                     json_string(row->mapping.type, p),
                     json_string(runner(row), p), outcomes[row->outcome],
-                    json_string(number(row, p), p),
-                    json_directives(deciders(row, p), p),
-                    json_directives(v.lost, p), json_string(v.fix, p));
+                    json_string(number(&f, p), p),
+                    json_directives(deciders(row, &f, p), p),
+                    json_directives(f.lost, p), json_string(f.fix, p));
+}
+
+/* A path may hold what a terminal would obey. */
+static void print_plain(apr_file_t *out, char *line)
+{
+    char *s;
+
+    for (s = line; *s; ++s) {
+        if (apr_iscntrl(*s)) {
+            *s = '?';
+        }
+    }
+    apr_file_printf(out, "%s\n", line);
 }
 
 /* One heading for each place, one line for each name. */
 static void table_row(const pg_row *row, const pg_lint *l, void *baton,
                       apr_pool_t *p)
 {
-    const pg_directive *d = decided(row);
+    const pg_finding f = explain(row, l, p);
 
-    (void)l;
     if (!strcmp(row->name, "index.php")) {
-        apr_file_printf(baton, "%s in %s\n", context(row, p),
-                        pg_findings_vhost(row->place->s, p));
+        print_plain(baton, apr_psprintf(p, "%s in %s", context(row, p),
+                                        pg_findings_vhost(row->place->s,
+                                                          p)));
     }
-    apr_file_printf(baton, "    %-14s %-8s %-9s %s%s%s%s%s\n", row->name,
-                    outcomes[row->outcome],
-                    number(row, p) ? number(row, p) : "-",
-                    row->mapping.handler ? row->mapping.handler : "-",
-                    runner(row) ? " " : "", runner(row) ? runner(row) : "",
-                    d ? "  " : "",
-                    d ? pg_directive_place(d->node, p) : "");
+    print_plain(baton,
+                apr_psprintf(p, "    %-14s %-8s %-9s %s%s%s%s%s", row->name,
+                             outcomes[row->outcome],
+                             f.id ? number(&f, p) : "-",
+                             row->mapping.handler ? row->mapping.handler
+                                                  : "-",
+                             runner(row) ? " " : "",
+                             runner(row) ? runner(row) : "",
+                             f.decided ? "  " : "",
+                             f.decided ? pg_directive_place(f.decided->node,
+                                                            p) : ""));
 }
 
 static void dump(server_rec *s, apr_pool_t *p,

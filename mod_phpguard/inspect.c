@@ -126,9 +126,33 @@ static void inspect_server(run *r, server_rec *s, apr_pool_t *parent)
     }
 }
 
+/* The servers that a request can arrive at, in the order in which they are
+ * written; httpd keeps the last vhost first. */
+static apr_array_header_t *reachable(server_rec *main_server, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 16, sizeof(server_rec *));
+    server_rec *s;
+    int i, n;
+
+    for (s = main_server; s; s = s->next) {
+        if (pg_places_reachable(s, main_server)) {
+            APR_ARRAY_PUSH(all, server_rec *) = s;
+        }
+    }
+    i = all->nelts && APR_ARRAY_IDX(all, 0, server_rec *) == main_server;
+    for (n = all->nelts - 1; i < n; ++i, --n) {
+        s = APR_ARRAY_IDX(all, i, server_rec *);
+        APR_ARRAY_IDX(all, i, server_rec *) = APR_ARRAY_IDX(all, n,
+                                                            server_rec *);
+        APR_ARRAY_IDX(all, n, server_rec *) = s;
+    }
+    return all;
+}
+
 pg_findings *pg_inspect(server_rec *main_server, apr_pool_t *p)
 {
-    server_rec *s;
+    apr_array_header_t *servers = reachable(main_server, p);
+    int i;
     run r;
 
     r.in.l.main_server = main_server;
@@ -138,10 +162,8 @@ pg_findings *pg_inspect(server_rec *main_server, apr_pool_t *p)
     r.silent = apr_hash_make(p);
     r.looked = 0;
     apr_pool_create(&r.in.p, p);
-    for (s = main_server; s; s = s->next) {
-        if (pg_places_reachable(s, main_server)) {
-            inspect_server(&r, s, p);
-        }
+    for (i = 0; i < servers->nelts; ++i) {
+        inspect_server(&r, APR_ARRAY_IDX(servers, i, server_rec *), p);
     }
     return r.in.found;
 }
@@ -206,23 +228,21 @@ void pg_inspect_all(server_rec *main_server,
                     void *baton, apr_pool_t *p)
 {
     apr_array_header_t *names = probe_names(p), *places;
+    apr_array_header_t *servers = reachable(main_server, p);
     apr_pool_t *scratch;
     pg_evidence e;
     pg_lint l;
     pg_row row;
-    server_rec *s;
-    int i, n;
+    int i, n, v;
 
     l.main_server = main_server;
     l.p = p;
     pg_probe_prepare(&l);
     apr_pool_create(&scratch, p);
-    for (s = main_server; s; s = s->next) {
+    for (v = 0; v < servers->nelts; ++v) {
         apr_pool_clear(scratch);
-        if (!pg_places_reachable(s, main_server)) {
-            continue;
-        }
-        places = pg_places(s, l.globs, scratch);
+        places = pg_places(APR_ARRAY_IDX(servers, v, server_rec *), l.globs,
+                           scratch);
         for (i = 0; i < places->nelts; ++i) {
             if (!open_place(&APR_ARRAY_IDX(places, i, pg_place), &e,
                             scratch)) {

@@ -31,6 +31,37 @@ static int is_config_test(void)
     return mode == AP_SQ_RM_CONFIG_TEST || mode == AP_SQ_RM_CONFIG_DUMP;
 }
 
+/* "-k stop" reads the configuration too, and must neither speak nor fail.
+ * httpd takes its -k out of process->argv: ap_mpm_rewrite_args(),
+ * server/mpm_unix.c. */
+static int is_stopping(apr_pool_t *p)
+{
+    char line[4096], *end, *s;
+    apr_size_t len = sizeof(line) - 1;
+    apr_file_t *f;
+    int stops = 0, is_k = 0;
+
+    if (apr_file_open(&f, "/proc/self/cmdline", APR_READ, APR_OS_DEFAULT, p)
+        != APR_SUCCESS) {
+        return 0;
+    }
+    if (apr_file_read(f, line, &len) != APR_SUCCESS) {
+        len = 0;
+    }
+    apr_file_close(f);
+    end = line + len;
+    *end = '\0';
+    for (s = line; s < end; s += strlen(s) + 1) {
+        const char *command = !strncmp(s, "-k", 2) && s[2] ? s + 2
+                              : is_k ? s : "";
+
+        stops |= !strcmp(command, "stop") || !strcmp(command,
+                                                     "graceful-stop");
+        is_k = !strcmp(s, "-k");
+    }
+    return stops;
+}
+
 /* Does this configuration leak where the running server does not? */
 static int adds_a_leak(const pg_findings *all, apr_pool_t *p)
 {
@@ -84,7 +115,8 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)pconf;
     (void)plog;
     if (mode == PG_LINT_OFF
-        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG
+        || is_stopping(ptemp)) {
         return OK;
     }
     all = pg_inspect(s, ptemp);
