@@ -22,7 +22,10 @@ is($?, 0, 'build/deb and lintian are content') or diag(join "\n", @said);
 is(scalar(@said), 1, 'lintian has nothing to say') or diag(join "\n", @said);
 my $deb = $said[-1] || '';
 like($deb, qr{^\Q$dir\E/${name}_[\w.~-]+\.deb$}, 'the last line is its path');
-BAIL_OUT('no package') if !-e $deb;
+if (!-e $deb) {
+    done_testing;
+    exit;
+}
 
 # Contents, against what is in the tree.
 my $doc = "usr/share/doc/$name";
