@@ -9,14 +9,25 @@
 
 #define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
 
-/* FNV-1a */
+static void add_word(apr_uint64_t *h, apr_uint64_t word)
+{
+    *h = (*h ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
+    *h ^= *h >> 32;
+}
+
+/* Eight bytes at a time: ten thousand vhosts pass through here. */
 static void add_bytes(apr_uint64_t *h, const void *data, apr_size_t len)
 {
-    const unsigned char *s = data, *end = s + len;
+    const char *s = data;
+    apr_uint64_t word;
 
-    for (; s < end; ++s) {
-        *h = (*h ^ *s) * APR_UINT64_C(1099511628211);
+    for (; len >= sizeof(word); s += sizeof(word), len -= sizeof(word)) {
+        memcpy(&word, s, sizeof(word));
+        add_word(h, word);
     }
+    word = len;
+    memcpy((char *)&word + 1, s, len);
+    add_word(h, word);
 }
 
 /* The end is part of the text: "a" "bc" is not "ab" "c". */
@@ -57,10 +68,10 @@ static void add_trail(apr_uint64_t *h, const pg_trail *t)
         add_trail(h, t->add);
         return;
     }
-    add_bytes(h, &t->owners, sizeof(t->owners));
+    add_word(h, t->owners);
     for (d = t->first; d; d = d->next) {
         if (!is_place(d->kind)) {
-            add_bytes(h, &d->kind, sizeof(d->kind));
+            add_word(h, d->kind);
             add_args(h, d->node->args);
         }
     }
@@ -87,23 +98,22 @@ static void add_sections(apr_uint64_t *h, const apr_array_header_t *sections,
 static void add_section(apr_uint64_t *h, ap_conf_vector_t *section)
 {
     const core_dir_config *core = ap_get_core_module_config(section);
-    const pg_dir_config *own = ap_get_module_config(section,
-                                                    &phpguard_module);
+    const pg_settings *own = pg_settings_of(section);
 
-    add_bytes(h, "{", 1);
+    add_word(h, '{');
     add_trail(h, pg_observed(section));
     add_trail(h, pg_lint_observed(section));
     if (own) {
         add_bytes(h, &own->mode, sizeof(own->mode));
     }
     if (core) {                 /* not in every .htaccess */
-        add_bytes(h, &core->opts, sizeof(core->opts));
-        add_bytes(h, &core->opts_add, sizeof(core->opts_add));
-        add_bytes(h, &core->opts_remove, sizeof(core->opts_remove));
+        add_word(h, core->opts);
+        add_word(h, core->opts_add);
+        add_word(h, core->opts_remove);
         add_sections(h, core->sec_file, 1);
         add_sections(h, core->sec_if, 0);
     }
-    add_bytes(h, "}", 1);
+    add_word(h, '}');
 }
 
 /* These look at the path or the URL, so the path is part of the shape. */
