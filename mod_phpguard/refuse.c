@@ -4,6 +4,7 @@
 #include "host.h"
 #include "ledger.h"
 #include "mark.h"
+#include "memo.h"
 #include "observe.h"
 #include "report.h"
 #include "source.h"
@@ -31,22 +32,64 @@ static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
     }
 }
 
-static void alert(request_rec *r, const pg_case *c, int would)
+/* Does a pattern that is made for index.php take this name as well? */
+static int is_plain(const char *path)
+{
+    const char *dot = strrchr(pg_name_base(path), '.');
+
+    return dot && !strcmp(dot, ".php");
+}
+
+static void understand(request_rec *r, pg_case *c, pg_mapping *mapping,
+                       pg_verdict *v, const pg_world *world)
+{
+    if (!is_plain(c->file)) {
+        c->plain = pg_observed(pg_walk_plain(r->per_dir_config, r->pool));
+    }
+    fold(mapping, c, r);
+    c->mapping = mapping;
+    pg_verdict_cause(v, c, world, r->pool);
+}
+
+/* Count it under its cause, which the memo may know. */
+static pg_ledger_word count(request_rec *r, pg_case *c, pg_mapping *mapping,
+                            pg_verdict *v, const pg_world *world, int would)
+{
+    pg_memo *memo = pg_memo_at(r, c);
+    const char *by;
+
+    if (memo && memo->id) {
+        v->id = memo->id;
+        by = memo->decider;
+    }
+    else {
+        understand(r, c, mapping, v, world);
+        by = decider(r, v, c->file);
+        if (memo) {
+            pg_memo_set(memo, v->id, by);
+        }
+    }
+    return pg_ledger_count(r, v->id, by, would);
+}
+
+static void alert(request_rec *r, pg_case *c, int would)
 {
     const pg_world world = pg_host_world(r->server);
+    pg_mapping mapping;
     pg_verdict verdict;
-    pg_ledger_word word;
+    pg_ledger_word word = count(r, c, &mapping, &verdict, &world, would);
 
-    pg_verdict_cause(&verdict, c, &world, r->pool);
-    word = pg_ledger_count(r, verdict.id, decider(r, &verdict, c->file),
-                           would);
     if (!would) {
         pg_mark_refused(r, verdict.id);
     }
-    if (word.speak) {
-        pg_verdict_explain(&verdict, c, &world, r->pool);
-        pg_report_alert(r, &verdict, c, &word, would);
+    if (!word.speak) {
+        return;
     }
+    if (!c->mapping) {
+        understand(r, c, &mapping, &verdict, &world);
+    }
+    pg_verdict_explain(&verdict, c, &world, r->pool);
+    pg_report_alert(r, &verdict, c, &word, would);
 }
 
 /* What the sender said about the file is not true of the refusal.  CGI and
@@ -72,34 +115,20 @@ static void forget_headers(request_rec *r)
     apr_pool_userdata_setn(NULL, "mod_cache-ctx", NULL, r->pool);
 }
 
-/* Does a pattern that is made for index.php take this name as well? */
-static int is_plain(const char *path)
-{
-    const char *dot = strrchr(pg_name_base(path), '.');
-
-    return dot && !strcmp(dot, ".php");
-}
-
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
               pg_cause_id road)
 {
     const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
                                                      &phpguard_module);
     const int would = pg_source_mode(r) == PG_GUARD_DETECT;
-    pg_mapping mapping;
     pg_case c;
 
     memset(&c, 0, sizeof(c));
-    c.mapping = &mapping;
     c.trail = pg_observed(r->per_dir_config);
-    if (!is_plain(path)) {
-        c.plain = pg_observed(pg_walk_plain(r->per_dir_config, r->pool));
-    }
     c.file = path;
     c.handler = road == PG_SHOWN ? PG_SOURCE_HANDLER : r->handler;
     c.name_class = found;
     c.road = road;
-    fold(&mapping, &c, r);
     alert(r, &c, would);
     if (would) {
         return OK;

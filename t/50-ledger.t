@@ -86,6 +86,25 @@ END
     $s->stop;
 }
 
+# A child remembers a cause for a second, but nothing of a .htaccess.
+sub remembered
+{
+    my $s = server(3600, mpm => 'prefork', files => { 'h/x.php' => SOURCE });
+    my @texts = ("SetHandler none\n", "SetHandler php-here\n",
+        "RemoveHandler .php\n");
+    for (1 .. 5) {
+        for my $text (@texts) {
+            $s->write_file('h/.htaccess', $text);
+            $s->get('/h/x.php');
+        }
+    }
+    my @numbers = map { $_->{refused} } $s->access(15);
+    is(join(' ', @numbers), join(' ', ('PHPG0201 PHPG0103 PHPG0105') x 5),
+        'a .htaccess that changes: the cause of each refusal is its own');
+    adds_up(auto($s), 15, 'a .htaccess that changes');
+    $s->stop;
+}
+
 sub every_line
 {
     my $s = server(0);
@@ -194,6 +213,7 @@ sub folded_line
 
 one_line();
 vhosts();
+remembered();
 every_line();
 told_later();
 restarts('graceful', 'USR1');
