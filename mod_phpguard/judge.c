@@ -117,20 +117,20 @@ static void judge_leak(pg_inspection *in, pg_row *row, const pg_evidence *e)
 static void judge_failure(pg_inspection *in, const pg_row *row)
 {
     const pg_world world = pg_host_world(row->place->s);
-    const char *module = row->lacks, *command;
+    const char *missing = row->lacks, *command;
     const pg_directive *by = row->road;
 
-    if (!module && row->runner.state == PG_RUNNER_FAILS) {
-        module = row->runner.module;
+    if (!missing && row->runner.state == PG_RUNNER_FAILS) {
+        missing = row->runner.module;
         by = row->mapping.handler_by;
     }
-    if (!module) {
+    if (!missing) {
         return;
     }
-    command = world.enable(world.baton, module, in->p);
+    command = world.enable(world.baton, missing, in->p);
     add_simple(in, row, PG_SCHEME, by,
                command ? pg_step_run(command, in->p)
-                       : pg_step_load(module, NULL, in->p));
+                       : pg_step_load(missing, NULL, in->p));
 }
 
 static int has_addtype_bug(void)
