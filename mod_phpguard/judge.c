@@ -102,10 +102,10 @@ static void judge_leak(pg_inspection *in, pg_row *row, const pg_evidence *e)
         return;
     }
     memset(&f, 0, sizeof(f));
-    f.severity = pg_cause_get(row->verdict.id)->deliberate
+    pg_why(&f, row, &in->l, in->p);
+    f.severity = pg_cause_get(f.id)->deliberate
                  || guard_is_off(row) || !row->place->url
                  ? PG_NOTE : PG_ERROR;
-    pg_why(&f, row, &in->l, in->p);
     /* PHP runs here, under another spelling: no reason to stop a reload */
     if (f.severity == PG_ERROR && f.id == PG_SPELLING) {
         f.severity = PG_WARNING;

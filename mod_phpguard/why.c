@@ -71,7 +71,8 @@ static int is_around(const ap_directive_t *vhost, const server_rec *s)
 }
 
 /* A mapping that this place lacks; where its handler is there and nobody
- * answers to it, the Action that would. */
+ * answers to it, the Action that would.  "SetHandler none" over a vhost's
+ * document root is there for what follows in the vhost. */
 static int is_missed(const pg_hidden *h, const pg_row *row, apr_pool_t *p)
 {
     int action = !strcasecmp(h->hidden->node->directive, "Action");
@@ -82,28 +83,49 @@ static int is_missed(const pg_hidden *h, const pg_row *row, apr_pool_t *p)
     if (row->verdict.id == PG_NOTHING) {
         return !action;
     }
+    if (row->verdict.id == PG_SET_NONE) {
+        return !action && h->vhost && row->place->url
+               && !strcmp(row->place->url, "/");
+    }
     return action && !strcasecmp(pg_directive_subject(h->hidden, p),
                                  row->mapping.handler);
+}
+
+/* Of several conditions the one that is easiest to make true. */
+static int effort(const ap_directive_t *guard, const pg_world *w,
+                  apr_pool_t *p)
+{
+    return other_php_name(guard->args, p) ? 0
+           : strncmp(fix_guard(guard, w, p), "load", 4) ? 1 : 2;
 }
 
 static int why_guarded(pg_finding *f, const pg_row *row, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
     const apr_array_header_t *all = pg_clues_get(l)->hidden;
+    const pg_hidden *best = NULL;
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
 
-        if (is_missed(h, row, p)) {
-            f->id = PG_GUARDED;
-            f->decided = h->guard;
-            APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
-            f->fix = fix_guard(h->guard->node, w, p);
-            return 1;
+        if (is_missed(h, row, p)
+            && (!best || effort(h->guard->node, w, p)
+                         < effort(best->guard->node, w, p))) {
+            best = h;
         }
     }
-    return 0;
+    if (!best) {
+        return 0;
+    }
+    if (f->decided) {
+        APR_ARRAY_PUSH(f->lost, const pg_directive *) = f->decided;
+    }
+    f->id = PG_GUARDED;
+    f->decided = best->guard;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = best->hidden;
+    f->fix = fix_guard(best->guard->node, w, p);
+    return 1;
 }
 
 /* What a panel's update took out, if it is known what runs PHP. */
@@ -292,7 +314,7 @@ void pg_why(pg_finding *f, pg_row *row, const pg_lint *l, apr_pool_t *p)
     f->decided = row->verdict.decided;
     f->lost = row->verdict.lost;
     f->fix = row->verdict.fix;
-    if (f->id == PG_NOBODY) {
+    if (f->id == PG_NOBODY || f->id == PG_SET_NONE) {
         why_guarded(f, row, l, &world, p);
     }
     if (f->id != PG_NOTHING) {

@@ -16,7 +16,7 @@
 /**
  * Complete a finding from a row that leaks: what lost, the fix, and for
  * PG_NOTHING the cause behind it.
- * @param f severity is set by the caller
+ * @param f zeroed by the caller, who sets the severity afterwards
  * @param p owns what is added
  */
 void pg_why(pg_finding *f, pg_row *row, const pg_lint *l, apr_pool_t *p);
