@@ -263,7 +263,7 @@ sub numbers
         files => { map { $_ => $_ =~ /shtml/ ? $page : SOURCE }
             qw(x.php ssi/x.php ssi/error.shtml text/x.php ok.html none/x.php) },
         conf => <<'END');
-LogFormat "%U|%>s|%{PHPGUARD_REFUSED}e|%{PHPGUARD_REFUSED}n|%<{PHPGUARD_REFUSED}e" numbers
+LogFormat "%U|%>s|%{PHPGUARD_REFUSED}e|%{PHPGUARD_REFUSED}n" numbers
 CustomLog @ROOT@/numbers.log numbers
 CustomLog @ROOT@/only.log "%U" env=PHPGUARD_REFUSED
 <Directory @DOCROOT@/none>
@@ -290,11 +290,11 @@ END
     });
     my %row = map { /^([^|]*)\|(.*)/ } split /\n/, $all;
     is_deeply(\%row, {
-        '/x.php'      => '500|PHPG0105|PHPG0105|PHPG0105',
-        '/none/x.php' => '500|PHPG0201|PHPG0201|PHPG0201',
-        '/ssi/x.php'  => '500|PHPG0105|PHPG0105|PHPG0105',
-        '/text/x.php' => '500|PHPG0105|PHPG0105|PHPG0105',
-        '/ok.html'    => '200|-|-|-',
+        '/x.php'      => '500|PHPG0105|PHPG0105',
+        '/none/x.php' => '500|PHPG0201|PHPG0201',
+        '/ssi/x.php'  => '500|PHPG0105|PHPG0105',
+        '/text/x.php' => '500|PHPG0105|PHPG0105',
+        '/ok.html'    => '200|-|-',
     }, 'the access log has the number, in %e and %n');
     is(join(' ', sort split /\n/, $only), join(' ', sort @paths[0 .. 3]),
         'env= chooses the refused');
