@@ -177,6 +177,17 @@ static void add(request_rec *r, ap_filter_rec_t *frec)
     ap_add_output_filter_handle(frec, NULL, r, r->connection);
 }
 
+/* These print what a program says; should they decline, the guard's own
+ * handler waits. */
+static int is_program(const char *handler)
+{
+    return handler && (!strcmp(handler, "application/x-httpd-php")
+                       || !strncmp(handler, "proxy:", 6)
+                       || !strcmp(handler, "fcgid-script")
+                       || !strcmp(handler, "cgi-script")
+                       || !strcmp(handler, DIR_MAGIC_TYPE));
+}
+
 static void insert(request_rec *r)
 {
     pg_name_class found = pg_source_request(r);
@@ -190,7 +201,9 @@ static void insert(request_rec *r)
         return;
     }
     pg_guard_divert(r, found);
-    add(r, sent);
+    if (!is_program(r->handler)) {
+        add(r, sent);
+    }
     if (cache_out && found != PG_NAME_OTHER && !r->main) {
         add(r, cached);
     }
@@ -198,17 +211,10 @@ static void insert(request_rec *r)
 
 void pg_filter_insert(request_rec *r)
 {
-    const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
-                                                     &phpguard_module);
-
     if (!r->filename) {
         return;
     }
-    /* a static file: with no handler of its own and no name or type of
-     * PHP's, it is nobody's but the default handler's */
-    if (!r->handler && !xsendfile && (!conf || !conf->files)
-        && (!r->content_type || !pg_name_type_of_php(r->content_type))
-        && pg_name_cannot_be(r->filename)) {
+    if (!xsendfile && pg_source_cannot_be(r)) {
         pg_guard_mark(r, PG_NAME_OTHER);
         return;
     }

@@ -58,7 +58,7 @@ void pg_guard_divert(request_rec *r, pg_name_class found)
 
 int pg_guard_handler(request_rec *r)
 {
-    pg_name_class found = pg_guard_class(r);
+    pg_name_class found = r->filename ? pg_guard_class(r) : PG_NAME_OTHER;
 
     if (found == PG_NAME_OTHER || is_answered(r)) {
         return DECLINED;

@@ -23,15 +23,18 @@ extern const pg_name_class pg_classes[];
                          (void *)&pg_classes[found])
 
 /**
- * What was remembered; with no mark, somebody runs handlers or filters
- * without insert_filter.
+ * What was remembered; there is no mark where no other sender is loaded, or
+ * where somebody runs handlers without insert_filter.
  */
 static inline pg_name_class pg_guard_class(const request_rec *r)
 {
     const pg_name_class *mark = ap_get_module_config(r->request_config,
                                                      &phpguard_module);
 
-    return mark ? *mark : pg_source_request(r);
+    if (mark) {
+        return *mark;
+    }
+    return pg_source_cannot_be(r) ? PG_NAME_OTHER : pg_source_request(r);
 }
 
 /**

@@ -239,31 +239,39 @@ const char *pg_host_map_php(apr_pool_t *p)
 }
 
 /* Modules with a handler hook that answer to the names in runner.c, to names
- * of their own that mean no PHP, or to none. */
+ * of their own that mean no PHP, or to none; none of them sends a file as it
+ * is. */
 static const char *const known[] = {
-    "core.c", "http_core.c", "mod_actions.c", "mod_asis.c",
-    "mod_autoindex.c", "mod_cgi.c", "mod_cgid.c", "mod_dav.c", "mod_dir.c",
-    "mod_fastcgi.c", "mod_fcgid.c", "mod_file_cache.c",
+    "core.c", "http_core.c", "mod_actions.c", "mod_autoindex.c", "mod_cgi.c",
+    "mod_cgid.c", "mod_dir.c", "mod_fastcgi.c", "mod_fcgid.c",
     "mod_heartmonitor.c", "mod_http2.c", "mod_imagemap.c", "mod_info.c",
-    "mod_ldap.c", "mod_lsapi.c", "mod_lua.c", "mod_md.c",
-    "mod_negotiation.c", "mod_perl.c", "mod_php.c", "mod_php5.c",
-    "mod_php7.c", "mod_phpguard.c", "mod_proxy.c", "mod_proxy_balancer.c",
-    "mod_security2.c", "mod_status.c", "mod_suphp.c", "mod_wsgi.c",
-    "util_ldap.c", "mod_rewrite.c", "mod_cache.c", "mod_speling.c",
-    "mod_charset_lite.c", "mod_session.c", "mod_auth_form.c",
-    "mod_usertrack.c", "mod_proxy_http2.c", "mod_proxy_hcheck.c", NULL
+    "mod_ldap.c", "mod_lsapi.c", "mod_md.c", "mod_phpguard.c", "mod_proxy.c",
+    "mod_proxy_balancer.c", "mod_security2.c", "mod_status.c", "mod_suphp.c",
+    "util_ldap.c", "mod_rewrite.c", "mod_speling.c", "mod_charset_lite.c",
+    "mod_session.c", "mod_auth_form.c", "mod_usertrack.c", "mod_proxy_http2.c",
+    "mod_proxy_hcheck.c", NULL
 };
 
-static int is_known(const char *source)
-{
-    const char *const *k;
+/* And those that may. */
+static const char *const senders[] = {
+    "mod_asis.c", "mod_cache.c", "mod_dav.c", "mod_file_cache.c", "mod_lua.c",
+    "mod_negotiation.c", "mod_perl.c", "mod_php.c", "mod_php5.c", "mod_php7.c",
+    "mod_wsgi.c", NULL
+};
 
-    for (k = known; *k; ++k) {
-        if (!strcmp(source, *k)) {
+static int is_in(const char *const *list, const char *source)
+{
+    for (; *list; ++list) {
+        if (!strcmp(source, *list)) {
             return 1;
         }
     }
     return 0;
+}
+
+static const char *hook_owner(const apr_array_header_t *hooks, int i)
+{
+    return APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName;
 }
 
 int pg_host_foreign(void)
@@ -272,9 +280,23 @@ int pg_host_foreign(void)
     int i;
 
     for (i = 0; hooks && i < hooks->nelts; ++i) {
-        if (!is_known(APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName)) {
+        if (!is_in(known, hook_owner(hooks, i))
+            && !is_in(senders, hook_owner(hooks, i))) {
             return 1;
         }
     }
     return 0;
+}
+
+int pg_host_sends(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_handler();
+    int i;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        if (!is_in(known, hook_owner(hooks, i))) {
+            return 1;
+        }
+    }
+    return ap_find_linked_module("mod_xsendfile.c") != NULL;
 }

@@ -36,4 +36,10 @@ const char *pg_host_map_php(apr_pool_t *p);
  */
 int pg_host_foreign(void);
 
+/**
+ * Whether a module beside the default handler may send a file as it is: one
+ * that is known for it, or that nobody here knows.
+ */
+int pg_host_sends(void);
+
 #endif /* PHPGUARD_HOST_H */

@@ -14,8 +14,7 @@
 
 static int guard_is_off(const pg_row *row)
 {
-    const pg_dir_config *conf = ap_get_module_config(row->spot.conf,
-                                                     &phpguard_module);
+    const pg_settings *conf = pg_settings_of(row->spot.conf);
 
     return conf && conf->mode == PG_GUARD_OFF;
 }

@@ -3,6 +3,7 @@
 #include "mark.h"
 #include "report.h"
 
+#include "util_filter.h"
 #include "apr_tables.h"
 
 #define MARK "PHPGUARD_REFUSED"
@@ -13,22 +14,36 @@ static void set(request_rec *r, const char *number)
     apr_table_setn(r->subprocess_env, MARK, number);
 }
 
-void pg_mark_refused(request_rec *r, pg_cause_id id)
+static ap_filter_rec_t *carry;
+
+/* "%{...}e" and "%{...}n" look at the last of a chain of internal redirects
+ * (modules/loggers/mod_log_config.c), which is the error page and not what
+ * was refused.  Filters of the protocol go along with a redirect
+ * (internal_internal_redirect(), modules/http/http_request.c). */
+static apr_status_t carry_mark(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    set(r, pg_report_number(id, r->pool));
+    const char *number = f->ctx;
+    ap_filter_t *next = f->next;
+
+    if (!apr_table_get(f->r->notes, MARK)) {
+        set(f->r, number);
+    }
+    ap_remove_output_filter(f);
+    return ap_pass_brigade(next, bb);
 }
 
-int pg_mark_carry(request_rec *r)
+void pg_mark_refused(request_rec *r, pg_cause_id id)
 {
-    const char *number = NULL;
+    const char *number = pg_report_number(id, r->pool);
 
-    for (; r->next; r = r->next) {
-        const char *own = apr_table_get(r->notes, MARK);
+    set(r, number);
+    if (!r->main) {
+        ap_add_output_filter_handle(carry, (void *)number, r, r->connection);
+    }
+}
 
-        number = own ? own : number;
-    }
-    if (number && !apr_table_get(r->notes, MARK)) {
-        set(r, number);
-    }
-    return DECLINED;
+void pg_mark_register(void)
+{
+    carry = ap_register_output_filter("PHPGUARD_MARK", carry_mark, NULL,
+                                      AP_FTYPE_PROTOCOL);
 }

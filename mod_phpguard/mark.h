@@ -12,16 +12,14 @@
 #include "cause.h"
 
 /**
- * Put the number of a refusal into the request's environment and notes.
+ * Put the number of a refusal into the request's environment and notes, and
+ * into those of the error page that answers it.
  */
 void pg_mark_refused(request_rec *r, pg_cause_id id);
 
 /**
- * Hook log_transaction, before the access log. "%{...}e" and "%{...}n" look
- * at the last of a chain of internal redirects (modules/loggers/
- * mod_log_config.c), which is the error page and not what was refused.
- * @return DECLINED
+ * To be called once, from the module's register_hooks.
  */
-int pg_mark_carry(request_rec *r);
+void pg_mark_register(void);
 
 #endif /* PHPGUARD_MARK_H */

@@ -6,6 +6,7 @@
 #include "mod_phpguard.h"
 #include "filter.h"
 #include "guard.h"
+#include "host.h"
 #include "lint.h"
 #include "ledger.h"
 #include "lookup.h"
@@ -18,30 +19,98 @@
 #include "http_main.h"
 #include "http_request.h"
 #include "http_protocol.h"
+#include "apr_atomic.h"
 #include "apr_strings.h"
 
 #include <stdlib.h>
 
+int pg_has_patterns;
+
+/* What a request reads out of a .htaccess file goes when the request does. */
+static int is_serving(void)
+{
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM;
+}
+
 static void *create_section(apr_pool_t *p)
 {
-    pg_dir_config *conf = apr_pcalloc(p, sizeof(*conf));
+    pg_dir_config *conf = apr_pcalloc(p, sizeof(pg_dir_config));
 
-    conf->mode = PG_UNSET;
-    conf->status = PG_UNSET;
+    conf->lasting = !is_serving();
     return conf;
 }
 
-static void *merge_dir_configs(apr_pool_t *p, void *basev, void *addv)
+static const pg_settings *merge_settings(apr_pool_t *p,
+                                         const pg_settings *base,
+                                         const pg_settings *add)
 {
-    const pg_dir_config *base = basev, *add = addv;
-    pg_dir_config *conf = apr_palloc(p, sizeof(*conf));
+    pg_settings *own = apr_palloc(p, sizeof(*own));
 
+    own->mode = add->mode != PG_UNSET ? add->mode : base->mode;
+    own->status = add->status != PG_UNSET ? add->status : base->status;
+    own->files = add->files ? add->files : base->files;
+    return own;
+}
+
+static void merge_into(pg_dir_config *conf, const pg_dir_config *base,
+                       const pg_dir_config *add, apr_pool_t *p)
+{
     pg_section_merge(&conf->observed, &base->observed, &add->observed);
-    conf->observed.said = 1;
-    conf->mode = add->mode != PG_UNSET ? add->mode : base->mode;
-    conf->status = add->status != PG_UNSET ? add->status : base->status;
-    conf->files = add->files ? add->files : base->files;
+    conf->lasting = 0;
+    conf->merged = NULL;
+    conf->own = base->own;
+    if (add->own) {
+        conf->own = base->own ? merge_settings(p, base->own, add->own)
+                              : add->own;
+    }
+}
+
+/* Requests merge the same sections again and again.  The first merge of each
+ * is kept, so there are never more of them than sections; threads that come
+ * at once keep one.  It is nobody's pool: there is none that a thread may
+ * use and that lasts. */
+static pg_dir_config *merge_lasting(const pg_dir_config *base,
+                                    pg_dir_config *add, apr_pool_t *p)
+{
+    pg_dir_config *conf;
+
+    if (!base->lasting || !add->lasting || add->merged
+        || (base->own && add->own) || !is_serving()
+        || (conf = malloc(sizeof(*conf))) == NULL) {
+        return NULL;
+    }
+    merge_into(conf, base, add, p);
+    conf->lasting = 1;
+    if (apr_atomic_casptr((volatile void **)&add->merged, conf, NULL)) {
+        free(conf);
+        return NULL;
+    }
     return conf;
+}
+
+static __attribute__((noinline)) void *merge_anew(apr_pool_t *p, void *base,
+                                                  void *add)
+{
+    pg_dir_config *conf = merge_lasting(base, add, p);
+
+    if (!conf) {
+        conf = apr_palloc(p, sizeof(*conf));
+        merge_into(conf, base, add, p);
+        conf->lasting = !is_serving();
+    }
+    return conf;
+}
+
+/* On the path of every request, for each section with something observed. */
+static void *merge_dir_configs(apr_pool_t *p, void *base, void *addv)
+{
+    const pg_dir_config *add = addv;
+    const pg_dir_config *have = add->merged;
+
+    if (have && have->observed.trail.base == base) {
+        return (void *)have;
+    }
+    return merge_anew(p, base, addv);
 }
 
 static void *create_server_config(apr_pool_t *p, server_rec *s)
@@ -69,17 +138,26 @@ static void *merge_server_configs(apr_pool_t *p, void *basev, void *addv)
 }
 
 /* httpd makes no configuration for a section of ours: see pg_observe(). */
-static pg_dir_config *dir_config(const cmd_parms *cmd)
+static pg_settings *settings(const cmd_parms *cmd)
 {
-    pg_section *section = pg_section_at(cmd->context, cmd->pool);
+    pg_dir_config *conf = (pg_dir_config *)pg_section_at(cmd->context,
+                                                         cmd->pool);
+    pg_settings *own = (pg_settings *)conf->own;
 
-    section->said = 1;
-    return (pg_dir_config *)section;
+    if (!own) {
+        own = apr_palloc(cmd->pool, sizeof(*own));
+        own->mode = PG_UNSET;
+        own->status = PG_UNSET;
+        own->files = NULL;
+        conf->own = own;
+        conf->observed.kept = 1;
+    }
+    return own;
 }
 
 static const char *set_guard(cmd_parms *cmd, void *dummy, const char *arg)
 {
-    pg_dir_config *conf = dir_config(cmd);
+    pg_settings *conf = settings(cmd);
 
     (void)dummy;
     if (!strcasecmp(arg, "On")) {
@@ -100,9 +178,10 @@ static const char *set_guard(cmd_parms *cmd, void *dummy, const char *arg)
 static const char *set_files_match(cmd_parms *cmd, void *dummy,
                                    const char *arg)
 {
-    pg_dir_config *conf = dir_config(cmd);
+    pg_settings *conf = settings(cmd);
 
     (void)dummy;
+    pg_has_patterns = 1;
     conf->files = ap_pregcomp(cmd->pool, arg, AP_REG_EXTENDED);
     if (!conf->files) {
         return apr_psprintf(cmd->pool, "PHPGuardFilesMatch: regular "
@@ -113,7 +192,7 @@ static const char *set_files_match(cmd_parms *cmd, void *dummy,
 
 static const char *set_status(cmd_parms *cmd, void *dummy, const char *arg)
 {
-    pg_dir_config *conf = dir_config(cmd);
+    pg_settings *conf = settings(cmd);
 
     (void)dummy;
     conf->status = atoi(arg);
@@ -202,18 +281,35 @@ static const command_rec directives[] = {
     { .name = NULL }
 };
 
+/* All modules are loaded by now: a request does not pay for a hook that none
+ * of them gives work to. */
+static void register_request_hooks(void)
+{
+    /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
+    if (pg_host_sends()) {
+        ap_hook_insert_filter(pg_filter_insert, NULL, NULL,
+                              APR_HOOK_REALLY_LAST);
+    }
+    /* the type is known, and a status still stops a lookup */
+    if (ap_find_linked_module("mod_autoindex.c")) {
+        ap_hook_fixups(pg_lookup, NULL, NULL, APR_HOOK_LAST);
+    }
+}
+
 static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
-    const char *error = pg_observe(&phpguard_module, create_section,
-                                   pconf, ap_server_conf);
+    const char *error = pg_observe(&phpguard_module, create_section, pconf,
+                                   ap_server_conf);
 
     (void)plog;
     (void)ptemp;
+    pg_has_patterns = 0;
     if (error) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, NULL,
                      "phpguard: %s", error);
         return HTTP_INTERNAL_SERVER_ERROR;
     }
+    register_request_hooks();
     return OK;
 }
 
@@ -244,15 +340,10 @@ static void register_hooks(apr_pool_t *p)
     /* behind every module, in front of default_handler alone: a successor
      * "core.c" would hoist it over core's first handler hook as well */
     ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
-    /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
-    ap_hook_insert_filter(pg_filter_insert, NULL, NULL, APR_HOOK_REALLY_LAST);
-    /* the type is known, and a status still stops a lookup */
-    ap_hook_fixups(pg_lookup, NULL, NULL, APR_HOOK_LAST);
     pg_filter_register();
     /* the memory is there before anybody's post_config can look at it */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
-    /* before every access log */
-    ap_hook_log_transaction(pg_mark_carry, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    pg_mark_register();
     pg_status_register();
     ap_hook_check_config(pg_lint_check_config, NULL, NULL, APR_HOOK_LAST);
     ap_hook_test_config(pg_lint_test_config, NULL, NULL, APR_HOOK_MIDDLE);

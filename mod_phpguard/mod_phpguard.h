@@ -22,13 +22,19 @@ typedef enum {
     PG_GUARD_DETECT
 } pg_guard_mode;
 
-/** What a place says: to other modules, and by PHPGuard, PHPGuardFilesMatch
- * and PHPGuardStatus. */
+/** PHPGuard, PHPGuardStatus and PHPGuardFilesMatch. */
 typedef struct {
-    pg_section observed;        /* first, see observe.h */
     int mode;                   /* pg_guard_mode or PG_UNSET */
     int status;                 /* PG_UNSET is 500 */
     const ap_regex_t *files;    /* NULL: the built-in names */
+} pg_settings;
+
+/** What a place says: to other modules, and to this one. */
+typedef struct {
+    pg_section observed;        /* first, see observe.h */
+    const pg_settings *own;     /* NULL: nothing */
+    int lasting;                /* lives as long as the process serves */
+    void *volatile merged;      /* with the base it was merged with first */
 } pg_dir_config;
 
 typedef enum {
@@ -46,6 +52,19 @@ typedef struct {
     int interval;                /* seconds or PG_UNSET */
 } pg_server_config;
 
+/** Somebody wrote PHPGuardFilesMatch; the quick answers need not look. */
+extern int pg_has_patterns;
+
 extern __attribute__((visibility("default"))) module phpguard_module;
+
+/**
+ * The settings of a place, or NULL where none of the directives holds.
+ */
+static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
+{
+    const pg_dir_config *own = ap_get_module_config(conf, &phpguard_module);
+
+    return own ? own->own : NULL;
+}
 
 #endif /* MOD_PHPGUARD_H */

@@ -7,8 +7,6 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define LOWER(c) ((c) | 0x20)
-
 /* What editors, packagers and people leave behind a PHP extension.  A row
  * that ends in '-' stands for all that begin so. */
 static const char *const leftovers[] = {
@@ -29,7 +27,7 @@ static const char *php_extension_end(const char *ext)
 {
     const char *s;
 
-    if (LOWER(ext[2]) == 'p') {
+    if (PG_LOWER(ext[2]) == 'p') {
         for (s = ext + 3; apr_isdigit(*s); ++s);
     }
     else if (!strncasecmp(ext, "phtml", 5)) {
@@ -38,7 +36,7 @@ static const char *php_extension_end(const char *ext)
     else if (!strncasecmp(ext, "phar", 4)) {
         s = ext + 4;
     }
-    else if (LOWER(ext[2]) == 't') {
+    else if (PG_LOWER(ext[2]) == 't') {
         s = ext + 3;
     }
     else {
@@ -90,25 +88,6 @@ static int is_companion(const char *ext)
     return 0;
 }
 
-/* "in", "mo", "th", "en", "pr", "tp" and "ct" begin the companions. */
-static int begins_companion(const char *ext)
-{
-    switch (LOWER(ext[0])) {
-    case 'i': case 'e':
-        return LOWER(ext[1]) == 'n';
-    case 'm':
-        return LOWER(ext[1]) == 'o';
-    case 't':
-        return LOWER(ext[1]) == 'h' || LOWER(ext[1]) == 'p';
-    case 'p':
-        return LOWER(ext[1]) == 'r';
-    case 'c':
-        return LOWER(ext[1]) == 't';
-    default:
-        return 0;
-    }
-}
-
 pg_name_class pg_name_classify(const char *base)
 {
     const char *s, *end, *last = NULL;
@@ -116,7 +95,7 @@ pg_name_class pg_name_classify(const char *base)
 
     for (s = strchr(base, '.'); s; s = strchr(s + 1, '.')) {
         last = s + 1;
-        if (LOWER(s[1]) == 'p' && LOWER(s[2]) == 'h'
+        if (PG_LOWER(s[1]) == 'p' && PG_LOWER(s[2]) == 'h'
             && (end = php_extension_end(last)) != NULL) {
             found = classify_rest(end);
             if (found != PG_NAME_INNER) {
@@ -128,19 +107,6 @@ pg_name_class pg_name_classify(const char *base)
         return PG_NAME_COMPANION;
     }
     return found;
-}
-
-int pg_name_cannot_be(const char *path)
-{
-    const char *s, *last = NULL;
-
-    for (s = strchr(path, '.'); s; s = strchr(last, '.')) {
-        last = s + 1;
-        if (LOWER(last[0]) == 'p' && LOWER(last[1]) == 'h') {
-            return 0;
-        }
-    }
-    return !last || !begins_companion(last);
 }
 
 const char *pg_name_base(const char *path)

@@ -9,6 +9,8 @@
 #define PHPGUARD_NAMES_H
 
 #include "apr.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
 
 typedef enum {
     PG_NAME_OTHER,      /* cannot be PHP by its name */
@@ -26,12 +28,52 @@ typedef enum {
  */
 pg_name_class pg_name_classify(const char *base);
 
+#define PG_LOWER(c) ((c) | 0x20)
+
+/* "in", "mo", "th", "en", "pr", "tp" and "ct" begin the companions. */
+static inline int pg_begins_companion(const char *ext)
+{
+    switch (PG_LOWER(ext[0])) {
+    case 'i': case 'e':
+        return PG_LOWER(ext[1]) == 'n';
+    case 'm':
+        return PG_LOWER(ext[1]) == 'o';
+    case 't':
+        return PG_LOWER(ext[1]) == 'h' || PG_LOWER(ext[1]) == 'p';
+    case 'p':
+        return PG_LOWER(ext[1]) == 'r';
+    case 'c':
+        return PG_LOWER(ext[1]) == 't';
+    default:
+        return 0;
+    }
+}
+
 /**
  * The question of every request, answered in some fifty instructions.
  * @param path with or without its directory
  * @return 1 if the name is PG_NAME_OTHER; 0 if it has to be classified
  */
-int pg_name_cannot_be(const char *path);
+static inline int pg_name_cannot_be(const char *path)
+{
+    const char *s = strchr(path, '.'), *ext = NULL;
+
+    while (s) {
+        ext = ++s;
+        if (PG_LOWER(s[0]) == 'p' && PG_LOWER(s[1]) == 'h') {
+            return 0;
+        }
+        /* an extension is short, a directory need not be; what can end
+         * either stands before '0' */
+        while ((unsigned char)*s >= '0') {
+            ++s;
+        }
+        if (*s != '.') {
+            s = *s ? strchr(s, '.') : NULL;
+        }
+    }
+    return !ext || !pg_begins_companion(ext);
+}
 
 /**
  * The name behind the last slash.

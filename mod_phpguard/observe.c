@@ -91,17 +91,6 @@ pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p)
     return section;
 }
 
-void pg_section_merge(pg_section *merged, const pg_section *base,
-                      const pg_section *add)
-{
-    merged->trail.base = &base->trail;
-    merged->trail.add = &add->trail;
-    merged->trail.first = NULL;
-    merged->trail.last = NULL;
-    merged->trail.owners = base->trail.owners | add->trail.owners;
-    merged->lint = add->lint ? add->lint : base->lint;
-}
-
 /* invoke_cmd() (server/config.c) asks the same of the owner, which then
  * speaks about it; a second warning from here would only be a doublet. */
 static int owner_may(const cmd_parms *cmd, const observer *o)
@@ -189,8 +178,7 @@ void pg_observed_enough(void)
                                                   ap_conf_vector_t *);
         const pg_section *section = ap_get_module_config(context, owner);
 
-        if (section && !section->said && !section->trail.base
-            && !section->trail.owners) {
+        if (section && !section->kept && !section->trail.owners) {
             ap_set_module_config(context, owner, NULL);
         }
     }
@@ -271,11 +259,12 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
     owner = m;
     create_section = create;
     for_lint_alone = apr_array_make(pconf, 16, sizeof(ap_conf_vector_t *));
+    /* the main server has every module's configuration from the start
+     * (create_default_per_dir_config(), server/config.c), and mod_mime's is
+     * merged with though it may be empty */
+    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
     end = make_commands(cmds, observed, OBSERVED, 0, pconf);
     make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
-    /* the main server has every module's configuration from the start:
-     * create_default_per_dir_config(), server/config.c */
-    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
     return add_commands(m, cmds, pconf);
 }
 
@@ -289,8 +278,15 @@ const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
 const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
 {
     const pg_section *section = ap_get_module_config(context, owner);
+    const pg_section *base, *add;
 
-    return section ? section->lint : NULL;
+    if (!section || !section->trail.base) {
+        return section ? section->lint : NULL;
+    }
+    /* a vhost's: its own, or the main server's */
+    base = (const pg_section *)section->trail.base;
+    add = (const pg_section *)section->trail.add;
+    return add->lint ? add->lint : base->lint;
 }
 
 /* The vhost's own directives first, the main server's behind them, as the

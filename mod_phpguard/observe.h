@@ -17,7 +17,7 @@
 typedef struct {
     pg_trail trail;
     pg_trail *lint;             /* a leaf: what only the lint asks, or NULL */
-    int said;                   /* the section has directives of the
+    int kept;                   /* the section has directives of the
                                  * module's own */
 } pg_section;
 
@@ -45,10 +45,18 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
 pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p);
 
 /**
- * Merge two sections: for the module's merge_dir_config.  Links, no copy.
+ * Merge two sections: for the module's merge_dir_config.  Links, no copy; a
+ * merge has no lint of its own, and nobody asks whether it is kept.
  */
-void pg_section_merge(pg_section *merged, const pg_section *base,
-                      const pg_section *add);
+static inline void pg_section_merge(pg_section *merged,
+                                    const pg_section *base,
+                                    const pg_section *add)
+{
+    merged->trail.base = &base->trail;
+    merged->trail.add = &add->trail;
+    merged->trail.first = NULL;
+    merged->trail.owners = base->trail.owners | add->trail.owners;
+}
 
 /**
  * The lint has asked: let go what only it needs, before the first request.

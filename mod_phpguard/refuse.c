@@ -118,8 +118,7 @@ static void forget_headers(request_rec *r)
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
               pg_cause_id road)
 {
-    const pg_dir_config *conf = ap_get_module_config(r->per_dir_config,
-                                                     &phpguard_module);
+    const pg_settings *conf = pg_settings_of(r->per_dir_config);
     const int would = pg_source_mode(r) == PG_GUARD_DETECT;
     pg_case c;
 

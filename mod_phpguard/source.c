@@ -8,14 +8,9 @@
 /* How much of a file is looked at for an open tag. */
 #define HEAD_BYTES 8192
 
-static const pg_dir_config *dir_config(const request_rec *r)
-{
-    return ap_get_module_config(r->per_dir_config, &phpguard_module);
-}
-
 pg_guard_mode pg_source_mode(const request_rec *r)
 {
-    const pg_dir_config *conf = dir_config(r);
+    const pg_settings *conf = pg_settings_of(r->per_dir_config);
 
     return conf && conf->mode != PG_UNSET ? (pg_guard_mode)conf->mode
                                           : PG_GUARD_ON;
@@ -25,7 +20,7 @@ pg_guard_mode pg_source_mode(const request_rec *r)
  * does not tell, the file still does. */
 pg_name_class pg_source_name(const request_rec *r, const char *path)
 {
-    const pg_dir_config *conf = dir_config(r);
+    const pg_settings *conf = pg_settings_of(r->per_dir_config);
     const char *base = pg_name_base(path);
     pg_name_class found = pg_name_classify(base);
 
@@ -47,6 +42,22 @@ static int is_meant(const request_rec *r)
                && pg_name_means_php(r->handler);
     }
     return r->content_type && pg_name_type_of_php(r->content_type);
+}
+
+/* Nobody asked for a handler, so ap_invoke_handler() made one: the type, a
+ * copy of it where it has parameters, or the default. */
+static int has_no_handler(const request_rec *r)
+{
+    return !r->handler || r->handler == r->content_type
+           || !strcmp(r->handler, AP_DEFAULT_HANDLER_NAME)
+           || !strncmp(r->handler, "text/", 5);
+}
+
+int pg_source_cannot_be(const request_rec *r)
+{
+    return has_no_handler(r) && !pg_has_patterns
+           && (!r->content_type || !pg_name_type_of_php(r->content_type))
+           && pg_name_cannot_be(r->filename);
 }
 
 pg_name_class pg_source_request(const request_rec *r)

@@ -35,6 +35,13 @@ pg_name_class pg_source_name(const request_rec *r, const char *path);
 pg_name_class pg_source_request(const request_rec *r);
 
 /**
+ * The quick answer for a static file: with no handler of its own and no name
+ * or type of PHP's, it is nobody's but the default handler's.
+ * @param r with a filename
+ */
+int pg_source_cannot_be(const request_rec *r);
+
+/**
  * Whether a file of this class can be read and is source.  Where its name
  * does not tell, the first 8 KiB do.
  * @param path the file; opened and closed here
