@@ -85,7 +85,8 @@ static int is_missed(const pg_hidden *h, const pg_row *row, apr_pool_t *p)
     }
     if (row->verdict.id == PG_SET_NONE) {
         return !action && h->vhost && row->place->url
-               && !strcmp(row->place->url, "/");
+               && !strcmp(row->place->url, "/")
+               && !strcmp(row->name, "index.php");
     }
     return action && !strcasecmp(pg_directive_subject(h->hidden, p),
                                  row->mapping.handler);

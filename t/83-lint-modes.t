@@ -1,5 +1,6 @@
 # PHPGuardLint in all its modes, beside a running server and through Debian's
 # own apache2ctl; and how the findings look.
+# also under: sanitizer
 use strict;
 use warnings;
 use FindBin;
@@ -18,7 +19,10 @@ sub ctl
 {
     my ($s, @command) = @_;
     my $root = $s->root;
-    local %ENV = (%ENV, APACHE_CONFDIR => $root, APACHE_HTTPD => $httpd,
+    my $preload = $ENV{PG_PRELOAD} ? 'env ASAN_OPTIONS=detect_leaks=0 '
+        . "LD_PRELOAD=$ENV{PG_PRELOAD} " : '';
+    local %ENV = (%ENV, APACHE_CONFDIR => $root,
+        APACHE_HTTPD => "$preload$httpd",
         APACHE_ENVVARS => '/nonexistent', APACHE_ULIMIT_MAX_FILES => 'true',
         APACHE_ARGUMENTS => "-f $root/httpd.conf",
         APACHE_RUN_DIR => "$root/run", APACHE_LOCK_DIR => "$root/run");

@@ -166,6 +166,8 @@ sub check
         open STDIN, '<', '/dev/null';
         open STDOUT, '>', $out or POSIX::_exit(126);
         open STDERR, '>', $err or POSIX::_exit(126);
+        local $ENV{LD_PRELOAD} = $ENV{PG_PRELOAD} if $ENV{PG_PRELOAD};
+        local $ENV{ASAN_OPTIONS} = 'detect_leaks=0' if $ENV{PG_PRELOAD};
         exec $ENV{PG_HTTPD} || '/usr/sbin/apache2', '-d', $self->root, '-f',
             $self->root . '/httpd.conf', '-t', @args
             or POSIX::_exit(127);
