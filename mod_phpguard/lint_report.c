@@ -86,6 +86,34 @@ static const char *outcome(const pg_finding *f)
     }
 }
 
+/* Places of one finding may each have a line of their own that decides. */
+static int is_for_each_place(const pg_finding *f)
+{
+    int i;
+
+    if (!strncmp(f->fix, "run ", 4) || !strncmp(f->fix, "load ", 5)) {
+        return 0;
+    }
+    for (i = 1; i < f->where->nelts; ++i) {
+        if (f->id == PG_SIBLING
+            || APR_ARRAY_IDX(f->where, i, pg_where).decided
+               != APR_ARRAY_IDX(f->where, 0, pg_where).decided) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const char *fix_of(const pg_finding *f, apr_pool_t *p)
+{
+    if (!f->fix) {
+        return "";
+    }
+    return is_for_each_place(f)
+           ? apr_pstrcat(p, f->fix, " (and so at the other places)", NULL)
+           : f->fix;
+}
+
 static void print_places(const pg_finding *f, const console *c)
 {
     apr_pool_t *p = c->p;
@@ -135,7 +163,7 @@ static void print_finding(const pg_finding *f, const console *c)
                                                 const pg_directive *), p));
     }
     if (f->fix) {
-        print(c, "  fix", f->fix);
+        print(c, "  fix", fix_of(f, p));
     }
 }
 
@@ -206,7 +234,7 @@ static void log_finding(const pg_finding *f, apr_pool_t *p)
                                                         f->where->nelts) : "",
                      f->decided ? "; decided by " : "",
                      f->decided ? pg_report_directive(f->decided, p) : "",
-                     f->fix ? f->fix : "", losers(f, p),
+                     fix_of(f, p), losers(f, p),
                      f->detail ? f->detail : "");
     }
 }

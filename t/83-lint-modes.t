@@ -7,6 +7,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use File::Path qw(make_path);
 use PGTest;
+use PGTest::Fix;
 use PGTest::Lint;
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -230,6 +231,15 @@ for ([Off => 0, 0], [Warn => 0, 1], [Reload => 0, 1], [Test => 1, 1],
     is(scalar @found, 1, 'ten vhosts, one cause: one finding');
     my $places = () = $found[0]{in} =~ m{/v\d+/index\.php, vhost v\d+:}g;
     is($places, 10, '... with ten places');
+    like($found[0]{fix}, qr/ \(and so at the other places\)$/,
+        '... and a fix that is meant for each of them');
+    for (1 .. 10) {
+        apply_fix($s, $found[0]{fix});
+        ($status, my $left) = $s->check;
+        @found = findings($left);
+        $places = () = ($found[0]{in} || '') =~ m{/v\d+/index\.php, vhost}g;
+        is($places, 10 - $_, "... $_ repaired") if $_ == 1 || $_ == 10;
+    }
     my $root = $s->root;
     s/\Q$root\E/ROOT/g for $text;
     $s->gone;

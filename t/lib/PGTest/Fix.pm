@@ -3,7 +3,7 @@ package PGTest::Fix;
 # Apply a fix as it is printed, word by word. What is not in this grammar is
 # no fix that a reader could follow without thinking:
 #
-#   fix    = step [ (REMARK) ] { " and " step [ (REMARK) ] }
+#   fix    = step { (REMARK) } { " and " step { (REMARK) } }
 #   step   = write "NEW" in place of "OLD" (FILE:LINE)
 #          | write "NEW" before "OLD" (FILE:LINE)
 #          | delete "OLD" (FILE:LINE)
@@ -48,7 +48,7 @@ sub apply_fix
     while (length $fix) {
         my $found;
         for my $step (@steps) {
-            next if $fix !~ s/\A$step->[0](?:$remark)?(?: and |\z)//;
+            next if $fix !~ s/\A$step->[0](?:$remark)*(?: and |\z)//;
             push @todo, [$step->[1], { %+ }];
             $found = 1;
             last;
