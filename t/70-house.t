@@ -84,27 +84,32 @@ same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
 # Every field of a configuration has a default and a merge rule. Zero is the
 # default of pointers and of what is observed, never of a number. What counts
 # in the main server alone is inherited and cannot be set elsewhere.
-my %create = (dir => 'create_section', server => 'create_server_config');
+my @configurations = (
+    # type, made by, merged by, what the merge writes to
+    ['pg_settings', 'settings', 'merge_settings', 'own'],
+    ['pg_server_config', 'create_server_config', 'merge_server_configs',
+        'conf'],
+);
 my $header = read_file('mod_phpguard/mod_phpguard.h');
-for my $type (qw(dir server)) {
-    my ($fields) = $header =~ /typedef struct \{([^{}]*)\} pg_${type}_config;/
-        or die "no pg_${type}_config";
+for (@configurations) {
+    my ($type, $maker, $merger, $to) = @$_;
+    my ($fields) = $header =~ /typedef struct \{([^{}]*)\} $type;/
+        or die "no $type";
     $fields =~ s{/\*.*?\*/}{}gs;
     my %number = map { ($_ => 1) } $fields =~ /\bint (\w+)\s*;/g;
     my @fields = $fields =~ /(\w+)\s*;/g;
-    cmp_ok(scalar(@fields), '>', 2, "pg_${type}_config: its fields");
-    my $create = body($create{$type});
-    my $merge = body("merge_${type}_configs");
+    cmp_ok(scalar(@fields), '>', 2, "$type: its fields");
+    my $create = body($maker);
+    my $merge = body($merger);
     for my $field (@fields) {
-        like($create, $number{$field} ? qr/conf->$field = PG_UNSET;/
-            : qr/conf->$field = |apr_pcalloc\(/,
-            "pg_${type}_config.$field: a default");
+        like($create, $number{$field} ? qr/->$field = PG_UNSET;/
+            : qr/->$field = |apr_pcalloc\(/, "$type.$field: a default");
         my @setters = grep { body($_) =~ /->$field = / }
             map { $_->{setter} } values %directive;
-        ok($merge =~ /conf->$field = |\(&conf->$field,/
+        ok($merge =~ /$to->$field = /
             || ($merge =~ /apr_pmemdup\(p, base/ && @setters
                 && !grep { body($_) !~ /GLOBAL_ONLY/ } @setters),
-            "pg_${type}_config.$field: a merge rule");
+            "$type.$field: a merge rule");
     }
 }
 
