@@ -300,6 +300,7 @@ sub restart
 {
     my ($self, $signal) = @_;
     my @old = $self->children;
+    settle();
     kill $signal || 'HUP', $self->{pid};
     $self->wait_ready
         or die "no restart:\n" . slurp($self->{errors});
@@ -308,6 +309,11 @@ sub restart
     my $until = time + 10;
     sleep 0.01 while time < $until && grep { -d "/proc/$_" } @old;
 }
+
+# event closes the sockets of its workers when a child ends, and may touch one
+# that a worker has just freed (close_worker_sockets(), server/mpm/event): the
+# child dies of SIGSEGV, with the guard or without. Let the last connection end.
+sub settle { sleep 0.1 }
 
 sub children
 {
@@ -344,6 +350,7 @@ sub kill_and_wait
 sub stop
 {
     my ($self) = @_;
+    settle();
     my @bad = $self->kill_and_wait('TERM') ? () : ('httpd did not stop');
     push @bad, $self->unexpected;
     my $name = $self->{name} || "$self->{mpm}, guard "
