@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # The directives: what they do, how they merge, what bad input gets.
 use strict;
 use warnings;

@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # File names as a real Apache gets them: the rows of t/unit/names-rows.h,
 # each once with an open tag in the file and once without, and the ways in
 # which a request can spell a name.

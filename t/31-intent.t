@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # By intent: no PHP name, but the configuration gives the file to PHP. The
 # open tag decides, so that pages under an over-broad mapping stay pages.
 use strict;

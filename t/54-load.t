@@ -16,7 +16,7 @@ sub server
     my ($mpm, $guard, $interval) = @_;
     return PGTest->new(mpm => $mpm, guard => $guard,
         modules => ['mime', STATUS_MODULES], files => { 'x.php' => SOURCE },
-        expect => [qr/PHPG\d{4}/, qr/AH(?:00161|00286|00484|10159)/],
+        expect => [qr/PHPG\d{4}/, qr/AH(?:00161|00286|00287|00484|10159)/],
         guard_conf => "PHPGuardLint Off\nPHPGuardLogInterval $interval\n",
         conf => STATUS_CONF . "CustomLog \@ROOT\@/refused.log %>s\n");
 }
@@ -130,7 +130,11 @@ sub restart_often
         sleep 1;
         my $logged = logged($s);
         cmp_ok($logged, '>', $restarts, "$name: under load: $logged refusals");
-        my @lines = check_sums($s, "$name, $restarts restarts", $logged);
+        # a child that has to go may end before its last access is logged
+        my $refused = auto($s)->{Refused};
+        ok($refused >= $logged && $refused < $logged + $at_once,
+            "$name: none is lost") or diag("$refused counted");
+        my @lines = check_sums($s, "$name, $restarts restarts", $refused);
         is(scalar @lines, 1, "$name, $restarts restarts: one line");
         is($maps_after, $maps, "$name: no new shared memory");
     }
