@@ -1,4 +1,4 @@
-# also under: sanitizer valgrind
+# also under: sanitizer
 # The alert as a line of the log: its length, LogLevel, ErrorLogFormat, pipes
 # and syslog; and its number in the access log and in error pages.
 use strict;
