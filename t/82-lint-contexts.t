@@ -44,6 +44,8 @@ sub ask
     return { status => $status, content => $content, url => "$host$url" };
 }
 
+# trusted: directories whose rows are believed. A program that is none takes
+# mod_fcgid longer to give up on than a client waits.
 my %seen;
 sub case
 {
@@ -72,21 +74,20 @@ sub case
     $s->expect(@{ $case{expect} || [] }, qr/AH01630|^ {2,10}\S/,
         qr/ExecCGI|End of script output|error reading data from FastCGI/);
     my ($good, $asked) = (1, 0);
-    for my $row (@rows) {
+    my @judged = grep { !$case{trusted}
+        || substr($_->{context}, 1 + length $root) !~ $case{trusted} } @rows;
+    for my $row (@judged) {
         my $r = ask($s, $row, \%urls) or next;
         ++$asked;
         ++$seen{ $row->{verdict} };
-        next if $row->{verdict} eq 'unknown'
-            || ($case{trusted}
-                && substr($row->{context}, 1 + length $root)
-                    =~ $case{trusted});
+        next if $row->{verdict} eq 'unknown';
         $good &= agrees($row->{verdict}, outcome($r))
             || diag("$r->{url}: said $row->{verdict} $row->{context}, "
                 . outcome($r)) && 0;
     }
     $s->stop;
     ok($good, "$name: every row is true");
-    is($asked, scalar @rows, "$name: and was asked");
+    is($asked, scalar @judged, "$name: and was asked");
     my %verdict = map {
         my $dir = $_->{context};
         $dir =~ s{^\Q$root\E/?}{};
