@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "ledger.h"
+#include "hash.h"
 #include "mod_phpguard.h"
 
 #include "http_log.h"
@@ -31,26 +32,16 @@ static pg_slots *slots(void)
     return (pg_slots *)(the_ledger + 1);
 }
 
-/* FNV-1a, 64 bits. */
-static apr_uint64_t hash(apr_uint64_t h, const char *s)
-{
-    for (; s && *s; ++s) {
-        h = (h ^ (unsigned char)*s) * APR_UINT64_C(0x100000001b3);
-    }
-    return h;
-}
-
 /* A vhost by the place of its definition: it has no other name that all
  * have, that is its own and that a restart keeps. */
 static apr_uint64_t cause_hash(const server_rec *s, pg_cause_id id,
                                const char *decider, int would)
 {
-    char rest[64];
-    apr_uint64_t h = APR_UINT64_C(0xcbf29ce484222325);
+    apr_uint64_t h = pg_hash_text(PG_HASH_START, s->defn_name);
 
-    apr_snprintf(rest, sizeof(rest), ":%u:%d:%d:", s->defn_line_number,
-                 (int)id, would);
-    return hash(hash(hash(h, s->defn_name), rest), decider);
+    h = pg_hash_word(h, s->defn_line_number);
+    h = pg_hash_word(h, (apr_uint64_t)id << 1 | (apr_uint64_t)would);
+    return pg_hash_text(h, decider);
 }
 
 pg_ledger_word pg_ledger_count(request_rec *r, pg_cause_id id,

@@ -15,6 +15,7 @@ APLOG_USE_MODULE(phpguard);
 #define COLUMNS 79
 #define LABEL 10                /* "  decides " */
 #define PLACES_MAX 10
+#define LOSERS_MAX 10
 
 static const char *const severities[] = { "note", "warning", "error" };
 static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
@@ -138,11 +139,28 @@ static void print_places(const pg_finding *f, const console *c)
     }
 }
 
+/* In the order of the configuration; the last are the nearest. */
+static void print_losers(const apr_array_header_t *lost, const console *c)
+{
+    const int far = lost->nelts > LOSERS_MAX ? lost->nelts - LOSERS_MAX : 0;
+    const char *label = "  lost";
+    int i;
+
+    for (i = far; i < lost->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
+
+        print(c, label, pg_report_directive(d, c->p));
+        label = "";
+    }
+    if (far) {
+        print(c, label, apr_psprintf(c->p, "and %d more", far));
+    }
+}
+
 static void print_finding(const pg_finding *f, const console *c)
 {
     const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
     apr_pool_t *p = c->p;
-    int i;
 
     print(c, pg_report_number(f->id, p),
           apr_psprintf(p, "%s: %s %s: %s", severities[f->severity],
@@ -157,11 +175,7 @@ static void print_finding(const pg_finding *f, const console *c)
     if (f->decided) {
         print(c, "  decides", pg_report_directive(f->decided, p));
     }
-    for (i = 0; i < f->lost->nelts; ++i) {
-        print(c, i ? "" : "  lost",
-              pg_report_directive(APR_ARRAY_IDX(f->lost, i,
-                                                const pg_directive *), p));
-    }
+    print_losers(f->lost, c);
     if (f->fix) {
         print(c, "  fix", fix_of(f, p));
     }
@@ -188,20 +202,6 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
     }
 }
 
-static const char *losers(const pg_finding *f, apr_pool_t *p)
-{
-    const char *text = "";
-    int i;
-
-    for (i = 0; i < f->lost->nelts && strlen(text) < 2000; ++i) {
-        text = apr_pstrcat(p, text, *text ? ", " : "; lost: ",
-                           pg_report_directive(APR_ARRAY_IDX(f->lost, i,
-                                               const pg_directive *), p),
-                           NULL);
-    }
-    return text;
-}
-
 static int logged_there(const pg_finding *f, int n)
 {
     const server_rec *s = APR_ARRAY_IDX(f->where, n, pg_where).s;
@@ -216,26 +216,40 @@ static int logged_there(const pg_finding *f, int n)
     return 0;
 }
 
+static const char *in_all(const pg_finding *f, apr_pool_t *p)
+{
+    return f->where->nelts > 1
+           ? apr_psprintf(p, " (%d places)", f->where->nelts) : "";
+}
+
+static void log_place(const pg_finding *f, const pg_where *where,
+                      apr_pool_t *p)
+{
+    enum { FILE_NAME, DETAIL, DECIDER, FIX, PARTS };
+    const char *part[PARTS], *lost;
+
+    part[FILE_NAME] = file_of(where, p);
+    part[DETAIL] = f->detail ? f->detail : "";
+    part[DECIDER] = f->decided ? pg_report_directive(f->decided, p) : "";
+    part[FIX] = fix_of(f, p);
+    lost = pg_report_fit(part, PARTS, f->lost, p);
+    ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
+                 "%s: %s %s: %s%s%s%s%s%s%s%s%s",
+                 pg_report_number(f->id, p), part[FILE_NAME], outcome(f),
+                 pg_cause_get(f->id)->says, in_all(f, p),
+                 *part[DETAIL] ? ": " : "", part[DETAIL],
+                 f->decided ? "; decided by " : "", part[DECIDER],
+                 *part[FIX] ? "; fix: " : "", part[FIX], lost);
+}
+
 static void log_finding(const pg_finding *f, apr_pool_t *p)
 {
     int i;
 
     for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
-        const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
-
-        if (logged_there(f, i)) {
-            continue;
+        if (!logged_there(f, i)) {
+            log_place(f, &APR_ARRAY_IDX(f->where, i, pg_where), p);
         }
-        ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
-                     "%s: %s %s: %s%s%s%s; fix: %s%s%s",
-                     pg_report_number(f->id, p), file_of(where, p),
-                     outcome(f), pg_cause_get(f->id)->says,
-                     f->where->nelts > 1 ? apr_psprintf(p, " (%d places)",
-                                                        f->where->nelts) : "",
-                     f->decided ? "; decided by " : "",
-                     f->decided ? pg_report_directive(f->decided, p) : "",
-                     fix_of(f, p), losers(f, p),
-                     f->detail ? f->detail : "");
     }
 }
 

@@ -80,27 +80,35 @@ static const char *silent(const pg_ledger_word *word, apr_pool_t *p)
                         since, until);
 }
 
+const char *pg_report_fit(const char *parts[], int n,
+                          const apr_array_header_t *lost, apr_pool_t *p)
+{
+    apr_size_t room = LOSERS_ROOM, width = 0;
+    int i;
+
+    pg_line_fit(parts, n, PARTS_ROOM, p);
+    for (i = 0; i < n; ++i) {
+        width += pg_line_width(parts[i]);
+    }
+    if (width + room < GOOD_LENGTH) {
+        room = GOOD_LENGTH - width;
+    }
+    return losers(lost, room, p);
+}
+
 void pg_report_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                      const pg_ledger_word *word, int would)
 {
     enum { FILE_NAME, HANDLER, DECIDER, FIX, PARTS };
     const pg_cause *cause = pg_cause_get(v->id);
-    const char *part[PARTS];
-    apr_size_t room = LOSERS_ROOM, width = 0;
-    int i;
+    const char *part[PARTS], *lost;
 
     part[FILE_NAME] = c->file;
     part[HANDLER] = c->handler ? c->handler : "";
     part[DECIDER] = v->decided ? pg_report_directive(v->decided, r->pool)
                                : "";
     part[FIX] = v->fix;
-    pg_line_fit(part, PARTS, PARTS_ROOM, r->pool);
-    for (i = 0; i < PARTS; ++i) {
-        width += pg_line_width(part[i]);
-    }
-    if (width + room < GOOD_LENGTH) {
-        room = GOOD_LENGTH - width;
-    }
+    lost = pg_report_fit(part, PARTS, v->lost, r->pool);
     ap_log_rerror(APLOG_MARK, cause->deliberate ? APLOG_WARNING : APLOG_CRIT,
                   0, r,
                   "%s: %s the source of %s: handler \"%s\": %s%s%s; fix: %s"
@@ -109,6 +117,5 @@ void pg_report_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                   would ? "would refuse to send" : "refused to send",
                   part[FILE_NAME], part[HANDLER], cause->says,
                   v->decided ? "; decided by " : "", part[DECIDER],
-                  part[FIX], silent(word, r->pool),
-                  losers(v->lost, room, r->pool));
+                  part[FIX], silent(word, r->pool), lost);
 }

@@ -32,4 +32,14 @@ const char *pg_report_number(pg_cause_id id, apr_pool_t *p);
  */
 const char *pg_report_directive(const pg_directive *d, apr_pool_t *p);
 
+/**
+ * Make one line of the error log of what may not be missing and of what may.
+ * @param parts not to be missing: each is replaced by what fits, the widest
+ *              with "..." for their middles
+ * @param lost  pg_directive *, the last are the nearest
+ * @return "; lost: ..." with as many as the line has room for, or ""
+ */
+const char *pg_report_fit(const char *parts[], int n,
+                          const apr_array_header_t *lost, apr_pool_t *p);
+
 #endif /* PHPGUARD_REPORT_H */

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "shape.h"
+#include "hash.h"
 #include "mod_phpguard.h"
 #include "observe.h"
 
@@ -11,29 +12,17 @@
 
 static void add_word(apr_uint64_t *h, apr_uint64_t word)
 {
-    *h = (*h ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
-    *h ^= *h >> 32;
+    *h = pg_hash_word(*h, word);
 }
 
-/* Eight bytes at a time: ten thousand vhosts pass through here. */
 static void add_bytes(apr_uint64_t *h, const void *data, apr_size_t len)
 {
-    const char *s = data;
-    apr_uint64_t word;
-
-    for (; len >= sizeof(word); s += sizeof(word), len -= sizeof(word)) {
-        memcpy(&word, s, sizeof(word));
-        add_word(h, word);
-    }
-    word = len;
-    memcpy((char *)&word + 1, s, len);
-    add_word(h, word);
+    *h = pg_hash_bytes(*h, data, len);
 }
 
-/* The end is part of the text: "a" "bc" is not "ab" "c". */
 static void add_text(apr_uint64_t *h, const char *text)
 {
-    add_bytes(h, text, strlen(text) + 1);
+    *h = pg_hash_text(*h, text);
 }
 
 /* Which socket it is makes no difference to the verdict. */
@@ -134,7 +123,7 @@ static void add_pathful(apr_uint64_t *h, const pg_place *place)
 
 apr_uint64_t pg_shape(const pg_place *place)
 {
-    apr_uint64_t h = APR_UINT64_C(14695981039346656037);
+    apr_uint64_t h = PG_HASH_START;
     const pg_server_config *own
         = ap_get_module_config(place->s->module_config, &phpguard_module);
 

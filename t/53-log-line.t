@@ -72,9 +72,9 @@ my @lines = (
 # ok() and not like(): a failure is not to print 8 KB for each.
 sub check_line
 {
-    my ($name, $line, $has) = @_;
+    my ($name, $line, $says, $has) = @_;
     my $good = 1;
-    $good &= ok($line =~ /^\[[^]]+\] \[phpguard:\w+\] [^"]*?PHPG\d{4}: refused/,
+    $good &= ok($line =~ /^\[[^]]+\] \[phpguard:\w+\] [^"]*?PHPG\d{4}: $says/,
         "$name: number");
     $good &= ok($line =~ $has, "$name: what belongs to it");
     $good &= ok($line =~ /; decided by SetHandler .*?\($place\)/,
@@ -96,7 +96,33 @@ sub lengths
         $s->get('/' . encode($file));
         my @got = $s->log_lines;
         is(scalar @got, 1, "$name: one line");
-        check_line($name, $got[0] || '', $has);
+        check_line($name, $got[0] || '', qr/refused/, $has);
+        $s->stop;
+    }
+}
+
+# What a start writes of a finding is made to the same measure.
+sub finding_lengths
+{
+    for my $case (
+        ['400 losers', $many . $decides,
+            qr{/htdocs/index\.php .*; lost: AddHandler .*, and \d{3} more$}],
+        ['a section of 3 KB', $many . qq{<FilesMatch "php|$wide">\n}
+            . "    SetHandler application/x-httpd-php\n</FilesMatch>\n",
+            qr{in <FilesMatch "php\|y+.*; lost: AddHandler}],
+    ) {
+        my ($name, $conf, $has) = @$case;
+        my $s = PGTest->new(modules => ['mime'], conf => $conf,
+            name => "finding, $name", files => { 'index.php' => SOURCE },
+            guard_conf => "PHPGuardLint Warn\n",
+            expect => [qr/PHPG\d{4}|^ {2,10}\S/]);
+        my @got = grep { /PHPG\d{4}/ } split /\n/,
+            PGTest::slurp($s->root . '/error.log');
+        is(scalar @got, 1, "finding, $name: one line");
+        check_line("finding, $name", $got[0] || '',
+            qr{/\S+/index\.php would be sent as source}, $has);
+        like(PGTest::slurp($s->root . '/console'), qr/^ +and 39\d more$/m,
+            "finding, $name: the console names the nearest");
         $s->stop;
     }
 }
@@ -330,6 +356,7 @@ sub detection
 }
 
 lengths();
+finding_lengths();
 piece_of_pipe();
 levels_and_formats();
 piped();
