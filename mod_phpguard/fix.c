@@ -3,8 +3,8 @@
 /* What to write instead.  A fix is one sentence that can be applied as it
  * stands; "line" below is a directive with its place. */
 
-#include "verdict.h"
 #include "step.h"
+#include "verdict.h"
 #include "words.h"
 
 #include "apr_strings.h"

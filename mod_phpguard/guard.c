@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "guard.h"
-#include "mod_phpguard.h"
 #include "refuse.h"
+#include "settings.h"
 #include "source.h"
 
 const pg_name_class pg_classes[] = {

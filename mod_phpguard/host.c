@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "host.h"
-#include "mod_phpguard.h"
 #include "runner.h"
+#include "settings.h"
 #include "step.h"
 #include "words.h"
 

@@ -2,8 +2,8 @@
 
 #include "judge.h"
 #include "host.h"
-#include "mod_phpguard.h"
 #include "roads.h"
+#include "settings.h"
 #include "step.h"
 #include "why.h"
 #include "words.h"

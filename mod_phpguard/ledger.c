@@ -2,7 +2,7 @@
 
 #include "ledger.h"
 #include "hash.h"
-#include "mod_phpguard.h"
+#include "settings.h"
 
 #include "http_log.h"
 #include "apr_atomic.h"

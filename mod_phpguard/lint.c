@@ -5,8 +5,8 @@
 #include "inspect.h"
 #include "ledger.h"
 #include "lint_report.h"
-#include "mod_phpguard.h"
 #include "observe.h"
+#include "settings.h"
 #include "state.h"
 
 #include "http_core.h"

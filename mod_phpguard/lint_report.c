@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "lint_report.h"
-#include "mod_phpguard.h"
 #include "report.h"
+#include "settings.h"
 #include "words.h"
 
 #include "http_log.h"

@@ -2,7 +2,7 @@
 
 #include "report.h"
 #include "line.h"
-#include "mod_phpguard.h"
+#include "settings.h"
 #include "words.h"
 
 #include "http_log.h"

@@ -2,8 +2,8 @@
 
 #include "shape.h"
 #include "hash.h"
-#include "mod_phpguard.h"
 #include "observe.h"
+#include "settings.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

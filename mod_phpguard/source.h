@@ -8,8 +8,8 @@
 #ifndef PHPGUARD_SOURCE_H
 #define PHPGUARD_SOURCE_H
 
-#include "mod_phpguard.h"
 #include "names.h"
+#include "settings.h"
 
 /** By this name PHP shows a file in colours instead of running it. */
 #define PG_SOURCE_HANDLER "application/x-httpd-php-source"

@@ -87,10 +87,10 @@ same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
 my @configurations = (
     # type, made by, merged by, what the merge writes to
     ['pg_settings', 'settings', 'merge_settings', 'own'],
-    ['pg_server_config', 'create_server_config', 'merge_server_configs',
-        'conf'],
+    ['pg_server_config', 'pg_create_server_config',
+        'pg_merge_server_configs', 'conf'],
 );
-my $header = read_file('mod_phpguard/mod_phpguard.h');
+my $header = read_file('mod_phpguard/settings.h');
 for (@configurations) {
     my ($type, $maker, $merger, $to) = @$_;
     my ($fields) = $header =~ /typedef struct \{([^{}]*)\} $type;/

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file mod_phpguard.h
+ * @file settings.h
  * @brief The module's configuration, as its directives fill it.
  */
 
-#ifndef MOD_PHPGUARD_H
-#define MOD_PHPGUARD_H
+#ifndef PHPGUARD_SETTINGS_H
+#define PHPGUARD_SETTINGS_H
 
 #include "httpd.h"
 #include "http_config.h"
@@ -58,6 +58,32 @@ extern int pg_has_patterns;
 extern __attribute__((visibility("default"))) module phpguard_module;
 
 /**
+ * What a section says; httpd's own functions for the module record.  A merge
+ * allocates nothing where a section holds nothing of ours, and keeps its
+ * result with the section where both last (merge_lasting(), settings.c).
+ */
+void *pg_create_section(apr_pool_t *p);
+void *pg_merge_dir_configs(apr_pool_t *p, void *base, void *add);
+
+/**
+ * What a server says; the same.
+ */
+void *pg_create_server_config(apr_pool_t *p, server_rec *s);
+void *pg_merge_server_configs(apr_pool_t *p, void *base, void *add);
+
+/**
+ * The setters of the directives.
+ * @return NULL, or what is wrong, in the way of httpd's own directives;
+ *         httpd adds file and line (ap_build_config(), server/config.c)
+ */
+const char *pg_set_guard(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_files_match(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_status(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_lint(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg);
+
+/**
  * The settings of a place, or NULL where none of the directives holds.
  */
 static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
@@ -67,4 +93,4 @@ static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
     return own ? own->own : NULL;
 }
 
-#endif /* MOD_PHPGUARD_H */
+#endif /* PHPGUARD_SETTINGS_H */
