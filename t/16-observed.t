@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # Observing changes nothing: what is legal, what a .htaccess may say, what
 # httpd tells about itself, and restarts. t/15-directives.t has the messages
 # of directives whose module is not there.

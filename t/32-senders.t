@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # Senders that are not the default handler: each sends the source where the
 # guard is not loaded, none where it is, and the answer is a clean error.
 use strict;

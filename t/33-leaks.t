@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # Every cause of a leak that httpd can be brought to show: without the guard
 # the source comes, with it none does, and the log names number and fix. What
 # the configuration shows by itself, "apachectl -t" says too ("lint:").

@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # The healthy twins of t/leaks: with the guard each answer is what it is
 # without, and nothing is said.
 use strict;

@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # What mod_cache kept before the guard came. In handler mode the guard sees
 # it; the quick handler answers before any module can look (README: purge).
 use strict;

@@ -6,7 +6,7 @@
 # Each set of modules gets its share of the directories. The same files are
 # asked of an Apache without the module, of one with it, and of one that has
 # only the trail and the mapping, in a module for tests (t/probe).
-# also under: sanitizer
+# also under: sanitizer valgrind
 use strict;
 use warnings;
 use Cwd qw(abs_path);

@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # One line for each cause and interval, and every refusal counted, whatever
 # the load and however often the server is restarted.
 use strict;

@@ -1,6 +1,7 @@
 # Every fix that the lint prints is applied as it stands, by a program that
 # thinks nothing of its own (PGTest::Fix). Then Apache restarts, PHP runs, or
 # the file is denied where that is the fix, and "-t" is silent.
+# also under: sanitizer
 use strict;
 use warnings;
 use FindBin;

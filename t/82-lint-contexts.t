@@ -1,6 +1,6 @@
 # What the lint says of every place and spelling is what the server does: each
 # row of the dump is asked of a real Apache, with the guard off.
-# also under: sanitizer
+# also under: sanitizer valgrind
 use strict;
 use warnings;
 use File::Path qw(make_path);

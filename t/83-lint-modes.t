@@ -1,6 +1,6 @@
 # PHPGuardLint in all its modes, beside a running server and through Debian's
 # own apache2ctl; and how the findings look.
-# also under: sanitizer
+# also under: sanitizer valgrind
 use strict;
 use warnings;
 use FindBin;

@@ -85,8 +85,7 @@ sub configtest
     waitpid $pid, 0;
     my $status = $? >> 8;
     my $text = slurp("$self->{root}/console");
-    my @reports = $self->reports;
-    die join "\n", @reports if @reports;
+    $self->no_reports;
     remove_tree($self->{root});
     return ($status, $text, $self);
 }
@@ -223,10 +222,12 @@ StartServers 1
 END
 }
 
-# Runs httpd in the foreground of a child of ours, output to a file.
+# Runs httpd in the foreground of a child of ours, output to a file, or to one
+# and errors to another.
 sub spawn
 {
     my ($self, $console, @args) = @_;
+    my ($out, $err) = ref $console ? @$console : $console;
     my $wrap = $self->fill_in($ENV{PG_WRAP} || '');
     my @command = (split(' ', $wrap), $httpd, '-d', $self->{root},
         '-f', "$self->{root}/httpd.conf", @args);
@@ -245,8 +246,8 @@ sub spawn
         $ENV{PHP_INI_SCAN_DIR} = '';
     }
     open STDIN, '<', '/dev/null';
-    open STDOUT, '>', $console or POSIX::_exit(126);
-    open STDERR, '>&', \*STDOUT;
+    open STDOUT, '>', $out or POSIX::_exit(126);
+    open STDERR, $err ? '>' : '>&', $err || \*STDOUT or POSIX::_exit(126);
     exec @command or POSIX::_exit(127);
 }
 

@@ -27,7 +27,6 @@ use warnings;
 use parent -norequire, 'PGTest';
 use File::Basename qw(dirname);
 use File::Path qw(remove_tree);
-use POSIX ();
 use PGTest;
 use PGTest::PHP;
 
@@ -158,22 +157,11 @@ sub spawn
 sub check
 {
     my ($self, @args) = @_;
-    local $ENV{APACHE_RUN_DIR} = $self->root . '/run';
     my ($out, $err) = map { $self->root . "/$_" } qw(check.out check.err);
-    my $pid = fork;
-    die "fork: $!" if !defined $pid;
-    if (!$pid) {
-        open STDIN, '<', '/dev/null';
-        open STDOUT, '>', $out or POSIX::_exit(126);
-        open STDERR, '>', $err or POSIX::_exit(126);
-        local $ENV{LD_PRELOAD} = $ENV{PG_PRELOAD} if $ENV{PG_PRELOAD};
-        local $ENV{ASAN_OPTIONS} = 'detect_leaks=0' if $ENV{PG_PRELOAD};
-        exec $ENV{PG_HTTPD} || '/usr/sbin/apache2', '-d', $self->root, '-f',
-            $self->root . '/httpd.conf', '-t', @args
-            or POSIX::_exit(127);
-    }
-    waitpid $pid, 0;
-    return ($? >> 8, PGTest::slurp($err), PGTest::slurp($out));
+    waitpid $self->spawn([$out, $err], '-t', @args), 0;
+    my $status = $? >> 8;
+    $self->no_reports;
+    return ($status, PGTest::slurp($err), PGTest::slurp($out));
 }
 
 sub gone { remove_tree($_[0]->root) }

@@ -88,4 +88,10 @@ sub reports
         grep { -s } glob "$self->{root}/reports/*";
 }
 
+sub no_reports
+{
+    my @reports = $_[0]->reports;
+    die join "\n", @reports if @reports;
+}
+
 1;
