@@ -327,12 +327,15 @@ END
         my @curl = ($path, '--http2-prior-knowledge');
         ok(leaked($bare->curl(@curl)), "HTTP/2, $path: comes without");
         $guarded->mark;
-        my $text = eval { $guarded->curl(@curl) };
         if ($path =~ /late/) {
-            like($@, qr/exit status 92/,
+            # and not curl, which in Debian 11 overlooks a reset at times
+            my $frames = `nghttp -v @{[$guarded->url($path)]} 2>&1`;
+            like($frames, qr/ recv RST_STREAM frame .*\n.*INTERNAL_ERROR/,
                 "HTTP/2, $path: the stream breaks off");
+            ok(!leaked($frames), "HTTP/2, $path: no source");
         }
         else {
+            my $text = $guarded->curl(@curl);
             like($text, qr{^HTTP/2 500}, "HTTP/2, $path: refused");
             ok(!leaked($text), "HTTP/2, $path: no source");
         }
