@@ -67,35 +67,35 @@ pg_name_class pg_source_request(const request_rec *r)
     return found == PG_NAME_OTHER && is_meant(r) ? PG_NAME_MEANT : found;
 }
 
-/* The first bytes of a file; -1 if it cannot be read. */
-static apr_ssize_t read_head(const char *path, char head[HEAD_BYTES],
+/* So many of the first bytes of a file; -1 if it cannot be read. */
+static apr_ssize_t read_head(const char *path, char *head, apr_size_t len,
                              apr_pool_t *p)
 {
-    apr_size_t len = HEAD_BYTES;
     apr_file_t *fd;
     apr_status_t rv = apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT, p);
 
     if (rv != APR_SUCCESS) {
         return -1;
     }
-    rv = apr_file_read_full(fd, head, HEAD_BYTES, &len);
+    rv = apr_file_read_full(fd, head, len, &len);
     apr_file_close(fd);
     return rv == APR_SUCCESS || rv == APR_EOF ? (apr_ssize_t)len : -1;
 }
 
 int pg_source_is(request_rec *r, const char *path, pg_name_class found)
 {
+    const int by_name = found == PG_NAME_PHP || found == PG_NAME_LEFTOVER;
     char head[HEAD_BYTES];
-    apr_ssize_t len = read_head(path, head, r->pool);
+    apr_ssize_t len = read_head(path, head, by_name ? 0 : sizeof(head),
+                                r->pool);
 
-    return len >= 0 && (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
-                        || pg_name_open_tag(head, (apr_size_t)len));
+    return len >= 0 && (by_name || pg_name_open_tag(head, (apr_size_t)len));
 }
 
 int pg_source_same(request_rec *r, const char *data, apr_size_t len)
 {
     char head[HEAD_BYTES];
-    apr_ssize_t have = read_head(r->filename, head, r->pool);
+    apr_ssize_t have = read_head(r->filename, head, sizeof(head), r->pool);
 
     return have > 0 && (apr_size_t)have <= len
            && !memcmp(head, data, (apr_size_t)have);
