@@ -1,4 +1,4 @@
-# also under: sanitizer
+# also under: sanitizer valgrind
 # No harm: with each real way of running PHP, the answers with the guard are
 # the answers without it, byte for byte, and so are the lines in the log.
 use strict;

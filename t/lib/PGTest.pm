@@ -268,14 +268,14 @@ sub start
         || 'it died without a word';
 }
 
-# Waits for the next "resuming normal operations", one for each (re)start.
+# Waits for the next command line in the log, the last thing that httpd writes
+# at each (re)start.
 sub wait_ready
 {
     my ($self) = @_;
     my $until = time + ($ENV{PG_WRAP} ? 120 : 30);
     while (time < $until) {
-        my $count = () = slurp($self->{errors}) =~
-            / configured -- resuming normal operations/g;
+        my $count = () = slurp($self->{errors}) =~ /AH00094: .*\n/g;
         if ($count > $self->{ready}) {
             $self->{ready} = $count;
             return 1;
