@@ -333,16 +333,22 @@ sub reconfigure
 sub kill_and_wait
 {
     my ($self, $signal) = @_;
-    my $pid = delete $self->{pid} or return 1;
+    return 1 if !$self->{pid};
+    my @children = $self->children;
+    my $pid = delete $self->{pid};
     delete $running{$pid};
     kill $signal, $pid;
     my $until = time + ($ENV{PG_WRAP} ? 60 : 20);
     while (time < $until) {
         # -1: it was reaped before, when it did not start.
-        return 1 if waitpid($pid, WNOHANG);
+        if (waitpid $pid, WNOHANG) {
+            # killed so, it could not end its children
+            kill 'KILL', @children if $signal eq 'KILL';
+            return 1;
+        }
         sleep 0.01;
     }
-    kill 'KILL', $pid;
+    kill 'KILL', $pid, @children;
     waitpid $pid, 0;
     return 0;
 }
