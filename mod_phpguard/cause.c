@@ -73,6 +73,8 @@ static const pg_cause causes[] = {
       "nothing executes the target of the Action" },
     { PG_BROKEN_HTACCESS, 0,
       "a .htaccess file does not parse" },
+    { PG_UNREAD_HTACCESS, 0,
+      "a .htaccess file cannot be read" },
     { 0, 0, NULL }
 };
 

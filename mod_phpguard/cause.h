@@ -45,7 +45,8 @@ typedef enum {
     PG_MIME_TYPES      = 408,
     PG_SCHEME          = 409,
     PG_TARGET          = 410,
-    PG_BROKEN_HTACCESS = 411
+    PG_BROKEN_HTACCESS = 411,
+    PG_UNREAD_HTACCESS = 412
 } pg_cause_id;
 
 typedef struct {

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "clues.h"
+#include "child.h"
 #include "observe.h"
 #include "words.h"
 
@@ -187,6 +188,7 @@ const pg_clues *pg_clues_get(const pg_lint *l)
     pg_clues *clues = l->clues;
 
     if (!clues->roots) {
+        pg_child_wants_config();
         clues->roots = apr_hash_make(l->p);
         clues->above = apr_hash_make(l->p);
         clues->emptied = apr_array_make(l->p, 1,

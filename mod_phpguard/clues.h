@@ -28,7 +28,8 @@ struct pg_clues {
 };
 
 /**
- * The clues of a run, gathered when they are first asked for.
+ * The clues of a run, gathered when they are first asked for; in the lint's
+ * child, which may not read the configuration, by its parent.
  * @return owned by l->p
  */
 const pg_clues *pg_clues_get(const pg_lint *l);

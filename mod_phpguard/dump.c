@@ -192,24 +192,24 @@ static void table_row(const pg_row *row, const pg_lint *l, void *baton,
                                                             p) : ""));
 }
 
-static void dump(server_rec *s, apr_pool_t *p,
+static void dump(const pg_lint *l, apr_pool_t *p,
                  void (*visit)(const pg_row *row, const pg_lint *l,
                                void *baton, apr_pool_t *p))
 {
     apr_file_t *out;
 
-    if (apr_file_open_stdout(&out, p) == APR_SUCCESS) {
-        pg_inspect_all(s, visit, out, p);
+    if (apr_file_open_flags_stdout(&out, APR_BUFFERED, p) == APR_SUCCESS) {
+        pg_inspect_all(l, visit, out, p);
         apr_file_flush(out);
     }
 }
 
-void pg_dump_table(server_rec *main_server, apr_pool_t *p)
+void pg_dump_table(const pg_lint *l, apr_pool_t *p)
 {
-    dump(main_server, p, table_row);
+    dump(l, p, table_row);
 }
 
-void pg_dump_json(server_rec *main_server, apr_pool_t *p)
+void pg_dump_json(const pg_lint *l, apr_pool_t *p)
 {
-    dump(main_server, p, json_row);
+    dump(l, p, json_row);
 }

@@ -8,14 +8,15 @@
 #ifndef PHPGUARD_DUMP_H
 #define PHPGUARD_DUMP_H
 
-#include "httpd.h"
+#include "probe.h"
 
 /**
  * Print to stdout what every place makes of every probe name: a table, or
  * one JSON object a line.
+ * @param l prepared
  * @param p a temporary pool
  */
-void pg_dump_table(server_rec *main_server, apr_pool_t *p);
-void pg_dump_json(server_rec *main_server, apr_pool_t *p);
+void pg_dump_table(const pg_lint *l, apr_pool_t *p);
+void pg_dump_json(const pg_lint *l, apr_pool_t *p);
 
 #endif /* PHPGUARD_DUMP_H */

@@ -2,12 +2,15 @@
 
 #include "evidence.h"
 #include "names.h"
+#include "progress.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
 
 /* An upload directory may hold millions; what matters shows early. */
 #define ENTRIES_MAX 20000
@@ -58,24 +61,51 @@ static void look_at(pg_evidence *e, const char *name, apr_pool_t *p)
     }
 }
 
+/* Who may not list a directory may still find what it knows the name of. */
+static int find_by_name(pg_evidence *e, const char *dir, apr_pool_t *p)
+{
+    struct stat st;
+
+    e->unlisted = 1;
+    e->bare = 0;
+    if (stat(apr_pstrcat(p, dir, "index.php", NULL), &st) == 0) {
+        e->php = S_ISREG(st.st_mode);
+        return 1;
+    }
+    return errno != EACCES;
+}
+
 /* readdir() itself: apr_dir_read() would allocate for each of the files of
  * each of ten thousand document roots. */
-int pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p)
+static void list(pg_evidence *e, DIR *d, apr_pool_t *p)
 {
     const struct dirent *entry = NULL;
-    DIR *d = opendir(dir);
     int n = 0;
 
-    e->php = 0;
-    e->odd = NULL;
-    e->bare = 1;
-    if (!d) {
-        return 0;
-    }
     while (n++ < ENTRIES_MAX && (entry = readdir(d)) != NULL) {
         look_at(e, entry->d_name, p);
     }
     e->bare &= entry == NULL;
     closedir(d);
+}
+
+int pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p)
+{
+    DIR *d;
+
+    memset(e, 0, sizeof(*e));
+    if (!pg_progress_enter(dir)) {
+        return 0;
+    }
+    d = opendir(dir);
+    if (d) {
+        e->bare = 1;
+        list(e, d, p);
+    }
+    else if (errno != EACCES || !find_by_name(e, dir, p)) {
+        pg_progress_leave();
+        return 0;
+    }
+    pg_progress_leave();
     return 1;
 }

@@ -17,12 +17,15 @@ typedef struct {
                                  * another way; one for each extension.
                                  * NULL if none */
     int bare;                   /* no name begins with a dot */
+    int unlisted;               /* it may not be listed: index.php alone was
+                                 * looked for */
 } pg_evidence;
 
 /**
  * Look through a directory, not below it.
+ * @param e   filled in any case
  * @param dir with its last slash
- * @return 0 if there is no such directory
+ * @return 0 if there is no such directory, or no way into it
  */
 int pg_evidence_find(pg_evidence *e, const char *dir, apr_pool_t *p);
 

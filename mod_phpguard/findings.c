@@ -3,6 +3,7 @@
 #include "findings.h"
 #include "words.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 pg_findings *pg_findings_make(apr_pool_t *p)
@@ -65,14 +66,29 @@ const char *pg_findings_vhost(const server_rec *s, apr_pool_t *p)
                         s->defn_name, s->defn_line_number);
 }
 
-const char *pg_findings_key(const pg_finding *f, const pg_where *where,
-                            apr_pool_t *p)
+/* A name may hold what ends a line. */
+static char *on_one_line(char *s)
 {
-    return apr_psprintf(p, "PHPG%04d\t%s:%u\t%s\t%s", (int)f->id,
-                        where->s->server_hostname
-                        ? where->s->server_hostname : "",
-                        (unsigned int)(where->s->addrs
-                                       ? where->s->addrs->host_port
-                                       : where->s->port),
-                        where->context, decided_text(where->decided, p));
+    char *c;
+
+    for (c = s; *c; ++c) {
+        if (apr_iscntrl(*c)) {
+            *c = '?';
+        }
+    }
+    return s;
+}
+
+const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
+{
+    const server_rec *s = where->s;
+    const char *context = where->pattern ? where->pattern : where->context;
+
+    return apr_psprintf(p, "%s:%u\t%s\t%s%s",
+                        s->server_hostname ? s->server_hostname : "",
+                        (unsigned int)(s->addrs ? s->addrs->host_port
+                                                : s->port),
+                        on_one_line(apr_pstrdup(p, context)),
+                        on_one_line(apr_pstrdup(p, where->name)),
+                        where->by ? where->by : "");
 }

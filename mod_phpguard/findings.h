@@ -22,6 +22,12 @@ typedef struct {
     const char *context;        /* the directory */
     const char *name;           /* the file that shows it */
     const pg_directive *decided; /* this place's own; NULL if none */
+    const char *pattern;        /* of the section the context stands for, or
+                                 * NULL */
+    const char *by;             /* what sends the file where it runs by its
+                                 * own name, or NULL */
+    int is_new;                 /* the running server does not leak there,
+                                 * and it is the configuration that would */
 } pg_where;
 
 typedef struct {
@@ -40,6 +46,9 @@ typedef struct {
     apr_hash_t *index;
     int errors, warnings, notes; /* findings */
     int places;                 /* of all of them */
+    int unlisted;               /* directories that may not be listed, */
+    const char *first_unlisted; /* and one of them */
+    const pg_where *stopped;    /* where the time was over, or NULL */
 } pg_findings;
 
 /**
@@ -61,10 +70,9 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
 const char *pg_findings_vhost(const server_rec *s, apr_pool_t *p);
 
 /**
- * What makes a finding at a place the same over a change of lines: number,
- * vhost, context and the text of the deciding directive, on one line.
+ * What makes a leak the same whatever directive decides: vhost, context and
+ * name of the file, on one line.
  */
-const char *pg_findings_key(const pg_finding *f, const pg_where *where,
-                            apr_pool_t *p);
+const char *pg_findings_key(const pg_where *where, apr_pool_t *p);
 
 #endif /* PHPGUARD_FINDINGS_H */

@@ -3,6 +3,9 @@
 /**
  * @file htaccess.h
  * @brief Read a .htaccess file while there is no request.
+ *
+ * httpd's own parser does it, and that runs what the modules do with their
+ * directives: for the lint's child alone (child.h).
  */
 
 #ifndef PHPGUARD_HTACCESS_H
@@ -20,17 +23,32 @@ typedef struct {
     apr_table_t *list;
 } pg_overrides;
 
+/** What keeps a .htaccess file from being merged. */
+typedef enum {
+    PG_HTACCESS_FINE,
+    PG_HTACCESS_BROKEN,         /* it does not parse: httpd answers 500 */
+    PG_HTACCESS_CLOSED,         /* httpd cannot read it and answers 403 */
+    PG_HTACCESS_UNREAD          /* nobody here reads it: too large, a FIFO,
+                                 * what took a child with it */
+} pg_htaccess_state;
+
+typedef struct {
+    pg_htaccess_state state;
+    const char *why;            /* the file, and what is wrong with it; none
+                                 * of its text.  NULL while it is fine */
+} pg_htaccess;
+
 /**
  * Parse the first of the vhost's AccessFileName files in a directory with
  * httpd's own parser, as ap_parse_htaccess() (server/config.c) does.
- * @param dir    with its last slash
- * @param broken set to "file:line: message" if the file does not parse and
- *               nothing is set yet
- * @param p      owns the result
- * @return NULL if there is no file, or a broken one
+ * @param dir  with its last slash
+ * @param what what was wrong with the files above; the worst is kept, and
+ *             of two the first
+ * @param p    owns the result
+ * @return NULL if there is no file, or one that is not fine
  */
 ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
-                                   const pg_overrides *o,
-                                   const char **broken, apr_pool_t *p);
+                                   const pg_overrides *o, pg_htaccess *what,
+                                   apr_pool_t *p);
 
 #endif /* PHPGUARD_HTACCESS_H */

@@ -3,6 +3,7 @@
 #include "inspect.h"
 #include "judge.h"
 #include "places.h"
+#include "progress.h"
 #include "shape.h"
 #include "words.h"
 
@@ -14,15 +15,54 @@
 typedef struct {
     pg_inspection in;
     apr_hash_t *silent;         /* always or unless_files, by shape */
+    apr_hash_t *configured;     /* leaks or holds, by the shape that a place
+                                 * has without its .htaccess files */
     int looked;                 /* places so far */
 } run;
 
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
 static const char always[] = "always", unless_files[] = "unless files";
 
+static const char leaks[] = "leaks", holds[] = "holds";
+
 /* So many directories are looked through for odd spellings whatever their
  * shape; behind them, one more of a shape that is in order is believed. */
 #define LOOK_MAX 1000
+
+static void tell(const pg_inspection *in, pg_tells what,
+                 const pg_place *place, const char *name)
+{
+    const pg_where where = pg_judge_where(place, name);
+
+    if (in->tell) {
+        pg_result_tell(in->tell, what, pg_findings_key(&where, in->p));
+    }
+}
+
+/* For the state file: a place that leaks by the configuration leaks already,
+ * whatever its owner keeps there today or brings tomorrow. */
+static void tell_configured(run *r, const pg_place *place)
+{
+    pg_place configured = pg_walk_configured(place);
+    apr_uint64_t shape;
+    const char *known;
+
+    if (!r->in.tell) {
+        return;
+    }
+    shape = pg_shape(&configured);
+    known = apr_hash_get(r->configured, &shape, sizeof(shape));
+    if (!known) {
+        known = pg_judge_configured(&r->in, place, "index.php") ? leaks
+                                                                : holds;
+        apr_hash_set(r->configured,
+                     apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
+                                 sizeof(shape)), sizeof(shape), known);
+    }
+    if (known == leaks) {
+        tell(&r->in, PG_TELLS_LEAK, place, "index.php");
+    }
+}
 
 /* A file that is spelled in another way is an error where it stands. */
 static void inspect_odd(pg_inspection *in, const pg_place *place,
@@ -37,6 +77,8 @@ static void inspect_odd(pg_inspection *in, const pg_place *place,
         row = apr_palloc(in->p, sizeof(*row));
         pg_probe(row, &in->l, place, APR_ARRAY_IDX(e->odd, i, const char *),
                  in->p);
+        tell(in, row->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
+             place, row->name);
         if (row->outcome == PG_LEAKS) {
             pg_judge(in, row, &here);
         }
@@ -49,13 +91,12 @@ static int open_place(pg_place *place, pg_evidence *e, apr_pool_t *p)
     const core_server_config *core
         = ap_get_core_module_config(place->s->module_config);
 
-    if (!pg_evidence_find(e, place->dir, p)) {
-        return 0;
-    }
-    place->bare = e->bare && *core->access_name == '.'
-                  && !ap_strchr_c(core->access_name, ' ');
+    int there = pg_evidence_find(e, place->dir, p);
+
+    place->bare = !there || (e->bare && *core->access_name == '.'
+                             && !ap_strchr_c(core->access_name, ' '));
     pg_walk_place(place, p);
-    return 1;
+    return there;
 }
 
 /* Probe what stands in a place; remember its shape if that is in order. */
@@ -81,23 +122,44 @@ static const char *known_shape(const run *r, apr_uint64_t shape)
     return apr_hash_get(r->silent, &shape, sizeof(shape));
 }
 
+static void note_unlisted(pg_findings *found, const pg_place *place,
+                          const pg_evidence *e)
+{
+    if (e->unlisted && !found->unlisted++) {
+        found->first_unlisted = apr_pstrdup(found->list->pool, place->dir);
+    }
+}
+
+/* What is known of a place before its directory is read. */
+static int is_known_to_be_fine(run *r, pg_place *place)
+{
+    if (++r->looked <= LOOK_MAX) {
+        return 0;
+    }
+    pg_walk_place(place, r->in.p);
+    return place->htaccess.state == PG_HTACCESS_FINE
+           && known_shape(r, pg_shape(place)) == always;
+}
+
 static void inspect_place(run *r, pg_place *place)
 {
     pg_inspection *in = &r->in;
     pg_evidence e;
     apr_uint64_t shape;
+    int there;
 
-    if (++r->looked > LOOK_MAX) {
-        pg_walk_place(place, in->p);
-        if (!place->broken && known_shape(r, pg_shape(place)) == always) {
-            return;
-        }
-    }
-    if (!open_place(place, &e, in->p)) {
+    if (is_known_to_be_fine(r, place)) {
+        tell_configured(r, place);
         return;
     }
-    if (place->broken) {
-        pg_judge_broken(in, place);
+    there = open_place(place, &e, in->p);
+    note_unlisted(in->found, place, &e);
+    tell_configured(r, place);
+    if (!there) {
+        return;
+    }
+    if (place->htaccess.state != PG_HTACCESS_FINE) {
+        pg_judge_htaccess(in, place);
         return;
     }
     inspect_odd(in, place, &e);
@@ -109,13 +171,28 @@ static void inspect_place(run *r, pg_place *place)
     probe_place(r, place, &e, shape);
 }
 
+static int is_late(run *r, const apr_array_header_t *places, int i)
+{
+    pg_findings *found = r->in.found;
+    apr_pool_t *p = found->list->pool;
+
+    if (!found->stopped && pg_progress_late()) {
+        pg_where where = pg_judge_where(&APR_ARRAY_IDX(places, i, pg_place),
+                                        "");
+
+        where.context = apr_pstrdup(p, where.context);
+        found->stopped = apr_pmemdup(p, &where, sizeof(where));
+    }
+    return found->stopped != NULL;
+}
+
 /* A pool in which a finding was made stays as long as the findings. */
 static void inspect_server(run *r, server_rec *s, apr_pool_t *parent)
 {
     int before = r->in.found->places, i;
     apr_array_header_t *places = pg_places(s, r->in.l.globs, r->in.p);
 
-    for (i = 0; i < places->nelts; ++i) {
+    for (i = 0; i < places->nelts && !is_late(r, places, i); ++i) {
         inspect_place(r, &APR_ARRAY_IDX(places, i, pg_place));
     }
     if (r->in.found->places == before) {
@@ -149,20 +226,23 @@ static apr_array_header_t *reachable(server_rec *main_server, apr_pool_t *p)
     return all;
 }
 
-pg_findings *pg_inspect(server_rec *main_server, apr_pool_t *p)
+pg_findings *pg_inspect(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+                        apr_pool_t *p)
 {
-    apr_array_header_t *servers = reachable(main_server, p);
+    apr_array_header_t *servers = reachable(l->main_server, p);
     int i;
     run r;
 
-    r.in.l.main_server = main_server;
+    r.in.l = *l;
     r.in.l.p = p;
-    pg_probe_prepare(&r.in.l);
     r.in.found = pg_findings_make(p);
+    r.in.live = live;
+    r.in.tell = tell;
     r.silent = apr_hash_make(p);
+    r.configured = apr_hash_make(p);
     r.looked = 0;
     apr_pool_create(&r.in.p, p);
-    for (i = 0; i < servers->nelts; ++i) {
+    for (i = 0; i < servers->nelts && !r.in.found->stopped; ++i) {
         inspect_server(&r, APR_ARRAY_IDX(servers, i, server_rec *), p);
     }
     return r.in.found;
@@ -222,37 +302,44 @@ static apr_array_header_t *probe_names(apr_pool_t *p)
     return names;
 }
 
-void pg_inspect_all(server_rec *main_server,
+/* All names in one place. */
+static void visit_place(const pg_lint *l, pg_place *place,
+                        const apr_array_header_t *names,
+                        void (*visit)(const pg_row *row, const pg_lint *l,
+                                      void *baton, apr_pool_t *p),
+                        void *baton, apr_pool_t *p)
+{
+    pg_evidence e;
+    pg_row row;
+    int i;
+
+    if (!open_place(place, &e, p)) {
+        return;
+    }
+    for (i = 0; i < names->nelts; ++i) {
+        pg_probe(&row, l, place, APR_ARRAY_IDX(names, i, const char *), p);
+        visit(&row, l, baton, p);
+    }
+}
+
+void pg_inspect_all(const pg_lint *l,
                     void (*visit)(const pg_row *row, const pg_lint *l,
                                   void *baton, apr_pool_t *p),
                     void *baton, apr_pool_t *p)
 {
     apr_array_header_t *names = probe_names(p), *places;
-    apr_array_header_t *servers = reachable(main_server, p);
+    apr_array_header_t *servers = reachable(l->main_server, p);
     apr_pool_t *scratch;
-    pg_evidence e;
-    pg_lint l;
-    pg_row row;
-    int i, n, v;
+    int i, v;
 
-    l.main_server = main_server;
-    l.p = p;
-    pg_probe_prepare(&l);
     apr_pool_create(&scratch, p);
     for (v = 0; v < servers->nelts; ++v) {
         apr_pool_clear(scratch);
-        places = pg_places(APR_ARRAY_IDX(servers, v, server_rec *), l.globs,
+        places = pg_places(APR_ARRAY_IDX(servers, v, server_rec *), l->globs,
                            scratch);
-        for (i = 0; i < places->nelts; ++i) {
-            if (!open_place(&APR_ARRAY_IDX(places, i, pg_place), &e,
-                            scratch)) {
-                continue;
-            }
-            for (n = 0; n < names->nelts; ++n) {
-                pg_probe(&row, &l, &APR_ARRAY_IDX(places, i, pg_place),
-                         APR_ARRAY_IDX(names, n, const char *), scratch);
-                visit(&row, &l, baton, scratch);
-            }
+        for (i = 0; i < places->nelts && !pg_progress_late(); ++i) {
+            visit_place(l, &APR_ARRAY_IDX(places, i, pg_place), names, visit,
+                        baton, scratch);
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "host.h"
 #include "roads.h"
 #include "settings.h"
+#include "state.h"
 #include "step.h"
 #include "why.h"
 #include "words.h"
@@ -67,14 +68,51 @@ static int is_meant(const pg_row *row, const pg_evidence *e, apr_pool_t *p)
     return is_own(row->mapping.handler_by, place);
 }
 
-static void add(pg_inspection *in, const pg_finding *f, const pg_row *row)
+pg_where pg_judge_where(const pg_place *place, const char *name)
 {
     pg_where where;
 
-    where.s = row->place->s;
-    where.context = row->place->dir;
-    where.name = row->name;
+    memset(&where, 0, sizeof(where));
+    where.s = place->s;
+    where.context = place->dir;
+    where.pattern = place->pattern;
+    where.name = name;
+    return where;
+}
+
+int pg_judge_configured(const pg_inspection *in, const pg_place *place,
+                        const char *name)
+{
+    pg_place configured = pg_walk_configured(place);
+    pg_row row;
+
+    pg_probe(&row, &in->l, &configured, name, in->p);
+    return row.outcome == PG_LEAKS;
+}
+
+/* What a .htaccess decides is live as soon as it is written, and what files
+ * there are is for site owners to say: neither is a new leak. */
+static int is_new(const pg_inspection *in, const pg_row *row,
+                  const pg_where *where)
+{
+    return in->live
+           && pg_state_is_new(in->live, pg_findings_key(where, in->p),
+                              !strcmp(row->name, "index.php"), in->p)
+           && (where->by || !pg_walk_has_htaccess(row->place)
+               || pg_judge_configured(in, row->place, row->name));
+}
+
+static void add(pg_inspection *in, const pg_finding *f, const pg_row *row)
+{
+    pg_where where = pg_judge_where(row->place, row->name);
+
     where.decided = f->decided;
+    where.by = f->id == PG_REWRITE_FIRST ? " by RewriteRule" : NULL;
+    where.is_new = f->severity == PG_ERROR && is_new(in, row, &where);
+    if (in->tell && f->severity == PG_ERROR) {
+        pg_result_tell(in->tell, PG_TELLS_LEAK, pg_findings_key(&where,
+                                                                in->p));
+    }
     pg_findings_add(in->found, f, &where);
 }
 
@@ -244,20 +282,23 @@ void pg_judge(pg_inspection *in, pg_row *row, const pg_evidence *e)
     }
 }
 
-void pg_judge_broken(pg_inspection *in, const pg_place *place)
+void pg_judge_htaccess(pg_inspection *in, const pg_place *place)
 {
+    const pg_htaccess_state state = place->htaccess.state;
+    pg_where where = pg_judge_where(place, ".htaccess");
     pg_finding f;
-    pg_where where;
 
     memset(&f, 0, sizeof(f));
-    f.severity = PG_WARNING;
-    f.id = PG_BROKEN_HTACCESS;
-    f.handler = f.detail = place->broken;
+    f.severity = state == PG_HTACCESS_UNREAD ? PG_NOTE : PG_WARNING;
+    f.id = state == PG_HTACCESS_BROKEN ? PG_BROKEN_HTACCESS
+                                       : PG_UNREAD_HTACCESS;
+    f.handler = f.detail = place->htaccess.why;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
-    f.fix = "mend the line; until then httpd answers 500 there";
-    where.s = place->s;
-    where.context = place->dir;
-    where.name = ".htaccess";
-    where.decided = NULL;
+    f.fix = state == PG_HTACCESS_BROKEN
+            ? "mend the line; until then httpd answers 500 there"
+            : state == PG_HTACCESS_CLOSED
+            ? "let the server's user read it; until then httpd answers 403 "
+              "there"
+            : "look at it yourself: nothing is said of this place";
     pg_findings_add(in->found, &f, &where);
 }

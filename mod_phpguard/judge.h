@@ -13,11 +13,15 @@
 
 #include "evidence.h"
 #include "findings.h"
+#include "result.h"
 
 /** One run of the lint. */
 typedef struct {
     pg_lint l;
     pg_findings *found;
+    apr_hash_t *live;           /* pg_state_read(), or NULL */
+    apr_file_t *tell;           /* a start: where every place that leaks is
+                                 * told (result.h); or NULL */
     apr_pool_t *p;              /* for the vhost under inspection; findings
                                  * keep what they name, so it must live as
                                  * long as they if one was added */
@@ -31,8 +35,20 @@ typedef struct {
 void pg_judge(pg_inspection *in, pg_row *row, const pg_evidence *e);
 
 /**
- * Add the warning of a .htaccess file that does not parse.
+ * Add what is wrong with the .htaccess files of a place.
  */
-void pg_judge_broken(pg_inspection *in, const pg_place *place);
+void pg_judge_htaccess(pg_inspection *in, const pg_place *place);
+
+/**
+ * Whether a file of a place leaks by the configuration alone, whatever its
+ * .htaccess files make of it.
+ */
+int pg_judge_configured(const pg_inspection *in, const pg_place *place,
+                        const char *name);
+
+/**
+ * A file of a place, for pg_findings_key().
+ */
+pg_where pg_judge_where(const pg_place *place, const char *name);
 
 #endif /* PHPGUARD_JUDGE_H */

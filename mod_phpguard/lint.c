@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "lint.h"
+#include "child.h"
+#include "clues.h"
 #include "dump.h"
 #include "inspect.h"
 #include "ledger.h"
@@ -12,6 +14,7 @@
 #include "http_core.h"
 #include "http_log.h"
 #include "http_main.h"
+#include "apr_strings.h"
 
 APLOG_USE_MODULE(phpguard);
 
@@ -62,46 +65,155 @@ static int is_stopping(apr_pool_t *p)
     return stops;
 }
 
-/* Does this configuration leak where the running server does not? */
-static int adds_a_leak(const pg_findings *all, apr_pool_t *p)
+/* What is asked of the whole configuration in one process of its own. */
+typedef struct {
+    pg_lint l;
+    apr_hash_t *live;           /* of the running server, or NULL */
+    int logs;                   /* a start: into the logs, for the state */
+} job;
+
+static void tell_counts(apr_file_t *tell, const pg_findings *all)
 {
-    apr_hash_t *live = pg_state_read(p);
+    pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
+    pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
+    pg_result_count(tell, PG_TELLS_NOTES, all->notes);
+}
+
+static void tell_added(apr_file_t *tell, const pg_findings *all,
+                       apr_pool_t *p)
+{
     int i, n;
 
-    if (!live) {
-        return 0;
-    }
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
 
-        for (n = 0; f->severity == PG_ERROR && n < f->where->nelts; ++n) {
-            const char *key = pg_findings_key(f, &APR_ARRAY_IDX(f->where, n,
-                                                                pg_where), p);
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
-            if (!apr_hash_get(live, key, APR_HASH_KEY_STRING)) {
-                return 1;
+            if (where->is_new) {
+                pg_result_tell(tell, PG_TELLS_ADDED,
+                               apr_psprintf(p, "%s%s, vhost %s",
+                                            where->context, where->name,
+                                            pg_findings_vhost(where->s, p)));
             }
         }
     }
-    return 0;
 }
 
-static int must_fail(pg_lint_mode mode, const pg_findings *all,
-                     apr_pool_t *p)
+static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
-    if (!all->errors) {
-        return 0;
+    const job *j = baton;
+    const pg_findings *all = pg_inspect(&j->l, j->live, j->logs ? tell : NULL,
+                                        p);
+
+    if (j->logs) {
+        pg_lint_log(all, j->l.main_server, p);
     }
+    else {
+        pg_lint_print(all, j->l.main_server, p);
+    }
+    tell_counts(tell, all);
+    tell_added(tell, all, p);
+}
+
+static void dump(void *baton, apr_file_t *tell, apr_pool_t *p)
+{
+    const job *j = baton;
+
+    (void)tell;
+    if (ap_exists_config_define("DUMP_PHPGUARD")) {
+        pg_dump_table(&j->l, p);
+    }
+    if (ap_exists_config_define("DUMP_PHPGUARD_JSON")) {
+        pg_dump_json(&j->l, p);
+    }
+}
+
+static void gather(void *baton)
+{
+    const job *j = baton;
+
+    pg_clues_get(&j->l);
+}
+
+static int is_dump_asked(void)
+{
+    return ap_exists_config_define("DUMP_PHPGUARD")
+           || ap_exists_config_define("DUMP_PHPGUARD_JSON");
+}
+
+static int count_vhosts(const server_rec *s)
+{
+    int n = 0;
+
+    for (; s; s = s->next) {
+        ++n;
+    }
+    return n;
+}
+
+static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
+                                           apr_pool_t *p),
+                      server_rec *s, apr_pool_t *p)
+{
+    pg_task task;
+
+    j->l.main_server = s;
+    j->l.p = p;
+    pg_probe_prepare(&j->l);
+    memset(&task, 0, sizeof(task));
+    task.s = s;
+    task.work = work;
+    task.gather = gather;
+    task.baton = j;
+    task.logs = j->logs;
+    /* a dump has more to say of each vhost */
+    task.limit = apr_time_from_sec(10)
+                 + apr_time_from_msec(count_vhosts(s)
+                                      * (work == dump ? 10 : 1));
+    return pg_child_run(&task, p);
+}
+
+static void run_dump(server_rec *s, apr_pool_t *p)
+{
+    job j;
+
+    memset(&j, 0, sizeof(j));
+    run(&j, dump, s, p);
+}
+
+static int must_fail(pg_lint_mode mode, const pg_result *result)
+{
     switch (mode) {
     case PG_LINT_RELOAD:
-        return is_config_test() && adds_a_leak(all, p);
+        return is_config_test() && result->added->nelts > 0;
     case PG_LINT_TEST:
-        return is_config_test();
+        return is_config_test() && result->errors > 0;
     case PG_LINT_START:
-        return 1;
+        return result->errors > 0;
     default:
         return 0;
     }
+}
+
+/* Where the reload would add a leak: a finding may hold elsewhere as well. */
+static void say_why(server_rec *s, pg_lint_mode mode, const pg_result *result,
+                    apr_pool_t *p)
+{
+    const int more = result->added->nelts - 1;
+
+    if (mode != PG_LINT_RELOAD) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
+                     "phpguard: refused (PHPGuardLint %s)",
+                     mode == PG_LINT_TEST ? "Test" : "Start");
+        return;
+    }
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
+                 "phpguard: the running server does not leak %s%s; the "
+                 "reload is refused (PHPGuardLint Reload)",
+                 APR_ARRAY_IDX(result->added, 0, const char *),
+                 more ? apr_psprintf(p, " and %d other place%s", more,
+                                     more > 1 ? "s" : "") : "");
 }
 
 /* The second pass of a start prints to nowhere, and a restart has no first
@@ -110,7 +222,8 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                          apr_pool_t *ptemp, server_rec *s)
 {
     pg_lint_mode mode = lint_mode(s);
-    const pg_findings *all;
+    const pg_result *result;
+    job j;
 
     (void)pconf;
     (void)plog;
@@ -119,17 +232,17 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
         || is_stopping(ptemp)) {
         return OK;
     }
-    all = pg_inspect(s, ptemp);
-    pg_lint_print(all, s, ptemp);
-    if (!must_fail(mode, all, ptemp)) {
+    memset(&j, 0, sizeof(j));
+    j.live = mode == PG_LINT_RELOAD ? pg_state_read(ptemp) : NULL;
+    result = run(&j, check, s, ptemp);
+    if (!must_fail(mode, result)) {
         return OK;
     }
-    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
-                 mode == PG_LINT_RELOAD
-                 ? "phpguard: the running server does not leak there; the "
-                   "reload is refused (PHPGuardLint Reload)"
-                 : "phpguard: refused (PHPGuardLint %s)",
-                 mode == PG_LINT_TEST ? "Test" : "Start");
+    /* httpd does not come to test_config any more */
+    if (is_config_test() && is_dump_asked()) {
+        run_dump(s, ptemp);
+    }
+    say_why(s, mode, result, ptemp);
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
@@ -137,13 +250,11 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
 {
     apr_pool_t *p;
 
+    if (!is_dump_asked()) {
+        return;
+    }
     apr_pool_create(&p, pconf);
-    if (ap_exists_config_define("DUMP_PHPGUARD")) {
-        pg_dump_table(s, p);
-    }
-    if (ap_exists_config_define("DUMP_PHPGUARD_JSON")) {
-        pg_dump_json(s, p);
-    }
+    run_dump(s, p);
     apr_pool_destroy(p);
 }
 
@@ -151,8 +262,9 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
 int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                         apr_pool_t *ptemp, server_rec *s)
 {
-    const pg_findings *all;
+    const pg_result *result;
     apr_status_t rv;
+    job j;
 
     (void)plog;
     if (lint_mode(s) == PG_LINT_OFF
@@ -160,11 +272,12 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         pg_observed_enough();
         return OK;
     }
-    all = pg_inspect(s, ptemp);
+    memset(&j, 0, sizeof(j));
+    j.logs = 1;
+    result = run(&j, check, s, ptemp);
     pg_observed_enough();
-    pg_lint_log(all, ptemp);
-    pg_ledger_lint(all->errors, all->warnings, all->notes);
-    rv = pg_state_write(all, pconf, ptemp);
+    pg_ledger_lint(result->errors, result->warnings, result->notes);
+    rv = pg_state_write(result->live, pconf, ptemp);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
                      "phpguard: could not write the state file: the next "

@@ -2,6 +2,7 @@
 
 #include "lint_report.h"
 #include "report.h"
+#include "rights.h"
 #include "settings.h"
 #include "words.h"
 
@@ -74,6 +75,7 @@ static const char *outcome(const pg_finding *f)
 {
     switch (f->id) {
     case PG_BROKEN_HTACCESS:
+    case PG_UNREAD_HTACCESS:
     case PG_SCHEME:
     case PG_TARGET:
         return "will not run";
@@ -181,6 +183,33 @@ static void print_finding(const pg_finding *f, const console *c)
     }
 }
 
+static void say(server_rec *s, int flags, const char *text)
+{
+    ap_log_error(APLOG_MARK, flags | APLOG_WARNING, 0, s, "phpguard: %s",
+                 text);
+}
+
+/* What nobody has looked at. */
+static void print_rest(const pg_findings *all, server_rec *s, int flags,
+                       apr_pool_t *p)
+{
+    if (all->unlisted) {
+        const char *one = all->unlisted == 1 ? "" : "s";
+
+        say(s, flags,
+            apr_psprintf(p, "%d document root%s cannot be listed by %s: not "
+                         "looked at (%s%s)", all->unlisted, one,
+                         pg_rights_user(p), all->unlisted == 1
+                         ? "" : "the first is ", all->first_unlisted));
+    }
+    if (all->stopped) {
+        say(s, flags,
+            apr_psprintf(p, "the time of the lint is over: it stopped at %s, "
+                         "vhost %s", all->stopped->context,
+                         pg_findings_vhost(all->stopped->s, p)));
+    }
+}
+
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
 {
     int severity, i;
@@ -200,6 +229,7 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
             }
         }
     }
+    print_rest(all, s, APLOG_STARTUP, p);
 }
 
 static int logged_there(const pg_finding *f, int n)
@@ -253,11 +283,12 @@ static void log_finding(const pg_finding *f, apr_pool_t *p)
     }
 }
 
-void pg_lint_log(const pg_findings *all, apr_pool_t *p)
+void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
 {
     int i;
 
     for (i = 0; i < all->list->nelts; ++i) {
         log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
     }
+    print_rest(all, s, 0, p);
 }

@@ -12,14 +12,15 @@
 
 /**
  * Print errors and warnings in 80 columns where httpd's own configuration
- * messages go; notes only at LogLevel info.
+ * messages go; notes only at LogLevel info.  What was not looked at is said
+ * in a line each.
  */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p);
 
 /**
- * Write each finding once to the ErrorLog of its vhost, in one line; vhosts
- * that share a log share the line.
+ * To the error logs: write each finding once to the ErrorLog of its vhost, in
+ * one line; vhosts that share a log share the line.
  */
-void pg_lint_log(const pg_findings *all, apr_pool_t *p);
+void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p);
 
 #endif /* PHPGUARD_LINT_REPORT_H */

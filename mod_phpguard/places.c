@@ -43,8 +43,8 @@ static int is_known(const apr_array_header_t *places, const char *dir,
     return 0;
 }
 
-static void add_place(apr_array_header_t *places, server_rec *s,
-                      const char *dir, const char *url, int script)
+static pg_place *add_place(apr_array_header_t *places, server_rec *s,
+                           const char *dir, const char *url, int script)
 {
     apr_pool_t *p = places->pool;
     pg_place *place;
@@ -52,7 +52,7 @@ static void add_place(apr_array_header_t *places, server_rec *s,
     dir = with_slash(dir, p);
     url = url ? with_slash(url, p) : NULL;
     if (is_known(places, dir, url)) {
-        return;
+        return NULL;
     }
     place = apr_array_push(places);
     memset(place, 0, sizeof(*place));
@@ -60,6 +60,7 @@ static void add_place(apr_array_header_t *places, server_rec *s,
     place->dir = dir;
     place->url = url;
     place->script = script;
+    return place;
 }
 
 /* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
@@ -153,17 +154,16 @@ static const pg_place *place_above(const apr_array_header_t *places,
     return best;
 }
 
-static void add_directory(apr_array_header_t *places, server_rec *s,
-                          const char *dir)
+static pg_place *add_directory(apr_array_header_t *places, server_rec *s,
+                               const char *dir)
 {
     const pg_place *above = place_above(places, dir);
 
-    if (above) {
-        add_place(places, s, dir,
-                  apr_pstrcat(places->pool, above->url,
-                              dir + strlen(above->dir), NULL),
-                  above->script);
-    }
+    return above ? add_place(places, s, dir,
+                             apr_pstrcat(places->pool, above->url,
+                                         dir + strlen(above->dir), NULL),
+                             above->script)
+                 : NULL;
 }
 
 static const char *expand(const char *pattern, apr_pool_t *p)
@@ -178,11 +178,13 @@ static const char *expand(const char *pattern, apr_pool_t *p)
     return found;
 }
 
-/* One directory that exists stands for all that a wildcard means. */
+/* One directory that exists stands for all that a wildcard means; which one
+ * is for those to say who make directories. */
 static void add_wildcard(apr_array_header_t *places, server_rec *s,
                          const char *pattern, apr_hash_t *globs)
 {
     const char *dir = apr_hash_get(globs, pattern, APR_HASH_KEY_STRING);
+    pg_place *place = NULL;
 
     if (!dir) {
         dir = expand(pattern, apr_hash_pool_get(globs));
@@ -192,10 +194,13 @@ static void add_wildcard(apr_array_header_t *places, server_rec *s,
         return;
     }
     if (place_above(places, dir)) {
-        add_directory(places, s, dir);
+        place = add_directory(places, s, dir);
     }
     else if (ap_find_linked_module("mod_userdir.c")) {
-        add_place(places, s, dir, NULL, 0);
+        place = add_place(places, s, dir, NULL, 0);
+    }
+    if (place) {
+        place->pattern = pattern;
     }
 }
 

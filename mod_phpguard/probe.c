@@ -90,8 +90,15 @@ static pg_outcome judge(pg_row *row, const pg_lint *l, const pg_world *w,
     pg_outcome outcome = pg_verdict_outcome(&row->mapping, w);
     pg_road road;
 
-    if (row->place->broken) {
+    switch (row->place->htaccess.state) {
+    case PG_HTACCESS_BROKEN:
         return PG_FAILS;
+    case PG_HTACCESS_CLOSED:
+        return PG_DENIED;
+    case PG_HTACCESS_UNREAD:
+        return PG_UNKNOWN;
+    default:
+        break;
     }
     if (row->spot.denied) {
         return PG_DENIED;

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "walk.h"
-#include "htaccess.h"
 #include "observe.h"
 #include "words.h"
 
@@ -71,7 +70,7 @@ static void add_htaccess(pg_place *place, const char *level,
     if (place->bare && !strcmp(level, place->dir)) {
         return;
     }
-    conf = pg_htaccess_read(place->s, level, o, &place->broken, p);
+    conf = pg_htaccess_read(place->s, level, o, &place->htaccess, p);
     if (conf) {
         allow(o, conf);
         APR_ARRAY_PUSH(place->dirs, ap_conf_vector_t *) = conf;
@@ -100,6 +99,8 @@ static void walk_levels(pg_place *place, const apr_array_header_t *sections,
                 allow(o, SECTION(sections, i));
                 APR_ARRAY_PUSH(place->dirs, ap_conf_vector_t *)
                     = SECTION(sections, i);
+                APR_ARRAY_PUSH(place->sections, ap_conf_vector_t *)
+                    = SECTION(sections, i);
             }
         }
         if (o->override || !apr_is_empty_table(o->list)) {
@@ -124,10 +125,26 @@ void pg_walk_place(pg_place *place, apr_pool_t *p)
     pg_overrides o = { 0, 0, NULL };
 
     place->dirs = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
+    place->sections = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
     place->regexes = apr_array_make(p, 1, sizeof(ap_conf_vector_t *));
-    place->broken = NULL;
+    memset(&place->htaccess, 0, sizeof(place->htaccess));
     allow(&o, place->s->lookup_defaults);
     walk_levels(place, server->sec_dir, &o, p);
+}
+
+int pg_walk_has_htaccess(const pg_place *place)
+{
+    return place->sections->nelts != place->dirs->nelts
+           || place->htaccess.state != PG_HTACCESS_FINE;
+}
+
+pg_place pg_walk_configured(const pg_place *place)
+{
+    pg_place configured = *place;
+
+    configured.dirs = place->sections;
+    memset(&configured.htaccess, 0, sizeof(configured.htaccess));
+    return configured;
 }
 
 static ap_conf_vector_t *merge(ap_conf_vector_t *base, ap_conf_vector_t *add,

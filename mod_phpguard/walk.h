@@ -12,9 +12,7 @@
 #ifndef PHPGUARD_WALK_H
 #define PHPGUARD_WALK_H
 
-#include "httpd.h"
-#include "http_config.h"
-#include "apr_tables.h"
+#include "htaccess.h"
 
 /** A directory under a URL of a vhost, with what applies to all in it. */
 typedef struct {
@@ -22,12 +20,14 @@ typedef struct {
     const char *dir;            /* with its last slash */
     const char *url;            /* with its last slash; NULL: unknown */
     int script;                 /* a ScriptAlias leads here */
+    const char *pattern;        /* of the section that dir stands for, or
+                                 * NULL */
     int bare;                   /* known to hold no .htaccess */
     apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
                                  * .htaccess files, in order */
+    apr_array_header_t *sections; /* the same without the .htaccess files */
     apr_array_header_t *regexes; /* ap_conf_vector_t *: DirectoryMatch */
-    const char *broken;         /* a .htaccess that does not parse: where
-                                 * and why; NULL if none */
+    pg_htaccess htaccess;       /* what was wrong with these files */
 } pg_place;
 
 /** What applies to one file of a place. */
@@ -44,6 +44,16 @@ typedef struct {
  * @param p     owns what is found
  */
 void pg_walk_place(pg_place *place, apr_pool_t *p);
+
+/**
+ * Whether a .htaccess file has a say in a place, or would have.
+ */
+int pg_walk_has_htaccess(const pg_place *place);
+
+/**
+ * A place as the configuration alone makes it: the .htaccess files left out.
+ */
+pg_place pg_walk_configured(const pg_place *place);
 
 /**
  * Merge what applies to a file of a place.

@@ -1,0 +1,313 @@
+# The lint reads what site owners wrote, and they may mean ill: as whom it
+# reads, how much, for how long, and what of it can stop a reload.
+# also under: sanitizer valgrind
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use File::Path qw(make_path);
+use PGTest;
+use PGTest::Lint;
+use POSIX ();
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+plan skip_all => 'only root has rights to give up' if $> != 0;
+my $www = getpwnam 'www-data';
+my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
+# what is slow under a wrapper is not measured
+my $slow = $ENV{PG_WRAP} || $ENV{PG_PRELOAD};
+
+sub vhost
+{
+    my ($name, $lines) = @_;
+    return <<"END";
+<VirtualHost *:\@PORT\@>
+    ServerName $name
+    DocumentRoot \@ROOT\@/$name
+    ErrorLog \@ROOT\@/$name.log
+    <Directory \@ROOT\@/$name>
+        AllowOverride All
+    </Directory>
+$lines</VirtualHost>
+END
+}
+my $runs = "    AddHandler application/x-httpd-php .php\n";
+my $leaks = "    SetHandler php5-fcgi\n";
+
+my $number = 0;
+sub server
+{
+    my ($conf, %more) = @_;
+    return PGTest::Lint->make({
+        path => 'child ' . ++$number, mpm => $more{mpm} || 'prefork',
+        modules => $more{modules} || 'mime php',
+        files => join(' ', map { "/$_/index.php" } qw(a b c)),
+        conf => $conf },
+        expect => [qr/PHPG\d{4}|^ {2,10}\S|phpguard: /,
+            @{ $more{expect} || [] }],
+        guard_conf => $more{guard} || '');
+}
+
+sub started
+{
+    my ($s, $name) = @_;
+    my $failure = $s->start;
+    is($failure, undef, $name);
+    return !defined $failure;
+}
+
+# How long a thing takes.
+sub seconds
+{
+    my ($what) = @_;
+    my $began = time;
+    $what->();
+    return time - $began;
+}
+
+sub kinds { join ' ', map { "$_->{id}" } findings($_[0]) }
+
+# What a site owner's directive may run, it runs as the server's user, away
+# from the terminal of who tests, and with none of his files open.
+my $spy = <<'END';
+open my $fh, '>>', '@ROOT@/spy/said' or die;
+my @open = map { readlink "/proc/$$/fd/$_" } 0 .. 2;
+my $others = grep { -e } map { readlink "/proc/$_/fd/77" || '' } $$;
+print {$fh} "$> $< $) @open $others\n";
+1;
+END
+
+# mod_perl runs what a directive names once it is up, and this wakes it.
+my $perl = "<Perl>\n    1;\n</Perl>\n";
+
+for my $how ([qw(prefork)], [qw(event)], [qw(worker)], ['prefork', 'itk']) {
+    my ($mpm, $itk) = @$how;
+    my $name = join ' and ', @$how;
+    my $s = server(($itk ? "LoadModule mpm_itk_module $modules/mpm_itk.so\n"
+            : '') . $perl . vhost('a', ''),
+        mpm => $mpm, modules => 'mime perl',
+        expect => [qr/AssignUserID|mpm_itk|resuming normal|perl/i]);
+    make_path($s->root . '/spy');
+    chown $www, -1, $s->root . '/spy';
+    my $said = $s->root . '/spy/said';
+    $s->write_file('/spy/spy.pl', $spy);
+    $s->write_file('/a/.htaccess', 'PerlRequire ' . $s->root
+        . "/spy/spy.pl\n");
+    # a descriptor of the caller's, as a shell's or apt's may be
+    my $mine = POSIX::open('/etc/hostname', POSIX::O_RDONLY());
+    POSIX::dup2($mine, 77);
+    my ($status, $err) = $s->check;
+    POSIX::close($_) for 77, $mine;
+    is($status, 0, "$name: -t passes") or diag($err);
+    my @lines = split /\n/, PGTest::slurp($said);
+    cmp_ok(scalar @lines, '>', 0, "$name: -t: mod_perl ran it");
+    is(scalar(grep { !/^$www $www \d+/ } @lines), 0, "$name: ... never as root")
+        or diag("@lines");
+    is(scalar(grep { !m{ /dev/null pipe:\[\d+\] pipe:\[\d+\] 0$} } @lines), 0,
+        "$name: ... away from the console") or diag("@lines");
+    unlink $said;
+    started($s, "$name: starts") or next;
+    $s->graceful;
+    @lines = split /\n/, PGTest::slurp($said);
+    cmp_ok(scalar @lines, '>', 1, "$name: start, restart: mod_perl ran it");
+    is(scalar(grep { !/^$www $www / } @lines), 0, "$name: ... never as root")
+        or diag("@lines");
+    $s->stop;
+}
+
+# A link to a file that its owner must not read; the same to one that httpd
+# may read: its text is nobody's business either.
+for my $mode (0600, 0644) {
+    my $s = server(vhost('a', $runs));
+    my $secret = $s->write_file('/secret', "s3cret:x:0\nmore-s3cret\n");
+    chmod $mode, $secret;
+    symlink $secret, $s->root . '/a/.htaccess' or die $!;
+    my ($status, $err) = $s->check;
+    is(kinds($err), $mode == 0600 ? 'PHPG0412' : 'PHPG0411',
+        sprintf('a link, %o: -t', $mode)) or diag($err);
+    unlike($err, qr/s3cret/, '... none of its text on the console');
+    started($s, '... starts');
+    unlike(PGTest::slurp($s->root . "/$_"), qr/s3cret/,
+        "... none of its text in $_") for qw(error.log a.log console);
+    like(PGTest::slurp($s->root . '/a.log'), qr{PHPG041[12]: .*/a/\.htaccess},
+        '... but which file it is');
+    $s->stop;
+}
+
+# What takes its time.
+{
+    my $s = server(vhost('a', $runs) . vhost('b', $leaks));
+    my $access = $s->root . '/a/.htaccess';
+    POSIX::mkfifo($access, 0644) or die $!;
+    my ($status, $err);
+    my $took = seconds(sub { ($status, $err) = $s->check });
+    cmp_ok($took, '<', 8, 'a FIFO: -t comes back');
+    is($status, 0, '... and passes') or diag($err);
+    is(kinds($err), 'PHPG0103', '... with what stands elsewhere');
+    started($s, '... and so does a start');
+    cmp_ok(seconds(sub { $s->graceful }), '<', 20, '... and a restart');
+    unlink $access;
+    $s->stop;
+}
+{
+    my $s = server(vhost('a', $runs));
+    $s->write_file('/a/.htaccess', "AddType x/y .z\n" x 1_600_000);
+    my ($status, $err);
+    my $took = seconds(sub { ($status, $err) = $s->check('-D',
+        'DUMP_PHPGUARD_JSON') });
+    cmp_ok($took, '<', 2, 'a .htaccess of 24 MB: -t comes back')
+        if !$slow;
+    is($status, 0, '... and passes');
+    (undef, undef, my $out) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
+    my ($row) = grep { $_->{name} eq 'index.php'
+        && $_->{context} =~ m{/a$} } json_rows($out);
+    is($row->{verdict}, 'unknown', '... what it makes of PHP is not known');
+    $s->reconfigure("LogLevel phpguard:info\n" . vhost('a', $runs));
+    ($status, $err) = $s->check;
+    my @found = findings($err);
+    is("@{[map { qq($_->{id} $_->{severity}) } @found]}", 'PHPG0412 note',
+        '... a note says why') or diag($err);
+    like($found[0]{says}, qr/larger than 1 MB/, '... it is too large');
+    $s->gone;
+}
+
+# What ends the process that reads it, or does not let it end: said in a
+# line, and the rest is looked at all the same.
+for (['ends by a signal', 'kill 9, $$; sleep 1;', qr/signal 9/],
+     ['ends', 'POSIX::_exit(0);', qr/the lint ended there/],
+     ['does not end', 'sleep 600;', qr/takes more than 2 seconds/],
+     ['closes what it has', 'POSIX::close($_) for 1 .. 99; sleep 600;',
+         qr/the lint ended there|signal 9/]) {
+    my ($what, $code, $says) = @$_;
+    my $s = server($perl . vhost('a', "    Action x /x\n    SetHandler x\n")
+        . vhost('b', $leaks), modules => 'mime actions perl', expect => [qr/perl/i]);
+    $s->write_file('/bad.pl', "use POSIX ();\n$code\n1;\n");
+    $s->write_file('/a/.htaccess', 'PerlRequire ' . $s->root . "/bad.pl\n");
+    my ($status, $err, $out);
+    my $took = seconds(sub { ($status, $err) = $s->check });
+    cmp_ok($took, '<', $slow ? 60 : 8, "a reader that $what: -t comes back");
+    is($status, 0, '... and passes');
+    like($err, qr{/a/\.htaccess: .*$says}, '... one line says so');
+    is(scalar(() = $err =~ /^.*phpguard: /mg), 1, '... only one')
+        or diag($err);
+    is(kinds($err), 'PHPG0103', '... and the other vhost is looked at');
+    (undef, undef, $out) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
+    my %times;
+    $times{"$_->{context} $_->{name}"}++ for json_rows($out);
+    cmp_ok(scalar(keys %times), '>', 6, '... the dump is whole');
+    is(join(', ', grep { $times{$_} > 1 } sort keys %times), '',
+        '... and says nothing twice');
+    started($s, '... and it starts');
+    like(PGTest::slurp($s->root . '/error.log'), $says,
+        '... with the line in the error log');
+    $s->stop;
+}
+
+# Directories that the server's user may not list.
+{
+    my $s = server(vhost('a', $leaks) . vhost('b', $leaks)
+        . vhost('c', $runs));
+    chmod 0711, map { $s->root . "/$_" } qw(a c);
+    my ($status, $err) = $s->check;
+    like($err, qr{2 document roots cannot be listed by www-data: not looked at},
+        'directories that cannot be listed are counted');
+    my ($found) = findings($err);
+    like($found->{in}, qr{/a/index\.php, vhost a.*/b/index\.php, vhost b},
+        '... and index.php is found by its name') or diag($err);
+    is(scalar(() = $err =~ /cannot be listed/g), 1, '... in one line');
+    chmod 0700, $s->root . '/a';
+    ($status, $err) = $s->check;
+    ($found) = findings($err);
+    unlike($found->{in}, qr{/a/index\.php},
+        'where httpd comes to no file, none leaks') or diag($err);
+    $s->gone;
+}
+
+# Who may make a link beside the PidFile.
+{
+    my $s = server(vhost('a', $runs));
+    my $root = $s->root;
+    my $victim = $s->write_file('/victim', "precious\n");
+    symlink $victim, "$root/run/pid.phpguard.new" or die $!;
+    started($s, 'a link as the name of the new state file');
+    is(PGTest::slurp($victim), "precious\n", '... is not written through');
+    ok(-f "$root/run/pid.phpguard" && !-l "$root/run/pid.phpguard",
+        '... and the state is written');
+    unlink "$root/run/pid.phpguard";
+    POSIX::mkfifo("$root/run/pid.phpguard", 0644) or die $!;
+    my $status;
+    my $took = seconds(sub { ($status) = $s->check });
+    cmp_ok($took, '<', 8, '... nor does a FIFO as the state file hold up -t');
+    unlink "$root/run/pid.phpguard";
+    # not by who runs the server: it could name every leak "known"
+    $s->reconfigure(vhost('a', $leaks));
+    $s->write_file('/run/pid.phpguard', 'x');
+    chown $www, -1, "$root/run/pid.phpguard";
+    ($status) = $s->check;
+    is($status, 0, '... and another user\'s is none');
+    unlink "$root/run/pid.phpguard";
+    $s->stop;
+}
+
+# Who is not root has no rights to give up; the child is there all the same.
+SKIP: {
+    my $s = server(vhost('a', $leaks));
+    system 'chown', '-R', 'www-data', $s->root;
+    my ($out) = map { $s->root . "/$_" } qw(check.out);
+    my $pid = fork;
+    if (!$pid) {
+        POSIX::setgid((getpwnam 'www-data')[3]);
+        POSIX::setuid($www);
+        open STDIN, '<', '/dev/null';
+        my $child = $s->spawn($out, '-t');
+        waitpid $child, 0;
+        POSIX::_exit($? >> 8);
+    }
+    waitpid $pid, 0;
+    is($? >> 8, 0, 'by another user than root: -t passes');
+    is(kinds(PGTest::slurp($out)), 'PHPG0103', '... and finds')
+        or diag(PGTest::slurp($out));
+    $s->gone;
+}
+
+# What a dump is asked for comes, also when the test then fails.
+for my $define (qw(DUMP_PHPGUARD DUMP_PHPGUARD_JSON)) {
+    my $s = server(vhost('a', $leaks) . vhost('b', $runs),
+        guard => "PHPGuardLint Test\n");
+    my ($status, $err, $out) = $s->check('-D', $define);
+    is($status, 1, "$define: the test fails");
+    like($out, qr{/a\b.*leaks.*/b\b.*runs}s, "$define: the dump is there");
+    is(scalar(() = $out =~ m{index\.php\b(?!\.en)}g), 2, "$define: once");
+    $s->gone;
+}
+
+# Nothing of other modules' is started, doubled or left behind.
+{
+    my $s = server(vhost('a', $leaks), mpm => 'event',
+        modules => 'mime cgid fcgid perl ssl http2 watchdog md',
+        expect => [qr/./]);
+    my ($status) = $s->check;
+    is($status, 0, 'with modules that have processes and threads: -t');
+    is(scalar(glob $s->root . '/run/cgisock*') || '', '',
+        '... no socket of theirs');
+    started($s, '... a start');
+    my $parent = $s->pid;
+    my $state = sub {
+        my @all = map { [ PGTest::slurp($_) =~ /\((.*)\) (\S) (\d+)/ ] }
+            glob '/proc/[0-9]*/stat';
+        return grep { defined $_->[2] && $_->[2] == $parent } @all;
+    };
+    # cgid's and fcgid's daemons and the children that serve
+    my $before = grep { $_->[1] ne 'Z' } $state->();
+    $s->graceful for 1 .. 3;
+    sleep 0.5;
+    my @after = $state->();
+    is(scalar(grep { $_->[1] eq 'Z' } @after), 0, '... no zombie');
+    cmp_ok(scalar(@after), '<=', $before + 1, '... no more processes')
+        or diag(join ', ', map { "@$_" } @after);
+    my $log = PGTest::slurp($s->root . '/a.log');
+    is(scalar(() = $log =~ /PHPG0103/g), 4, '... a line for each start');
+    $s->stop;
+}
+done_testing;
