@@ -2,10 +2,13 @@
 
 #include "dump.h"
 #include "inspect.h"
+#include "places.h"
+#include "progress.h"
 #include "report.h"
 #include "why.h"
 #include "words.h"
 
+#include "http_config.h"
 #include "apr_file_io.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -192,6 +195,103 @@ static void table_row(const pg_row *row, const pg_lint *l, void *baton,
                                                             p) : ""));
 }
 
+/* The spellings that a pattern often forgets. */
+static const char *const spellings[] = {
+    "index.php", "x.PHP", "x.phtml", "x.phar", "x.php7", "index.php.en", NULL
+};
+
+static void add_name(apr_array_header_t *names, const char *name)
+{
+    int i;
+
+    for (i = 0; i < names->nelts; ++i) {
+        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name)) {
+            return;
+        }
+    }
+    APR_ARRAY_PUSH(names, const char *) = name;
+}
+
+/* "x." and each extension that a line of the configuration maps to PHP. */
+static void add_extensions(apr_array_header_t *names,
+                           const ap_directive_t *node)
+{
+    apr_pool_t *p = names->pool;
+
+    for (; node; node = node->next) {
+        const char *args = node->args, *ext;
+
+        add_extensions(names, node->first_child);
+        if ((strcasecmp(node->directive, "AddHandler")
+             && strcasecmp(node->directive, "AddType"))
+            || !pg_name_means_php(pg_getword(p, &args))) {
+            continue;
+        }
+        while (*args) {
+            ext = pg_getword_lower(p, &args);
+            ext += *ext == '.';
+            if (strcmp(ext, "php")) {
+                add_name(names, apr_pstrcat(p, "x.", ext, NULL));
+            }
+        }
+    }
+}
+
+static apr_array_header_t *probe_names(apr_pool_t *p)
+{
+    apr_array_header_t *names = apr_array_make(p, 8, sizeof(const char *));
+    const char *const *n;
+
+    for (n = spellings; *n; ++n) {
+        add_name(names, *n);
+    }
+    add_extensions(names, ap_conftree);
+    return names;
+}
+
+/* All names in one place. */
+static void visit_place(const pg_lint *l, pg_place *place,
+                        const apr_array_header_t *names,
+                        void (*visit)(const pg_row *row, const pg_lint *l,
+                                      void *baton, apr_pool_t *p),
+                        void *baton, apr_pool_t *p)
+{
+    pg_evidence e;
+    pg_row row;
+    int i;
+
+    if (!pg_evidence_find(&e, place->dir, p)) {
+        return;
+    }
+    pg_inspect_open(place, &e, 1, p);
+    for (i = 0; i < names->nelts; ++i) {
+        pg_probe(&row, l, place, APR_ARRAY_IDX(names, i, const char *), p);
+        visit(&row, l, baton, p);
+    }
+}
+
+static void visit_all(const pg_lint *l,
+                      void (*visit)(const pg_row *row, const pg_lint *l,
+                                    void *baton, apr_pool_t *p),
+                      void *baton, apr_pool_t *p)
+{
+    apr_array_header_t *names = probe_names(p), *places;
+    apr_array_header_t *servers = pg_inspect_servers(l->main_server, p);
+    apr_pool_t *scratch;
+    int i, v;
+
+    apr_pool_create(&scratch, p);
+    for (v = 0; v < servers->nelts; ++v) {
+        apr_pool_clear(scratch);
+        places = pg_places(APR_ARRAY_IDX(servers, v, server_rec *), l->globs,
+                           scratch);
+        for (i = 0; i < places->nelts && !pg_progress_late(); ++i) {
+            visit_place(l, &APR_ARRAY_IDX(places, i, pg_place), names, visit,
+                        baton, scratch);
+        }
+    }
+}
+
 static void dump(const pg_lint *l, apr_pool_t *p,
                  void (*visit)(const pg_row *row, const pg_lint *l,
                                void *baton, apr_pool_t *p))
@@ -199,7 +299,7 @@ static void dump(const pg_lint *l, apr_pool_t *p,
     apr_file_t *out;
 
     if (apr_file_open_flags_stdout(&out, APR_BUFFERED, p) == APR_SUCCESS) {
-        pg_inspect_all(l, visit, out, p);
+        visit_all(l, visit, out, p);
         apr_file_flush(out);
     }
 }

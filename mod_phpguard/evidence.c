@@ -42,22 +42,38 @@ static void note_odd(pg_evidence *e, const char *name, apr_pool_t *p)
 
 /* Leftovers are refused when somebody asks for them; they are no mistake of
  * the configuration. */
-static void look_at(pg_evidence *e, const char *name, apr_pool_t *p)
+pg_evidence_kind pg_evidence_name(const char *name)
 {
     const char *dot = strrchr(name, '.');
 
     if (*name == '.') {
-        e->bare &= !name[1 + (name[1] == '.')];
-        return;
+        return name[1 + (name[1] == '.')] ? PG_EVIDENCE_DOT
+                                          : PG_EVIDENCE_NONE;
     }
     if (!dot) {
-        return;
+        return PG_EVIDENCE_NONE;
     }
     if (!strcmp(dot, ".php")) {
-        e->php = 1;
+        return PG_EVIDENCE_PHP;
     }
-    else if (pg_name_classify(name) == PG_NAME_PHP && strcmp(dot, ".phar")) {
+    return pg_name_classify(name) == PG_NAME_PHP && strcmp(dot, ".phar")
+           ? PG_EVIDENCE_ODD : PG_EVIDENCE_NONE;
+}
+
+static void look_at(pg_evidence *e, const char *name, apr_pool_t *p)
+{
+    switch (pg_evidence_name(name)) {
+    case PG_EVIDENCE_DOT:
+        e->bare = 0;
+        break;
+    case PG_EVIDENCE_PHP:
+        e->php = 1;
+        break;
+    case PG_EVIDENCE_ODD:
         note_odd(e, name, p);
+        break;
+    default:
+        break;
     }
 }
 

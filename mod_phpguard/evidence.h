@@ -21,6 +21,19 @@ typedef struct {
                                  * looked for */
 } pg_evidence;
 
+/** What one name says. */
+typedef enum {
+    PG_EVIDENCE_NONE,
+    PG_EVIDENCE_DOT,            /* it begins with a dot: .htaccess might */
+    PG_EVIDENCE_PHP,
+    PG_EVIDENCE_ODD
+} pg_evidence_kind;
+
+/**
+ * By a name alone; nothing is allocated.
+ */
+pg_evidence_kind pg_evidence_name(const char *name);
+
 /**
  * Look through a directory, not below it.
  * @param e   filled in any case

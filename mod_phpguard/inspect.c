@@ -4,8 +4,8 @@
 #include "judge.h"
 #include "places.h"
 #include "progress.h"
+#include "scout.h"
 #include "shape.h"
-#include "words.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -18,6 +18,8 @@ typedef struct {
     apr_hash_t *configured;     /* leaks or holds, by the shape that a place
                                  * has without its .htaccess files */
     int looked;                 /* places so far */
+    const unsigned char *scouted; /* of the first places, or NULL */
+    int n_scouted;
 } run;
 
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
@@ -85,18 +87,29 @@ static void inspect_odd(pg_inspection *in, const pg_place *place,
     }
 }
 
+/* What the scout has seen of the place that is looked at. */
+static int recall(run *r, pg_place *place, pg_evidence *e)
+{
+    unsigned char seen = r->looked <= r->n_scouted
+                         ? r->scouted[r->looked - 1] : PG_SCOUT_MORE;
+
+    memset(e, 0, sizeof(*e));
+    r->in.loud |= seen & PG_SCOUT_MORE || place->pattern;
+    e->php = (seen & PG_SCOUT_PHP) != 0;
+    e->bare = !(seen & PG_SCOUT_DOTS);
+    return seen & PG_SCOUT_THERE;
+}
+
 /* The directory is read first: it tells what need not be looked for. */
-static int open_place(pg_place *place, pg_evidence *e, apr_pool_t *p)
+void pg_inspect_open(pg_place *place, const pg_evidence *e, int there,
+                     apr_pool_t *p)
 {
     const core_server_config *core
         = ap_get_core_module_config(place->s->module_config);
 
-    int there = pg_evidence_find(e, place->dir, p);
-
     place->bare = !there || (e->bare && *core->access_name == '.'
                              && !ap_strchr_c(core->access_name, ' '));
     pg_walk_place(place, p);
-    return there;
 }
 
 /* Probe what stands in a place; remember its shape if that is in order. */
@@ -148,11 +161,17 @@ static void inspect_place(run *r, pg_place *place)
     apr_uint64_t shape;
     int there;
 
+    place->sealed = in->quick;
     if (is_known_to_be_fine(r, place)) {
         tell_configured(r, place);
         return;
     }
-    there = open_place(place, &e, in->p);
+    there = r->scouted ? recall(r, place, &e)
+                       : pg_evidence_find(&e, place->dir, in->p);
+    pg_inspect_open(place, &e, there, in->p);
+    if (in->loud) {
+        return;
+    }
     note_unlisted(in->found, place, &e);
     tell_configured(r, place);
     if (!there) {
@@ -183,14 +202,16 @@ static int is_late(run *r, const apr_array_header_t *places, int i)
         where.context = apr_pstrdup(p, where.context);
         found->stopped = apr_pmemdup(p, &where, sizeof(where));
     }
-    return found->stopped != NULL;
+    return found->stopped || r->in.loud;
 }
 
 /* A pool in which a finding was made stays as long as the findings. */
 static void inspect_server(run *r, server_rec *s, apr_pool_t *parent)
 {
     int before = r->in.found->places, i;
-    apr_array_header_t *places = pg_places(s, r->in.l.globs, r->in.p);
+    apr_array_header_t *places = pg_places(s, r->in.quick ? NULL
+                                                          : r->in.l.globs,
+                                           r->in.p);
 
     for (i = 0; i < places->nelts && !is_late(r, places, i); ++i) {
         inspect_place(r, &APR_ARRAY_IDX(places, i, pg_place));
@@ -203,9 +224,9 @@ static void inspect_server(run *r, server_rec *s, apr_pool_t *parent)
     }
 }
 
-/* The servers that a request can arrive at, in the order in which they are
- * written; httpd keeps the last vhost first. */
-static apr_array_header_t *reachable(server_rec *main_server, apr_pool_t *p)
+/* httpd keeps the last vhost first. */
+apr_array_header_t *pg_inspect_servers(server_rec *main_server,
+                                       apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 16, sizeof(server_rec *));
     server_rec *s;
@@ -226,120 +247,79 @@ static apr_array_header_t *reachable(server_rec *main_server, apr_pool_t *p)
     return all;
 }
 
-pg_findings *pg_inspect(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
-                        apr_pool_t *p)
+static run begin(const pg_lint *l, apr_pool_t *p)
 {
-    apr_array_header_t *servers = reachable(l->main_server, p);
-    int i;
     run r;
 
+    memset(&r, 0, sizeof(r));
     r.in.l = *l;
     r.in.l.p = p;
     r.in.found = pg_findings_make(p);
-    r.in.live = live;
-    r.in.tell = tell;
     r.silent = apr_hash_make(p);
     r.configured = apr_hash_make(p);
-    r.looked = 0;
     apr_pool_create(&r.in.p, p);
-    for (i = 0; i < servers->nelts && !r.in.found->stopped; ++i) {
-        inspect_server(&r, APR_ARRAY_IDX(servers, i, server_rec *), p);
+    return r;
+}
+
+static void inspect_servers(run *r, const apr_array_header_t *servers,
+                            apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < servers->nelts && !r->in.found->stopped && !r->in.loud;
+         ++i) {
+        inspect_server(r, APR_ARRAY_IDX(servers, i, server_rec *), p);
     }
+}
+
+pg_findings *pg_inspect(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+                        apr_pool_t *p)
+{
+    run r = begin(l, p);
+
+    r.in.live = live;
+    r.in.tell = tell;
+    inspect_servers(&r, pg_inspect_servers(l->main_server, p), p);
     return r.in.found;
 }
 
-/* The spellings that a pattern often forgets. */
-static const char *const spellings[] = {
-    "index.php", "x.PHP", "x.phtml", "x.phar", "x.php7", "index.php.en", NULL
-};
-
-static void add_name(apr_array_header_t *names, const char *name)
+/* The directories that will be looked into whatever their shape. */
+static apr_array_header_t *first_directories(
+    const apr_array_header_t *servers, apr_pool_t *p)
 {
-    int i;
-
-    for (i = 0; i < names->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name)) {
-            return;
-        }
-    }
-    APR_ARRAY_PUSH(names, const char *) = name;
-}
-
-/* "x." and each extension that a line of the configuration maps to PHP. */
-static void add_extensions(apr_array_header_t *names,
-                           const ap_directive_t *node)
-{
-    apr_pool_t *p = names->pool;
-
-    for (; node; node = node->next) {
-        const char *args = node->args, *ext;
-
-        add_extensions(names, node->first_child);
-        if ((strcasecmp(node->directive, "AddHandler")
-             && strcasecmp(node->directive, "AddType"))
-            || !pg_name_means_php(pg_getword(p, &args))) {
-            continue;
-        }
-        while (*args) {
-            ext = pg_getword_lower(p, &args);
-            ext += *ext == '.';
-            if (strcmp(ext, "php")) {
-                add_name(names, apr_pstrcat(p, "x.", ext, NULL));
-            }
-        }
-    }
-}
-
-static apr_array_header_t *probe_names(apr_pool_t *p)
-{
-    apr_array_header_t *names = apr_array_make(p, 8, sizeof(const char *));
-    const char *const *n;
-
-    for (n = spellings; *n; ++n) {
-        add_name(names, *n);
-    }
-    add_extensions(names, ap_conftree);
-    return names;
-}
-
-/* All names in one place. */
-static void visit_place(const pg_lint *l, pg_place *place,
-                        const apr_array_header_t *names,
-                        void (*visit)(const pg_row *row, const pg_lint *l,
-                                      void *baton, apr_pool_t *p),
-                        void *baton, apr_pool_t *p)
-{
-    pg_evidence e;
-    pg_row row;
-    int i;
-
-    if (!open_place(place, &e, p)) {
-        return;
-    }
-    for (i = 0; i < names->nelts; ++i) {
-        pg_probe(&row, l, place, APR_ARRAY_IDX(names, i, const char *), p);
-        visit(&row, l, baton, p);
-    }
-}
-
-void pg_inspect_all(const pg_lint *l,
-                    void (*visit)(const pg_row *row, const pg_lint *l,
-                                  void *baton, apr_pool_t *p),
-                    void *baton, apr_pool_t *p)
-{
-    apr_array_header_t *names = probe_names(p), *places;
-    apr_array_header_t *servers = reachable(l->main_server, p);
+    apr_array_header_t *dirs = apr_array_make(p, LOOK_MAX,
+                                              sizeof(const char *));
     apr_pool_t *scratch;
-    int i, v;
+    int i, n;
 
     apr_pool_create(&scratch, p);
-    for (v = 0; v < servers->nelts; ++v) {
-        apr_pool_clear(scratch);
-        places = pg_places(APR_ARRAY_IDX(servers, v, server_rec *), l->globs,
-                           scratch);
-        for (i = 0; i < places->nelts && !pg_progress_late(); ++i) {
-            visit_place(l, &APR_ARRAY_IDX(places, i, pg_place), names, visit,
-                        baton, scratch);
+    for (i = 0; i < servers->nelts && dirs->nelts < LOOK_MAX; ++i) {
+        const apr_array_header_t *places
+            = pg_places(APR_ARRAY_IDX(servers, i, server_rec *), NULL,
+                        scratch);
+
+        for (n = 0; n < places->nelts; ++n) {
+            APR_ARRAY_PUSH(dirs, const char *)
+                = apr_pstrdup(p, APR_ARRAY_IDX(places, n, pg_place).dir);
         }
+        apr_pool_clear(scratch);
     }
+    apr_pool_destroy(scratch);
+    return dirs;
+}
+
+int pg_inspect_is_quiet(const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *servers = pg_inspect_servers(l->main_server, p);
+    const apr_array_header_t *dirs = first_directories(servers, p);
+    run r = begin(l, p);
+
+    r.in.quick = 1;
+    r.scouted = pg_scout(dirs, p);
+    r.n_scouted = dirs->nelts;
+    if (!r.scouted) {
+        return 0;
+    }
+    inspect_servers(&r, servers, p);
+    return !r.in.loud && !r.in.found->places;
 }

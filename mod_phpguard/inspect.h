@@ -8,6 +8,7 @@
 #ifndef PHPGUARD_INSPECT_H
 #define PHPGUARD_INSPECT_H
 
+#include "evidence.h"
 #include "findings.h"
 
 /**
@@ -22,13 +23,27 @@ pg_findings *pg_inspect(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
                         apr_pool_t *p);
 
 /**
- * As far as there is time, visit every place of every vhost that can be
- * reached with every probe name, for the dumps: index.php, other spellings
- * and each extension that a directive maps to PHP.
+ * Whether there is nothing to say of a whole server: for a process that is
+ * root, which reads no .htaccess and looks into no directory itself.
+ * @return 0 if there may be something
  */
-void pg_inspect_all(const pg_lint *l,
-                    void (*visit)(const pg_row *row, const pg_lint *l,
-                                  void *baton, apr_pool_t *p),
-                    void *baton, apr_pool_t *p);
+int pg_inspect_is_quiet(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * The servers that a request can arrive at, in the order in which they are
+ * written.
+ * @return array of server_rec *, from p
+ */
+apr_array_header_t *pg_inspect_servers(server_rec *main_server,
+                                       apr_pool_t *p);
+
+/**
+ * Choose the sections of a place whose directory has been read: that tells
+ * what need not be looked for.
+ * @param e     of pg_evidence_find()
+ * @param there what that returned
+ */
+void pg_inspect_open(pg_place *place, const pg_evidence *e, int there,
+                     apr_pool_t *p);
 
 #endif /* PHPGUARD_INSPECT_H */

@@ -138,6 +138,10 @@ static void judge_leak(pg_inspection *in, pg_row *row, const pg_evidence *e)
     if (!is_meant(row, e, in->p)) {
         return;
     }
+    if (in->quick) {
+        in->loud = 1;
+        return;
+    }
     memset(&f, 0, sizeof(f));
     pg_why(&f, row, &in->l, in->p);
     f.severity = pg_cause_get(f.id)->deliberate
@@ -254,8 +258,13 @@ static const char *fix_target(const pg_row *row, apr_pool_t *p)
 static void judge_target(pg_inspection *in, pg_row *row,
                          const pg_evidence *e)
 {
-    if (row->mapping.action.by && is_meant(row, e, in->p)
-        && pg_probe_target(row, &in->l, in->p) == PG_FAILS) {
+    if (!row->mapping.action.by || !is_meant(row, e, in->p)) {
+        return;
+    }
+    if (in->quick) {
+        in->loud = 1;           /* the target has .htaccess files too */
+    }
+    else if (pg_probe_target(row, &in->l, in->p) == PG_FAILS) {
         add_simple(in, row, PG_TARGET, row->mapping.action.by,
                    fix_target(row, in->p));
     }

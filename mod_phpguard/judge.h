@@ -22,6 +22,9 @@ typedef struct {
     apr_hash_t *live;           /* pg_state_read(), or NULL */
     apr_file_t *tell;           /* a start: where every place that leaks is
                                  * told (result.h); or NULL */
+    int quick;                  /* whether there is anything to say, no
+                                 * more: nothing is explained, */
+    int loud;                   /* set if there may be */
     apr_pool_t *p;              /* for the vhost under inspection; findings
                                  * keep what they name, so it must live as
                                  * long as they if one was added */

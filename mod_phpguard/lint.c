@@ -152,15 +152,19 @@ static int count_vhosts(const server_rec *s)
     return n;
 }
 
+static void prepare(job *j, server_rec *s, apr_pool_t *p)
+{
+    j->l.main_server = s;
+    j->l.p = p;
+    pg_probe_prepare(&j->l);
+}
+
 static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
                                            apr_pool_t *p),
                       server_rec *s, apr_pool_t *p)
 {
     pg_task task;
 
-    j->l.main_server = s;
-    j->l.p = p;
-    pg_probe_prepare(&j->l);
     memset(&task, 0, sizeof(task));
     task.s = s;
     task.work = work;
@@ -179,6 +183,7 @@ static void run_dump(server_rec *s, apr_pool_t *p)
     job j;
 
     memset(&j, 0, sizeof(j));
+    prepare(&j, s, p);
     run(&j, dump, s, p);
 }
 
@@ -234,6 +239,10 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     memset(&j, 0, sizeof(j));
     j.live = mode == PG_LINT_RELOAD ? pg_state_read(ptemp) : NULL;
+    prepare(&j, s, ptemp);
+    if (pg_inspect_is_quiet(&j.l, ptemp)) {
+        return OK;
+    }
     result = run(&j, check, s, ptemp);
     if (!must_fail(mode, result)) {
         return OK;
@@ -274,6 +283,7 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     memset(&j, 0, sizeof(j));
     j.logs = 1;
+    prepare(&j, s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
     pg_ledger_lint(result->errors, result->warnings, result->notes);

@@ -183,7 +183,8 @@ static const char *expand(const char *pattern, apr_pool_t *p)
 static void add_wildcard(apr_array_header_t *places, server_rec *s,
                          const char *pattern, apr_hash_t *globs)
 {
-    const char *dir = apr_hash_get(globs, pattern, APR_HASH_KEY_STRING);
+    const char *dir = globs ? apr_hash_get(globs, pattern,
+                                           APR_HASH_KEY_STRING) : pattern;
     pg_place *place = NULL;
 
     if (!dir) {
@@ -193,7 +194,10 @@ static void add_wildcard(apr_array_header_t *places, server_rec *s,
     if (!*dir) {
         return;
     }
-    if (place_above(places, dir)) {
+    if (!globs) {
+        place = add_place(places, s, dir, NULL, 0);
+    }
+    else if (place_above(places, dir)) {
         place = add_directory(places, s, dir);
     }
     else if (ap_find_linked_module("mod_userdir.c")) {

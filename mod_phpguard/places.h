@@ -18,7 +18,8 @@
  * ScriptAlias add, the directories and locations that sections with observed
  * directives name; for a wildcard the first directory that exists.
  * @param globs what wildcards have been found to mean, kept by the caller
- *              from one vhost to the next (const char * by pattern)
+ *              from one vhost to the next (const char * by pattern); NULL:
+ *              a place for the pattern itself, and no directory is looked at
  * @return array of pg_place, from p; the directories need not exist, and the
  *         sections are not chosen yet (pg_walk_place())
  */

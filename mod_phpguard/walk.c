@@ -70,6 +70,10 @@ static void add_htaccess(pg_place *place, const char *level,
     if (place->bare && !strcmp(level, place->dir)) {
         return;
     }
+    if (place->sealed) {
+        place->htaccess.state = PG_HTACCESS_UNREAD;
+        return;
+    }
     conf = pg_htaccess_read(place->s, level, o, &place->htaccess, p);
     if (conf) {
         allow(o, conf);
