@@ -98,6 +98,22 @@ static const char *field(const char *text, apr_pool_t *p)
     return *text ? ap_escape_urlencoded(p, text) : "%";
 }
 
+/* The target of an Action inherits the type of the file that it is to run
+ * (ap_internal_redirect_handler(), modules/http/http_request.c), and from
+ * 2.4.62 to 2.4.68 as one that serves as a handler.  No directive gave it to
+ * the target, so the mapping does not know it. */
+static void inherit_type(pg_mapping *m, request_rec *r)
+{
+    if (m->handler || !r->prev || !r->content_type || !r->prev->content_type
+        || strcmp(r->content_type, r->prev->content_type)
+        || !strcmp(r->handler, AP_DEFAULT_HANDLER_NAME)) {
+        return;
+    }
+    m->handler = ap_field_noparam(r->pool, r->content_type);
+    m->action = pg_fold_action(pg_observed(r->per_dir_config), m->handler,
+                               r->pool);
+}
+
 static int probe(request_rec *r)
 {
     pg_mapping m;
@@ -107,6 +123,7 @@ static int probe(request_rec *r)
     }
     pg_mapping_fold(&m, pg_observed(r->per_dir_config),
                     pg_name_base(r->filename), types, r->pool);
+    inherit_type(&m, r);
     apr_table_addn(r->err_headers_out, "X-Probe",
         apr_pstrcat(r->pool, field(r->uri, r->pool), " ",
                     field(r->handler, r->pool), " ",
