@@ -18,10 +18,14 @@ static ap_filter_rec_t *sent, *xsent, *cached, *swallow;
 /* mod_xsendfile's filter and mod_cache's, NULL where they are not loaded. */
 static ap_filter_rec_t *xsendfile, *cache_out;
 
-/* Behind a refusal nothing else goes out, whatever the handler still has. */
+/* Behind a refusal nothing else goes out, whatever the handler still has.
+ * Named in a .htaccess it stands behind none, and has no context. */
 static apr_status_t swallow_all(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    (void)f;
+    if (!f->ctx) {
+        ap_remove_output_filter(f);
+        return ap_pass_brigade(f->next, bb);
+    }
     apr_brigade_cleanup(bb);
     return AP_FILTER_ERROR;
 }
@@ -56,7 +60,7 @@ static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
             ap_die(status, r);
         }
     }
-    ap_add_output_filter_handle(swallow, NULL, r, r->connection);
+    ap_add_output_filter_handle(swallow, r, r, r->connection);
     return AP_FILTER_ERROR;
 }
 

@@ -25,7 +25,8 @@ static apr_status_t carry_mark(ap_filter_t *f, apr_bucket_brigade *bb)
     const char *number = f->ctx;
     ap_filter_t *next = f->next;
 
-    if (!apr_table_get(f->r->notes, MARK)) {
+    /* who writes .htaccess can name any filter, but gives it no number */
+    if (number && !apr_table_get(f->r->notes, MARK)) {
         set(f->r, number);
     }
     ap_remove_output_filter(f);
