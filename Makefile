@@ -109,6 +109,25 @@ $(UNIT-DIR)/%: t/unit/%.c $(UNIT-HELP) $(UNIT-DIR)/core.a
 	$(CC) -g $(UNIT-CFLAGS) $(WARN) -I$(DIR) $(HTTPD-FLAGS) \
 	    -o $@ $< $(UNIT-DIR)/core.a $(UNIT-LIBS)
 
+# Fuzz targets over their collections of inputs: "make fuzz" for a minute, or
+# with other options of libFuzzer's; what it finds belongs into the collection.
+FUZZ      ?= -max_total_time=60
+FUZZ-DIR  := $(SCRATCH)/fuzz
+FUZZ-PROG := $(patsubst t/fuzz/%.c,$(FUZZ-DIR)/%,$(wildcard t/fuzz/*.c))
+fuzz: $(FUZZ-PROG)
+	@for f in $(notdir $(FUZZ-PROG)); do \
+	  mkdir -p $(FUZZ-DIR)/found-$$f && \
+	  $(FUZZ-DIR)/$$f $(FUZZ) -verbosity=0 -artifact_prefix=$(FUZZ-DIR)/ \
+	    $(FUZZ-DIR)/found-$$f t/fuzz/$$f && echo "$$f: nothing found" \
+	    || exit 1; \
+	done
+
+$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/%.c $(HEADERS) Makefile
+	@mkdir -p $(FUZZ-DIR)
+	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=undefined -I$(DIR) $(HTTPD-FLAGS) \
+	    -o $@ $< $(DIR)/$*.c $(UNIT-LIBS)
+
 demo test bench deb matrix upgrade-test:
 	build/$@
 
@@ -134,5 +153,5 @@ clean:
 	rm -rf $(SCRATCH) $(DIR)/.libs $(DIR)/*.o $(DIR)/*.lo $(DIR)/*.la \
 	    $(DIR)/*.slo
 
-.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs demo \
+.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz demo \
         test bench deb matrix upgrade-test install clean

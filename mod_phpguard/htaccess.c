@@ -60,7 +60,8 @@ static void complain(pg_htaccess *what, pg_htaccess_state state,
 static const char *without_text(const char *error, const ap_directive_t *d,
                                 apr_pool_t *p)
 {
-    apr_size_t len = d ? strlen(d->directive) : 0;
+    module *any = ap_top_module;
+    apr_size_t len;
 
     if (!strncmp(error, "Invalid command ", 16)) {
         return "a command that is misspelled, or defined by a module not "
@@ -69,15 +70,16 @@ static const char *without_text(const char *error, const ap_directive_t *d,
     if (strstr(error, " was not closed")) {
         return "a section is not closed";
     }
-    if (!len || strncasecmp(error, d->directive, len)) {
-        return d ? apr_psprintf(p, "%s: httpd does not take its arguments",
-                                d->directive)
-                 : "httpd does not take it";
+    /* an end of a section, as whatever begins with "</", is read unasked */
+    if (!d || !ap_find_command_in_modules(d->directive, &any)) {
+        return "httpd does not take it";
     }
-    return !strcmp(error + len, " not allowed here")
-           || !strncmp(error + len, " takes ", 7)
-           || !strncmp(error + len, " requires ", 10)
-           || !strncmp(error + len, " must be On or Off", 18)
+    len = strlen(d->directive);
+    return !strncasecmp(error, d->directive, len)
+           && (!strcmp(error + len, " not allowed here")
+               || !strncmp(error + len, " takes ", 7)
+               || !strncmp(error + len, " requires ", 10)
+               || !strncmp(error + len, " must be On or Off", 18))
            ? error
            : apr_psprintf(p, "%s: httpd does not take its arguments",
                           d->directive);
