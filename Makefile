@@ -62,7 +62,8 @@ $(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
 	    -o $@ $(SOURCES)
 
 # The module that t/40-random.t asks what the mapping computes.
-PROBE-CORE := $(addprefix $(DIR)/,observe.c fold.c mapping.c words.c names.c)
+PROBE-CORE := $(addprefix $(DIR)/,observe.c fold.c mapping.c words.c names.c \
+                rewrite.c)
 probe: $(SCRATCH)/probe/mod_pgprobe.so
 $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
     $(HEADERS) Makefile | apxs
@@ -86,7 +87,7 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(addprefix $(DIR)/, \
                words.c names.c fold.c mapping.c verdict.c fix.c step.c \
-               cause.c slots.c line.c))
+               cause.c slots.c line.c rewrite.c))
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \

@@ -24,6 +24,7 @@ typedef enum {
     PG_LEFTOVER        = 120,
     PG_INNER           = 121,
     PG_COMPANION       = 122,
+    PG_CONTENT         = 123,
     PG_SET_NONE        = 201,
     PG_MARKER          = 202,
     PG_ENGINE_OFF      = 203,

@@ -1,9 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Senders that are not the default handler. */
+
 #include "filter.h"
+#include "classify.h"
 #include "guard.h"
+#include "host.h"
 #include "refuse.h"
-#include "source.h"
 
 #include "http_core.h"
 #include "http_protocol.h"
@@ -17,6 +20,9 @@ static ap_filter_rec_t *sent, *xsent, *cached, *swallow;
 
 /* mod_xsendfile's filter and mod_cache's, NULL where they are not loaded. */
 static ap_filter_rec_t *xsendfile, *cache_out;
+
+/* A module is loaded that may send what its handler does not say. */
+static int foreign;
 
 /* Behind a refusal nothing else goes out, whatever the handler still has.
  * Named in a .htaccess it stands behind none, and has no context. */
@@ -45,6 +51,12 @@ static void cut(ap_filter_t *f, apr_bucket_brigade *bb)
     ap_pass_brigade(f->next, bb);
 }
 
+void pg_filter_answer(request_rec *r, int status)
+{
+    ap_die(status, r);
+    ap_add_output_filter_handle(swallow, r, r, r->connection);
+}
+
 /* httpd's own error answer in place of the file.  A subrequest only loses
  * its part: whoever made it says so. */
 static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
@@ -52,13 +64,12 @@ static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
     request_rec *r = f->r;
 
     apr_brigade_cleanup(bb);
+    if (!r->main && !r->sent_bodyct) {
+        pg_filter_answer(r, status);
+        return AP_FILTER_ERROR;
+    }
     if (!r->main) {
-        if (r->sent_bodyct) {
-            cut(f, bb);
-        }
-        else {
-            ap_die(status, r);
-        }
+        cut(f, bb);
     }
     ap_add_output_filter_handle(swallow, r, r, r->connection);
     return AP_FILTER_ERROR;
@@ -75,7 +86,7 @@ static int is_mapped(request_rec *r, apr_bucket *e)
            && r->finfo.filetype == APR_REG
            && (apr_off_t)e->length == r->finfo.size
            && apr_bucket_read(e, &data, &len, APR_BLOCK_READ) == APR_SUCCESS
-           && pg_source_same(r, data, len);
+           && pg_is_same(r, data, len);
 }
 
 /* The file behind a bucket, or NULL. */
@@ -94,20 +105,10 @@ static const char *file_of(request_rec *r, apr_bucket *e)
     return path;
 }
 
-/* OK, or the status of the refusal. */
-static int judge(request_rec *r, const char *path, pg_cause_id road)
-{
-    pg_name_class found = !strcmp(path, r->filename)
-                          ? pg_guard_class(r) : pg_source_name(r, path);
-
-    if (found == PG_NAME_OTHER || !pg_source_is(r, path, found)) {
-        return OK;
-    }
-    return pg_refuse(r, path, found, road);
-}
-
+/* One answer may hold several files; a large one comes in several buckets,
+ * and is asked about once: f->ctx is its path. */
 static apr_status_t look(ap_filter_t *f, apr_bucket_brigade *bb,
-                         pg_cause_id road)
+                         pg_cause_id sender)
 {
     apr_bucket *e;
 
@@ -116,15 +117,19 @@ static apr_status_t look(ap_filter_t *f, apr_bucket_brigade *bb,
         const char *path = file_of(f->r, e);
         int status;
 
-        if (!path) {
+        if (APR_BUCKET_IS_EOS(e)) {
+            ap_remove_output_filter(f);
+            break;
+        }
+        if (!path || (f->ctx && !strcmp(f->ctx, path))) {
             continue;
         }
-        status = judge(f->r, path, road);
-        ap_remove_output_filter(f);
-        if (status != OK) {
+        status = pg_refuse_source(f->r, path, sender);
+        if (status != DECLINED) {
+            ap_remove_output_filter(f);
             return answer(f, bb, status);
         }
-        break;
+        f->ctx = apr_pstrdup(f->r->pool, path);
     }
     return ap_pass_brigade(f->next, bb);
 }
@@ -147,21 +152,74 @@ static int same_tag(const char *a, const char *b)
     return *b == '"' && strlen(b) > 2 && !strncmp(a, b, strlen(b) - 1);
 }
 
-/* What PHP printed and a cache kept has no file's tag.  An answer out of the
- * cache that has the very tag of the file is the file. */
+/* Does the answer begin as no page does? */
+static int begins_with_tag(const apr_bucket_brigade *bb)
+{
+    apr_bucket *e;
+    const char *data;
+    apr_size_t len;
+
+    for (e = APR_BRIGADE_FIRST(bb); e != APR_BRIGADE_SENTINEL(bb);
+         e = APR_BUCKET_NEXT(e)) {
+        if (APR_BUCKET_IS_METADATA(e)) {
+            continue;
+        }
+        if (apr_bucket_read(e, &data, &len, APR_BLOCK_READ) != APR_SUCCESS) {
+            return 0;
+        }
+        if (len) {
+            return pg_name_begins_with_tag(data, len);
+        }
+    }
+    return 0;
+}
+
+/* The quick handler comes before there is a file, or a place whose PHPGuard
+ * could be asked: find both now.  What a proxy answered is no file of ours. */
+static int find_place(request_rec *r)
+{
+    request_rec *found;
+
+    if (r->filename) {
+        return 1;
+    }
+    found = ap_sub_req_lookup_uri(r->uri, r, NULL);
+    if (found->proxyreq || !found->filename) {
+        return 0;
+    }
+    r->filename = found->filename;
+    r->per_dir_config = found->per_dir_config;
+    return 1;
+}
+
+/* OK, or the status of the refusal.  What PHP printed and a cache kept has no
+ * file's tag; an answer out of the cache that has the very tag of the file is
+ * the file. */
+static int judge_cached(request_rec *r, const apr_bucket_brigade *bb)
+{
+    const char *tag = apr_table_get(r->headers_out, "ETag");
+    int status = DECLINED;
+
+    if (!apr_table_get(r->headers_out, "Age")) {
+        return DECLINED;
+    }
+    if (tag && r->filename && same_tag(tag, ap_make_etag(r, 0))) {
+        status = pg_refuse_source(r, r->filename, PG_CACHED);
+    }
+    if (status == DECLINED && begins_with_tag(bb) && find_place(r)) {
+        status = pg_refuse(r, r->filename, PG_NAME_PHP, PG_CACHED);
+    }
+    return status;
+}
+
 static apr_status_t look_cached(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    request_rec *r = f->r;
-    const char *tag = apr_table_get(r->headers_out, "ETag");
-    int status = OK;
+    int status;
 
     ap_remove_output_filter(f);
-    if (tag && apr_table_get(r->headers_out, "Age")
-        && same_tag(tag, ap_make_etag(r, 0))) {
-        status = judge(r, r->filename, PG_CACHED);
-    }
-    return status == OK ? ap_pass_brigade(f->next, bb)
-                        : answer(f, bb, status);
+    status = judge_cached(f->r, bb);
+    return status == DECLINED ? ap_pass_brigade(f->next, bb)
+                              : answer(f, bb, status);
 }
 
 static int in_chain(const request_rec *r, const ap_filter_rec_t *frec)
@@ -182,53 +240,78 @@ static void add(request_rec *r, ap_filter_rec_t *frec)
 }
 
 /* These print what a program says; should they decline, the guard's own
- * handler waits. */
+ * handler waits, unless a module that nobody knows comes before it. */
 static int is_program(const char *handler)
 {
-    return handler && (!strcmp(handler, "application/x-httpd-php")
-                       || !strncmp(handler, "proxy:", 6)
-                       || !strcmp(handler, "fcgid-script")
-                       || !strcmp(handler, "cgi-script")
-                       || !strcmp(handler, DIR_MAGIC_TYPE));
+    return !foreign
+           && (!strcmp(handler, "application/x-httpd-php")
+               || !strncmp(handler, "proxy:", 6)
+               || !strcmp(handler, "fcgid-script")
+               || !strcmp(handler, "cgi-script")
+               || !strcmp(handler, DIR_MAGIC_TYPE));
 }
 
-static void insert(request_rec *r)
+static void insert_for_file(request_rec *r, int by_program)
 {
-    pg_name_class found = pg_source_request(r);
+    const int by_php = pg_classify(r, r->filename) != PG_NAME_OTHER;
 
-    pg_guard_mark(r, found);
+    if (!by_program && (by_php || r->handler)) {
+        if (r->handler || r->content_type) {
+            pg_guard_divert(r);
+        }
+        add(r, sent);
+    }
+    if (cache_out && by_php && !r->main) {
+        add(r, cached);
+    }
+}
+
+static __attribute__((noinline)) void insert(request_rec *r)
+{
+    const char *handler = r->handler ? r->handler : r->content_type;
+    const int by_program = handler && is_program(handler);
+
+    if (by_program && !xsendfile && !cache_out) {
+        return;
+    }
+    if (pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
+        return;
+    }
     if (xsendfile && in_chain(r, xsendfile)) {
         add(r, xsent);
     }
-    if ((found == PG_NAME_OTHER && !r->handler)
-        || pg_source_mode(r) == PG_GUARD_OFF) {
-        return;
+    if (!by_program || cache_out) {
+        insert_for_file(r, by_program);
     }
-    pg_guard_divert(r, found);
-    if (!is_program(r->handler)) {
-        add(r, sent);
-    }
-    if (cache_out && found != PG_NAME_OTHER && !r->main) {
+}
+
+/* The quick handler comes before there is a file. */
+static void insert_for_url(request_rec *r)
+{
+    const char *base = pg_name_base(r->uri);
+
+    if (!*base || pg_name_classify(base) != PG_NAME_OTHER) {
         add(r, cached);
     }
 }
 
 void pg_filter_insert(request_rec *r)
 {
-    if (!r->filename) {
-        return;
+    if (r->filename) {
+        if (xsendfile || !pg_is_page(r)) {
+            insert(r);
+        }
     }
-    if (!xsendfile && pg_source_cannot_be(r)) {
-        pg_guard_mark(r, PG_NAME_OTHER);
-        return;
+    else if (cache_out && r->uri && *r->uri == '/') {
+        insert_for_url(r);
     }
-    insert(r);
 }
 
 void pg_filter_open(void)
 {
     xsendfile = ap_get_output_filter_handle("XSENDFILE");
     cache_out = ap_get_output_filter_handle("CACHE_OUT");
+    foreign = pg_host_foreign();
 }
 
 void pg_filter_register(void)

@@ -27,10 +27,16 @@ void pg_filter_register(void);
 void pg_filter_open(void);
 
 /**
- * Hook insert_filter: mark the request for the handlers, and add the filters
- * that it needs.  A request for a file that cannot be PHP, with no handler of
- * its own, needs none.
+ * Hook insert_filter: add the filters that the request needs.  A request for
+ * a file that cannot be PHP, with no handler of its own, needs none; the quick
+ * handler of mod_cache has no file yet, and its name is the URL's.
  */
 void pg_filter_insert(request_rec *r);
+
+/**
+ * Make httpd's own error answer of a request whose handler will say that all
+ * is well, and let nothing else out.
+ */
+void pg_filter_answer(request_rec *r, int status);
 
 #endif /* PHPGUARD_FILTER_H */

@@ -3,6 +3,7 @@
 /* What to write instead.  A fix is one sentence that can be applied as it
  * stands; "line" below is a directive with its place. */
 
+#include "rewrite.h"
 #include "step.h"
 #include "verdict.h"
 #include "words.h"
@@ -237,13 +238,26 @@ static const char *fix_declined(const pg_verdict *v, const pg_case *c,
            "changes the handler";
 }
 
+/* Without the flag, where the mapping behind it runs the file; else by a
+ * handler that does, and if there is none nobody may have it. */
 static const char *fix_runtime(const pg_verdict *v, const pg_case *c,
                                const pg_world *w, apr_pool_t *p)
 {
-    (void)v;
-    (void)w;
-    return apr_psprintf(p, "look for [H=%s] in RewriteRule lines, or load "
-                        "the module that answers to it", c->handler);
+    const char *handler = php_handler(w, p), *flag = "F";
+
+    if (!v->decided) {
+        return apr_psprintf(p, "look for a module that sets the handler "
+                            "\"%s\", or load the one that answers to it",
+                            c->handler);
+    }
+    if (pg_would_run(c->mapping->handler, c, w, p)) {
+        flag = NULL;
+    }
+    else if (handler) {
+        flag = apr_pstrcat(p, "H=", handler, NULL);
+    }
+    return pg_step_replace(v->decided->node,
+                           pg_rewrite_instead(v->decided->node, flag, p), p);
 }
 
 static const char *fix_xsendfile(const pg_verdict *v, const pg_case *c,
@@ -310,6 +324,7 @@ static const struct {
     { PG_LEFTOVER,        fix_deny_name },
     { PG_INNER,           fix_deny_name },
     { PG_COMPANION,       fix_deny_name },
+    { PG_CONTENT,         fix_deny_name },
     { PG_SET_NONE,        fix_deny_section },
     { PG_MARKER,          fix_deny_section },
     { PG_ENGINE_OFF,      fix_deny_section },

@@ -1,14 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-#include "guard.h"
-#include "refuse.h"
-#include "settings.h"
-#include "source.h"
+/* The guard's place among the handlers. */
 
-const pg_name_class pg_classes[] = {
-    PG_NAME_OTHER, PG_NAME_PHP, PG_NAME_LEFTOVER, PG_NAME_INNER,
-    PG_NAME_COMPANION, PG_NAME_MEANT
-};
+#include "guard.h"
+#include "classify.h"
+#include "filter.h"
+#include "refuse.h"
 
 /* What default_handler would answer by itself, without sending the file. */
 static int is_answered(const request_rec *r)
@@ -19,49 +16,102 @@ static int is_answered(const request_rec *r)
                && *r->path_info);
 }
 
-static int refuse(request_rec *r, pg_name_class found, pg_cause_id road)
-{
-    int status;
+/* Handlers that print what stands in a file, and the name that each gets for
+ * a PHP file, which everybody declines. */
+static const struct {
+    const char *handler;
+    const char *declined;
+    pg_cause_id cause;
+} printers[] = {
+    { PG_SOURCE_HANDLER, "phpguard-shown", PG_SHOWN },
+    { "imap-file", "phpguard-imap", PG_OTHER_SENDER },
+    { "application/x-httpd-imap", "phpguard-imap-type", PG_OTHER_SENDER }
+};
+#define PRINTERS (sizeof(printers) / sizeof(printers[0]))
 
-    if (pg_source_mode(r) == PG_GUARD_OFF
-        || !pg_source_is(r, r->filename, found)) {
-        return DECLINED;
+/* ap_invoke_handler() cuts the parameters of a type. */
+static int is_handler(const char *handler, const char *name)
+{
+    apr_size_t len = strlen(name);
+
+    return !strncmp(handler, name, len)
+           && (!handler[len] || handler[len] == ';' || handler[len] == ' ');
+}
+
+static int is_php_by_name(const request_rec *r)
+{
+    pg_name_class found = pg_classify(r, r->filename);
+
+    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER;
+}
+
+void pg_guard_divert(request_rec *r)
+{
+    const char *handler = r->handler ? r->handler : r->content_type;
+    pg_guard_mode mode;
+    apr_size_t i = 0;
+
+    while (i < PRINTERS && !is_handler(handler, printers[i].handler)) {
+        ++i;
     }
-    status = pg_refuse(r, r->filename, found, road);
-    if (status == OK) {
-        /* it has been said once; the filter has nothing to add */
-        pg_guard_mark(r, PG_NAME_OTHER);
-        return DECLINED;
+    if (i == PRINTERS || r->finfo.filetype != APR_REG || !is_php_by_name(r)) {
+        return;
+    }
+    mode = pg_mode_of(r->per_dir_config);
+    if (mode == PG_GUARD_ON) {
+        r->handler = printers[i].declined;
+    }
+    else if (mode == PG_GUARD_DETECT) {
+        pg_refuse_source(r, r->filename, printers[i].cause);
+    }
+}
+
+/* The name that nobody answered to, as the cause is to speak of it. */
+static pg_cause_id put_back(request_rec *r)
+{
+    apr_size_t i;
+
+    for (i = 0; i < PRINTERS; ++i) {
+        if (r->handler == printers[i].declined) {
+            r->handler = printers[i].handler;
+            return printers[i].cause;
+        }
+    }
+    return 0;
+}
+
+/* ProxySCGISendfile looks the file up by a subrequest and answers 200,
+ * whatever comes of that (scgi_request_status(), mod_proxy_scgi.c). */
+static int is_sent_by_scgi(const request_rec *r)
+{
+    return r->main && r->main->proxyreq && r->main->filename
+           && ap_strstr_c(r->main->filename, "scgi:");
+}
+
+static int refuse_for_scgi(request_rec *r)
+{
+    int status = pg_refuse_source(r->main, r->filename, PG_XSENDFILE);
+
+    if (status != DECLINED) {
+        pg_filter_answer(r->main, status);
+        pg_settle(r);
     }
     return status;
 }
 
-/* PHP declines a name that is not its own, and so does everybody else. */
-static const char shown[] = "phpguard-shown";
-
-void pg_guard_divert(request_rec *r, pg_name_class found)
+/* Out of the way of a request that is nobody's. */
+static __attribute__((noinline)) int answer(request_rec *r)
 {
-    const char *handler = r->handler ? r->handler : r->content_type;
-
-    if (!handler || strcmp(handler, PG_SOURCE_HANDLER)
-        || r->finfo.filetype != APR_REG
-        || (found != PG_NAME_PHP && found != PG_NAME_LEFTOVER)) {
-        return;
+    if (!r->filename || pg_is_nobodys(r) || is_answered(r)) {
+        return DECLINED;
     }
-    if (pg_source_mode(r) == PG_GUARD_ON) {
-        r->handler = shown;
+    if (is_sent_by_scgi(r)) {
+        return refuse_for_scgi(r);
     }
-    else {
-        refuse(r, found, PG_SHOWN);
-    }
+    return pg_refuse_source(r, r->filename, put_back(r));
 }
 
 int pg_guard_handler(request_rec *r)
 {
-    pg_name_class found = r->filename ? pg_guard_class(r) : PG_NAME_OTHER;
-
-    if (found == PG_NAME_OTHER || is_answered(r)) {
-        return DECLINED;
-    }
-    return refuse(r, found, r->handler == shown ? PG_SHOWN : 0);
+    return pg_is_page(r) ? DECLINED : answer(r);
 }

@@ -8,43 +8,16 @@
 #ifndef PHPGUARD_GUARD_H
 #define PHPGUARD_GUARD_H
 
-#include "source.h"
-
-/** A mark is a pointer to its row: it needs no memory of its own. */
-extern const pg_name_class pg_classes[];
+#include "httpd.h"
 
 /**
- * Remember the class of the request's file for the handlers.  For
- * insert_filter, which ap_invoke_handler() (server/config.c) runs for each
- * request, each subrequest and behind each fast redirect.
+ * Keep a handler that prints the lines of a file from a file that is PHP by
+ * its name: "application/x-httpd-php-source" and "imap-file" answer long
+ * before the guard's own handler, so they get a name to decline.  For
+ * insert_filter; ap_invoke_handler() (server/config.c) puts the old name
+ * back.
  */
-#define pg_guard_mark(r, found) \
-    ap_set_module_config((r)->request_config, &phpguard_module, \
-                         (void *)&pg_classes[found])
-
-/**
- * What was remembered; there is no mark where no other sender is loaded, or
- * where somebody runs handlers without insert_filter.
- */
-static inline pg_name_class pg_guard_class(const request_rec *r)
-{
-    const pg_name_class *mark = ap_get_module_config(r->request_config,
-                                                     &phpguard_module);
-
-    if (mark) {
-        return *mark;
-    }
-    return pg_source_cannot_be(r) ? PG_NAME_OTHER : pg_source_request(r);
-}
-
-/**
- * Keep "application/x-httpd-php-source" from showing a file that is PHP by
- * its name: PHP's handler (php_handler(), php-src/sapi/apache2handler) comes
- * long before ours, so it gets a name to decline.  For insert_filter;
- * ap_invoke_handler() (server/config.c) puts the old name back.
- * @param found the class of r->filename
- */
-void pg_guard_divert(request_rec *r, pg_name_class found);
+void pg_guard_divert(request_rec *r);
 
 /**
  * The handler before default_handler (server/core.c): a PHP file that

@@ -244,7 +244,7 @@ const char *pg_host_map_php(apr_pool_t *p)
 static const char *const known[] = {
     "core.c", "http_core.c", "mod_actions.c", "mod_autoindex.c", "mod_cgi.c",
     "mod_cgid.c", "mod_dir.c", "mod_fastcgi.c", "mod_fcgid.c",
-    "mod_heartmonitor.c", "mod_http2.c", "mod_imagemap.c", "mod_info.c",
+    "mod_heartmonitor.c", "mod_http2.c", "mod_info.c",
     "mod_ldap.c", "mod_lsapi.c", "mod_md.c", "mod_phpguard.c", "mod_proxy.c",
     "mod_proxy_balancer.c", "mod_security2.c", "mod_status.c", "mod_suphp.c",
     "util_ldap.c", "mod_rewrite.c", "mod_speling.c", "mod_charset_lite.c",
@@ -254,7 +254,8 @@ static const char *const known[] = {
 
 /* And those that may. */
 static const char *const senders[] = {
-    "mod_asis.c", "mod_cache.c", "mod_dav.c", "mod_file_cache.c", "mod_lua.c",
+    "mod_asis.c", "mod_cache.c", "mod_dav.c", "mod_file_cache.c",
+    "mod_imagemap.c", "mod_lua.c",
     "mod_negotiation.c", "mod_perl.c", "mod_php.c", "mod_php5.c", "mod_php7.c",
     "mod_wsgi.c", NULL
 };

@@ -1,36 +1,62 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-#include "lookup.h"
-#include "refuse.h"
-#include "source.h"
+/* What a directory listing or mod_cern_meta prints of other files. */
 
-#include "http_request.h"
+#include "lookup.h"
+#include "classify.h"
+#include "refuse.h"
+
+#include "http_config.h"
+
+static int listing, meta;
+
+int pg_lookup_concerns(void)
+{
+    listing = ap_find_linked_module("mod_autoindex.c") != NULL;
+    meta = ap_find_linked_module("mod_cern_meta.c") != NULL;
+    return listing || meta;
+}
+
+/* A text/html file is run, and the guard waits there; what only begins like
+ * it is not (response_is_html(), modules/generators/mod_autoindex.c). */
+static int is_html(const char *type)
+{
+    return !strncasecmp(type, "text/html", 9)
+           && (!type[9] || type[9] == ';' || type[9] == ' ');
+}
 
 /* mod_autoindex also looks up every name that it lists; those have no road
  * to the client, which make_sub_request() (server/request.c) shows by the
- * filters.  A text/html file is run, and the guard waits there. */
-static int will_be_printed(const request_rec *r)
+ * filters. */
+static int will_be_listed(const request_rec *r)
 {
-    return r->main->handler && !strcmp(r->main->handler, DIR_MAGIC_TYPE)
+    return listing
+           && r->main->handler && !strcmp(r->main->handler, DIR_MAGIC_TYPE)
            && r->output_filters != r->proto_output_filters
-           && r->finfo.filetype == APR_REG
            && r->content_type && !strncasecmp(r->content_type, "text/", 5)
-           && strncasecmp(r->content_type, "text/html", 9);
+           && !is_html(r->content_type);
+}
+
+/* The file of header lines is named after the one that was asked for, in
+ * its directory or in one below (add_cern_meta_data(), mod_cern_meta.c).
+ * Those of MultiViews are looked up for a name that is no file. */
+static int will_be_headers(const request_rec *r)
+{
+    const char *asked;
+
+    if (!meta || !r->main->filename || r->main->finfo.filetype != APR_REG) {
+        return 0;
+    }
+    asked = pg_name_base(r->main->filename);
+    return *asked
+           && !strncmp(pg_name_base(r->filename), asked, strlen(asked));
 }
 
 int pg_lookup(request_rec *r)
 {
-    pg_name_class found;
-    int status;
-
-    if (!r->main || !will_be_printed(r)) {
+    if (!r->main || !r->filename || r->finfo.filetype != APR_REG
+        || !(will_be_listed(r) || will_be_headers(r))) {
         return DECLINED;
     }
-    found = pg_source_request(r);
-    if (found == PG_NAME_OTHER || pg_source_mode(r) == PG_GUARD_OFF
-        || !pg_source_is(r, r->filename, found)) {
-        return DECLINED;
-    }
-    status = pg_refuse(r, r->filename, found, PG_LOOKUP);
-    return status == OK ? DECLINED : status;
+    return pg_refuse_source(r, r->filename, PG_LOOKUP);
 }

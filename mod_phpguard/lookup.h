@@ -2,8 +2,8 @@
 
 /**
  * @file lookup.h
- * @brief Lookups whose caller reads the file by itself: no handler is run
- *        for them, and no filter sees the file.
+ * @brief Files that a module prints after no more than a lookup: no handler
+ *        and no filter ever sees them.
  */
 
 #ifndef PHPGUARD_LOOKUP_H
@@ -12,9 +12,13 @@
 #include "httpd.h"
 
 /**
- * Hook fixups: refuse what mod_autoindex is about to print as ReadmeName or
- * HeaderName (emit_head(), emit_tail(), modules/generators/mod_autoindex.c).
- * The listing then comes without it.
+ * Whether a module is loaded that does so.
+ */
+int pg_lookup_concerns(void);
+
+/**
+ * Answer the lookup of a PHP file with a refusal, so that it is not printed.
+ * For fixups, whose status is that of the lookup.
  * @return DECLINED, or the status of the refusal
  */
 int pg_lookup(request_rec *r);

@@ -3,6 +3,7 @@
 /* The module record, the directives and the hooks; all else has a file of
  * its own. */
 
+#include "classify.h"
 #include "filter.h"
 #include "guard.h"
 #include "host.h"
@@ -26,6 +27,8 @@ static const command_rec directives[] = {
     AP_INIT_TAKE1("PHPGuardFilesMatch", pg_set_files_match, NULL,
                   RSRC_CONF | ACCESS_CONF,
                   "a regular expression for the base names that are PHP"),
+    AP_INIT_FLAG("PHPGuardContent", pg_set_content, NULL,
+                 RSRC_CONF | ACCESS_CONF, "On or Off"),
     AP_INIT_TAKE1("PHPGuardStatus", pg_set_status, NULL,
                   RSRC_CONF | ACCESS_CONF, "403, 404, 500 or 503"),
     AP_INIT_TAKE1("PHPGuardLint", pg_set_lint, NULL, RSRC_CONF,
@@ -47,7 +50,7 @@ static void register_request_hooks(void)
                               APR_HOOK_REALLY_LAST);
     }
     /* the type is known, and a status still stops a lookup */
-    if (ap_find_linked_module("mod_autoindex.c")) {
+    if (pg_lookup_concerns()) {
         ap_hook_fixups(pg_lookup, NULL, NULL, APR_HOOK_LAST);
     }
 }
@@ -59,7 +62,7 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 
     (void)plog;
     (void)ptemp;
-    pg_has_patterns = 0;
+    pg_asks_more = 0;
     if (error) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_CRIT, 0, NULL,
                      "phpguard: %s", error);
@@ -88,14 +91,21 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
 
 static void register_hooks(apr_pool_t *p)
 {
+    static const char *const before_handler[] = { "mod_dialup.c", NULL };
+
     (void)p;
     /* late: whatever another pre_config may load is loaded by then; not
      * later: core's last one trims the configuration vectors to the modules
      * there are (conf_vector_length_pre_config(), server/config.c) */
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_LAST);
+    /* the phase ends at the first OK, which mod_mime gives for most files;
+     * so it stands before everybody, and answers nothing */
+    ap_hook_type_checker(pg_check_type, NULL, NULL, APR_HOOK_REALLY_FIRST);
     /* behind every module, in front of default_handler alone: a successor
-     * "core.c" would hoist it over core's first handler hook as well */
-    ap_hook_handler(pg_guard_handler, NULL, NULL, APR_HOOK_REALLY_LAST - 1);
+     * "core.c" would hoist it over core's first handler hook as well.
+     * mod_dialup sends files from this very slot. */
+    ap_hook_handler(pg_guard_handler, NULL, before_handler,
+                    APR_HOOK_REALLY_LAST - 1);
     pg_filter_register();
     /* the memory is there before anybody's post_config can look at it */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);

@@ -7,18 +7,35 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* What editors, packagers and people leave behind a PHP extension.  A row
- * that ends in '-' stands for all that begin so. */
+/* What editors, packagers and people leave behind an extension.  A row that
+ * ends in '-' stands for all that begin so. */
 static const char *const leftovers[] = {
-    ".bak", ".backup", ".old", ".orig", ".original", ".save", ".swp", ".swo",
-    ".swn", ".dist", ".tmp", ".temp", ".sample", ".copy", ".disabled",
-    ".dpkg-", ".ucf-", ".rpmsave", ".rpmnew", ".rpmorig", NULL
+    ".backup", ".bak", ".bk", ".bkp", ".copy", ".disabled", ".dist", ".old",
+    ".orig", ".original", ".sample", ".save", ".saved", ".swn", ".swo",
+    ".swp", ".temp", ".tmp", ".dpkg-", ".ucf-", ".rpmsave", ".rpmnew",
+    ".rpmorig", NULL
 };
 
 /* Extensions that PHP programs give to what they include. */
 static const char *const companions[] = {
-    "inc", "module", "install", "theme", "engine", "profile", "tpl", "ctp",
+    "ctp", "engine", "inc", "install", "module", "profile", "theme", "tpl",
     NULL
+};
+
+/* The first two letters of all these; t/unit/names.c compares. */
+const apr_uint32_t pg_name_begins[32] = {
+    [PG_LETTER('b')] = PG_BIT('a') | PG_BIT('k'),
+    [PG_LETTER('c')] = PG_BIT('o') | PG_BIT('t'),
+    [PG_LETTER('d')] = PG_BIT('i') | PG_BIT('p'),
+    [PG_LETTER('e')] = PG_BIT('n'),
+    [PG_LETTER('i')] = PG_BIT('n'),
+    [PG_LETTER('m')] = PG_BIT('o'),
+    [PG_LETTER('o')] = PG_BIT('l') | PG_BIT('r'),
+    [PG_LETTER('p')] = PG_BIT('h') | PG_BIT('r'),
+    [PG_LETTER('r')] = PG_BIT('p'),
+    [PG_LETTER('s')] = PG_BIT('a') | PG_BIT('w'),
+    [PG_LETTER('t')] = PG_BIT('e') | PG_BIT('h') | PG_BIT('m') | PG_BIT('p'),
+    [PG_LETTER('u')] = PG_BIT('c')
 };
 
 /* The end of the PHP extension that begins at ext (behind its dot), or NULL.
@@ -61,8 +78,9 @@ static int is_leftover(const char *rest)
     for (l = leftovers; *l; ++l) {
         apr_size_t len = strlen(*l);
 
-        if (!strncasecmp(rest, *l, len)) {
-            return (*l)[len - 1] == '-' || only_numbers(rest + len);
+        if (!strncasecmp(rest, *l, len)
+            && ((*l)[len - 1] == '-' || only_numbers(rest + len))) {
+            return 1;
         }
     }
     return 0;
@@ -76,16 +94,67 @@ static pg_name_class classify_rest(const char *rest)
     return is_leftover(rest) ? PG_NAME_LEFTOVER : PG_NAME_INNER;
 }
 
-static int is_companion(const char *ext)
+static int is_companion(const char *ext, apr_size_t len)
 {
     const char *const *c;
 
     for (c = companions; *c; ++c) {
-        if (!strcasecmp(ext, *c)) {
+        if (!strncasecmp(ext, *c, len) && !(*c)[len]) {
             return 1;
         }
     }
     return 0;
+}
+
+/* "config.phpold": a word of the leftovers that has lost its dot. */
+static int is_run_together(const char *ext)
+{
+    const char *const *l;
+
+    if (strncasecmp(ext, "php", 3)) {
+        return 0;
+    }
+    ext += 3 + strspn(ext + 3, "0123456789");
+    for (l = leftovers; *l; ++l) {
+        if (!strcasecmp(ext, *l + 1)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+apr_size_t pg_name_without_leftover(const char *base)
+{
+    const char *s;
+
+    if (!*base) {
+        return 0;
+    }
+    for (s = base + 1; *(s += strcspn(s, ".~# ")); ++s) {
+        if (is_leftover(s)) {
+            return (apr_size_t)(s - base);
+        }
+    }
+    return 0;
+}
+
+/* No PHP extension anywhere: the last one may be a companion's, or tell that
+ * this is a copy, of a companion where it is no word that does. */
+static pg_name_class classify_last(const char *base, const char *last)
+{
+    apr_size_t len = pg_name_without_leftover(base);
+    const char *end = base + len, *dot;
+
+    if (!len) {
+        return is_companion(last, strlen(last)) ? PG_NAME_COMPANION
+               : is_run_together(last) ? PG_NAME_COPY : PG_NAME_OTHER;
+    }
+    if (*end == '.' && apr_isalpha(end[1])) {
+        return PG_NAME_COPY;
+    }
+    for (dot = end; dot > base && dot[-1] != '.'; --dot);
+    return dot > base && is_companion(dot, (apr_size_t)(end - dot))
+           ? PG_NAME_COPY : PG_NAME_OTHER;
 }
 
 pg_name_class pg_name_classify(const char *base)
@@ -103,17 +172,21 @@ pg_name_class pg_name_classify(const char *base)
             }
         }
     }
-    if (found == PG_NAME_OTHER && last && is_companion(last)) {
-        return PG_NAME_COMPANION;
-    }
-    return found;
+    return found == PG_NAME_OTHER && last ? classify_last(base, last)
+                                          : found;
 }
 
-const char *pg_name_base(const char *path)
+int pg_name_cannot_be_by_base(const char *path)
 {
-    const char *slash = strrchr(path, '/');
+    const char *s = strchr(pg_name_base(path), '.'), *last = NULL;
 
-    return slash ? slash + 1 : path;
+    for (; s; s = strchr(last, '.')) {
+        last = s + 1;
+        if (PG_LOWER(s[1]) == 'p' && PG_LOWER(s[2]) == 'h') {
+            return 0;
+        }
+    }
+    return !last || (apr_isalpha(*last) && !pg_begins_extension(last));
 }
 
 static int contains(const char *s, apr_size_t len, const char *what)
@@ -157,18 +230,41 @@ int pg_name_has_php(const char *type)
     return 0;
 }
 
-int pg_name_open_tag(const char *head, apr_size_t len)
+/* Is it a tag that begins here?  XML's "<?xml" has no blank. */
+static int is_tag(const char *s, apr_size_t len, int is_text)
 {
-    const char *s = head, *end = head + len;
+    if (len < 3 || s[0] != '<' || s[1] != '?') {
+        return 0;
+    }
+    return (is_text && (s[2] == '=' || apr_isspace(s[2])))
+           || (len >= 5 && !strncasecmp(s + 2, "php", 3));
+}
+
+int pg_name_open_tag(const char *text, apr_size_t len, int is_text)
+{
+    const char *s = text, *end = text + len;
 
     while ((s = memchr(s, '<', (apr_size_t)(end - s))) != NULL) {
-        if (end - s >= 3 && !memcmp(s, "<?=", 3)) {
-            return 1;
-        }
-        if (end - s >= 5 && !strncasecmp(s, "<?php", 5)) {
+        if (is_tag(s, (apr_size_t)(end - s), is_text)) {
             return 1;
         }
         ++s;
     }
     return 0;
+}
+
+int pg_name_begins_with_tag(const char *text, apr_size_t len)
+{
+    const char *s = text, *end = text + len;
+
+    if (len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3)) {
+        s += 3;
+    }
+    if (end - s >= 2 && s[0] == '#' && s[1] == '!') {
+        s = memchr(s, '\n', (apr_size_t)(end - s));
+    }
+    while (s && s < end && apr_isspace(*s)) {
+        ++s;
+    }
+    return s && is_tag(s, (apr_size_t)(end - s), 1);
 }

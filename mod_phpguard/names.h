@@ -18,8 +18,11 @@ typedef enum {
     PG_NAME_LEFTOVER,   /* the same, left behind by an editor or a package */
     PG_NAME_INNER,      /* something follows the PHP extension: look inside */
     PG_NAME_COMPANION,  /* what PHP programs include: look inside */
-    PG_NAME_MEANT       /* no PHP name, but the configuration gives it to
-                         * PHP: look inside (source.h) */
+    PG_NAME_COPY,       /* a copy, of a companion or of who knows what: look
+                         * inside */
+    PG_NAME_MEANT,      /* no PHP name, but the configuration gives it to
+                         * PHP: look inside (classify.h) */
+    PG_NAME_CONTENT     /* any name, where PHPGuardContent is On */
 } pg_name_class;
 
 /**
@@ -28,57 +31,71 @@ typedef enum {
  */
 pg_name_class pg_name_classify(const char *base);
 
-#define PG_LOWER(c) ((c) | 0x20)
-
-/* "in", "mo", "th", "en", "pr", "tp" and "ct" begin the companions. */
-static inline int pg_begins_companion(const char *ext)
-{
-    switch (PG_LOWER(ext[0])) {
-    case 'i': case 'e':
-        return PG_LOWER(ext[1]) == 'n';
-    case 'm':
-        return PG_LOWER(ext[1]) == 'o';
-    case 't':
-        return PG_LOWER(ext[1]) == 'h' || PG_LOWER(ext[1]) == 'p';
-    case 'p':
-        return PG_LOWER(ext[1]) == 'r';
-    case 'c':
-        return PG_LOWER(ext[1]) == 't';
-    default:
-        return 0;
-    }
-}
-
 /**
- * The question of every request, answered in some fifty instructions.
- * @param path with or without its directory
- * @return 1 if the name is PG_NAME_OTHER; 0 if it has to be classified
+ * What a name was before an editor, a package or somebody in a hurry added to
+ * it: "x.page.bak", "x.page~".
+ * @return the length of that part of base, 0 if nothing was added
  */
-static inline int pg_name_cannot_be(const char *path)
-{
-    const char *s = strchr(path, '.'), *ext = NULL;
+apr_size_t pg_name_without_leftover(const char *base);
 
-    while (s) {
-        ext = ++s;
-        if (PG_LOWER(s[0]) == 'p' && PG_LOWER(s[1]) == 'h') {
-            return 0;
-        }
-        /* an extension is short, a directory need not be; what can end
-         * either stands before '0' */
-        while ((unsigned char)*s >= '0') {
-            ++s;
-        }
-        if (*s != '.') {
-            s = *s ? strchr(s, '.') : NULL;
-        }
-    }
-    return !ext || !pg_begins_companion(ext);
+#define PG_LOWER(c) ((c) | 0x20)
+/* A letter without its case. */
+#define PG_LETTER(c) ((unsigned char)(c) & 31)
+#define PG_BIT(c) (UINT32_C(1) << PG_LETTER(c))
+
+/* How the extensions begin that are PHP's or are looked into (names.c): for
+ * each first letter a bit for each second one. */
+extern const apr_uint32_t pg_name_begins[32];
+
+static inline int pg_begins_extension(const char *ext)
+{
+    const apr_uint32_t seconds = pg_name_begins[PG_LETTER(ext[0])];
+
+    return seconds && (seconds >> PG_LETTER(ext[1]) & 1);
 }
 
 /**
  * The name behind the last slash.
  */
-const char *pg_name_base(const char *path);
+static inline const char *pg_name_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/**
+ * pg_name_cannot_be() where the last dot of the path does not tell.
+ */
+int pg_name_cannot_be_by_base(const char *path);
+
+/**
+ * The question of every request, answered in some fifty instructions where
+ * the name has one dot.
+ * @param path with or without its directory
+ * @return 1 if the name is PG_NAME_OTHER; 0 if it has to be classified
+ */
+static inline int pg_name_cannot_be(const char *path)
+{
+    const char *s = strrchr(path, '.');
+
+    if (!s) {
+        return 1;
+    }
+    if (pg_begins_extension(s + 1) || *path != '/') {
+        return pg_name_cannot_be_by_base(path);
+    }
+    /* is it the only dot of the name?  Most letters stand behind '/' */
+    for (;;) {
+        while ((unsigned char)*--s > '/');
+        if (*s == '/') {
+            return 1;
+        }
+        if (*s == '.') {
+            return pg_name_cannot_be_by_base(path);
+        }
+    }
+}
 
 /**
  * Whether a handler name or a media type speaks of PHP: "php" or one of the
@@ -96,9 +113,17 @@ int pg_name_means_php(const char *handler);
 int pg_name_has_php(const char *type);
 
 /**
- * Whether the first bytes of a file hold a PHP open tag, "<?php" in any case
- * or "<?=".
+ * Whether a file's bytes hold a PHP open tag: "<?php" in any case, "<?=", or
+ * PHP's short one, "<?" and a blank or a line end.
+ * @param is_text 0 for the first alone: the others are too short to be more
+ *                than chance in a picture
  */
-int pg_name_open_tag(const char *head, apr_size_t len);
+int pg_name_open_tag(const char *text, apr_size_t len, int is_text);
+
+/**
+ * Whether an open tag is the first that stands in a file, behind a byte order
+ * mark, a "#!" line and blanks.
+ */
+int pg_name_begins_with_tag(const char *text, apr_size_t len);
 
 #endif /* PHPGUARD_NAMES_H */

@@ -7,6 +7,7 @@
  * have to be copied by hand. */
 
 #include "observe.h"
+#include "rewrite.h"
 
 #include "http_core.h"
 #include "http_main.h"
@@ -46,7 +47,8 @@ static const observed_directive observed[] = {
     { "php_flag",            PG_ENGINE,           PG_OWNER_PHP },
     { "php_admin_flag",      PG_ENGINE,           PG_OWNER_PHP },
     { "php_value",           PG_ENGINE,           PG_OWNER_PHP },
-    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP }
+    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP },
+    { "RewriteRule",         PG_REWRITEHANDLER,   PG_OWNER_REWRITE }
 };
 #define OBSERVED (sizeof(observed) / sizeof(observed[0]))
 
@@ -100,10 +102,20 @@ static int owner_may(const cmd_parms *cmd, const observer *o)
                && apr_table_get(cmd->override_list, o->row->name));
 }
 
-/* Of the php_* directives only those about the engine are of interest. */
-static int is_engine(apr_pool_t *p, const char *args)
+/* Of the php_* directives only those about the engine are of interest, of
+ * rules those that give a handler. */
+static int matters(const cmd_parms *cmd, pg_kind kind, const char *args)
 {
-    return !strcasecmp(ap_getword_conf(p, &args), "engine");
+    switch (kind) {
+    case PG_PRESENCE:
+        return 0;
+    case PG_ENGINE:
+        return !strcasecmp(ap_getword_conf(cmd->temp_pool, &args), "engine");
+    case PG_REWRITEHANDLER:
+        return pg_rewrite_gives(cmd->directive, cmd->temp_pool);
+    default:
+        return 1;
+    }
 }
 
 static void append(pg_trail *trail, const observed_directive *row,
@@ -126,10 +138,12 @@ static void append(pg_trail *trail, const observed_directive *row,
 static const char *observe(cmd_parms *cmd, void *conf, const char *args)
 {
     const observer *o = cmd->info;
+    const int told = matters(cmd, o->row->kind, args);
     pg_section *section;
 
     (void)conf;
-    if (!owner_may(cmd, o)) {
+    if (!owner_may(cmd, o)
+        || (!told && o->row->kind == PG_REWRITEHANDLER)) {
         return NULL;
     }
     section = pg_section_at(cmd->context, cmd->pool);
@@ -137,8 +151,7 @@ static const char *observe(cmd_parms *cmd, void *conf, const char *args)
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
         section->trail.owners |= PG_OWNER_REQUEST;
     }
-    if (o->row->kind != PG_PRESENCE
-        && (o->row->kind != PG_ENGINE || is_engine(cmd->temp_pool, args))) {
+    if (told) {
         append(&section->trail, o->row, cmd);
     }
     return NULL;

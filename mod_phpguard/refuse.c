@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "refuse.h"
+#include "classify.h"
 #include "host.h"
 #include "ledger.h"
 #include "mark.h"
 #include "memo.h"
 #include "observe.h"
 #include "report.h"
-#include "source.h"
 #include "walk.h"
 #include "words.h"
 
@@ -21,12 +21,13 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
                       : ap_make_dirstr_parent(r->pool, path);
 }
 
-/* mod_mime's own types file is its secret; what it gave is in the request. */
+/* mod_mime's own types file is its secret; what it gave is in the request,
+ * where the type serves as the handler's name. */
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
     pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
-    if (!m->handler && c->handler
-        && strcmp(c->handler, AP_DEFAULT_HANDLER_NAME)) {
+    if (!m->handler && c->handler && r->content_type
+        && !strcmp(c->handler, ap_field_noparam(r->pool, r->content_type))) {
         m->handler = m->type = c->handler;
         m->by_type = 1;
     }
@@ -116,23 +117,44 @@ static void forget_headers(request_rec *r)
 }
 
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
-              pg_cause_id road)
+              pg_cause_id sender)
 {
     const pg_settings *conf = pg_settings_of(r->per_dir_config);
-    const int would = pg_source_mode(r) == PG_GUARD_DETECT;
+    const pg_guard_mode mode = pg_mode_of(r->per_dir_config);
     pg_case c;
 
+    if (mode == PG_GUARD_OFF) {
+        return DECLINED;
+    }
     memset(&c, 0, sizeof(c));
     c.trail = pg_observed(r->per_dir_config);
     c.file = path;
-    c.handler = road == PG_SHOWN ? PG_SOURCE_HANDLER : r->handler;
+    c.handler = r->handler;
     c.name_class = found;
-    c.road = road;
-    alert(r, &c, would);
-    if (would) {
-        return OK;
+    c.road = sender;
+    alert(r, &c, mode == PG_GUARD_DETECT);
+    if (mode == PG_GUARD_DETECT) {
+        return DECLINED;
     }
     forget_headers(r);
     return conf && conf->status != PG_UNSET ? conf->status
                                             : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender)
+{
+    const pg_name_class found = pg_classify(r, path);
+    int status = DECLINED;
+
+    if (found == PG_NAME_OTHER
+        || pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
+        return DECLINED;
+    }
+    if (pg_is_source(r, path, found)) {
+        status = pg_refuse(r, path, found, sender);
+    }
+    if (path == r->filename) {
+        pg_settle(r);
+    }
+    return status;
 }

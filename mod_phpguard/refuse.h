@@ -14,16 +14,22 @@
 #include "names.h"
 
 /**
- * Refuse a file, or say that it would be refused where PHPGuard is
- * DetectionOnly.
- * @param r     the request that was about to send the file
- * @param path  the file, which need not be the request's own
+ * The question of every sender: is this file source, and is it to be kept
+ * back?  If so it is refused, or said to be where PHPGuard is DetectionOnly.
+ * @param r      the request that was about to send the file
+ * @param path   r->filename, or another file
+ * @param sender who had it: PG_OTHER_SENDER and its kind; 0 is the default
+ *               handler, and the configuration names the cause
+ * @return DECLINED if the file is to be sent, else the status of the answer
+ */
+int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender);
+
+/**
+ * The same for a file, or what a cache kept of one, that is source for
+ * certain.
  * @param found its class
- * @param road  which sender had it: PG_OTHER_SENDER and its kind; 0 is the
- *              default handler, and the configuration names the cause
- * @return OK if the file is to be sent, else the status of the answer
  */
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
-              pg_cause_id road);
+              pg_cause_id sender);
 
 #endif /* PHPGUARD_REFUSE_H */

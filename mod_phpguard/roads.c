@@ -3,6 +3,7 @@
 #include "roads.h"
 #include "observe.h"
 #include "places.h"
+#include "rewrite.h"
 #include "runner.h"
 #include "words.h"
 
@@ -93,36 +94,21 @@ static const pg_directive *location_proxy(const pg_place *place,
     return NULL;
 }
 
-/* The flags of a RewriteRule: "[P,L]" with commas, any case. */
-static int has_flag(const char *flags, const char *name)
+static int has_flag(const pg_directive *d, const char *brief,
+                    const char *name, apr_pool_t *p)
 {
-    apr_size_t len = strlen(name);
-
-    while (*flags) {
-        flags += strspn(flags, "[, ]");
-        if (!strncasecmp(flags, name, len)
-            && strchr(",] =", flags[len]) != NULL) {
-            return 1;
-        }
-        flags += strcspn(flags, ",]");
-    }
-    return 0;
+    return pg_rewrite_flag(d->node, brief, name, p) != NULL;
 }
 
 static int may_answer(const pg_directive *d, const char *url, apr_pool_t *p)
 {
     const char *args = d->node->args;
     const char *pattern = pg_getword(p, &args);
-    const char *flags;
 
-    pg_getword(p, &args);
-    flags = pg_getword(p, &args);
-    if (has_flag(flags, "P") || has_flag(flags, "proxy")
-        || has_flag(flags, "H") || has_flag(flags, "handler")) {
+    if (has_flag(d, "P", "proxy", p) || has_flag(d, "H", "handler", p)) {
         return 1;
     }
-    return (has_flag(flags, "F") || has_flag(flags, "forbidden")
-            || has_flag(flags, "G") || has_flag(flags, "gone"))
+    return (has_flag(d, "F", "forbidden", p) || has_flag(d, "G", "gone", p))
            && regex_matches(pattern, url, p);
 }
 
@@ -188,15 +174,15 @@ static int rewrites_to_php(const pg_directive *d, apr_pool_t *p)
     const char *args = d->node->args;
     const char *pattern = pg_getword(p, &args);
     const char *to = pg_getword(p, &args);
-    const char *flags = pg_getword(p, &args);
     const char *end = to + strcspn(to, "?");
 
     return *pattern && end - to > 4 && !strncasecmp(end - 4, ".php", 4)
            && !strstr(to, "://")
-           && !has_flag(flags, "PT") && !has_flag(flags, "passthrough")
-           && !has_flag(flags, "R") && !has_flag(flags, "redirect")
-           && !has_flag(flags, "P") && !has_flag(flags, "H")
-           && !has_flag(flags, "F") && !has_flag(flags, "G");
+           && !has_flag(d, "PT", "passthrough", p)
+           && !has_flag(d, "R", "redirect", p)
+           && !has_flag(d, "P", "proxy", p) && !has_flag(d, "H", "handler", p)
+           && !has_flag(d, "F", "forbidden", p)
+           && !has_flag(d, "G", "gone", p);
 }
 
 const pg_directive *pg_road_rewrite_first(server_rec *s, apr_pool_t *p)

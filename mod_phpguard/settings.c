@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-int pg_has_patterns;
+int pg_asks_more;
 
 /* What a request reads out of a .htaccess file goes when the request does. */
 static int is_serving(void)
@@ -33,6 +33,7 @@ static const pg_settings *merge_settings(apr_pool_t *p,
     own->mode = add->mode != PG_UNSET ? add->mode : base->mode;
     own->status = add->status != PG_UNSET ? add->status : base->status;
     own->files = add->files ? add->files : base->files;
+    own->content = add->content != PG_UNSET ? add->content : base->content;
     return own;
 }
 
@@ -133,6 +134,7 @@ static pg_settings *settings(const cmd_parms *cmd)
         own->mode = PG_UNSET;
         own->status = PG_UNSET;
         own->files = NULL;
+        own->content = PG_UNSET;
         conf->own = own;
         conf->observed.kept = 1;
     }
@@ -165,7 +167,7 @@ const char *pg_set_files_match(cmd_parms *cmd, void *dummy,
     pg_settings *conf = settings(cmd);
 
     (void)dummy;
-    pg_has_patterns = 1;
+    pg_asks_more = 1;
     conf->files = ap_pregcomp(cmd->pool, arg, AP_REG_EXTENDED);
     if (!conf->files) {
         return apr_psprintf(cmd->pool, "PHPGuardFilesMatch: regular "
@@ -186,6 +188,14 @@ const char *pg_set_status(cmd_parms *cmd, void *dummy, const char *arg)
             && conf->status != HTTP_SERVICE_UNAVAILABLE)) {
         return "PHPGuardStatus must be 403, 404, 500 or 503";
     }
+    return NULL;
+}
+
+const char *pg_set_content(cmd_parms *cmd, void *dummy, int on)
+{
+    (void)dummy;
+    settings(cmd)->content = on;
+    pg_asks_more |= on;
     return NULL;
 }
 

@@ -22,11 +22,12 @@ typedef enum {
     PG_GUARD_DETECT
 } pg_guard_mode;
 
-/** PHPGuard, PHPGuardStatus and PHPGuardFilesMatch. */
+/** PHPGuard, PHPGuardStatus, PHPGuardFilesMatch and PHPGuardContent. */
 typedef struct {
     int mode;                   /* pg_guard_mode or PG_UNSET */
     int status;                 /* PG_UNSET is 500 */
     const ap_regex_t *files;    /* NULL: the built-in names */
+    int content;                /* 1, 0 or PG_UNSET, which is 0 */
 } pg_settings;
 
 /** What a place says: to other modules, and to this one. */
@@ -52,8 +53,9 @@ typedef struct {
     int interval;                /* seconds or PG_UNSET */
 } pg_server_config;
 
-/** Somebody wrote PHPGuardFilesMatch; the quick answers need not look. */
-extern int pg_has_patterns;
+/** Somebody wrote PHPGuardFilesMatch or PHPGuardContent On: a name alone does
+ * not tell. */
+extern __attribute__((visibility("hidden"))) int pg_asks_more;
 
 extern __attribute__((visibility("default"))) module phpguard_module;
 
@@ -79,6 +81,7 @@ void *pg_merge_server_configs(apr_pool_t *p, void *base, void *add);
 const char *pg_set_guard(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_files_match(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_status(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_content(cmd_parms *cmd, void *dummy, int on);
 const char *pg_set_lint(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg);
@@ -91,6 +94,17 @@ static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
     const pg_dir_config *own = ap_get_module_config(conf, &phpguard_module);
 
     return own ? own->own : NULL;
+}
+
+/**
+ * PHPGuard of a place.
+ */
+static inline pg_guard_mode pg_mode_of(const ap_conf_vector_t *conf)
+{
+    const pg_settings *own = pg_settings_of(conf);
+
+    return own && own->mode != PG_UNSET ? (pg_guard_mode)own->mode
+                                        : PG_GUARD_ON;
 }
 
 #endif /* PHPGUARD_SETTINGS_H */

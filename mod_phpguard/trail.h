@@ -23,6 +23,7 @@
 #define PG_OWNER_MIME    0x02
 #define PG_OWNER_ACTIONS 0x04
 #define PG_OWNER_PHP     0x08
+#define PG_OWNER_REWRITE 0x10
 #define PG_OWNER_ALL     0xff
 /* Not an owner: some directive below was read for this request alone. */
 #define PG_OWNER_REQUEST 0x100
@@ -36,6 +37,7 @@ typedef enum {
     PG_REMOVETYPE,
     PG_ACTION,
     PG_ENGINE,          /* php_flag, php_value, ... engine */
+    PG_REWRITEHANDLER,  /* RewriteRule with [H=] or [T=] */
     PG_TYPESCONFIG,     /* from here on for the lint alone */
     PG_PROXYPASS,
     PG_PROXYPASSMATCH,

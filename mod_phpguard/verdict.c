@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 #include "verdict.h"
+#include "rewrite.h"
 
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -42,15 +43,31 @@ static int beats_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
  * the first that does decides, so the narrow ones stand before the wide.
  */
 
+/* fold() in refuse.c takes what no directive gave for a type of mime.types;
+ * a rule may have given it. */
 static int rule_runtime(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p)
 {
+    const pg_mapping *m = c->mapping;
+
+    (void)w;
+    if (!c->handler || !*c->handler || m->dynamic
+        || !strcmp(c->handler, "default-handler")
+        || (m->handler_by && !strcmp(c->handler, m->handler))) {
+        return 0;
+    }
+    v->decided = pg_rewrite_find(c->trail, c->handler, p);
+    return v->decided || !m->handler || strcmp(c->handler, m->handler);
+}
+
+/* No name told it. */
+static int rule_content(pg_verdict *v, const pg_case *c, const pg_world *w,
+                        apr_pool_t *p)
+{
+    (void)v;
     (void)w;
     (void)p;
-    v->decided = NULL;
-    return c->handler && c->mapping->handler && !c->mapping->dynamic
-           && strcmp(c->handler, c->mapping->handler)
-           && strcmp(c->handler, "default-handler");
+    return c->name_class == PG_NAME_CONTENT;
 }
 
 static int rule_engine(pg_verdict *v, const pg_case *c, const pg_world *w,
@@ -221,7 +238,7 @@ static int rule_leftover(pg_verdict *v, const pg_case *c, const pg_world *w,
     (void)v;
     (void)w;
     (void)p;
-    return c->name_class == PG_NAME_LEFTOVER;
+    return c->name_class == PG_NAME_LEFTOVER || c->name_class == PG_NAME_COPY;
 }
 
 static int rule_inner(pg_verdict *v, const pg_case *c, const pg_world *w,
@@ -272,6 +289,7 @@ static const struct {
     int (*is)(pg_verdict *v, const pg_case *c, const pg_world *w,
               apr_pool_t *p);
 } rules[] = {
+    { PG_CONTENT,         rule_content },
     { PG_RUNTIME,         rule_runtime },
     { PG_ENGINE_OFF,      rule_engine },
     { PG_SET_NONE,        rule_none },

@@ -14,13 +14,24 @@ my @rows = map { /^ROW\((\w+), "(.*)"\)$/ ? [$1, $2] : () } <$fh>;
 cmp_ok(scalar(@rows), '>', 50, 'the rows are there');
 
 my $plain = "PGTEST-SOURCE without a tag: <p> <?xml ?> &lt;?php\n";
-my $late = ('x' x 8192) . SOURCE;
+my $short = "PGTEST-SOURCE <? echo 1 ?>\n";
 my %files = (
     map({ ("tag/$_->[1]" => SOURCE, "plain/$_->[1]" => $plain) } @rows),
     'echo/x.inc' => "<html>\n<?= \$x ?> PGTEST-SOURCE\n",
     'upper/x.inc' => "<?PHP \$x; // PGTEST-SOURCE\n",
-    'late/x.inc' => $late,
-    'edge/x.inc' => ('x' x 8187) . SOURCE,
+    # as a file is read in pieces: a tag behind the first, across two, behind
+    # the last that is read
+    'late/x.inc' => ('x' x 8192) . SOURCE,
+    (map { ("edge/$_.inc" => 'x' x $_ . SOURCE) } 8187 .. 8191),
+    'far/x.inc' => 'x' x 1_040_000 . SOURCE,
+    'gone/x.inc' => 'x' x 1_060_000 . SOURCE,
+    'short/tag.inc' => $short, 'short/line.inc' => "PGTEST-SOURCE <?\n\$x",
+    'short/xml.inc' => "<?xml version='1.0'?> PGTEST-SOURCE\n",
+    'short/binary.inc' => "PNG\0 $short",
+    'short/binary-echo.inc' => "PNG\0 PGTEST-SOURCE <?= 1",
+    'short/binary-tag.inc' => "PNG\0 " . SOURCE,
+    'meant/page.html' => "<html> $short", 'meant/late.html' => ' ' x 9000
+        . SOURCE, 'meant/page.xml' => "<?xml version='1.0'?> PGTEST-SOURCE\n",
     'short/x.inc' => '<?',
     'empty/x.php' => '',
     'dir/x.php/page.html' => "PGTEST-SOURCE in a directory called x.php\n",
@@ -28,10 +39,15 @@ my %files = (
     'links/real.txt' => "PGTEST-SOURCE, a text\n",
     'match/x.code' => SOURCE, 'match/x.php' => SOURCE,
     'match/x.php.bak' => SOURCE, 'match/x.inc' => SOURCE,
+    (map { ("match/$_" => $plain) } 'x.code~', 'x.code.bak', '.x.code.swp',
+        'x.code.save.1', 'x.code.txt', '#x.code#'),
 );
 my $conf = <<'END';
 <Directory @DOCROOT@>
     Options +FollowSymLinks
+</Directory>
+<Directory @DOCROOT@/meant>
+    AddHandler php-cgi .html .xml
 </Directory>
 END
 
@@ -79,8 +95,19 @@ for my $row (@rows) {
 
 check('/echo/x.inc', 1, '<?=');
 check('/upper/x.inc', 1, '<?PHP');
-check('/edge/x.inc', 1, 'a tag that ends at 8 KiB');
-check('/late/x.inc', 0, 'a tag behind the first 8 KiB');
+check("/edge/$_.inc", 1, "a tag behind $_ bytes") for 8187 .. 8191;
+check('/late/x.inc', 1, 'a tag behind the first 8 KiB');
+check('/far/x.inc', 1, 'a tag within the first megabyte');
+check('/gone/x.inc', 0, 'a tag behind it, as README says');
+check('/short/tag.inc', 1, '"<? "');
+check('/short/line.inc', 1, '"<?" at the end of a line');
+check('/short/xml.inc', 0, '"<?xml"');
+check('/short/binary.inc', 0, '"<? " in what is no text');
+check('/short/binary-echo.inc', 0, '"<?=" in what is no text');
+check('/short/binary-tag.inc', 1, '"<?php" in what is no text');
+check('/meant/page.html', 1, 'a page that is meant, with a short tag');
+check('/meant/late.html', 1, 'a page that is meant, with a late tag');
+check('/meant/page.xml', 0, 'XML that is meant');
 is($guarded->get('/short/x.inc')->{status}, 200, 'a file shorter than a tag');
 is($guarded->get('/empty/x.php')->{status}, 500, 'an empty PHP file');
 
@@ -111,6 +138,9 @@ check('/match/x.code', 1, 'PHPGuardFilesMatch: its own name');
 check('/match/x.php', 0, 'PHPGuardFilesMatch: not PHP any more');
 check('/match/x.php.bak', 0, 'PHPGuardFilesMatch: nor its leftovers');
 check('/match/x.inc', 1, 'PHPGuardFilesMatch: a companion');
+check("/match/$_", 1, "PHPGuardFilesMatch: $_ is left of its own name")
+    for 'x.code~', 'x.code.bak', '.x.code.swp', 'x.code.save.1', '%23x.code%23';
+check('/match/x.code.txt', 0, 'PHPGuardFilesMatch: what is left of none');
 
 $_->stop for $bare, $guarded;
 done_testing;

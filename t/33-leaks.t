@@ -11,7 +11,7 @@ use PGTest;
 use PGTest::Rows;
 use Test::More;
 
-use constant CAUSES => 67;
+use constant CAUSES => 79;
 
 my $dir = "$FindBin::Bin/leaks";
 my @groups = row_groups($dir);

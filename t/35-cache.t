@@ -1,6 +1,6 @@
 # also under: sanitizer valgrind
-# What mod_cache kept before the guard came. In handler mode the guard sees
-# it; the quick handler answers before any module can look (README: purge).
+# What mod_cache kept before the guard came, in handler mode and by the quick
+# handler, which answers before there is a file or a place.
 use strict;
 use warnings;
 use FindBin;
@@ -12,6 +12,9 @@ my $old = time - 1_000_000;
 my %files = (
     'x.php' => SOURCE,
     'gz/x.php' => SOURCE x 20,
+    'bare/x.php' => SOURCE, 'bare/index.php' => "\xef\xbb\xbf" . SOURCE,
+    'bare/blank.phtml' => "\n\n" . SOURCE, 'bare/page.php' => "<p>a page\n",
+    'bare/notes.txt' => SOURCE, 'off/x.php' => SOURCE,
     'run/page.php' => '<?php header("Cache-Control: max-age=600");'
         . ' header("Last-Modified: Thu, 01 Jan 2004 00:00:00 GMT");'
         . ' header("ETag: \"mine\""); echo "at ", microtime(true);',
@@ -29,6 +32,10 @@ CacheRoot \@ROOT\@/cache
 CacheEnable disk /
 CacheQuickHandler $quick
 CacheHeader on
+<Directory \@DOCROOT\@/bare>
+    FileETag None
+    DirectoryIndex index.php
+</Directory>
 <Directory \@DOCROOT\@/gz>
     SetOutputFilter DEFLATE
 </Directory>
@@ -44,13 +51,19 @@ sub started
 {
     my ($quick, $more) = @_;
     my $s = PGTest->new(mpm => 'prefork', guard => 0, files => \%files,
-        modules => [qw(mime cache cache_disk deflate filter php xsendfile
+        modules => [qw(mime dir cache cache_disk deflate filter php xsendfile
             headers)], conf => conf($quick, $more),
-        guard_conf => "PHPGuardLint Off\n",
+        guard_conf => <<'END',
+PHPGuardLint Off
+<Directory @DOCROOT@/off>
+    PHPGuard Off
+</Directory>
+END
         expect => [qr/PHPG0\d{3}: refused/]);
     mkdir $s->root . '/cache', 0777;
     chmod 0777, $s->root . '/cache';
-    utime $old, $old, $s->docroot . "/$_" for qw(x.php gz/x.php page.html);
+    utime $old, $old, $s->docroot . "/$_"
+        for grep { !m{^run|^big} } keys %files;
     return $s;
 }
 
@@ -84,7 +97,7 @@ sub refused
     is($r->{status}, 500, "$name: refused");
     my @alerts = $s->alerts;
     is(scalar(@alerts), 1, "$name: one alert");
-    like($alerts[0] || '', qr/PHPG\Q$id\E: .*x\.php/, "$name: number");
+    like($alerts[0] || '', qr/PHPG\Q$id\E: .*\.ph(?:p|tml)/, "$name: number");
     is(join(' ', grep { defined $r->{headers}{$_} }
         qw(etag last-modified content-encoding age warning expires)), '',
         "$name: no header of the file");
@@ -111,16 +124,33 @@ for my $path (sort keys %before) {
 }
 $s->stop;
 
-# The quick handler: a fresh copy goes out, a stale one does not.
-$s = started('On');
-fill($s, '/x.php');
-guard_comes($s);
-ok(leaked($s->get('/x.php')->{content}),
-    'quick handler: what is fresh goes out, as README says');
-refused($s, 'quick handler, asked for anew', '0105', '/x.php',
-    'Cache-Control' => 'max-age=0');
-refused($s, 'quick handler, afterwards', '0105', '/x.php');
-$s->stop;
+# Where no tag tells of the file, or it was touched since, its first bytes do;
+# in both modes, for URLs that may stand for a PHP file.
+for my $quick (qw(Off On)) {
+    my $name = $quick eq 'On' ? 'quick handler' : 'handler mode';
+    $s = started($quick);
+    my @paths = ('/x.php', '/bare/x.php', '/bare/', '/bare/blank.phtml');
+    ok(leaked(fill($s, $_)->{content}), "$name, $_: source is kept")
+        for @paths;
+    my %kept = map { ($_ => fill($s, $_)->{content}) } '/bare/page.php',
+        '/bare/notes.txt', '/off/x.php', '/run/page.php', '/page.html';
+    my $now = time;
+    utime $now, $now, $s->docroot . '/x.php';
+    guard_comes($s);
+    refused($s, "$name, $_", '0304', $_) for @paths;
+    for my $path (sort keys %kept) {
+        # by the tag or, in handler mode, the file behind the copy
+        $s->mark;
+        my $r = $s->get($path);
+        is(hit($r), 'hit', "$name, $path: still out of the cache");
+        is($r->{content}, $kept{$path}, "$name, $path: the same answer");
+        is($s->alerts, 0, "$name, $path: no alert");
+    }
+    refused($s, "$name, asked for anew", '0105', '/bare/x.php',
+        'Cache-Control' => 'max-age=0');
+    refused($s, "$name, afterwards", '0105', '/bare/x.php');
+    $s->stop;
+}
 
 # The purge that README gives, of one URL and of all.
 for my $purge ('-p @ROOT@/cache http://127.0.0.1:@PORT@/x.php?',

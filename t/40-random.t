@@ -60,15 +60,16 @@ sub ask
     my %r;
     # CGI merges headers of one name into one
     $r{probe} = [ map { split /, / } $text =~ /^X-Probe: (.*?)\r?$/mg ];
-    $text =~ s/^(X-Probe|Date):.*\n//mg;
+    $text =~ s/^(X-Probe|X-Type-Checkers|Date):.*\n//mg;
     # there or not, as the script's output came in one piece or in two
     $text =~ s/^Content-Length: \d+\r\n//m;
     my $port = $server->port;
     $text =~ s/\b$port\b/PORT/g;
     ($r{status}) = $text =~ m{\AHTTP/1\.\d (\d+)};
     $r{text} = $text;
-    # not what mod_php makes of a source that it shows in colours
-    $r{leak} = index($text, '<?php /* ' . MARKER) >= 0;
+    # as it is, with a short tag, in PHP's colours
+    $r{leak} = $text =~ m{<\?php /\* @{[MARKER]}|^<\? // @{[MARKER]}}m;
+    $r{shown} = $text =~ /&lt;\?php/;
     return \%r;
 }
 
@@ -89,9 +90,12 @@ sub difference
 sub harm
 {
     my ($q, $bare, $guarded, $handler) = @_;
+    # PHP shows what is no PHP by its name alone to whoever asks for it
+    return $guarded->{shown} || $guarded->{status} != 500 ? 'SHOWN' : undef
+        if $bare->{shown} && $q->{php} == 3;
     if ($bare->{leak}) {
         # by intent; ForceType php is neither a type nor a handler
-        my $meant = $q->{php} == 2 || $handler =~ /php/ && $handler ne 'php';
+        my $meant = $q->{php} >= 2 || $handler =~ /php/ && $handler ne 'php';
         return $guarded->{leak} && $meant ? 'LEAK'
              : $meant && $guarded->{status} != 500
                  ? "status $guarded->{status}, not 500"
@@ -168,7 +172,7 @@ sub servers
     my $mime = PGTest::load_module('mime') . ($set eq 'none' && $default_types
         ? '' : "TypesConfig $types\n");
     my %how = (mpm => $set{$set}{mpm},
-        modules => [ qw(alias actions), @{ $set{$set}{modules} } ],
+        modules => [ qw(alias actions rewrite), @{ $set{$set}{modules} } ],
         files => $default_types ? { "/$default_types" => TYPES } : {},
         # what the other modules say of random directives is not the matter;
         # crashes are found all the same
@@ -206,10 +210,13 @@ sub check
         push @harm, "$which: $wrong" if $wrong;
         $wrong = difference($b, $p);
         push @harm, "$which: observing alone changed $wrong" if $wrong;
-        $wrong = misread($set, $p) || engine_misread($set, $q, $b, $p);
+        $wrong = !$q->{rule}
+            && (misread($set, $p) || engine_misread($set, $q, $b, $p));
         push @misread, "$which: $wrong" if $wrong;
         $count{requests}++;
         $count{leaks}++ if $b->{leak};
+        $count{rules}++ if $q->{rule} && $b->{leak};
+        $count{shown}++ if $b->{shown};
         $count{refused}++ if $b->{leak} && !$w->{leak};
         $count{ran}++ if $b->{text} =~ /RAN-42/;
     }
@@ -225,7 +232,7 @@ sub check
     cmp_ok($count{ran} || 0, $set eq 'none' ? '==' : '>', 0,
         "$set: PHP " . ($set eq 'none' ? 'never' : 'also') . ' runs');
     note(join ', ', map { "$_ " . ($count{$_} || 0) }
-        qw(requests leaks refused ran));
+        qw(requests leaks refused ran rules shown));
     $_->stop for $bare, $guarded, $probed;
     # what failed can be looked at
     remove_tree($home) if !@harm && !@misread;

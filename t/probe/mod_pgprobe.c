@@ -11,11 +11,16 @@
  *
  *   ProbeTypes file    the types that the mapping is given
  *   ProbeWords n       compares the words of n lines, an error if they differ
+ *   ProbeAnswers ext   ends the type checker's phase for such files
+ *
+ * and in X-Type-Checkers the modules of that phase, in the order in which
+ * they are asked.
  */
 
 #include "httpd.h"
 #include "http_config.h"
 #include "http_main.h"
+#include "http_request.h"
 #include "apr_strings.h"
 
 #include "mapping.h"
@@ -28,6 +33,9 @@
 extern module AP_MODULE_DECLARE_DATA pgprobe_module;
 
 static apr_hash_t *types;
+
+/* The extension for which the phase of the type checker ends here. */
+static const char *answered;
 
 /* mime_post_config() (modules/http/mod_mime.c) keeps its hash to itself. */
 static const char *read_types(cmd_parms *cmd, void *dummy, const char *path)
@@ -90,6 +98,36 @@ static const char *compare_words(cmd_parms *cmd, void *dummy,
     return NULL;
 }
 
+static const char *set_answered(cmd_parms *cmd, void *dummy, const char *ext)
+{
+    (void)cmd;
+    (void)dummy;
+    answered = ext;
+    return NULL;
+}
+
+static int check_type(request_rec *r)
+{
+    const char *dot = r->filename ? ap_strrchr_c(r->filename, '.') : NULL;
+
+    return answered && dot && !strcmp(dot, answered) ? OK : DECLINED;
+}
+
+static const char *type_checkers(apr_pool_t *p)
+{
+    const apr_array_header_t *hooks = ap_hook_get_type_checker();
+    const ap_LINK_type_checker_t *hook = (const void *)hooks->elts;
+    const char *all = "";
+    int i;
+
+    for (i = 0; i < hooks->nelts; ++i) {
+        if (hook[i].pFunc != check_type) {
+            all = apr_pstrcat(p, all, " ", hook[i].szName, NULL);
+        }
+    }
+    return all;
+}
+
 static const char *field(const char *text, apr_pool_t *p)
 {
     if (!text) {
@@ -124,6 +162,8 @@ static int probe(request_rec *r)
     pg_mapping_fold(&m, pg_observed(r->per_dir_config),
                     pg_name_base(r->filename), types, r->pool);
     inherit_type(&m, r);
+    apr_table_setn(r->err_headers_out, "X-Type-Checkers",
+                   type_checkers(r->pool));
     apr_table_addn(r->err_headers_out, "X-Probe",
         apr_pstrcat(r->pool, field(r->uri, r->pool), " ",
                     field(r->handler, r->pool), " ",
@@ -149,6 +189,7 @@ static void *merge_sections(apr_pool_t *p, void *base, void *add)
 
 static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
+    answered = NULL;
     (void)plog;
     (void)ptemp;
     return pg_observe(&pgprobe_module, create_section, pconf, ap_server_conf)
@@ -160,12 +201,17 @@ static const command_rec directives[] = {
                   "the file that TypesConfig names"),
     AP_INIT_TAKE1("ProbeWords", compare_words, NULL, RSRC_CONF,
                   "a number of lines"),
+    AP_INIT_TAKE1("ProbeAnswers", set_answered, NULL, RSRC_CONF,
+                  "an extension with its dot"),
     { NULL }
 };
 
 static void register_hooks(apr_pool_t *p)
 {
+    static const char *const before[] = { "mod_phpguard.c", NULL };
+
     (void)p;
+    ap_hook_type_checker(check_type, NULL, before, APR_HOOK_REALLY_FIRST);
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_LAST);
     /* the handler is fixed by now, and nobody has taken the request yet */
     ap_hook_handler(probe, NULL, NULL, APR_HOOK_REALLY_FIRST);

@@ -39,15 +39,35 @@ static void test_classes(void)
         ok(pg_name_classify(name) == rows[i].found, name, rows[i].class);
         /* the quick answer may only err on the side of a closer look */
         apr_snprintf(path, sizeof(path), "/srv/w.example/%s", name);
-        ok(!pg_name_cannot_be(path) || rows[i].found == PG_NAME_OTHER, name,
+        ok(!pg_name_cannot_be(name) || rows[i].found == PG_NAME_OTHER, name,
            "the quick answer agrees");
         ok(pg_name_base(path) == path + 15, name, "its base name");
     }
-    ok(pg_name_cannot_be("/srv/w.example/page.html"), "page.html",
+    ok(pg_name_cannot_be("page.html"), "page.html",
        "the quick answer is enough");
-    ok(pg_name_cannot_be("/srv/w/photo.png"), "photo.png",
+    ok(pg_name_cannot_be("photo.png"), "photo.png",
        "the quick answer is enough");
     ok(pg_name_cannot_be("README"), "README", "the quick answer is enough");
+}
+
+/* Of a companion and of a leftover at the end of a name. */
+static void test_without_leftover(void)
+{
+    static const struct {
+        const char *name;
+        apr_size_t len;
+    } is[] = {
+        { "x.page", 0 }, { "x", 0 }, { "", 0 }, { ".bak", 0 }, { "x.bak", 1 },
+        { "x.page~", 6 }, { "x.page.bak", 6 }, { "x.page.save.1", 6 },
+        { "x.page.~2~", 6 }, { ".x.page.swp", 7 }, { "#x.page#", 7 },
+        { "x.page.bakery", 0 }, { "x.old.page", 0 }
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(is) / sizeof(is[0]); ++i) {
+        ok(pg_name_without_leftover(is[i].name) == is[i].len, is[i].name,
+           "without what was added");
+    }
 }
 
 /* However it is cut off, nothing behind its end is read (valgrind). */
@@ -104,7 +124,7 @@ static void test_types(void)
 
 static void test_tag(const char *text, int is)
 {
-    ok(pg_name_open_tag(text, strlen(text)) == is, text,
+    ok(pg_name_open_tag(text, strlen(text), 1) == is, text,
        is ? "a tag" : "no tag");
 }
 
@@ -119,20 +139,54 @@ static void test_tags(void)
     test_tag("<", 0);
     test_tag("<?", 0);
     test_tag("<?ph", 0);
-    test_tag("<? echo 1", 0);
+    test_tag("<? echo 1", 1);
+    test_tag("<?\n$a", 1);
+    test_tag("a <?\r\n", 1);
+    test_tag("<?mso-application ?>", 0);
     test_tag("<?xml version='1.0'?>", 0);
     test_tag("&lt;?php", 0);
-    ok(!pg_name_open_tag("<?php", 4), "a tag cut off", "no tag");
-    ok(!pg_name_open_tag("<?=", 2), "a short tag cut off", "no tag");
+    ok(!pg_name_open_tag("<?php", 4, 1), "a tag cut off", "no tag");
+    ok(!pg_name_open_tag("<?=", 2, 1), "a short tag cut off", "no tag");
+    ok(pg_name_open_tag("\0<?php", 6, 0), "bytes with <?php", "a tag");
+    ok(!pg_name_open_tag("\0<?=", 4, 0), "bytes with <?=", "no tag");
+    ok(!pg_name_open_tag("\0<? ", 4, 0), "bytes with <?", "no tag");
+}
+
+static void test_beginning(const char *text, int is)
+{
+    ok(pg_name_begins_with_tag(text, strlen(text)) == is, text,
+       is ? "begins with a tag" : "begins with something else");
+}
+
+static void test_beginnings(void)
+{
+    test_beginning("<?php echo", 1);
+    test_beginning("<?= 1", 1);
+    test_beginning("<?\n", 1);
+    test_beginning(" \n\t<?php", 1);
+    test_beginning("\xef\xbb\xbf<?php", 1);
+    test_beginning("#!/usr/bin/php\n<?php", 1);
+    test_beginning("\xef\xbb\xbf#!/usr/bin/php -q\n\n<?PHP", 1);
+    test_beginning("", 0);
+    test_beginning("   ", 0);
+    test_beginning("#!/usr/bin/php", 0);
+    test_beginning("#!/usr/bin/php\n", 0);
+    test_beginning("a<?php", 0);
+    test_beginning("<html><?php", 0);
+    test_beginning("<?xml version='1.0'?><?php", 0);
+    test_beginning("\xef\xbb<?php", 0);
+    test_beginning("# <?php", 0);
 }
 
 int main(void)
 {
     test_classes();
+    test_without_leftover();
     test_prefixes();
     test_means();
     test_types();
     test_tags();
+    test_beginnings();
     printf("1..%d\n", tests);
     return failed != 0;
 }

@@ -41,6 +41,7 @@ static const struct {
     { "php_value",       PG_ENGINE,        PG_OWNER_PHP },
     { "php_admin_flag",  PG_ENGINE,        PG_OWNER_PHP },
     { "php_admin_value", PG_ENGINE,        PG_OWNER_PHP },
+    { "RewriteRule",     PG_REWRITEHANDLER, PG_OWNER_REWRITE },
     { NULL, PG_PRESENCE, 0 }
 };
 

@@ -148,8 +148,23 @@ static const struct {
       "x.php", PG_NAME_PHP, NULL, "SetHandler proxy:fcgi://a:1", NULL },
 
     { 0, PG_RUNTIME, "php", "*[SetHandler php-script]", "x.php", PG_NAME_PHP,
-      "by-rewrite", NULL, "look for [H=by-rewrite] in RewriteRule lines, or"
-      " load the module that answers to it" },
+      "by-module", NULL, "look for a module that sets the handler"
+      " \"by-module\", or load the one that answers to it" },
+    /* a rule's flags without their brackets, which are this table's */
+    { 0, PG_RUNTIME, "php", "*[SetHandler php-script]"
+      " [RewriteRule ^x - H=by-rule,L]", "x.php", PG_NAME_PHP, "by-rule",
+      "RewriteRule ^x - H=by-rule,L:2", "write \"RewriteRule ^x - [L]\" in"
+      " place of \"RewriteRule ^x - H=by-rule,L\" (t.conf:2)" },
+    { 0, PG_RUNTIME, "php", "*[SetHandler php-script]"
+      " [RewriteRule ^x - type=by-rule]", "x.php", PG_NAME_PHP, "by-rule",
+      "RewriteRule ^x - type=by-rule:2", "write \"RewriteRule ^x -\" in"
+      " place of \"RewriteRule ^x - type=by-rule\" (t.conf:2)" },
+    { 0, PG_RUNTIME, "php", "*[RewriteRule ^x - H=by-%1]", "x.php",
+      PG_NAME_PHP, "by-rule", "RewriteRule ^x - H=by-%1:1", NULL },
+    { 0, PG_RUNTIME, "", "*[RewriteRule ^x - H=by-rule]", "x.php",
+      PG_NAME_PHP, "by-rule", "RewriteRule ^x - H=by-rule:1",
+      "write \"RewriteRule ^x - [F]\" in place of \"RewriteRule ^x -"
+      " H=by-rule\" (t.conf:1)" },
     { PG_RUNTIME, PG_DECLINED, "php", "*[SetHandler php-script]", "x.php",
       PG_NAME_PHP, "php-script", "SetHandler php-script:1", NULL },
 
@@ -158,6 +173,12 @@ static const struct {
     { PG_LEFTOVER, PG_NOT_LOADED, "", "*[AddHandler php-script .php]",
       "x.php.bak", PG_NAME_LEFTOVER, NULL, "AddHandler php-script .php:1",
       NULL },
+    { 0, PG_LEFTOVER, "php", "*[]", "x.inc~", PG_NAME_COPY, NULL, NULL,
+      NULL },
+    { 0, PG_CONTENT, "php", "*[]", "x.txt", PG_NAME_CONTENT, NULL, NULL,
+      NULL },
+    { PG_CONTENT, PG_COMPANION, "php", "*[]", "x.inc", PG_NAME_COMPANION,
+      NULL, NULL, NULL },
     { 0, PG_INNER, "php", "*[]", "x.php.en", PG_NAME_INNER, NULL, NULL,
       NULL },
     { PG_INNER, PG_NOTHING, "php", "*[]", "x.php", PG_NAME_PHP, NULL, NULL,

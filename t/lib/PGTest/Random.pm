@@ -6,13 +6,14 @@ package PGTest::Random;
 #       site => '/...', bin => '/...', socket => '/...');
 #   $g->write;          # the files below site and bin
 #   $g->conf;           # the text of the configuration
-#   $g->requests;       # list of { host, path, file, php }
+#   $g->requests;       # list of { host, path, file, php, rule }
 #   TYPES               # for the file that TypesConfig names
 #
 # set tells which modules are there, and so what may be written: "php" has
 # mod_php, "fpm" mod_proxy_fcgi and mod_fcgid, "none" nothing that runs PHP.
 # sure: no <If> and no expression, which only a request can decide.
-# php: 2 is PHP by its name, 1 by its content alone, 0 is none.
+# php: 3 is PHP by its name, 2 by name and content, 1 by its content alone, 0
+# is none. rule: a RewriteRule with [H=] or [T=] may hold there.
 
 use strict;
 use warnings;
@@ -33,8 +34,10 @@ Application/X-Old-PHP           PHP5
 END
 
 my %files = (
-    (map { ($_ => 2) } qw(index.php x.PHP x.phtml x.phar index.php.en x.php5
-        lib.inc .x.php .php c..php.)),
+    (map { ($_ => 3) } qw(index.php x.PHP x.phtml x.phar x.php5 .x.php .php
+        c..php. x.php~)),
+    (map { ($_ => 2) } qw(index.php.en lib.inc lib.inc~ wp-config.bak
+        .lib.inc.swp x.phpold)),
     users => 1,
     (map { ($_ => 0) } qw(page.html style.css b.php.en)),
 );
@@ -48,8 +51,9 @@ my @expressions = ('"php\\-fcgi"', '"application/x-httpd-%{ENV:NONE}php"',
     '"%{REQUEST_METHOD}"', '"no%{ENV:NONE}ne"');
 my @types = (qw(application/x-httpd-php application/x-httpd-php
     application/x-httpd-php5 Application/X-HTTPD-PHP text/html text/plain
-    image/png php), '"text/html; charset=utf-8"', '"text/html ;charset=x"',
-    '"application/x-httpd-php;a=b"', "'application/x-httpd-php ; a=b'");
+    image/png php application/x-httpd-php-source), '"text/html; charset=utf-8"', '"text/html ;charset=x"',
+    '"application/x-httpd-php;a=b"', "'application/x-httpd-php ; a=b'",
+    '"application/x-httpd-php-source;charset=utf-8"');
 my @extensions = qw(.php .php php .PHP pHp ".php" '.php' ..php .phtml phtml
     .php5 .inc inc .en en .html .css);
 my @scripts = ('/act/run.cgi', '/act/run.cgi', '/act/plain.txt', '/act/none',
@@ -111,6 +115,18 @@ sub wake_up
         $in{htaccess} ? () : 'Script PUT /act/put',
         $in{htaccess} || $in{server} ? () : 'ModMimeUsePathInfo Off',
         $in{location} ? () : 'MultiviewsMatch Any');
+}
+
+# Behind the mapping, for some of the files.
+sub rule
+{
+    my $flag = chance(.7) ? one_of('H=', 'handler=') . one_of(qw(text/plain
+            none php-fcgi application/x-httpd-php application/x-httpd-php5
+            never-mind cgi-script))
+        : one_of('T=', 'type=') . one_of(qw(text/html image/png
+            application/x-httpd-php application/x-httpd-php-source));
+    return ('RewriteEngine On', 'RewriteRule ' . one_of('^', '\.php$', 'x',
+        '"^(index|users)"') . ' - [' . one_of('', 'L,', 'NC,') . "$flag]");
 }
 
 sub engine
@@ -261,10 +277,14 @@ sub put
 
 sub fill_directory
 {
-    my ($path) = @_;
+    my ($path, $set) = @_;
     make_path($path);
-    put("$path/$_", $files{$_} ? PGTest::SOURCE : "plain text of $_\n")
-        for keys %files;
+    for (keys %files) {
+        # PHP's short tag is a switch of PHP's, so not where PHP may be asked
+        my $text = $set eq 'none' && /inc/ ? "<? // PGTEST-SOURCE\n"
+            : PGTest::SOURCE;
+        put("$path/$_", $files{$_} ? $text : "plain text of $_\n");
+    }
 }
 
 # Some of the files of a directory, the most telling one always.
@@ -280,15 +300,20 @@ sub add_place
 {
     my ($self, $number, $path, $url) = @_;
     my $vhost = $number % VHOSTS;
-    fill_directory($path);
+    fill_directory($path, $self->{set});
     push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
         $self->directory($path) for 1 .. one_of(0, 1, 1, 1, 2);
     push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
         $self->location($url) if chance(.25);
     put("$path/.htaccess", join "\n", $self->inside(3, htaccess => 1), '')
         if chance(.35);
+    if (chance(.12)) {
+        push @{ $self->{main} }, section('Directory', "\"$path\"", rule());
+        $self->{rules}{$url} = 1;
+    }
     push @{ $self->{requests} }, map { {
         host => "v$vhost", path => "$url/$_", file => $_, php => $files{$_},
+        rule => scalar grep { $url =~ m{^\Q$_\E(/|$)} } keys %{ $self->{rules} },
     } } some_files();
 }
 

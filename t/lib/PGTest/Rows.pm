@@ -13,7 +13,8 @@ package PGTest::Rows;
 #   # An upgrade brings a SetHandler
 #   # modules: mime php       rows with the same modules share an Apache
 #   # files: x.php            each holds SOURCE; behind a blank what else:
-#                             "asis" its headers before it, "= text" the text
+#                             "asis" its headers before it, "late" 9,000
+#                             blanks, "= text" the text
 #   # request: /x.php
 #   # htaccess: a line of the .htaccess
 #   # number: 0102            and what else the test wants to know
@@ -68,6 +69,7 @@ sub file_text
     return ($name, SOURCE) if !$what;
     return ($name, "Content-Type: text/plain\n\n" . SOURCE)
         if $what eq 'asis';
+    return ($name, ' ' x 9000 . SOURCE) if $what eq 'late';
     return ($name, $what =~ s/^= //r =~ s/\\n/\n/gr . "\n");
 }
 
