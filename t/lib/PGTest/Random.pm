@@ -307,7 +307,7 @@ sub add_place
         $self->location($url) if chance(.25);
     put("$path/.htaccess", join "\n", $self->inside(3, htaccess => 1), '')
         if chance(.35);
-    if (chance(.12)) {
+    if (!$self->{sure} && chance(.12)) {
         push @{ $self->{main} }, section('Directory', "\"$path\"", rule());
         $self->{rules}{$url} = 1;
     }
