@@ -190,7 +190,7 @@ sub check
     my ($set) = @_;
     my $home = tempdir('phpguard-XXXXXX', TMPDIR => 1);
     chmod 0755, $home;
-    my $g = PGTest::Random->new(seed => $seed, set => $set,
+    my $g = PGTest::Random->new(seed => $seed, set => $set, more => 1,
         dirs => int($dirs * $set{$set}{share}), site => "$home/site",
         bin => "$home/bin", socket => $fpm->socket)->write;
     open my $fh, '>', "$home/mime.types" or die $!;

@@ -12,6 +12,7 @@ package PGTest::Random;
 # set tells which modules are there, and so what may be written: "php" has
 # mod_php, "fpm" mod_proxy_fcgi and mod_fcgid, "none" nothing that runs PHP.
 # sure: no <If> and no expression, which only a request can decide.
+# more: names and rules of which the lint says nothing.
 # php: 3 is PHP by its name, 2 by name and content, 1 by its content alone, 0
 # is none. rule: a RewriteRule with [H=] or [T=] may hold there.
 
@@ -35,12 +36,14 @@ END
 
 my %files = (
     (map { ($_ => 3) } qw(index.php x.PHP x.phtml x.phar x.php5 .x.php .php
-        c..php. x.php~)),
-    (map { ($_ => 2) } qw(index.php.en lib.inc lib.inc~ wp-config.bak
-        .lib.inc.swp x.phpold)),
+        c..php.)),
+    (map { ($_ => 2) } qw(index.php.en lib.inc)),
     users => 1,
     (map { ($_ => 0) } qw(page.html style.css b.php.en)),
 );
+
+my %more_files = ('x.php~' => 3, map { ($_ => 2) } qw(lib.inc~ wp-config.bak
+    .lib.inc.swp x.phpold));
 
 my @handlers = (qw(none none NONE default-handler application/x-httpd-php
     application/x-httpd-php Application/X-HTTPD-PHP application/x-httpd-php5
@@ -62,6 +65,7 @@ my @scripts = ('/act/run.cgi', '/act/run.cgi', '/act/plain.txt', '/act/none',
 sub new
 {
     my ($class, %self) = @_;
+    $self{files} = { %files, $self{more} ? %more_files : () };
     return bless \%self, $class;
 }
 
@@ -277,11 +281,12 @@ sub put
 
 sub fill_directory
 {
-    my ($path, $set) = @_;
+    my ($self, $path) = @_;
+    my %files = %{ $self->{files} };
     make_path($path);
-    for (keys %files) {
+    for (sort keys %files) {
         # PHP's short tag is a switch of PHP's, so not where PHP may be asked
-        my $text = $set eq 'none' && /inc/ ? "<? // PGTEST-SOURCE\n"
+        my $text = $self->{set} eq 'none' && /inc/ ? "<? // PGTEST-SOURCE\n"
             : PGTest::SOURCE;
         put("$path/$_", $files{$_} ? $text : "plain text of $_\n");
     }
@@ -290,7 +295,8 @@ sub fill_directory
 # Some of the files of a directory, the most telling one always.
 sub some_files
 {
-    my @names = sort keys %files;
+    my ($self) = @_;
+    my @names = sort keys %{ $self->{files} };
     my %chosen = ('index.php' => 1);
     $chosen{ one_of(@names) } = 1 while keys %chosen < 6;
     return sort keys %chosen;
@@ -300,21 +306,21 @@ sub add_place
 {
     my ($self, $number, $path, $url) = @_;
     my $vhost = $number % VHOSTS;
-    fill_directory($path, $self->{set});
+    $self->fill_directory($path);
     push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
         $self->directory($path) for 1 .. one_of(0, 1, 1, 1, 2);
     push @{ $self->{ chance(.5) ? 'main' : "vhost$vhost" } },
         $self->location($url) if chance(.25);
     put("$path/.htaccess", join "\n", $self->inside(3, htaccess => 1), '')
         if chance(.35);
-    if (!$self->{sure} && chance(.12)) {
+    if ($self->{more} && chance(.12)) {
         push @{ $self->{main} }, section('Directory', "\"$path\"", rule());
         $self->{rules}{$url} = 1;
     }
     push @{ $self->{requests} }, map { {
-        host => "v$vhost", path => "$url/$_", file => $_, php => $files{$_},
+        host => "v$vhost", path => "$url/$_", file => $_, php => $self->{files}{$_},
         rule => scalar grep { $url =~ m{^\Q$_\E(/|$)} } keys %{ $self->{rules} },
-    } } some_files();
+    } } $self->some_files;
 }
 
 # The whole: all that is random happens here, in one order.
