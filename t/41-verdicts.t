@@ -76,7 +76,7 @@ sub check
     my %map = map_of(%how);
     my $bare = PGTest->new(%how, guard => 0);
     my (@wrong, %count);
-    for my $q (grep { $_->{php} == 2 } $g->requests) {
+    for my $q (grep { $_->{php} >= 2 } $g->requests) {
         my ($line) = map { $map{$_} || () }
             map { "$_ $home/site$q->{path}" } $q->{host}, "$q->{host}:0";
         $count{unasked}++, next if !$line;
