@@ -7,8 +7,8 @@ DESTDIR  ?=
 
 DIR      := mod_phpguard
 MODULE   := $(DIR)/.libs/mod_phpguard.so
-SOURCES  := $(sort $(wildcard $(DIR)/*.c))
-HEADERS  := $(sort $(wildcard $(DIR)/*.h))
+SOURCES  := $(sort $(wildcard $(DIR)/*.c $(DIR)/*/*.c))
+HEADERS  := $(sort $(wildcard $(DIR)/*.h $(DIR)/*/*.h))
 SCRATCH  := .build
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion
@@ -22,15 +22,15 @@ APR-FLAGS   = $(shell apr-1-config --cppflags 2>/dev/null) \
               $(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(sort \
                 $(shell apr-1-config --includes 2>/dev/null) \
                 $(shell apu-1-config --includes 2>/dev/null))))
-HTTPD-FLAGS = -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
+HTTPD-FLAGS = -I$(DIR) -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
 
 all: $(MODULE)
 
 $(MODULE): $(SOURCES) $(HEADERS) Makefile | apxs
 	cd $(DIR) && $(APXS) -c \
-	    $(addprefix -Wc$(comma),$(WARN) $(CPPFLAGS) $(CFLAGS)) \
+	    $(addprefix -Wc$(comma),-I. $(WARN) $(CPPFLAGS) $(CFLAGS)) \
 	    $(addprefix -Wl$(comma),$(LDFLAGS)) $(EXPORT) \
-	    -o mod_phpguard.la $(notdir $(SOURCES))
+	    -o mod_phpguard.la $(SOURCES:$(DIR)/%=%)
 	@test -f $@ && touch $@
 
 comma := ,
@@ -48,7 +48,7 @@ strict: apxs
 	  mkdir -p $(SCRATCH)/strict-$$cc || exit 1; \
 	  for c in $(SOURCES); do \
 	    $$cc -O2 -fPIC $(WARN) -Werror $(HTTPD-FLAGS) \
-	      -c $$c -o $(SCRATCH)/strict-$$cc/$$(basename $$c .c).o || bad=1; \
+	      -c $$c -o $(SCRATCH)/strict-$$cc/module.o || bad=1; \
 	  done; \
 	done; test -z "$$bad"
 
@@ -62,13 +62,12 @@ $(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
 	    -o $@ $(SOURCES)
 
 # The module that t/40-random.t asks what the mapping computes.
-PROBE-CORE := $(addprefix $(DIR)/,observe.c fold.c mapping.c words.c names.c \
-                rewrite.c)
+PROBE-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/httpd/observe.c
 probe: $(SCRATCH)/probe/mod_pgprobe.so
 $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
     $(HEADERS) Makefile | apxs
 	@mkdir -p $(@D)
-	$(CC) -g -O1 -shared -fPIC $(WARN) -I$(DIR) $(HTTPD-FLAGS) \
+	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
 	    -o $@ t/probe/mod_pgprobe.c $(PROBE-CORE)
 
 # The module that is told it stands in httpd 2.4.60: what it says of that
@@ -85,9 +84,7 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 # They come out of an archive, so a test links only what it calls. Their names
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
-UNIT-CORE := $(wildcard $(addprefix $(DIR)/, \
-               words.c names.c fold.c mapping.c verdict.c fix.c step.c \
-               cause.c slots.c line.c rewrite.c))
+UNIT-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/alert/counters.c
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
@@ -104,10 +101,10 @@ $(UNIT-DIR)/core.a: $(UNIT-CORE) $(HEADERS) Makefile
 	  $(CC) -g $(UNIT-CFLAGS) $(WARN) $(HTTPD-FLAGS) -c $$c \
 	    -o $(UNIT-DIR)/$$(basename $$c .c).o || exit 1; \
 	done
-	@ar rcs $@ $(patsubst $(DIR)/%.c,$(UNIT-DIR)/%.o,$(UNIT-CORE))
+	@ar rcs $@ $(patsubst %.c,$(UNIT-DIR)/%.o,$(notdir $(UNIT-CORE)))
 
 $(UNIT-DIR)/%: t/unit/%.c $(UNIT-HELP) $(UNIT-DIR)/core.a
-	$(CC) -g $(UNIT-CFLAGS) $(WARN) -I$(DIR) $(HTTPD-FLAGS) \
+	$(CC) -g $(UNIT-CFLAGS) $(WARN) $(HTTPD-FLAGS) \
 	    -o $@ $< $(UNIT-DIR)/core.a $(UNIT-LIBS)
 
 # Fuzz targets over their collections of inputs: "make fuzz" for a minute, or
@@ -123,11 +120,11 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/%.c $(HEADERS) Makefile
+$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)
 	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=undefined -I$(DIR) $(HTTPD-FLAGS) \
-	    -o $@ $< $(DIR)/$*.c $(UNIT-LIBS)
+	    -fno-sanitize-recover=undefined $(HTTPD-FLAGS) \
+	    -o $@ $< $(DIR)/lint/$*.c $(UNIT-LIBS)
 
 demo test bench deb matrix upgrade-test:
 	build/$@
@@ -151,8 +148,8 @@ install: all
 	fi
 
 clean:
-	rm -rf $(SCRATCH) $(DIR)/.libs $(DIR)/*.o $(DIR)/*.lo $(DIR)/*.la \
-	    $(DIR)/*.slo
+	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
+	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
 .PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz demo \
         test bench deb matrix upgrade-test install clean

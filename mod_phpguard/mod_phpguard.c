@@ -3,17 +3,17 @@
 /* The module record, the directives and the hooks; all else has a file of
  * its own. */
 
-#include "classify.h"
-#include "filter.h"
-#include "guard.h"
-#include "host.h"
-#include "ledger.h"
-#include "lint.h"
-#include "lookup.h"
-#include "mark.h"
-#include "observe.h"
-#include "settings.h"
-#include "status.h"
+#include "alert/ledger.h"
+#include "alert/refused_env.h"
+#include "alert/status.h"
+#include "config.h"
+#include "guard/classify.h"
+#include "guard/filter.h"
+#include "guard/handler.h"
+#include "guard/listing.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "lint/lint.h"
 
 #include "http_core.h"
 #include "http_log.h"
@@ -45,13 +45,13 @@ static const command_rec directives[] = {
 static void register_request_hooks(void)
 {
     /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
-    if (pg_host_sends()) {
+    if (pg_modules_sends()) {
         ap_hook_insert_filter(pg_filter_insert, NULL, NULL,
                               APR_HOOK_REALLY_LAST);
     }
     /* the type is known, and a status still stops a lookup */
-    if (pg_lookup_concerns()) {
-        ap_hook_fixups(pg_lookup, NULL, NULL, APR_HOOK_LAST);
+    if (pg_listing_concerns()) {
+        ap_hook_fixups(pg_listing, NULL, NULL, APR_HOOK_LAST);
     }
 }
 
@@ -109,7 +109,7 @@ static void register_hooks(apr_pool_t *p)
     pg_filter_register();
     /* the memory is there before anybody's post_config can look at it */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
-    pg_mark_register();
+    pg_refused_env_register();
     pg_status_register();
     ap_hook_check_config(pg_lint_check_config, NULL, NULL, APR_HOOK_LAST);
     ap_hook_test_config(pg_lint_test_config, NULL, NULL, APR_HOOK_MIDDLE);

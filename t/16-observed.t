@@ -13,7 +13,7 @@ use Test::More;
 my $top = abs_path("$FindBin::Bin/..");
 
 # Every name that the module listens to, out of its own table.
-my @observed = PGTest::slurp("$top/mod_phpguard/observe.c")
+my @observed = PGTest::slurp("$top/mod_phpguard/httpd/observe.c")
     =~ /^\s+\{ "(\w+)",\s+PG_/mg;
 cmp_ok(scalar(@observed), '>', 30, 'the table of observed directives');
 

@@ -8,7 +8,7 @@ use PGTest;
 use Test::More;
 
 my $top = "$FindBin::Bin/..";
-my $source = join '', map { PGTest::slurp($_) } glob "$top/mod_phpguard/*.c";
+my $source = join '', map { PGTest::slurp($_) } glob "$top/mod_phpguard/*.c $top/mod_phpguard/*/*.c";
 my @known = sort $source =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)"/g;
 my $readme = PGTest::slurp("$top/README");
 my $example = PGTest::slurp("$top/build/phpguard.conf");

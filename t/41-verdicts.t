@@ -33,7 +33,9 @@ sub outcome
     my ($server, $q) = @_;
     my $text = $server->raw("GET $q->{path} HTTP/1.0\r\nHost: $q->{host}\r\n"
         . "Connection: close\r\n\r\n");
-    return 'leaks' if index($text, '<?php /* ' . MARKER) >= 0;
+    # as it is, or in PHP's colours
+    return 'leaks' if index($text, '<?php /* ' . MARKER) >= 0
+        || index($text, '&lt;?php') >= 0;
     return $text =~ /RAN-42/ ? 'runs'
          : 'status ' . ($text =~ m{\AHTTP/1\.1 (\d+)})[0];
 }

@@ -7,7 +7,7 @@ use FindBin;
 use Test::More;
 
 my $top = abs_path("$FindBin::Bin/..");
-my @sources = map { s{^\Q$top\E/}{}r } glob "$top/mod_phpguard/*.[ch]";
+my @sources = map { s{^\Q$top\E/}{}r } glob "$top/mod_phpguard/*.[ch] $top/mod_phpguard/*/*.[ch]";
 cmp_ok(scalar(@sources), '>', 20, 'the sources are found');
 
 sub read_file
@@ -73,8 +73,8 @@ for my $file ('README', 'build/phpguard.conf', @sources) {
 }
 
 # The causes: enum, table and README.
-my %number = read_file('mod_phpguard/cause.h') =~ /^\s+(PG_\w+)\s*= (\d+)/mg;
-my @rows = read_file('mod_phpguard/cause.c') =~ /^\s+\{ (PG_\w+), [01],/mg;
+my %number = read_file('mod_phpguard/model/cause.h') =~ /^\s+(PG_\w+)\s*= (\d+)/mg;
+my @rows = read_file('mod_phpguard/model/cause.c') =~ /^\s+\{ (PG_\w+), [01],/mg;
 cmp_ok(scalar(@rows), '>', 15, 'the table of causes is found');
 same(\@rows, [ keys %number ], 'every cause has its row');
 same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
@@ -90,7 +90,7 @@ my @configurations = (
     ['pg_server_config', 'pg_create_server_config',
         'pg_merge_server_configs', 'conf'],
 );
-my $header = read_file('mod_phpguard/settings.h');
+my $header = read_file('mod_phpguard/config.h');
 for (@configurations) {
     my ($type, $maker, $merger, $to) = @$_;
     my ($fields) = $header =~ /typedef struct \{([^{}]*)\} $type;/

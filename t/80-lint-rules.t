@@ -53,7 +53,7 @@ for my $path (sort glob "$FindBin::Bin/lint/*/*.conf") {
 
 # Every number that a configuration can show has both. What is sent by
 # another than the default handler, or found by its leftover name, is not.
-my $causes = PGTest::slurp("$top/mod_phpguard/cause.h");
+my $causes = PGTest::slurp("$top/mod_phpguard/model/cause.h");
 my @numbers = $causes =~ /^\s+PG_\w+\s+= (\d+)/mg;
 cmp_ok(scalar(@numbers), '>', 20, 'the causes are read');
 for my $number (map { sprintf '%04d', $_ } @numbers) {

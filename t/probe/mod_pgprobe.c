@@ -23,10 +23,10 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
-#include "mapping.h"
-#include "names.h"
-#include "observe.h"
-#include "words.h"
+#include "model/mapping.h"
+#include "model/php_names.h"
+#include "httpd/observe.h"
+#include "model/directive.h"
 
 #include <stdlib.h>
 
@@ -148,8 +148,8 @@ static void inherit_type(pg_mapping *m, request_rec *r)
         return;
     }
     m->handler = ap_field_noparam(r->pool, r->content_type);
-    m->action = pg_fold_action(pg_observed(r->per_dir_config), m->handler,
-                               r->pool);
+    m->action = pg_merged_action(pg_observed(r->per_dir_config), m->handler,
+                                 r->pool);
 }
 
 static int probe(request_rec *r)

@@ -3,7 +3,7 @@
 /* Folding a trail: each rule of mod_mime, core and mod_actions in rows that
  * tell it from its neighbours. t/40-random.t asks httpd for many more. */
 
-#include "mapping.h"
+#include "model/mapping.h"
 #include "trees.h"
 
 /* What becomes of a name: the handler, by whom, and what the Action is. */
@@ -194,7 +194,7 @@ static void test_actions(void)
 static void test_engine(const char *trail, const char *value,
                         const char *what)
 {
-    is(pg_fold_engine(tree(trail), pool).text, value, what);
+    is(pg_merged_engine(tree(trail), pool).text, value, what);
 }
 
 static void test_engines(void)

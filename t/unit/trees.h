@@ -11,7 +11,7 @@
 #ifndef PHPGUARD_UNIT_TREES_H
 #define PHPGUARD_UNIT_TREES_H
 
-#include "trail.h"
+#include "model/directive.h"
 
 #include "apr_general.h"
 #include "apr_strings.h"

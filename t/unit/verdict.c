@@ -3,7 +3,7 @@
 /* The causes and their fixes: each fires on its own configuration, and stays
  * quiet on one that differs in a single point. */
 
-#include "verdict.h"
+#include "model/verdict.h"
 #include "trees.h"
 
 /* The modules that a server may have, by the word that loads them. */

@@ -54,7 +54,8 @@ my @expressions = ('"php\\-fcgi"', '"application/x-httpd-%{ENV:NONE}php"',
     '"%{REQUEST_METHOD}"', '"no%{ENV:NONE}ne"');
 my @types = (qw(application/x-httpd-php application/x-httpd-php
     application/x-httpd-php5 Application/X-HTTPD-PHP text/html text/plain
-    image/png php application/x-httpd-php-source), '"text/html; charset=utf-8"', '"text/html ;charset=x"',
+    image/png php application/x-httpd-php-source),
+    '"text/html; charset=utf-8"', '"text/html ;charset=x"',
     '"application/x-httpd-php;a=b"', "'application/x-httpd-php ; a=b'",
     '"application/x-httpd-php-source;charset=utf-8"');
 my @extensions = qw(.php .php php .PHP pHp ".php" '.php' ..php .phtml phtml

@@ -1,0 +1,24 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file alert/alert.h
+ * @brief The words: what a verdict reads like.
+ */
+
+#ifndef PHPGUARD_ALERT_H
+#define PHPGUARD_ALERT_H
+
+#include "httpd.h"
+#include "alert/ledger.h"
+#include "model/verdict.h"
+
+/**
+ * Write the alert of a refusal, one line, to the request's error log.
+ * @param v    explained
+ * @param word what the ledger lets it add
+ * @param would DetectionOnly: "would refuse"
+ */
+void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
+              const pg_say *word, int would);
+
+#endif /* PHPGUARD_ALERT_H */

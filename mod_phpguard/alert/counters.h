@@ -1,0 +1,71 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file alert/counters.h
+ * @brief The counting in shared memory: one slot a cause, without a lock.
+ *
+ * All functions may run at the same time in any number of processes and
+ * threads over the same memory.  APR only.
+ */
+
+#ifndef PHPGUARD_COUNTERS_H
+#define PHPGUARD_COUNTERS_H
+
+#include "apr_time.h"
+
+/** What somebody who counted one may say. */
+typedef struct {
+    int speak;                  /* this one goes to the log */
+    int folded;                 /* no slot was free: it speaks for more
+                                 * than its own cause */
+    apr_uint32_t suppressed;    /* how many were silent since the last line */
+    apr_time_t since;           /* the first and the last of them */
+    apr_time_t until;
+} pg_say;
+
+/** All slots added up. */
+typedef struct {
+    apr_uint64_t lines;         /* that were spoken */
+    apr_uint64_t suppressed;    /* that a later line spoke for */
+    apr_uint64_t pending;       /* that no line spoke for yet */
+    apr_uint64_t folded;        /* of all these, that found no slot free */
+    int causes;                 /* slots in use */
+    int open;                   /* counted in since pg_counters_open() */
+} pg_counters_sums;
+
+/** A count of 64 bits; all zero to begin with. */
+typedef struct {
+    volatile apr_uint32_t low;
+    volatile apr_uint32_t high;
+} pg_counter;
+
+void pg_counter_add(pg_counter *c, apr_uint32_t n);
+
+apr_uint64_t pg_counter_total(pg_counter *c);
+
+typedef struct pg_counters pg_counters;
+
+/**
+ * The bytes of the memory; all zero to begin with.
+ */
+apr_size_t pg_counters_size(void);
+
+/**
+ * From now on causes are open only if they come again.
+ */
+void pg_counters_open(pg_counters *all);
+
+/**
+ * Count one, and decide whether it speaks.
+ * @param hash  stands for the cause
+ * @param pause milliseconds, at least, between two lines of a cause
+ */
+pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
+                         apr_uint32_t pause);
+
+/**
+ * Once nobody counts: lines + suppressed + pending is what was counted.
+ */
+pg_counters_sums pg_counters_read(pg_counters *all);
+
+#endif /* PHPGUARD_COUNTERS_H */

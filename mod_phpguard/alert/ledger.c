@@ -1,0 +1,124 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "alert/ledger.h"
+#include "config.h"
+#include "model/hash.h"
+
+#include "http_log.h"
+#include "apr_atomic.h"
+#include "apr_shm.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+/* Whoever changes what is in the memory changes the name: a new version of
+ * the module then leaves alone what the old one's children still use. */
+#define LEDGER_NAME "phpguard-ledger-1"
+
+#define NUMBERS 512
+
+/* The slots stand behind it. */
+typedef struct {
+    volatile apr_uint32_t last[2];  /* seconds; refused, would refuse */
+    pg_counter numbers[2][NUMBERS];
+} ledger;
+
+static ledger *the_ledger;
+static apr_uint32_t pause_ms;
+static int lint_errors = -1, lint_warnings, lint_notes;
+
+static pg_counters *slots(void)
+{
+    return (pg_counters *)(the_ledger + 1);
+}
+
+/* A vhost by the place of its definition: it has no other name that all
+ * have, that is its own and that a restart keeps. */
+static apr_uint64_t cause_hash(const server_rec *s, pg_cause_id id,
+                               const char *decider, int would)
+{
+    apr_uint64_t h = pg_hash_text(PG_HASH_START, s->defn_name);
+
+    h = pg_hash_word(h, s->defn_line_number);
+    h = pg_hash_word(h, (apr_uint64_t)id << 1 | (apr_uint64_t)would);
+    return pg_hash_text(h, decider);
+}
+
+pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
+                       const char *decider, int would)
+{
+    const apr_size_t n = (apr_size_t)id < NUMBERS ? (apr_size_t)id : 0;
+
+    would = !!would;
+    pg_counter_add(&the_ledger->numbers[would][n], 1);
+    apr_atomic_set32(&the_ledger->last[would],
+                     (apr_uint32_t)apr_time_sec(apr_time_now()));
+    return pg_counters_count(slots(), cause_hash(r->server, id, decider, would),
+                             pause_ms);
+}
+
+static void *shared_memory(server_rec *s)
+{
+    const apr_size_t size = sizeof(ledger) + pg_counters_size();
+    apr_pool_t *p = s->process->pool;
+    apr_shm_t *shm;
+    apr_status_t rv = apr_shm_create(&shm, size, NULL, p);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: no shared memory, so each child process "
+                     "counts and writes its alerts by itself");
+        return apr_pcalloc(p, size);
+    }
+    memset(apr_shm_baseaddr_get(shm), 0, size);
+    return apr_shm_baseaddr_get(shm);
+}
+
+void pg_ledger_open(server_rec *s, int interval)
+{
+    apr_pool_t *p = s->process->pool;
+    void *memory = NULL;
+
+    apr_pool_userdata_get(&memory, LEDGER_NAME, p);
+    if (!memory) {
+        memory = shared_memory(s);
+        /* not _setn: the name is unloaded with the module */
+        apr_pool_userdata_set(memory, LEDGER_NAME, NULL, p);
+    }
+    the_ledger = memory;
+    pause_ms = (apr_uint32_t)interval * 1000;
+    pg_counters_open(slots());
+}
+
+void pg_ledger_lint(int errors, int warnings, int notes)
+{
+    lint_errors = errors;
+    lint_warnings = warnings;
+    lint_notes = notes;
+}
+
+apr_uint64_t pg_ledger_number(pg_cause_id id, int would)
+{
+    return pg_counter_total(&the_ledger->numbers[!!would][(apr_size_t)id]);
+}
+
+pg_ledger_sums pg_ledger_read(void)
+{
+    pg_ledger_sums sums;
+    int i;
+
+    sums.refused = sums.would = 0;
+    for (i = 0; i < NUMBERS; ++i) {
+        sums.refused += pg_counter_total(&the_ledger->numbers[0][i]);
+        sums.would += pg_counter_total(&the_ledger->numbers[1][i]);
+    }
+    sums.last_refused
+        = apr_time_from_sec(apr_atomic_read32(&the_ledger->last[0]));
+    sums.last_would
+        = apr_time_from_sec(apr_atomic_read32(&the_ledger->last[1]));
+    sums.slots = pg_counters_read(slots());
+    sums.lint_errors = lint_errors;
+    sums.lint_warnings = lint_warnings;
+    sums.lint_notes = lint_notes;
+    return sums;
+}

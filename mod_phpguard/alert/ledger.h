@@ -1,0 +1,69 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file alert/ledger.h
+ * @brief Counts every refusal, and lets one alert through for each cause and
+ *        interval, over all processes and threads of the server.
+ *
+ * At any time when no request is on its way:
+ * slots.lines + slots.suppressed + slots.pending == refused + would.
+ */
+
+#ifndef PHPGUARD_LEDGER_H
+#define PHPGUARD_LEDGER_H
+
+#include "httpd.h"
+#include "alert/counters.h"
+#include "model/cause.h"
+
+/** All there is to show. */
+typedef struct {
+    apr_uint64_t refused;
+    apr_uint64_t would;         /* DetectionOnly */
+    apr_time_t last_refused;    /* 0: never */
+    apr_time_t last_would;
+    pg_counters_sums slots;
+    int lint_errors;            /* -1: the lint did not run */
+    int lint_warnings;
+    int lint_notes;
+} pg_ledger_sums;
+
+/**
+ * Make the shared memory, or find again what an earlier configuration of
+ * this server left in it. For post_config, in the pass that counts
+ * (AP_SQ_MS_CREATE_CONFIG, server/main.c): children get it by fork.
+ * Without shared memory each child keeps a ledger of its own, and says so.
+ * @param s        the main server; the memory is of its process's pool,
+ *                 which outlives restarts
+ * @param interval seconds in which a cause speaks once; 0: every time
+ */
+void pg_ledger_open(server_rec *s, int interval);
+
+/**
+ * Count one refusal, or one "would refuse".
+ * @param r       the request; its server is the vhost
+ * @param id      the cause's number
+ * @param decider what tells causes of one number apart: the deciding
+ *                directive's "file:line", or the directory; only hashed
+ * @param would   DetectionOnly
+ */
+pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
+                       const char *decider, int would);
+
+/**
+ * What the lint found in this configuration. For the parent process, before
+ * it makes children: they inherit it.
+ */
+void pg_ledger_lint(int errors, int warnings, int notes);
+
+/**
+ * How often a number was refused, or would have been.
+ */
+apr_uint64_t pg_ledger_number(pg_cause_id id, int would);
+
+/**
+ * Add up all slots.
+ */
+pg_ledger_sums pg_ledger_read(void);
+
+#endif /* PHPGUARD_LEDGER_H */

@@ -1,0 +1,114 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "alert/status.h"
+#include "alert/ledger.h"
+#include "model/text.h"
+
+#include "http_protocol.h"
+#include "mod_status.h"
+#include "apr_optional_hooks.h"
+#include "apr_strings.h"
+
+/* as mod_status writes its own */
+#define PG_TIME "%A, %d-%b-%Y %H:%M:%S %Z"
+
+/* One figure: its name in ?auto, its words on the page. */
+static void figure(request_rec *r, int flags, const char *name,
+                   const char *words, apr_uint64_t n)
+{
+    if (flags & AP_STATUS_SHORT) {
+        ap_rprintf(r, "PHPGuard%s: %" APR_UINT64_T_FMT "\n", name, n);
+    }
+    else {
+        ap_rprintf(r, "<dt>%s: %" APR_UINT64_T_FMT "</dt>\n", words, n);
+    }
+}
+
+/* Seconds since 1970 for programs, 0 for never. */
+static void moment(request_rec *r, int flags, const char *name,
+                   const char *words, apr_time_t t)
+{
+    if (flags & AP_STATUS_SHORT) {
+        figure(r, flags, name, words, (apr_uint64_t)apr_time_sec(t));
+    }
+    else {
+        ap_rprintf(r, "<dt>%s: %s</dt>\n", words,
+                   t ? ap_ht_time(r->pool, t, PG_TIME, 0)
+                     : "never");
+    }
+}
+
+static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
+{
+    if (sums->lint_errors >= 0) {
+        figure(r, flags, "LintErrors", "Errors found by the lint",
+               (apr_uint64_t)sums->lint_errors);
+        figure(r, flags, "LintWarnings", "Warnings of the lint",
+               (apr_uint64_t)sums->lint_warnings);
+        figure(r, flags, "LintNotes", "Notes of the lint",
+               (apr_uint64_t)sums->lint_notes);
+    }
+}
+
+static void in_all(request_rec *r, int flags, const pg_ledger_sums *sums)
+{
+    figure(r, flags, "Refused", "Refused", sums->refused);
+    moment(r, flags, "LastRefused", "Last refused", sums->last_refused);
+    figure(r, flags, "WouldRefuse", "Would have refused (DetectionOnly)",
+           sums->would);
+    moment(r, flags, "LastWouldRefuse", "Last would have refused",
+           sums->last_would);
+    figure(r, flags, "CausesOpen",
+           "Causes seen since the configuration was read",
+           (apr_uint64_t)sums->slots.open);
+    figure(r, flags, "Causes", "Causes seen since the server was started",
+           (apr_uint64_t)sums->slots.causes);
+    figure(r, flags, "Alerts", "Alerts in the error log", sums->slots.lines);
+    figure(r, flags, "Suppressed", "Without a line of their own, told of "
+           "in a later one", sums->slots.suppressed);
+    figure(r, flags, "Pending", "To be told of in the next one",
+           sums->slots.pending);
+    figure(r, flags, "Folded", "Found no room in the ledger and share one "
+           "place in it", sums->slots.folded);
+    lint(r, flags, sums);
+}
+
+/* "PHPG0101" for people, "PHPGuardRefusedPHPG0101" for programs. */
+static void number(request_rec *r, int flags, const pg_cause *cause,
+                   int would)
+{
+    apr_uint64_t n = pg_ledger_number(cause->id, would);
+    const char *id = pg_text_number(cause->id, r->pool);
+
+    if (!n) {
+        return;
+    }
+    figure(r, flags,
+           apr_pstrcat(r->pool, would ? "WouldRefuse" : "Refused", id, NULL),
+           apr_pstrcat(r->pool, id, would ? ", would have refused, " : ", ",
+                       cause->says, NULL), n);
+}
+
+static int show(request_rec *r, int flags)
+{
+    const pg_ledger_sums sums = pg_ledger_read();
+    const pg_cause *cause;
+
+    if (!(flags & AP_STATUS_SHORT)) {
+        ap_rputs("<hr />\n<h2>PHPGuard</h2>\n<dl>\n", r);
+    }
+    in_all(r, flags, &sums);
+    for (cause = pg_causes(); cause->says; ++cause) {
+        number(r, flags, cause, 0);
+        number(r, flags, cause, 1);
+    }
+    if (!(flags & AP_STATUS_SHORT)) {
+        ap_rputs("</dl>\n", r);
+    }
+    return OK;
+}
+
+void pg_status_register(void)
+{
+    APR_OPTIONAL_HOOK(ap, status_hook, show, NULL, NULL, APR_HOOK_MIDDLE);
+}

@@ -1,0 +1,17 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file alert/status.h
+ * @brief The ledger to read: a section of mod_status's page, lines in ?auto.
+ */
+
+#ifndef PHPGUARD_STATUS_H
+#define PHPGUARD_STATUS_H
+
+/**
+ * Offer the section to mod_status's optional hook (mod_status.h); without
+ * mod_status nobody asks for it. For the hook registration.
+ */
+void pg_status_register(void);
+
+#endif /* PHPGUARD_STATUS_H */

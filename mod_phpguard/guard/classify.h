@@ -1,0 +1,82 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file guard/classify.h
+ * @brief Which files are PHP: by name in the type checker, by what the
+ *        configuration means where the handler is final, by content last.
+ */
+
+#ifndef PHPGUARD_CLASSIFY_H
+#define PHPGUARD_CLASSIFY_H
+
+#include "config.h"
+#include "model/php_names.h"
+
+/** By this name PHP shows a file in colours instead of running it. */
+#define PG_SOURCE_HANDLER "application/x-httpd-php-source"
+
+/**
+ * The type checker: clears a request whose file cannot be PHP by its name,
+ * nor by its content where that is asked.
+ * The clearance is r->filename, that very pointer, in the module's
+ * request_config: another name, or no type checker, and it is asked again.
+ * It says nothing of the handler, which SetHandler and RewriteRule give in
+ * fixups.
+ * @return DECLINED
+ */
+int pg_check_type(request_rec *r);
+
+static inline int pg_is_cleared(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &phpguard_module)
+           == r->filename;
+}
+
+/**
+ * All has been asked and said of r->filename: whoever looks at the request
+ * after this has nothing to add.
+ */
+void pg_settle(request_rec *r);
+
+/**
+ * The quick answer where the handler is final (ap_invoke_handler(),
+ * server/config.c): a text, a picture, by nobody but the default handler.
+ */
+static inline int pg_is_page(const request_rec *r)
+{
+    const char *type = r->content_type;
+
+    return pg_is_cleared(r) && (!type || (*type != 'a' && *type != 'x'))
+           && (!r->handler || AP_IS_DEFAULT_HANDLER_NAME(r->handler)
+               || r->handler == type);
+}
+
+/**
+ * The whole answer: with no handler of its own and no name or type of PHP's a
+ * file is nobody's but the default handler's, and no PHP.
+ */
+int pg_is_nobodys(request_rec *r);
+
+/**
+ * The class of a file that is about to be sent.  PHPGuardFilesMatch of the
+ * request's place stands for the names that are PHP; for the request's own
+ * file a handler or a type that speaks of PHP counts too, and its content
+ * where PHPGuardContent is On.
+ * @param path r->filename or another file
+ */
+pg_name_class pg_classify(const request_rec *r, const char *path);
+
+/**
+ * Whether a file of this class can be read and is source.  Where its name
+ * does not tell, its text does.
+ * @param path the file; opened and closed here
+ */
+int pg_is_source(request_rec *r, const char *path, pg_name_class found);
+
+/**
+ * Whether bytes in memory begin as the request's own file does, as far as
+ * its first 8 KiB.
+ */
+int pg_is_same(request_rec *r, const char *data, apr_size_t len);
+
+#endif /* PHPGUARD_CLASSIFY_H */

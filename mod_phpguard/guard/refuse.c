@@ -1,0 +1,161 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "guard/refuse.h"
+#include "alert/alert.h"
+#include "alert/ledger.h"
+#include "alert/refused_env.h"
+#include "config.h"
+#include "guard/classify.h"
+#include "guard/recent.h"
+#include "httpd/observe.h"
+#include "httpd/sections.h"
+#include "model/directive.h"
+#include "model/fix.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+static const char *decider(const request_rec *r, const pg_verdict *v,
+                           const char *path)
+{
+    return v->decided ? pg_directive_place(v->decided->node, r->pool)
+                      : ap_make_dirstr_parent(r->pool, path);
+}
+
+/* mod_mime's own types file is its secret; what it gave is in the request,
+ * where the type serves as the handler's name. */
+static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
+{
+    pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
+    if (!m->handler && c->handler && r->content_type
+        && !strcmp(c->handler, ap_field_noparam(r->pool, r->content_type))) {
+        m->handler = m->type = c->handler;
+        m->by_type = 1;
+    }
+}
+
+/* Does a pattern that is made for index.php take this name as well? */
+static int is_plain(const char *path)
+{
+    const char *dot = strrchr(pg_name_base(path), '.');
+
+    return dot && !strcmp(dot, ".php");
+}
+
+static void understand(request_rec *r, pg_case *c, pg_mapping *mapping,
+                       pg_verdict *v, const pg_world *world)
+{
+    if (!is_plain(c->file)) {
+        c->plain = pg_observed(pg_sections_plain(r->per_dir_config, r->pool));
+    }
+    fold(mapping, c, r);
+    c->mapping = mapping;
+    pg_verdict_cause(v, c, world, r->pool);
+}
+
+/* Count it under its cause, which the memo may know. */
+static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
+                    pg_verdict *v, const pg_world *world, int would)
+{
+    pg_recent *memo = pg_recent_at(r, c);
+    const char *by;
+
+    if (memo && memo->id) {
+        v->id = memo->id;
+        by = memo->decider;
+    }
+    else {
+        understand(r, c, mapping, v, world);
+        by = decider(r, v, c->file);
+        if (memo) {
+            pg_recent_set(memo, v->id, by);
+        }
+    }
+    return pg_ledger_count(r, v->id, by, would);
+}
+
+static void alert(request_rec *r, pg_case *c, int would)
+{
+    const pg_world world = pg_server_world(r->server);
+    pg_mapping mapping;
+    pg_verdict verdict;
+    pg_say word = count(r, c, &mapping, &verdict, &world, would);
+
+    if (!would) {
+        pg_refused_env_set(r, verdict.id);
+    }
+    if (!word.speak) {
+        return;
+    }
+    if (!c->mapping) {
+        understand(r, c, &mapping, &verdict, &world);
+    }
+    pg_verdict_explain(&verdict, c, &world, r->pool);
+    pg_alert(r, &verdict, c, &word, would);
+}
+
+/* What the sender said about the file is not true of the refusal.  CGI and
+ * its kind put their headers where an error keeps them (ap_scan_script_
+ * header_err_core(), server/util_script.c). */
+static void forget_headers(request_rec *r)
+{
+    static const char *const stale[] = {
+        "Accept-Ranges", "Age", "Content-Disposition", "Content-Encoding",
+        "Content-Length", "Content-MD5", "Content-Range", "ETag", "Expires",
+        "Last-Modified", "X-Sendfile", "X-Sendfile-Temporary", NULL
+    };
+    const char *const *name;
+
+    for (name = stale; *name; ++name) {
+        apr_table_unset(r->headers_out, *name);
+        apr_table_unset(r->err_headers_out, *name);
+    }
+    /* a cache must not go on refusing when the configuration is mended */
+    apr_table_setn(r->err_headers_out, "Cache-Control", "no-store");
+    /* and in place of a 5xx mod_cache would send what it has kept, which may
+     * be this very source (cache_insert_error_filter(), mod_cache.c) */
+    apr_pool_userdata_setn(NULL, "mod_cache-ctx", NULL, r->pool);
+}
+
+int pg_refuse(request_rec *r, const char *path, pg_name_class found,
+              pg_cause_id sender)
+{
+    const pg_settings *conf = pg_settings_of(r->per_dir_config);
+    const pg_guard_mode mode = pg_mode_of(r->per_dir_config);
+    pg_case c;
+
+    if (mode == PG_GUARD_OFF) {
+        return DECLINED;
+    }
+    memset(&c, 0, sizeof(c));
+    c.trail = pg_observed(r->per_dir_config);
+    c.file = path;
+    c.handler = r->handler;
+    c.name_class = found;
+    c.sender = sender;
+    alert(r, &c, mode == PG_GUARD_DETECT);
+    if (mode == PG_GUARD_DETECT) {
+        return DECLINED;
+    }
+    forget_headers(r);
+    return conf && conf->status != PG_UNSET ? conf->status
+                                            : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender)
+{
+    const pg_name_class found = pg_classify(r, path);
+    int status = DECLINED;
+
+    if (found == PG_NAME_OTHER
+        || pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
+        return DECLINED;
+    }
+    if (pg_is_source(r, path, found)) {
+        status = pg_refuse(r, path, found, sender);
+    }
+    if (path == r->filename) {
+        pg_settle(r);
+    }
+    return status;
+}

@@ -1,0 +1,214 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "httpd/debian.h"
+#include "httpd/modules.h"
+#include "model/directive.h"
+#include "model/edit.h"
+
+#include "http_config.h"
+#include "apr_file_info.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+static int exists(const char *path, apr_pool_t *p)
+{
+    apr_finfo_t finfo;
+
+    return path
+           && apr_stat(&finfo, path, APR_FINFO_TYPE, p) == APR_SUCCESS;
+}
+
+/* The last name in a directory of the server root that a pattern matches,
+ * without its suffix: the newest PHP of a host that has several. */
+static const char *last_match(const char *dir, const char *pattern,
+                              apr_pool_t *p)
+{
+    const char *path = ap_server_root_relative(p, dir), *found = NULL;
+    apr_finfo_t entry;
+    apr_dir_t *d;
+
+    if (!path || apr_dir_open(&d, path, p) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (apr_dir_read(&entry, APR_FINFO_NAME, d) == APR_SUCCESS) {
+        if (apr_fnmatch(pattern, entry.name, 0) == APR_SUCCESS
+            && (!found || strcmp(found, entry.name) < 0)) {
+            found = apr_pstrdup(p, entry.name);
+        }
+    }
+    apr_dir_close(d);
+    return found ? apr_pstrndup(p, found,
+                                (apr_size_t)(ap_strrchr_c(found, '.')
+                                             - found)) : NULL;
+}
+
+#define PHPS "/usr/lib/php/"
+
+/* The command for the newest PHP that has both Debian's switch for this SAPI
+ * and the SAPI itself: of a removed package the switch stays behind. */
+static const char *enable_sapi(const char *sapi, apr_pool_t *p)
+{
+    int is_module = !strcmp(sapi, "apache2");
+    const char *command = NULL;
+    apr_size_t i;
+    glob_t g;
+
+    if (glob(apr_pstrcat(p, PHPS "[0-9]*/sapi/", sapi, NULL), 0, NULL, &g)) {
+        return NULL;
+    }
+    for (i = 0; i < g.gl_pathc; ++i) {
+        const char *version = g.gl_pathv[i] + strlen(PHPS);
+        const char *name = apr_psprintf(p, "php%.*s%s%s",
+                                        (int)strcspn(version, "/"), version,
+                                        is_module ? "" : "-",
+                                        is_module ? "" : sapi);
+        const char *file = apr_pstrcat(p, is_module ? "mods" : "conf",
+                                       "-available/", name,
+                                       is_module ? ".load" : ".conf", NULL);
+
+        if (exists(ap_server_root_relative(p, file), p)) {
+            command = apr_pstrcat(p, is_module ? "a2enmod " : "a2enconf ",
+                                  name, NULL);
+        }
+    }
+    globfree(&g);
+    return command;
+}
+
+/* mod_php needs mpm_prefork: a2enmod brings it, but lets no other go. */
+static const char *enable_module(apr_pool_t *p)
+{
+    const char *command = enable_sapi("apache2", p);
+
+    if (!command || pg_module_loaded("prefork.c")) {
+        return command;
+    }
+    return apr_pstrcat(p, "a2dismod mpm_", pg_module_loaded("worker.c")
+                       ? "worker" : "event", " && ", command, NULL);
+}
+
+/* setenvif hands the Authorization header on: the package says so too. */
+#define FPM_MODULES "a2enmod proxy_fcgi setenvif"
+
+static const char *enable_fpm(apr_pool_t *p)
+{
+    const char *command = enable_sapi("fpm", p);
+
+    if (!command || pg_module_loaded("mod_proxy_fcgi.c")) {
+        return command;
+    }
+    return apr_pstrcat(p, FPM_MODULES " && ", command, NULL);
+}
+
+/* PHP by whatever the host has; php-fpm first where the module would take
+ * another MPM. */
+static const char *enable_php(apr_pool_t *p)
+{
+    const char *fpm = enable_fpm(p), *command;
+
+    if (pg_runner_php_module()
+        || (fpm && !pg_module_loaded("prefork.c"))) {
+        return fpm;
+    }
+    command = enable_module(p);
+    return command ? command : fpm;
+}
+
+/* "mod_cgid.c" is "cgid" to a2enmod. */
+const char *pg_debian_enable(const char *source, apr_pool_t *p)
+{
+    const char *name;
+
+    if (!source) {
+        return enable_php(p);
+    }
+    if (!strncmp(source, "mod_php", 7)) {
+        return enable_module(p);
+    }
+    if (!strcmp(source, "php-cgi")) {
+        return enable_sapi("cgi", p);
+    }
+    if (strncmp(source, "mod_", 4)) {
+        return NULL;
+    }
+    if (!strcmp(source, "mod_proxy_fcgi.c")) {
+        return exists(ap_server_root_relative(p,
+                          "mods-available/proxy_fcgi.load"), p)
+               ? FPM_MODULES : NULL;
+    }
+    name = apr_pstrndup(p, source + 4, strlen(source) - 6);
+    if (!exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-available/",
+                                                       name, ".load", NULL)),
+                p)) {
+        return NULL;
+    }
+    return apr_pstrcat(p, "a2enmod ", name, NULL);
+}
+
+/* The handler in php-fpm's own glue, if its socket is there. */
+static const char *fpm_handler(const char *file, apr_pool_t *p)
+{
+    char line[MAX_STRING_LEN];
+    const char *found = NULL;
+    ap_configfile_t *f;
+
+    if (ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (!found && !ap_cfg_getline(line, sizeof(line), f)) {
+        const char *args = line;
+        char *handler;
+
+        if (!strcasecmp(pg_getword(p, &args), "SetHandler")
+            && !strncmp(handler = pg_getword(p, &args), "proxy:unix:", 11)) {
+            const char *socket = handler + 11;
+
+            if (exists(apr_pstrmemdup(p, socket, strcspn(socket, "|")), p)) {
+                found = handler;
+            }
+        }
+    }
+    ap_cfg_closefile(f);
+    return found;
+}
+
+const char *pg_debian_php_handler(apr_pool_t *p)
+{
+    const char *pattern = ap_server_root_relative(p, "conf-available/"
+                                                  "php[0-9]*-fpm.conf");
+    const char *found = NULL;
+    apr_size_t i;
+    glob_t g;
+
+    if (pg_runner_php_module()) {
+        return "application/x-httpd-php";
+    }
+    if (!pattern || !pg_module_loaded("mod_proxy_fcgi.c")
+        || glob(pattern, 0, NULL, &g) != 0) {
+        return NULL;
+    }
+    for (i = g.gl_pathc; i > 0 && !found; --i) {
+        found = fpm_handler(g.gl_pathv[i - 1], p);
+    }
+    globfree(&g);
+    return found;
+}
+
+/* The module is loaded: of the .load files that are on, one lacks its
+ * .conf. */
+const char *pg_debian_map_php(apr_pool_t *p)
+{
+    const char *name = last_match("mods-enabled", "php[0-9]*.load", p);
+    const char *file = name ? apr_pstrcat(p, "/", name, ".conf", NULL) : NULL;
+
+    if (name && exists(ap_server_root_relative(p, apr_pstrcat(p,
+                           "mods-available", file, NULL)), p)
+        && !exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-enabled",
+                                                          file, NULL)), p)) {
+        return pg_edit_run(apr_pstrcat(p, "a2enmod ", name, NULL), p);
+    }
+    return pg_edit_write(pg_edit_map("application/x-httpd-php", p),
+                         PG_EDIT_SERVER, p);
+}

@@ -1,0 +1,240 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "httpd/modules.h"
+
+#include "httpd.h"
+#include "http_config.h"
+
+typedef struct {
+    const char *handler;
+    int prefix;                 /* handler is the beginning of the name */
+    pg_runner_state state;      /* what it is when it is loaded */
+    const char *modules[4];     /* any of them answers */
+} runner_row;
+
+/* The names are compared as each module compares them: php_handler()
+ * (php-src, sapi/apache2handler/sapi_apache2.c), cgi_handler(),
+ * fcgid_handler(), proxy_handler() ... */
+static const runner_row runners[] = {
+    { "application/x-httpd-php-source", 0, PG_RUNNER_RAW,
+      { "mod_php.c", "mod_php7.c", "mod_php5.c" } },
+    { "application/x-httpd-php", 0, PG_RUNNER_PHP,
+      { "mod_php.c", "mod_php7.c", "mod_php5.c" } },
+    { "php-script", 0, PG_RUNNER_PHP, { "mod_php.c" } },
+    { "php7-script", 0, PG_RUNNER_PHP, { "mod_php7.c" } },
+    { "php5-script", 0, PG_RUNNER_PHP, { "mod_php5.c" } },
+    { "cgi-script", 0, PG_RUNNER_EXECUTES, { "mod_cgid.c", "mod_cgi.c" } },
+    { "application/x-httpd-cgi", 0, PG_RUNNER_EXECUTES,
+      { "mod_cgid.c", "mod_cgi.c" } },
+    { "fcgid-script", 0, PG_RUNNER_EXECUTES, { "mod_fcgid.c" } },
+    { "fastcgi-script", 0, PG_RUNNER_EXECUTES, { "mod_fastcgi.c" } },
+    { "lsapi-script", 0, PG_RUNNER_EXECUTES, { "mod_lsapi.c" } },
+    { "application/x-httpd-lsphp", 0, PG_RUNNER_EXECUTES, { "mod_lsapi.c" } },
+    { "x-httpd-suphp", 0, PG_RUNNER_EXECUTES, { "mod_suphp.c" } },
+    { "perl-script", 0, PG_RUNNER_EXECUTES, { "mod_perl.c" } },
+    { "modperl", 0, PG_RUNNER_EXECUTES, { "mod_perl.c" } },
+    { "lua-script", 0, PG_RUNNER_EXECUTES, { "mod_lua.c" } },
+    { "wsgi-script", 0, PG_RUNNER_EXECUTES, { "mod_wsgi.c" } },
+    { "proxy-server", 0, PG_RUNNER_EXECUTES, { "mod_proxy.c" } },
+    { "proxy:", 1, PG_RUNNER_EXECUTES, { "mod_proxy.c" } },
+    { "default-handler", 0, PG_RUNNER_RAW, { "core.c" } },
+    { "server-parsed", 0, PG_RUNNER_RAW, { "mod_include.c" } },
+    { "send-as-is", 0, PG_RUNNER_RAW, { "mod_asis.c" } },
+    { "httpd/send-as-is", 0, PG_RUNNER_RAW, { "mod_asis.c" } },
+    { "type-map", 0, PG_RUNNER_RAW, { "mod_negotiation.c" } },
+    { "application/x-type-map", 0, PG_RUNNER_RAW, { "mod_negotiation.c" } },
+    { "server-status", 0, PG_RUNNER_EXECUTES, { "mod_status.c" } },
+    { "server-info", 0, PG_RUNNER_EXECUTES, { "mod_info.c" } },
+    { "balancer-manager", 0, PG_RUNNER_EXECUTES,
+      { "mod_proxy_balancer.c" } },
+    { "ldap-status", 0, PG_RUNNER_EXECUTES, { "util_ldap.c" } },
+    { "imap-file", 0, PG_RUNNER_EXECUTES, { "mod_imagemap.c" } }
+};
+#define RUNNERS (sizeof(runners) / sizeof(runners[0]))
+
+/* The module behind the scheme of a proxy: handler. */
+static const struct {
+    const char *scheme;
+    const char *module;
+} schemes[] = {
+    { "fcgi:", "mod_proxy_fcgi.c" },
+    { "http:", "mod_proxy_http.c" },
+    { "https:", "mod_proxy_http.c" },
+    { "ajp:", "mod_proxy_ajp.c" },
+    { "scgi:", "mod_proxy_scgi.c" },
+    { "uwsgi:", "mod_proxy_uwsgi.c" },
+    { "h2:", "mod_proxy_http2.c" },
+    { "h2c:", "mod_proxy_http2.c" },
+    { "balancer:", "mod_proxy_balancer.c" }
+};
+#define SCHEMES (sizeof(schemes) / sizeof(schemes[0]))
+
+int pg_module_loaded(const char *source)
+{
+    return ap_find_linked_module(source) != NULL;
+}
+
+static const char *loaded(const char *const *modules)
+{
+    for (; *modules; ++modules) {
+        if (pg_module_loaded(*modules)) {
+            return *modules;
+        }
+    }
+    return NULL;
+}
+
+/* Since 2.4.60 mod_proxy asks the scheme's module to read the URL of a
+ * SetHandler, and declines if there is none (proxy_handler(), mod_proxy.c):
+ * the source goes out.  Before, and for ProxyPass, the answer is a 500. */
+static pg_runner_state without_scheme(void)
+{
+    ap_version_t v;
+
+    ap_get_server_revision(&v);
+    return v.major == 2 && v.minor == 4 && v.patch < 60 ? PG_RUNNER_FAILS
+                                                        : PG_RUNNER_MISSING;
+}
+
+/* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as
+ * proxy_handler() and fix_uds_filename() (modules/proxy) read it. */
+static const char *scheme_module(const char *handler)
+{
+    const char *scheme = handler + strlen("proxy:");
+    apr_size_t i;
+
+    if (!strncasecmp(scheme, "unix:", 5)) {
+        const char *bar = ap_strchr_c(scheme, '|');
+
+        scheme = bar ? bar + 1 : "";
+    }
+    for (i = 0; i < SCHEMES; ++i) {
+        if (!strncasecmp(scheme, schemes[i].scheme,
+                         strlen(schemes[i].scheme))) {
+            return schemes[i].module;
+        }
+    }
+    return NULL;
+}
+
+static pg_runner find_row(const char *handler, const runner_row *row)
+{
+    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL };
+    const char *source = loaded(row->modules);
+    const char *scheme = row->prefix ? scheme_module(handler) : NULL;
+    int has_scheme = !scheme || pg_module_loaded(scheme);
+
+    if (!source) {
+        r.also = has_scheme ? NULL : scheme;
+        return r;
+    }
+    r.state = has_scheme ? row->state : without_scheme();
+    r.module = scheme ? scheme : source;
+    return r;
+}
+
+pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
+{
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL };
+    apr_size_t i;
+    int n;
+
+    if (!handler) {
+        return r;
+    }
+    for (i = 0; i < RUNNERS; ++i) {
+        const char *name = runners[i].handler;
+
+        if (runners[i].prefix ? !strncmp(handler, name, strlen(name))
+                              : !strcmp(handler, name)) {
+            return find_row(handler, &runners[i]);
+        }
+    }
+    for (n = 0; extra && n < extra->nelts; ++n) {
+        if (!strcasecmp(handler, APR_ARRAY_IDX(extra, n, const char *))) {
+            r.state = PG_RUNNER_EXECUTES;
+            r.module = "PHPGuardRunner";
+        }
+    }
+    return r;
+}
+
+const char *pg_runner_scheme_missing(const char *url)
+{
+    const char *scheme = scheme_module(url);
+
+    return scheme && !pg_module_loaded(scheme) ? scheme : NULL;
+}
+
+const char *pg_runner_php_module(void)
+{
+    static const char *const modules[] = {
+        "mod_php.c", "mod_php7.c", "mod_php5.c", NULL
+    };
+
+    return loaded(modules);
+}
+
+/* Modules with a handler hook that answer to the names in modules.c, to names
+ * of their own that mean no PHP, or to none; none of them sends a file as it
+ * is. */
+static const char *const known[] = {
+    "core.c", "http_core.c", "mod_actions.c", "mod_autoindex.c", "mod_cgi.c",
+    "mod_cgid.c", "mod_dir.c", "mod_fastcgi.c", "mod_fcgid.c",
+    "mod_heartmonitor.c", "mod_http2.c", "mod_info.c",
+    "mod_ldap.c", "mod_lsapi.c", "mod_md.c", "mod_phpguard.c", "mod_proxy.c",
+    "mod_proxy_balancer.c", "mod_security2.c", "mod_status.c", "mod_suphp.c",
+    "util_ldap.c", "mod_rewrite.c", "mod_speling.c", "mod_charset_lite.c",
+    "mod_session.c", "mod_auth_form.c", "mod_usertrack.c", "mod_proxy_http2.c",
+    "mod_proxy_hcheck.c", NULL
+};
+
+/* And those that may. */
+static const char *const senders[] = {
+    "mod_asis.c", "mod_cache.c", "mod_dav.c", "mod_file_cache.c",
+    "mod_imagemap.c", "mod_lua.c",
+    "mod_negotiation.c", "mod_perl.c", "mod_php.c", "mod_php5.c", "mod_php7.c",
+    "mod_wsgi.c", NULL
+};
+
+static int is_in(const char *const *list, const char *source)
+{
+    for (; *list; ++list) {
+        if (!strcmp(source, *list)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const char *hook_owner(const apr_array_header_t *hooks, int i)
+{
+    return APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName;
+}
+
+int pg_modules_foreign(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_handler();
+    int i;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        if (!is_in(known, hook_owner(hooks, i))
+            && !is_in(senders, hook_owner(hooks, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_modules_sends(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_handler();
+    int i;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        if (!is_in(known, hook_owner(hooks, i))) {
+            return 1;
+        }
+    }
+    return pg_module_loaded("mod_xsendfile.c");
+}

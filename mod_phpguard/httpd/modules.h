@@ -1,0 +1,59 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/modules.h
+ * @brief Which modules are loaded, and which of them answers to a handler
+ *        name.
+ *
+ * Only explanations and the lint ask; a refusal never depends on this table.
+ */
+
+#ifndef PHPGUARD_MODULES_H
+#define PHPGUARD_MODULES_H
+
+#include "model/verdict.h"
+
+#include "apr_pools.h"
+#include "apr_tables.h"
+
+/**
+ * Whether a module is loaded; nobody else here asks httpd.
+ * @param source its source name, "mod_mime.c"
+ */
+int pg_module_loaded(const char *source);
+
+/**
+ * Look a handler name up.
+ * @param handler as httpd holds it in r->handler; NULL is unknown
+ * @param extra   names given by PHPGuardRunner (const char *), or NULL
+ * @return by value; the module's name is a constant
+ */
+pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);
+
+/**
+ * The module that mod_proxy needs for a URL and that is not loaded: it
+ * answers 500 to what ProxyPass gives it.
+ * @param url "proxy:" and where to
+ * @return its source name, a constant; NULL if nothing is missing
+ */
+const char *pg_runner_scheme_missing(const char *url);
+
+/**
+ * The source name of the PHP module that is loaded ("mod_php.c",
+ * "mod_php7.c", "mod_php5.c"), or NULL.
+ */
+const char *pg_runner_php_module(void);
+
+/**
+ * Whether a module that nobody here knows has a handler hook: it might answer
+ * to any name.
+ */
+int pg_modules_foreign(void);
+
+/**
+ * Whether a module beside the default handler may send a file as it is: one
+ * that is known for it, or that nobody here knows.
+ */
+int pg_modules_sends(void);
+
+#endif /* PHPGUARD_MODULES_H */

@@ -1,0 +1,336 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The commands of the observers are made anew in pre_config, from the
+ * directives that loaded modules really own.  Were they in a static table, a
+ * directive would be legal without its owner ("Action" without mod_actions),
+ * <IfDirective> would find it, and the contexts in which it may stand would
+ * have to be copied by hand. */
+
+#include "httpd/observe.h"
+#include "model/rewrite.h"
+
+#include "http_core.h"
+#include "http_main.h"
+#include "apr_strings.h"
+
+typedef struct {
+    const char *name;
+    pg_kind kind;
+    unsigned int owner;
+} observed_directive;
+
+/* Every directive of mod_mime that may stand in a section is here: each
+ * makes mod_mime merge, and a merge makes it forget what it should remove. */
+static const observed_directive observed[] = {
+    { "SetHandler",          PG_SETHANDLER,       PG_OWNER_CORE },
+    { "ForceType",           PG_FORCETYPE,        PG_OWNER_CORE },
+    { "AddHandler",          PG_ADDHANDLER,       PG_OWNER_MIME },
+    { "RemoveHandler",       PG_REMOVEHANDLER,    PG_OWNER_MIME },
+    { "AddType",             PG_ADDTYPE,          PG_OWNER_MIME },
+    { "RemoveType",          PG_REMOVETYPE,       PG_OWNER_MIME },
+    { "AddCharset",          PG_PRESENCE,         PG_OWNER_MIME },
+    { "AddEncoding",         PG_PRESENCE,         PG_OWNER_MIME },
+    { "AddInputFilter",      PG_PRESENCE,         PG_OWNER_MIME },
+    { "AddLanguage",         PG_PRESENCE,         PG_OWNER_MIME },
+    { "AddOutputFilter",     PG_PRESENCE,         PG_OWNER_MIME },
+    { "DefaultLanguage",     PG_PRESENCE,         PG_OWNER_MIME },
+    { "ModMimeUsePathInfo",  PG_PRESENCE,         PG_OWNER_MIME },
+    { "MultiviewsMatch",     PG_PRESENCE,         PG_OWNER_MIME },
+    { "RemoveCharset",       PG_PRESENCE,         PG_OWNER_MIME },
+    { "RemoveEncoding",      PG_PRESENCE,         PG_OWNER_MIME },
+    { "RemoveInputFilter",   PG_PRESENCE,         PG_OWNER_MIME },
+    { "RemoveLanguage",      PG_PRESENCE,         PG_OWNER_MIME },
+    { "RemoveOutputFilter",  PG_PRESENCE,         PG_OWNER_MIME },
+    { "TypesConfig",         PG_PRESENCE,         PG_OWNER_MIME },
+    { "Action",              PG_ACTION,           PG_OWNER_ACTIONS },
+    { "Script",              PG_PRESENCE,         PG_OWNER_ACTIONS },
+    { "php_flag",            PG_ENGINE,           PG_OWNER_PHP },
+    { "php_admin_flag",      PG_ENGINE,           PG_OWNER_PHP },
+    { "php_value",           PG_ENGINE,           PG_OWNER_PHP },
+    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP },
+    { "RewriteRule",         PG_REWRITEHANDLER,   PG_OWNER_REWRITE }
+};
+#define OBSERVED (sizeof(observed) / sizeof(observed[0]))
+
+/* What only the lint asks.  No section has it any more when the first
+ * request comes: it would be merged for nothing. */
+static const observed_directive lint_observed[] = {
+    { "TypesConfig",         PG_TYPESCONFIG,      0 },
+    { "ProxyPass",           PG_PROXYPASS,        0 },
+    { "ProxyPassMatch",      PG_PROXYPASSMATCH,   0 },
+    { "RewriteEngine",       PG_REWRITEENGINE,    0 },
+    { "RewriteRule",         PG_REWRITERULE,      0 },
+    { "Alias",               PG_ALIAS,            0 },
+    { "AliasMatch",          PG_ALIASMATCH,       0 },
+    { "ScriptAlias",         PG_SCRIPTALIAS,      0 },
+    { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, 0 },
+    { "AliasPreservePath",   PG_ALIASPRESERVEPATH, 0 },
+    { "Require",             PG_REQUIRE,          0 },
+    { "Deny",                PG_DENY,             0 },
+    { "Allow",               PG_ALLOW,            0 }
+};
+#define LINT_OBSERVED (sizeof(lint_observed) / sizeof(lint_observed[0]))
+
+/* What an observer carries as cmd->info: the row, and who may write it. */
+typedef struct {
+    const observed_directive *row;
+    int override;
+} observer;
+
+/* Of the running configuration; set by pg_observe(). */
+static module *owner;
+static void *(*create_section)(apr_pool_t *p);
+static apr_array_header_t *for_lint_alone; /* ap_conf_vector_t * */
+
+pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p)
+{
+    pg_section *section = ap_get_module_config(context, owner);
+
+    if (!section) {
+        section = create_section(p);
+        ap_set_module_config(context, owner, section);
+    }
+    return section;
+}
+
+/* invoke_cmd() (server/config.c) asks the same of the owner, which then
+ * speaks about it; a second warning from here would only be a doublet. */
+static int owner_may(const cmd_parms *cmd, const observer *o)
+{
+    return (cmd->override & o->override)
+           || (cmd->override_list
+               && apr_table_get(cmd->override_list, o->row->name));
+}
+
+/* Of the php_* directives only those about the engine are of interest, of
+ * rules those that give a handler. */
+static int matters(const cmd_parms *cmd, pg_kind kind, const char *args)
+{
+    switch (kind) {
+    case PG_PRESENCE:
+        return 0;
+    case PG_ENGINE:
+        return !strcasecmp(ap_getword_conf(cmd->temp_pool, &args), "engine");
+    case PG_REWRITEHANDLER:
+        return pg_rewrite_gives(cmd->directive, cmd->temp_pool);
+    default:
+        return 1;
+    }
+}
+
+static void append(pg_trail *trail, const observed_directive *row,
+                   const cmd_parms *cmd)
+{
+    pg_directive *d = apr_palloc(cmd->pool, sizeof(*d));
+
+    d->node = cmd->directive;
+    d->next = NULL;
+    d->kind = row->kind;
+    if (trail->last) {
+        trail->last->next = d;
+    }
+    else {
+        trail->first = d;
+    }
+    trail->last = d;
+}
+
+static const char *observe(cmd_parms *cmd, void *conf, const char *args)
+{
+    const observer *o = cmd->info;
+    const int told = matters(cmd, o->row->kind, args);
+    pg_section *section;
+
+    (void)conf;
+    if (!owner_may(cmd, o)
+        || (!told && o->row->kind == PG_REWRITEHANDLER)) {
+        return NULL;
+    }
+    section = pg_section_at(cmd->context, cmd->pool);
+    section->trail.owners |= o->row->owner;
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
+        section->trail.owners |= PG_OWNER_REQUEST;
+    }
+    if (told) {
+        append(&section->trail, o->row, cmd);
+    }
+    return NULL;
+}
+
+/* A .htaccess file that a request reads has no lint to ask. */
+static const char *observe_for_lint(cmd_parms *cmd, void *conf,
+                                    const char *args)
+{
+    const observer *o = cmd->info;
+    pg_section *section;
+
+    (void)conf;
+    (void)args;
+    if (!owner_may(cmd, o)
+        || ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
+        return NULL;
+    }
+    if (cmd->pool != cmd->temp_pool
+        && !ap_get_module_config(cmd->context, owner)) {
+        APR_ARRAY_PUSH(for_lint_alone, ap_conf_vector_t *) = cmd->context;
+    }
+    section = pg_section_at(cmd->context, cmd->pool);
+    if (!section->lint) {
+        section->lint = apr_pcalloc(cmd->pool, sizeof(*section->lint));
+    }
+    append(section->lint, o->row, cmd);
+    return NULL;
+}
+
+void pg_observed_enough(void)
+{
+    int i;
+
+    for (i = 0; i < for_lint_alone->nelts; ++i) {
+        ap_conf_vector_t *context = APR_ARRAY_IDX(for_lint_alone, i,
+                                                  ap_conf_vector_t *);
+        const pg_section *section = ap_get_module_config(context, owner);
+
+        if (section && !section->kept && !section->trail.owners) {
+            ap_set_module_config(context, owner, NULL);
+        }
+    }
+    apr_array_clear(for_lint_alone);
+}
+
+/* All contexts in which a loaded module lets a directive stand, 0 for none.
+ * What httpd runs while it reads is left alone: its tree is not ours. */
+static int owners_override(const char *name)
+{
+    const module *m;
+    const command_rec *cmd;
+    int override = 0;
+
+    for (m = ap_top_module; m; m = m->next) {
+        for (cmd = m->cmds; cmd && cmd->name; ++cmd) {
+            if (!strcasecmp(cmd->name, name)
+                && !(cmd->req_override & EXEC_ON_READ)) {
+                override |= cmd->req_override;
+            }
+        }
+    }
+    return override;
+}
+
+static command_rec *make_commands(command_rec *cmd,
+                                  const observed_directive *rows,
+                                  apr_size_t n, int for_lint,
+                                  apr_pool_t *pconf)
+{
+    apr_size_t i;
+
+    for (i = 0; i < n; ++i) {
+        int override = owners_override(rows[i].name);
+        observer *o;
+
+        if (!override) {
+            continue;
+        }
+        o = apr_palloc(pconf, sizeof(*o));
+        o->row = &rows[i];
+        o->override = override;
+        cmd->name = rows[i].name;
+        cmd->func.raw_args = for_lint ? observe_for_lint : observe;
+        cmd->cmd_data = o;
+        /* everywhere: owner_may() decides, silently */
+        cmd->req_override = OR_ALL | ACCESS_CONF | RSRC_CONF | NONFATAL_ALL;
+        cmd->args_how = RAW_ARGS;
+        cmd->errmsg = "observed by mod_phpguard";
+        ++cmd;
+    }
+    return cmd;
+}
+
+/* ap_add_module() takes a module that it has already, and adds the commands
+ * that it finds there this time. */
+static const char *add_commands(module *m, const command_rec *cmds,
+                                apr_pool_t *pconf)
+{
+    const command_rec *own_cmds = m->cmds;
+    void (*own_hooks)(apr_pool_t *p) = m->register_hooks;
+    const char *error;
+
+    m->cmds = cmds;
+    m->register_hooks = NULL;
+    error = ap_add_module(m, pconf, NULL);
+    m->cmds = own_cmds;
+    m->register_hooks = own_hooks;
+    return error;
+}
+
+const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
+                       apr_pool_t *pconf, server_rec *s)
+{
+    command_rec *cmds = apr_pcalloc(pconf, (OBSERVED + LINT_OBSERVED + 1)
+                                           * sizeof(*cmds)), *end;
+
+    owner = m;
+    create_section = create;
+    for_lint_alone = apr_array_make(pconf, 16, sizeof(ap_conf_vector_t *));
+    /* the main server has every module's configuration from the start
+     * (create_default_per_dir_config(), server/config.c), and mod_mime's is
+     * merged with though it may be empty */
+    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
+    end = make_commands(cmds, observed, OBSERVED, 0, pconf);
+    make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
+    return add_commands(m, cmds, pconf);
+}
+
+const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
+{
+    const pg_section *section = ap_get_module_config(per_dir_config, owner);
+
+    return section && section->trail.owners ? &section->trail : NULL;
+}
+
+const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
+{
+    const pg_section *section = ap_get_module_config(context, owner);
+    const pg_section *base, *add;
+
+    if (!section || !section->trail.base) {
+        return section ? section->lint : NULL;
+    }
+    /* a vhost's: its own, or the main server's */
+    base = (const pg_section *)section->trail.base;
+    add = (const pg_section *)section->trail.add;
+    return add->lint ? add->lint : base->lint;
+}
+
+/* The vhost's own directives first, the main server's behind them, as the
+ * modules merge them. */
+static const pg_directive *first_of(server_rec *s)
+{
+    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
+
+    return own ? own->first : NULL;
+}
+
+pg_cursor pg_server_directives(server_rec *s)
+{
+    pg_cursor c;
+
+    c.at = first_of(s);
+    c.behind = s == ap_server_conf ? NULL : first_of(ap_server_conf);
+    if (c.behind == c.at) {
+        c.behind = NULL;        /* a vhost without any has the main one's */
+    }
+    return c;
+}
+
+const pg_directive *pg_next_directive(pg_cursor *c)
+{
+    const pg_directive *d = c->at;
+
+    if (!d) {
+        d = c->behind;
+        c->behind = NULL;
+    }
+    c->at = d ? d->next : NULL;
+    return d;
+}

@@ -1,0 +1,352 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "httpd/sections.h"
+#include "httpd/observe.h"
+#include "model/directive.h"
+
+#include "http_core.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
+static const core_dir_config *core_of(ap_conf_vector_t *section)
+{
+    return ap_get_core_module_config(section);
+}
+
+/* The beginning of a directory that holds so many slashes. */
+static const char *prefix(const char *dir, unsigned int slashes,
+                          apr_pool_t *p)
+{
+    const char *s = dir;
+
+    while (slashes && (s = ap_strchr_c(s, '/')) != NULL) {
+        ++s;
+        --slashes;
+    }
+    return s ? apr_pstrmemdup(p, dir, (apr_size_t)(s - dir)) : NULL;
+}
+
+static int directory_matches(const core_dir_config *core, const char *dir,
+                             apr_pool_t *p)
+{
+    const char *level;
+
+    if (!core->d_components) {
+        return 1;
+    }
+    if (!core->d_is_fnmatch) {
+        return !strncmp(dir, core->d, strlen(core->d));
+    }
+    level = prefix(dir, core->d_components, p);
+    return level
+           && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
+}
+
+/* core_opts_merge(), server/request.c; a .htaccess file without a core
+ * directive has no core configuration. */
+static void allow(pg_overrides *o, ap_conf_vector_t *section)
+{
+    const core_dir_config *core = core_of(section);
+
+    if (!core) {
+        return;
+    }
+    if (!(core->override & OR_UNSET)) {
+        o->override = (int)core->override;
+        o->options = core->override_opts;
+    }
+    if (core->override_list) {
+        o->list = core->override_list;
+    }
+}
+
+static void add_htaccess(pg_context *context, const char *level,
+                         pg_overrides *o, apr_pool_t *p)
+{
+    ap_conf_vector_t *conf;
+
+    if (context->bare && !strcmp(level, context->dir)) {
+        return;
+    }
+    if (context->sealed) {
+        context->htaccess.state = PG_HTACCESS_UNREAD;
+        return;
+    }
+    conf = pg_htaccess_read(context->s, level, o, &context->htaccess, p);
+    if (conf) {
+        allow(o, conf);
+        APR_ARRAY_PUSH(context->dirs, ap_conf_vector_t *) = conf;
+    }
+}
+
+/* One directory level after the other, as ap_directory_walk() goes: its
+ * sections first, then its .htaccess.  The sections are sorted by depth. */
+static void walk_levels(pg_context *context, const apr_array_header_t *sections,
+                        pg_overrides *o, apr_pool_t *p)
+{
+    const char *slash = context->dir;
+    unsigned int level = 0;
+    int i = 0;
+
+    while ((slash = ap_strchr_c(slash, '/')) != NULL) {
+        ++level;
+        ++slash;
+        for (; i < sections->nelts; ++i) {
+            const core_dir_config *core = core_of(SECTION(sections, i));
+
+            if (core->r || core->d_components > level) {
+                break;
+            }
+            if (directory_matches(core, context->dir, p)) {
+                allow(o, SECTION(sections, i));
+                APR_ARRAY_PUSH(context->dirs, ap_conf_vector_t *)
+                    = SECTION(sections, i);
+                APR_ARRAY_PUSH(context->sections, ap_conf_vector_t *)
+                    = SECTION(sections, i);
+            }
+        }
+        if (o->override || !apr_is_empty_table(o->list)) {
+            add_htaccess(context,
+                         apr_pstrmemdup(p, context->dir,
+                                        (apr_size_t)(slash - context->dir)),
+                         o, p);
+        }
+    }
+    for (; i < sections->nelts; ++i) {
+        if (core_of(SECTION(sections, i))->r) {
+            APR_ARRAY_PUSH(context->regexes, ap_conf_vector_t *)
+                = SECTION(sections, i);
+        }
+    }
+}
+
+void pg_sections_choose(pg_context *context, apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(context->s->module_config);
+    pg_overrides o = { 0, 0, NULL };
+
+    context->dirs = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
+    context->sections = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
+    context->regexes = apr_array_make(p, 1, sizeof(ap_conf_vector_t *));
+    memset(&context->htaccess, 0, sizeof(context->htaccess));
+    allow(&o, context->s->lookup_defaults);
+    walk_levels(context, server->sec_dir, &o, p);
+}
+
+int pg_sections_has_htaccess(const pg_context *context)
+{
+    return context->sections->nelts != context->dirs->nelts
+           || context->htaccess.state != PG_HTACCESS_FINE;
+}
+
+pg_context pg_sections_configured(const pg_context *context)
+{
+    pg_context configured = *context;
+
+    configured.dirs = context->sections;
+    memset(&configured.htaccess, 0, sizeof(configured.htaccess));
+    return configured;
+}
+
+static ap_conf_vector_t *merge(ap_conf_vector_t *base, ap_conf_vector_t *add,
+                               apr_pool_t *p)
+{
+    return base ? ap_merge_per_dir_configs(p, base, add) : add;
+}
+
+static int file_matches(const core_dir_config *core, const char *name)
+{
+    if (core->r) {
+        return !ap_regexec(core->r, name, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, name, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    return !strcmp(core->d, name);
+}
+
+static int location_matches(const core_dir_config *core, const char *url)
+{
+    apr_size_t len;
+
+    if (core->r) {
+        return !ap_regexec(core->r, url, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, url, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    len = strlen(core->d);
+    return !strncmp(core->d, url, len)
+           && (!len || core->d[len - 1] == '/' || url[len] == '/'
+               || !url[len]);
+}
+
+/* Does a line let nobody in? */
+static int denies(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *first = pg_getword_lower(p, &args);
+    const char *second = pg_getword_lower(p, &args);
+
+    switch (d->kind) {
+    case PG_REQUIRE:
+        return !strcmp(first, "all") && !strcmp(second, "denied");
+    case PG_DENY:
+        return !strcmp(second, "all");
+    default:
+        return 0;               /* Allow: somebody may come in */
+    }
+}
+
+/* The deepest section that has a Require (or, for mod_access_compat, a Deny)
+ * decides; AuthMerging is Off unless somebody asks for it. */
+static void note_access(pg_merged *merged, ap_conf_vector_t *section,
+                        apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    const pg_directive *d;
+    int said = 0, denied = 1;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_REQUIRE || d->kind == PG_DENY
+            || d->kind == PG_ALLOW) {
+            said = 1;
+            denied &= denies(d, p);
+        }
+    }
+    if (said) {
+        merged->denied = denied;
+    }
+}
+
+/* Merge a walk's matching sections with each other first, then onto what was
+ * there: a walk's order is part of what mod_mime makes of it. */
+typedef struct {
+    ap_conf_vector_t *pending;
+    pg_merged *out;
+    apr_pool_t *p;
+} walk;
+
+static void walk_on(walk *w, ap_conf_vector_t *section)
+{
+    note_access(w->out, section, w->p);
+    w->pending = merge(w->pending, section, w->p);
+}
+
+static void walk_done(walk *w)
+{
+    if (w->pending) {
+        w->out->conf = merge(w->out->conf, w->pending, w->p);
+    }
+    w->pending = NULL;
+}
+
+static void walk_directories(walk *w, const pg_context *context,
+                             const char *name)
+{
+    const char *path = apr_pstrcat(w->p, context->dir, name, NULL);
+    int i;
+
+    for (i = 0; i < context->dirs->nelts; ++i) {
+        walk_on(w, SECTION(context->dirs, i));
+    }
+    for (i = 0; i < context->regexes->nelts; ++i) {
+        const core_dir_config *core = core_of(SECTION(context->regexes, i));
+
+        if (!ap_regexec(core->r, path, 0, NULL, 0)) {
+            walk_on(w, SECTION(context->regexes, i));
+        }
+    }
+    walk_done(w);
+}
+
+static void walk_files(walk *w, const char *name)
+{
+    const apr_array_header_t *files = core_of(w->out->conf)->sec_file;
+    int i;
+
+    for (i = 0; files && i < files->nelts; ++i) {
+        if (file_matches(core_of(SECTION(files, i)), name)) {
+            walk_on(w, SECTION(files, i));
+        }
+    }
+    walk_done(w);
+}
+
+ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    pg_merged merged = { NULL, 0, 0 };
+    walk w = { NULL, NULL, NULL };
+
+    merged.conf = conf;
+    w.out = &merged;
+    w.p = p;
+    walk_files(&w, "index.php");
+    return merged.conf;
+}
+
+apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
+                                          apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(s->module_config);
+    apr_array_header_t *found = apr_array_make(p, 1,
+                                               sizeof(ap_conf_vector_t *));
+    int i;
+
+    for (i = 0; i < server->sec_url->nelts; ++i) {
+        if (location_matches(core_of(SECTION(server->sec_url, i)), url)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *)
+                = SECTION(server->sec_url, i);
+        }
+    }
+    return found;
+}
+
+static void walk_locations(walk *w, const pg_context *context, const char *name)
+{
+    const char *url = apr_pstrcat(w->p, context->url, name, NULL);
+    apr_array_header_t *found = pg_sections_locations(context->s, url, w->p);
+    int i;
+
+    for (i = 0; i < found->nelts; ++i) {
+        walk_on(w, SECTION(found, i));
+    }
+    walk_done(w);
+}
+
+static int if_matters(const ap_conf_vector_t *conf)
+{
+    const apr_array_header_t *ifs = core_of((ap_conf_vector_t *)conf)->sec_if;
+    int i;
+
+    for (i = 0; ifs && i < ifs->nelts; ++i) {
+        if (pg_observed(SECTION(ifs, i)) || pg_lint_observed(SECTION(ifs, i))
+            || if_matters(SECTION(ifs, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void pg_sections_merge(pg_merged *merged, const pg_context *context,
+                       const char *name,
+                       apr_pool_t *p)
+{
+    walk w = { NULL, NULL, NULL };
+
+    w.out = merged;
+    w.p = p;
+    merged->conf = context->s->lookup_defaults;
+    merged->denied = 0;
+    note_access(merged, merged->conf, p);
+    walk_directories(&w, context, name);
+    walk_files(&w, name);
+    if (context->url) {
+        walk_locations(&w, context, name);
+    }
+    merged->conditional = if_matters(merged->conf);
+}

@@ -1,0 +1,83 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/sections.h
+ * @brief Which sections apply to a place, asked while there is no request.
+ *
+ * The choice follows ap_directory_walk(), ap_file_walk() and
+ * ap_location_walk() (server/request.c); the merging is httpd's own
+ * ap_merge_per_dir_configs().
+ */
+
+#ifndef PHPGUARD_SECTIONS_H
+#define PHPGUARD_SECTIONS_H
+
+#include "httpd/htaccess.h"
+
+/** A directory under a URL of a vhost, with what applies to all in it. */
+typedef struct {
+    server_rec *s;
+    const char *dir;            /* with its last slash */
+    const char *url;            /* with its last slash; NULL: unknown */
+    int script;                 /* a ScriptAlias leads here */
+    const char *pattern;        /* of the section that dir stands for, or
+                                 * NULL */
+    int bare;                   /* known to hold no .htaccess */
+    int sealed;                 /* no .htaccess is to be opened: what would
+                                 * have been is PG_HTACCESS_UNREAD */
+    apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
+                                 * .htaccess files, in order */
+    apr_array_header_t *sections; /* the same without the .htaccess files */
+    apr_array_header_t *regexes; /* ap_conf_vector_t *: DirectoryMatch */
+    pg_htaccess htaccess;       /* what was wrong with these files */
+} pg_context;
+
+/** What applies to one file of a place. */
+typedef struct {
+    ap_conf_vector_t *conf;     /* merged as for a request */
+    int conditional;            /* an <If> might change it */
+    int denied;                 /* nobody may read it */
+} pg_merged;
+
+/**
+ * Choose the sections of a place and read its .htaccess files where
+ * AllowOverride lets them count.
+ * @param place s, dir, url and script are set by the caller
+ * @param p     owns what is found
+ */
+void pg_sections_choose(pg_context *context, apr_pool_t *p);
+
+/**
+ * Whether a .htaccess file has a say in a place, or would have.
+ */
+int pg_sections_has_htaccess(const pg_context *context);
+
+/**
+ * A place as the configuration alone makes it: the .htaccess files left out.
+ */
+pg_context pg_sections_configured(const pg_context *context);
+
+/**
+ * Merge what applies to a file of a place.
+ * @param name its base name
+ */
+void pg_sections_merge(pg_merged *merged, const pg_context *context,
+                       const char *name,
+                       apr_pool_t *p);
+
+/**
+ * What index.php would have in place of another file: the Files sections of
+ * a merged configuration, chosen for that name.
+ * @param conf a request's or a spot's
+ * @return conf itself or a merge, from p
+ */
+ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p);
+
+/**
+ * The Location sections that a URL is in, in order.
+ * @return array of ap_conf_vector_t *, from p
+ */
+apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
+                                          apr_pool_t *p);
+
+#endif /* PHPGUARD_SECTIONS_H */

@@ -1,0 +1,49 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/child.h
+ * @brief The process in which the lint reads what site owners wrote.
+ *
+ * Whoever reads a .htaccess by httpd's own parser runs what modules do with
+ * its directives, so it must not be root, and it must come to an end.  The
+ * child has the rights of httpd's children (ap_run_drop_privileges(),
+ * child_main() of the MPMs), no terminal, and limits of time.  It prints and
+ * logs; what its parent decides by comes through a pipe (result.h).
+ */
+
+#ifndef PHPGUARD_CHILD_H
+#define PHPGUARD_CHILD_H
+
+#include "lint/result.h"
+
+#include "httpd.h"
+
+typedef struct {
+    server_rec *s;              /* the main server */
+    /** What the child does.  It may have to begin again in a new process:
+     * then what it prints is to be the same as far as it came before. */
+    void (*work)(void *baton, apr_file_t *tell, apr_pool_t *p);
+    /** Parent: the child has asked for the whole configuration, which it
+     * may not be able to read (pg_child_wants_config()). */
+    void (*gather)(void *baton);
+    void *baton;
+    apr_interval_time_t limit;  /* for all of it; 0: none */
+    int logs;                   /* the logs are open, nobody looks at a
+                                 * console */
+} pg_task;
+
+/**
+ * Run a task in a child and wait for it.  What goes wrong is said in one line
+ * each.
+ * @param p owns the result
+ * @return what the child told; ended is 0 if it did not come to its end
+ */
+pg_result *pg_child_run(const pg_task *task, apr_pool_t *p);
+
+/**
+ * Child: give up; begin again when pg_task.gather() has run.  Returns where
+ * there is no child.
+ */
+void pg_child_wants_config(void);
+
+#endif /* PHPGUARD_CHILD_H */

@@ -1,0 +1,336 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/config_causes.h"
+#include "config.h"
+#include "httpd/debian.h"
+#include "httpd/modules.h"
+#include "lint/contexts.h"
+#include "lint/whole_config.h"
+#include "model/directive.h"
+#include "model/edit.h"
+#include "model/fix.h"
+
+/* So many vhosts of one document root are asked how they run PHP. */
+#define SIBLINGS_MAX 20
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+static pg_directive *directive_of(const ap_directive_t *node, apr_pool_t *p)
+{
+    pg_directive *d = apr_pcalloc(p, sizeof(*d));
+
+    d->node = node;
+    d->kind = PG_PRESENCE;
+    return d;
+}
+
+/* "<IfModule mod_php8.c>" where PHP 8 calls itself mod_php.c. */
+static const char *other_php_name(const char *condition, apr_pool_t *p)
+{
+    const char *loaded = pg_runner_php_module();
+    char *name = apr_pstrdup(p, condition);
+
+    name[strcspn(name, ">")] = '\0';
+    if (!loaded || *name == '!' || !strstr(name, "php")
+        || strstr(name, "proxy")) {
+        return NULL;
+    }
+    return loaded;
+}
+
+/* What makes a condition true: the name it should have, a definition, the
+ * module it waits for. */
+static const char *fix_guard(const ap_directive_t *guard, const pg_world *w,
+                             apr_pool_t *p)
+{
+    const char *loaded = other_php_name(guard->args, p);
+    char *name = apr_pstrdup(p, guard->args);
+    const char *command;
+    apr_size_t len;
+
+    name[strcspn(name, ">")] = '\0';
+    if (!strcasecmp(guard->directive, "<IfDefine")) {
+        return pg_edit_before(guard, apr_pstrcat(p, "Define ", name, NULL),
+                              p);
+    }
+    if (loaded) {
+        return pg_edit_replace(guard, apr_psprintf(p, "<IfModule %s>",
+                                                   loaded), p);
+    }
+    len = strlen(name);
+    if (len > 7 && !strcmp(name + len - 7, "_module")) {
+        name = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name);
+    }
+    command = w->enable(w->baton, name, p);
+    return command ? pg_edit_run(command, p) : pg_edit_load(name, NULL, p);
+}
+
+static int is_around(const ap_directive_t *vhost, const server_rec *s)
+{
+    return !vhost
+           || (s->defn_name && !strcmp(s->defn_name, vhost->filename)
+               && s->defn_line_number == (unsigned int)vhost->line_num);
+}
+
+/* A mapping that this place lacks; where its handler is there and nobody
+ * answers to it, the Action that would.  "SetHandler none" over a vhost's
+ * document root is there for what follows in the vhost. */
+static int is_missed(const pg_hidden *h, const pg_answer *answer, apr_pool_t *p)
+{
+    int action = !strcasecmp(h->hidden->node->directive, "Action");
+
+    if (!is_around(h->vhost, answer->context->s)) {
+        return 0;
+    }
+    if (answer->verdict.id == PG_NOTHING) {
+        return !action;
+    }
+    if (answer->verdict.id == PG_SET_NONE) {
+        return !action && h->vhost && answer->context->url
+               && !strcmp(answer->context->url, "/")
+               && !strcmp(answer->name, "index.php");
+    }
+    return action && !strcasecmp(pg_directive_subject(h->hidden, p),
+                                 answer->mapping.handler);
+}
+
+/* Of several conditions the one that is easiest to make true. */
+static int effort(const ap_directive_t *guard, const pg_world *w,
+                  apr_pool_t *p)
+{
+    return other_php_name(guard->args, p) ? 0
+           : strncmp(fix_guard(guard, w, p), "load", 4) ? 1 : 2;
+}
+
+static int why_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                       const pg_world *w, apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_whole_config_get(l)->hidden;
+    const pg_hidden *best = NULL;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
+
+        if (is_missed(h, answer, p)
+            && (!best || effort(h->guard->node, w, p)
+                         < effort(best->guard->node, w, p))) {
+            best = h;
+        }
+    }
+    if (!best) {
+        return 0;
+    }
+    if (f->decided) {
+        APR_ARRAY_PUSH(f->lost, const pg_directive *) = f->decided;
+    }
+    f->id = PG_GUARDED;
+    f->decided = best->guard;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = best->hidden;
+    f->fix = fix_guard(best->guard->node, w, p);
+    return 1;
+}
+
+/* What a panel's update took out, if it is known what runs PHP. */
+static const char *refill(const ap_directive_t *section, const pg_world *w,
+                          apr_pool_t *p)
+{
+    const char *handler = pg_debian_php_handler(p);
+    const char *command = w->enable(w->baton, NULL, p);
+    const char *line = "\"Require all denied\"";
+
+    if (handler) {
+        line = apr_psprintf(p, "\"SetHandler %s\"",
+                            pg_edit_quote(handler, p));
+    }
+    else if (command) {
+        return pg_edit_run(command, p);
+    }
+    return pg_edit_write(line, pg_edit_line(section, p), p);
+}
+
+static int why_emptied(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                       const pg_world *w, apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_whole_config_get(l)->emptied;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const ap_directive_t *node
+            = APR_ARRAY_IDX(all, i, const ap_directive_t *);
+
+        if (pg_whole_config_concern(node, answer->context, p)) {
+            f->id = PG_EMPTIED;
+            f->decided = directive_of(node, p);
+            f->fix = refill(node, w, p);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A line of one vhost, with the sections around it, for another. */
+static const char *lines_of(const ap_directive_t *node, apr_pool_t *p)
+{
+    const char *text = apr_psprintf(p, "\"%s\"", pg_directive_text(node, p));
+
+    for (node = node->parent; node; node = node->parent) {
+        if (!strcasecmp(node->directive, "<VirtualHost")) {
+            break;
+        }
+        text = apr_psprintf(p, "\"%s\", %s, \"</%s>\"",
+                            pg_directive_text(node, p), text,
+                            node->directive + 1);
+    }
+    return text;
+}
+
+static int is_in_vhost(const ap_directive_t *node)
+{
+    while (node && strcasecmp(node->directive, "<VirtualHost")) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
+/* What runs PHP in the document root of a sibling, or a row without. */
+static void probe_sibling(pg_answer *answer, pg_context *context, server_rec *s,
+                          const pg_lint *l, apr_pool_t *p)
+{
+    memset(context, 0, sizeof(*context));
+    context->s = s;
+    context->dir = apr_pstrcat(p, pg_whole_config_root(s), "/", NULL);
+    context->url = "/";
+    pg_sections_choose(context, p);
+    pg_lookup(answer, l, context, "index.php", p);
+}
+
+static const char *vhost_of(const server_rec *s, apr_pool_t *p)
+{
+    return s->defn_name ? apr_psprintf(p, "the vhost at %s:%u", s->defn_name,
+                                       s->defn_line_number)
+                        : PG_EDIT_SERVER;
+}
+
+static int copy_mapping(pg_finding *f, const pg_answer *from,
+                        const server_rec *to, apr_pool_t *p)
+{
+    const pg_directive *by = from->taken_by ? from->taken_by
+                                        : from->mapping.handler_by;
+    const pg_directive *action = from->mapping.action.by;
+    const char *lines;
+
+    if (from->outcome != PG_RUNS || !by) {
+        return 0;
+    }
+    lines = lines_of(by->node, p);
+    if (action && is_in_vhost(action->node)) {
+        lines = apr_pstrcat(p, lines, ", ", lines_of(action->node, p), NULL);
+    }
+    f->id = PG_SIBLING;
+    f->decided = NULL;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = by;
+    f->fix = pg_edit_write(lines, vhost_of(to, p), p);
+    return 1;
+}
+
+static int why_sibling(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                       const pg_world *w, apr_pool_t *p)
+{
+    server_rec *own = answer->context->s;
+    const char *root = pg_whole_config_root(own);
+    const apr_array_header_t *all;
+    pg_context context;
+    pg_answer other;
+    int i;
+
+    (void)w;
+    root = root ? apr_pstrcat(p, root, "/", NULL) : "";
+    all = apr_hash_get(pg_whole_config_get(l)->roots, root,
+                       APR_HASH_KEY_STRING);
+    for (i = 0; all && i < all->nelts && i < SIBLINGS_MAX; ++i) {
+        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
+
+        if (s == own || !pg_vhost_reachable(s, l->main_server)) {
+            continue;
+        }
+        probe_sibling(&other, &context, s, l, p);
+        if (copy_mapping(f, &other, own, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int why_elsewhere(pg_finding *f, const pg_answer *answer,
+                         const pg_lint *l,
+                         const pg_world *w, apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_whole_config_get(l)->astray;
+    const char *root = pg_whole_config_root(answer->context->s);
+    int i;
+
+    (void)w;
+    for (i = 0; root && i < all->nelts; ++i) {
+        const pg_astray *a = &APR_ARRAY_IDX(all, i, pg_astray);
+
+        if (pg_whole_config_concern(a->section->parent, answer->context, p)) {
+            f->id = PG_ELSEWHERE;
+            f->decided = directive_of(a->section, p);
+            APR_ARRAY_PUSH(f->lost, const pg_directive *)
+                = directive_of(a->mapping, p);
+            f->fix = pg_edit_replace(a->section,
+                                     apr_psprintf(p, "<Directory \"%s\">",
+                                                  root), p);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int why_unmapped(pg_finding *f, const pg_answer *answer,
+                        const pg_lint *l,
+                        const pg_world *w, apr_pool_t *p)
+{
+    (void)answer;
+    (void)l;
+    (void)w;
+    if (!pg_runner_php_module()) {
+        return 0;
+    }
+    f->id = PG_UNMAPPED;
+    f->fix = pg_debian_map_php(p);
+    return 1;
+}
+
+static int (*const reasons[])(pg_finding *f, const pg_answer *answer,
+                              const pg_lint *l, const pg_world *w,
+                              apr_pool_t *p) = {
+    why_sibling, why_guarded, why_emptied, why_elsewhere, why_unmapped
+};
+
+void pg_explain(pg_finding *f, pg_answer *answer, const pg_lint *l,
+                apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    apr_size_t i;
+
+    pg_verdict_explain(&answer->verdict, &answer->c, &world, p);
+    f->id = answer->verdict.id;
+    f->handler = answer->mapping.handler;
+    f->decided = answer->verdict.decided;
+    f->lost = answer->verdict.lost;
+    f->fix = answer->verdict.fix;
+    if (f->id == PG_NOBODY || f->id == PG_SET_NONE) {
+        why_guarded(f, answer, l, &world, p);
+    }
+    if (f->id != PG_NOTHING) {
+        return;
+    }
+    for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); ++i) {
+        if (reasons[i](f, answer, l, &world, p)) {
+            return;
+        }
+    }
+}

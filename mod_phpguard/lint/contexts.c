@@ -1,0 +1,371 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/contexts.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "model/directive.h"
+#include "model/merge.h"
+
+#include "ap_listen.h"
+#include "http_core.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
+static const core_server_config *server_core(server_rec *s)
+{
+    return ap_get_core_module_config(s->module_config);
+}
+
+static const char *with_slash(const char *path, apr_pool_t *p)
+{
+    apr_size_t len = strlen(path);
+
+    return len && path[len - 1] == '/' ? path
+                                       : apr_pstrcat(p, path, "/", NULL);
+}
+
+/* Two ways to the same directory under the same URL are one place. */
+static int is_known(const apr_array_header_t *contexts, const char *dir,
+                    const char *url)
+{
+    int i;
+
+    for (i = 0; i < contexts->nelts; ++i) {
+        const pg_context *have = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if (!strcmp(have->dir, dir)
+            && (!url || (have->url && !strcmp(have->url, url)))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static pg_context *add_context(apr_array_header_t *contexts, server_rec *s,
+                               const char *dir, const char *url, int script)
+{
+    apr_pool_t *p = contexts->pool;
+    pg_context *context;
+
+    dir = with_slash(dir, p);
+    url = url ? with_slash(url, p) : NULL;
+    if (is_known(contexts, dir, url)) {
+        return NULL;
+    }
+    context = apr_array_push(contexts);
+    memset(context, 0, sizeof(*context));
+    context->s = s;
+    context->dir = dir;
+    context->url = url;
+    context->script = script;
+    return context;
+}
+
+/* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
+ * slash. */
+static const char *alias_rest(const char *url, const char *alias)
+{
+    apr_size_t len = strlen(alias);
+
+    if (strncmp(url, alias, len)) {
+        return NULL;
+    }
+    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
+           ? url + len : NULL;
+}
+
+const char *pg_translate(server_rec *s, const char *url, int *script,
+                         apr_pool_t *p)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+    const char *root;
+
+    *script = 0;
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *alias, *rest;
+
+        if (d->kind != PG_ALIAS && d->kind != PG_SCRIPTALIAS) {
+            continue;
+        }
+        alias = pg_getword(p, &args);
+        rest = *args ? alias_rest(url, alias) : NULL;
+        if (rest) {
+            *script = d->kind == PG_SCRIPTALIAS;
+            return apr_pstrcat(p, pg_getword(p, &args), rest, NULL);
+        }
+    }
+    root = server_core(s)->ap_document_root;
+    return root ? apr_pstrcat(p, root, url, NULL) : NULL;
+}
+
+static void add_aliases(apr_array_header_t *contexts, server_rec *s)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *url, *dir;
+
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            url = pg_getword(contexts->pool, &args);
+            dir = pg_getword(contexts->pool, &args);
+            if (*url == '/' && *dir == '/') {
+                add_context(contexts, s, dir, url, d->kind == PG_SCRIPTALIAS);
+            }
+        }
+    }
+}
+
+/* A section that says nothing of handlers is no place of its own. */
+static int says_something(ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    int i;
+
+    if (pg_observed(section)) {
+        return 1;
+    }
+    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+        if (pg_observed(SECTION(core->sec_file, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The URL of a directory below another place, or NULL. */
+static const pg_context *context_above(const apr_array_header_t *contexts,
+                                       const char *dir)
+{
+    const pg_context *best = NULL;
+    int i;
+
+    for (i = 0; i < contexts->nelts; ++i) {
+        const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if (context->url && !strncmp(dir, context->dir, strlen(context->dir))
+            && (!best || strlen(best->dir) < strlen(context->dir))) {
+            best = context;
+        }
+    }
+    return best;
+}
+
+static pg_context *add_directory(apr_array_header_t *contexts, server_rec *s,
+                                 const char *dir)
+{
+    const pg_context *above = context_above(contexts, dir);
+
+    return above ? add_context(contexts, s, dir,
+                               apr_pstrcat(contexts->pool, above->url,
+                                           dir + strlen(above->dir), NULL),
+                               above->script)
+                 : NULL;
+}
+
+static const char *expand(const char *pattern, apr_pool_t *p)
+{
+    const char *found = "";
+    glob_t g;
+
+    if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0) {
+        found = with_slash(apr_pstrdup(p, g.gl_pathv[0]), p);
+        globfree(&g);
+    }
+    return found;
+}
+
+/* One directory that exists stands for all that a wildcard means; which one
+ * is for those to say who make directories. */
+static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
+                         const char *pattern, apr_hash_t *globs)
+{
+    const char *dir = globs ? apr_hash_get(globs, pattern,
+                                           APR_HASH_KEY_STRING) : pattern;
+    pg_context *context = NULL;
+
+    if (!dir) {
+        dir = expand(pattern, apr_hash_pool_get(globs));
+        apr_hash_set(globs, pattern, APR_HASH_KEY_STRING, dir);
+    }
+    if (!*dir) {
+        return;
+    }
+    if (!globs) {
+        context = add_context(contexts, s, dir, NULL, 0);
+    }
+    else if (context_above(contexts, dir)) {
+        context = add_directory(contexts, s, dir);
+    }
+    else if (pg_module_loaded("mod_userdir.c")) {
+        context = add_context(contexts, s, dir, NULL, 0);
+    }
+    if (context) {
+        context->pattern = pattern;
+    }
+}
+
+static void add_sections(apr_array_header_t *contexts, server_rec *s,
+                         apr_hash_t *globs)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_dir;
+    int i;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(SECTION(sections, i));
+
+        if (core->r || !core->d_components
+            || !says_something(SECTION(sections, i))) {
+            continue;
+        }
+        if (core->d_is_fnmatch) {
+            add_wildcard(contexts, s, core->d, globs);
+        }
+        else {
+            add_directory(contexts, s, core->d);
+        }
+    }
+}
+
+/* try_alias(), modules/mappers/mod_alias.c: without AliasPreservePath every
+ * URL of the section is the one file that Alias names. */
+static int preserves_path(const pg_trail *own, int before, apr_pool_t *p)
+{
+    const pg_directive *d;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_ALIASPRESERVEPATH) {
+            before = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+    }
+    return before;
+}
+
+/* Alias and ScriptAlias in a Location have the directory alone. */
+static const char *location_directory(server_rec *s,
+                                      ap_conf_vector_t *section,
+                                      const char *url, int *script,
+                                      apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    int preserved = preserves_path(pg_lint_observed(s->lookup_defaults), 0,
+                                   p);
+    const pg_directive *d;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            const char *args = d->node->args;
+
+            *script = d->kind == PG_SCRIPTALIAS;
+            return preserves_path(own, preserved, p) ? pg_getword(p, &args)
+                                                     : NULL;
+        }
+    }
+    return pg_translate(s, url, script, p);
+}
+
+static void add_locations(apr_array_header_t *contexts, server_rec *s)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_url;
+    int i, script;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(SECTION(sections, i));
+        const char *dir;
+
+        if (core->r || core->d_is_fnmatch || *core->d != '/'
+            || !pg_observed(SECTION(sections, i))) {
+            continue;
+        }
+        dir = location_directory(s, SECTION(sections, i), core->d, &script,
+                                 contexts->pool);
+        if (dir) {
+            add_context(contexts, s, dir, core->d, script);
+        }
+    }
+}
+
+apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
+                                apr_pool_t *p)
+{
+    apr_array_header_t *contexts = apr_array_make(p, 2, sizeof(pg_context));
+    const char *root = server_core(s)->ap_document_root;
+
+    if (root) {
+        add_context(contexts, s, root, "/", 0);
+    }
+    add_aliases(contexts, s);
+    add_sections(contexts, s, globs);
+    add_locations(contexts, s);
+    return contexts;
+}
+
+/* A vhost address takes all that arrives at a listener. */
+static int covers(const server_addr_rec *addr, const ap_listen_rec *lr)
+{
+    const apr_sockaddr_t *a = addr->host_addr;
+
+    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
+           && (apr_sockaddr_is_wildcard(a)
+               || apr_sockaddr_equal(a, lr->bind_addr));
+}
+
+/* Something that arrives at a listener may be for the vhost. */
+static int meets(const server_addr_rec *addr, const ap_listen_rec *lr)
+{
+    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
+           && (apr_sockaddr_is_wildcard(addr->host_addr)
+               || apr_sockaddr_is_wildcard(lr->bind_addr)
+               || apr_sockaddr_equal(addr->host_addr, lr->bind_addr));
+}
+
+static int is_covered(const ap_listen_rec *lr, server_rec *main_server)
+{
+    const server_rec *s;
+    const server_addr_rec *addr;
+
+    for (s = main_server->next; s; s = s->next) {
+        for (addr = s->addrs; addr; addr = addr->next) {
+            if (covers(addr, lr)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static int has_listener(const server_rec *s)
+{
+    const ap_listen_rec *lr;
+    const server_addr_rec *addr;
+
+    for (addr = s->addrs; addr; addr = addr->next) {
+        for (lr = ap_listeners; lr; lr = lr->next) {
+            if (meets(addr, lr)) {
+                return 1;
+            }
+        }
+    }
+    return !s->addrs || !ap_listeners;
+}
+
+int pg_vhost_reachable(server_rec *s, server_rec *main_server)
+{
+    const ap_listen_rec *lr;
+
+    if (s != main_server) {
+        return has_listener(s);
+    }
+    for (lr = ap_listeners; lr; lr = lr->next) {
+        if (!is_covered(lr, main_server)) {
+            return 1;
+        }
+    }
+    return !main_server->next;
+}

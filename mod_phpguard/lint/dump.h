@@ -1,0 +1,22 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/dump.h
+ * @brief The map: -D DUMP_PHPGUARD and -D DUMP_PHPGUARD_JSON.
+ */
+
+#ifndef PHPGUARD_DUMP_H
+#define PHPGUARD_DUMP_H
+
+#include "lint/lookup.h"
+
+/**
+ * Print to stdout what every place makes of every probe name: a table, or
+ * one JSON object a line.
+ * @param l prepared
+ * @param p a temporary pool
+ */
+void pg_dump_table(const pg_lint *l, apr_pool_t *p);
+void pg_dump_json(const pg_lint *l, apr_pool_t *p);
+
+#endif /* PHPGUARD_DUMP_H */

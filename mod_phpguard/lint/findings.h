@@ -1,0 +1,78 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/findings.h
+ * @brief What the lint has found: each cause once, with all its places.
+ */
+
+#ifndef PHPGUARD_FINDINGS_H
+#define PHPGUARD_FINDINGS_H
+
+#include "lint/lookup.h"
+
+typedef enum {
+    PG_NOTE,
+    PG_WARNING,
+    PG_ERROR
+} pg_severity;
+
+/** Where a finding holds. */
+typedef struct {
+    server_rec *s;
+    const char *context;        /* the directory */
+    const char *name;           /* the file that shows it */
+    const pg_directive *decided; /* this place's own; NULL if none */
+    const char *pattern;        /* of the section the context stands for, or
+                                 * NULL */
+    const char *by;             /* what sends the file where it runs by its
+                                 * own name, or NULL */
+    int is_new;                 /* the running server does not leak there,
+                                 * and it is the configuration that would */
+} pg_where;
+
+typedef struct {
+    pg_severity severity;
+    pg_cause_id id;
+    const char *handler;        /* NULL if none */
+    const pg_directive *decided;
+    apr_array_header_t *lost;   /* const pg_directive * */
+    const char *fix;
+    const char *detail;         /* one more clause, or NULL */
+    apr_array_header_t *where;  /* pg_where */
+} pg_finding;
+
+typedef struct {
+    apr_array_header_t *list;   /* pg_finding *, in the order found */
+    apr_hash_t *index;
+    int errors, warnings, notes; /* findings */
+    int places;                 /* of all of them */
+    int unlisted;               /* directories that may not be listed, */
+    const char *first_unlisted; /* and one of them */
+    const pg_where *stopped;    /* where the time was over, or NULL */
+} pg_findings;
+
+/**
+ * An empty list; it and all in it live in p.
+ */
+pg_findings *pg_findings_make(apr_pool_t *p);
+
+/**
+ * Add a finding, or a place to the one of the same cause: the same number,
+ * handler and text of the deciding directive.
+ * @param f copied when it is new; its where is ignored
+ */
+void pg_findings_add(pg_findings *all, const pg_finding *f,
+                     const pg_where *where);
+
+/**
+ * "host:port (file:line)", or "main server".
+ */
+const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
+
+/**
+ * What makes a leak the same whatever directive decides: vhost, context and
+ * name of the file, on one line.
+ */
+const char *pg_findings_key(const pg_where *where, apr_pool_t *p);
+
+#endif /* PHPGUARD_FINDINGS_H */

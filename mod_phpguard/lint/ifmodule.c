@@ -1,0 +1,227 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/ifmodule.h"
+#include "httpd/modules.h"
+#include "model/directive.h"
+#include "model/php_names.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+#define DEPTH_MAX 32
+
+typedef struct {
+    apr_array_header_t *found;  /* pg_hidden */
+    const ap_directive_t *vhost; /* the section that is open */
+    const pg_directive *guard;  /* the outermost false condition */
+    int nested;                 /* conditions open inside it */
+    int depth;                  /* of Include */
+    apr_pool_t *p;
+} scanner;
+
+int pg_ifmodule_loaded(const char *name)
+{
+    apr_size_t len = strlen(name);
+    const module *m;
+
+    if (pg_module_loaded(name)) {
+        return 1;
+    }
+    if (len < 8 || strcmp(name + len - 7, "_module")) {
+        return 0;
+    }
+    for (m = ap_top_module; m; m = m->next) {
+        const char *own = ap_find_module_short_name(m->module_index);
+
+        if (own && strlen(own) == len - 7 && !strncmp(own, name, len - 7)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static pg_directive *make_directive(const scanner *sc, const char *name,
+                                    const char *args,
+                                    const ap_configfile_t *f)
+{
+    ap_directive_t *node = apr_pcalloc(sc->p, sizeof(*node));
+    pg_directive *d = apr_pcalloc(sc->p, sizeof(*d));
+
+    node->directive = apr_pstrdup(sc->p, name);
+    node->args = apr_pstrdup(sc->p, args);
+    node->filename = apr_pstrdup(sc->p, f->name);
+    node->line_num = (int)f->line_number;
+    d->node = node;
+    d->kind = PG_PRESENCE;
+    return d;
+}
+
+/* A condition nobody here can judge is taken for true. */
+static int is_true(const char *name, const char *args, apr_pool_t *p)
+{
+    char *what = apr_pstrdup(p, args);
+    int negated, holds;
+
+    what[strcspn(what, "> \t")] = '\0';
+    negated = *what == '!';
+    what += negated;
+    if (!strcasecmp(name, "<IfModule")) {
+        holds = pg_ifmodule_loaded(what);
+    }
+    else if (!strcasecmp(name, "<IfDefine")) {
+        holds = ap_exists_config_define(what);
+    }
+    else {
+        return 1;
+    }
+    return holds != negated;
+}
+
+static int maps_php(const char *name, const char *args)
+{
+    static const char *const maps[] = {
+        "SetHandler", "AddHandler", "AddType", "Action", "ProxyPassMatch",
+        NULL
+    };
+    const char *const *m;
+
+    for (m = maps; *m; ++m) {
+        if (!strcasecmp(name, *m)) {
+            return pg_name_means_php(args) && !strstr(args, "-source");
+        }
+    }
+    return 0;
+}
+
+static void scan_file(scanner *sc, const char *file);
+
+static void scan_include(scanner *sc, const char *args)
+{
+    const char *pattern = ap_server_root_relative(sc->p,
+                                                  pg_getword(sc->p, &args));
+    glob_t g;
+    size_t i;
+
+    if (!pattern || sc->depth >= DEPTH_MAX
+        || glob(pattern, 0, NULL, &g) != 0) {
+        return;
+    }
+    for (i = 0; i < g.gl_pathc; ++i) {
+        scan_file(sc, apr_pstrdup(sc->p, g.gl_pathv[i]));
+    }
+    globfree(&g);
+}
+
+static void enter(scanner *sc, const char *name, const char *args,
+                  const ap_configfile_t *f)
+{
+    if (sc->guard) {
+        ++sc->nested;
+    }
+    else if (!is_true(name, args, sc->p)) {
+        sc->guard = make_directive(sc, name, args, f);
+        sc->nested = 1;
+    }
+}
+
+static void leave(scanner *sc)
+{
+    if (sc->guard && --sc->nested == 0) {
+        sc->guard = NULL;
+    }
+}
+
+static void note_hidden(scanner *sc, const pg_directive *hidden)
+{
+    pg_hidden *found;
+
+    if (*sc->guard->node->args != '!') {
+        found = apr_array_push(sc->found);
+        found->guard = sc->guard;
+        found->hidden = hidden;
+        found->vhost = sc->vhost;
+    }
+}
+
+static void scan_line(scanner *sc, const char *line,
+                      const ap_configfile_t *f)
+{
+    const char *args = ap_resolve_env(sc->p, line);
+    const char *name = pg_getword(sc->p, &args);
+
+    if (!strncasecmp(name, "<If", 3) && strcasecmp(name, "<If")) {
+        enter(sc, name, args, f);
+    }
+    else if (!strncasecmp(name, "</If", 4) && strcasecmp(name, "</If>")) {
+        leave(sc);
+    }
+    else if (!strcasecmp(name, "<VirtualHost")) {
+        sc->vhost = make_directive(sc, name, args, f)->node;
+    }
+    else if (!strcasecmp(name, "</VirtualHost>")) {
+        sc->vhost = NULL;
+    }
+    else if (!strncasecmp(name, "Include", 7)) {
+        scan_include(sc, args);
+    }
+    else if (sc->guard && maps_php(name, args)) {
+        note_hidden(sc, make_directive(sc, name, args, f));
+    }
+}
+
+/* Most lines are neither: an Include, or something hidden. */
+static int is_of_interest(const scanner *sc, const char *line)
+{
+    return sc->guard || !strncasecmp(line, "Include", 7);
+}
+
+static void scan_file(scanner *sc, const char *file)
+{
+    char line[MAX_STRING_LEN];
+    ap_configfile_t *f;
+
+    if (ap_pcfg_openfile(&f, sc->p, file) != APR_SUCCESS) {
+        return;
+    }
+    ++sc->depth;
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        if (*line == '<' || (*line != '#' && is_of_interest(sc, line))) {
+            scan_line(sc, line, f);
+        }
+    }
+    --sc->depth;
+    ap_cfg_closefile(f);
+}
+
+/* main() (server/main.c) keeps the name to itself. */
+static const char *main_file(const server_rec *s, apr_pool_t *p)
+{
+    const char *const *argv = s->process->argv;
+    const char *file = SERVER_CONFIG_FILE;
+    int i;
+
+    for (i = 1; i < s->process->argc; ++i) {
+        if (!strncmp(argv[i], "-f", 2)) {
+            file = argv[i][2] ? argv[i] + 2
+                              : (i + 1 < s->process->argc ? argv[i + 1]
+                                                          : file);
+        }
+    }
+    return ap_server_root_relative(p, file);
+}
+
+apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p)
+{
+    scanner sc = { NULL, NULL, NULL, 0, 0, NULL };
+    const char *file = main_file(s, p);
+
+    sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
+    sc.p = p;
+    if (file) {
+        scan_file(&sc, file);
+    }
+    return sc.found;
+}

@@ -1,0 +1,297 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/lint.h"
+#include "alert/ledger.h"
+#include "config.h"
+#include "httpd/observe.h"
+#include "lint/child.h"
+#include "lint/dump.h"
+#include "lint/print.h"
+#include "lint/state_file.h"
+#include "lint/survey.h"
+#include "lint/whole_config.h"
+
+#include "http_core.h"
+#include "http_log.h"
+#include "http_main.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+static pg_lint_mode lint_mode(const server_rec *s)
+{
+    const pg_server_config *conf = ap_get_module_config(s->module_config,
+                                                        &phpguard_module);
+
+    return conf->lint == PG_UNSET ? PG_LINT_RELOAD
+                                  : (pg_lint_mode)conf->lint;
+}
+
+static int is_config_test(void)
+{
+    int mode = ap_state_query(AP_SQ_RUN_MODE);
+
+    return mode == AP_SQ_RM_CONFIG_TEST || mode == AP_SQ_RM_CONFIG_DUMP;
+}
+
+/* "-k stop" reads the configuration too, and must neither speak nor fail.
+ * httpd takes its -k out of process->argv: ap_mpm_rewrite_args(),
+ * server/mpm_unix.c. */
+static int is_stopping(apr_pool_t *p)
+{
+    char line[4096], *end, *s;
+    apr_size_t len = sizeof(line) - 1;
+    apr_file_t *f;
+    int stops = 0, is_k = 0;
+
+    if (apr_file_open(&f, "/proc/self/cmdline", APR_READ, APR_OS_DEFAULT, p)
+        != APR_SUCCESS) {
+        return 0;
+    }
+    if (apr_file_read(f, line, &len) != APR_SUCCESS) {
+        len = 0;
+    }
+    apr_file_close(f);
+    end = line + len;
+    *end = '\0';
+    for (s = line; s < end; s += strlen(s) + 1) {
+        const char *command = !strncmp(s, "-k", 2) && s[2] ? s + 2
+                              : is_k ? s : "";
+
+        stops |= !strcmp(command, "stop") || !strcmp(command,
+                                                     "graceful-stop");
+        is_k = !strcmp(s, "-k");
+    }
+    return stops;
+}
+
+/* What is asked of the whole configuration in one process of its own. */
+typedef struct {
+    pg_lint l;
+    apr_hash_t *live;           /* of the running server, or NULL */
+    int logs;                   /* a start: into the logs, for the state */
+} job;
+
+static void tell_counts(apr_file_t *tell, const pg_findings *all)
+{
+    pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
+    pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
+    pg_result_count(tell, PG_TELLS_NOTES, all->notes);
+}
+
+static void tell_added(apr_file_t *tell, const pg_findings *all,
+                       apr_pool_t *p)
+{
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (where->is_new) {
+                pg_result_tell(tell, PG_TELLS_ADDED,
+                               apr_psprintf(p, "%s%s, vhost %s",
+                                            where->context, where->name,
+                                            pg_vhost_name(where->s, p)));
+            }
+        }
+    }
+}
+
+static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
+{
+    const job *j = baton;
+    const pg_findings *all = pg_survey(&j->l, j->live, j->logs ? tell : NULL,
+                                       p);
+
+    if (j->logs) {
+        pg_lint_log(all, j->l.main_server, p);
+    }
+    else {
+        pg_lint_print(all, j->l.main_server, p);
+    }
+    tell_counts(tell, all);
+    tell_added(tell, all, p);
+}
+
+static void dump(void *baton, apr_file_t *tell, apr_pool_t *p)
+{
+    const job *j = baton;
+
+    (void)tell;
+    if (ap_exists_config_define("DUMP_PHPGUARD")) {
+        pg_dump_table(&j->l, p);
+    }
+    if (ap_exists_config_define("DUMP_PHPGUARD_JSON")) {
+        pg_dump_json(&j->l, p);
+    }
+}
+
+static void gather(void *baton)
+{
+    const job *j = baton;
+
+    pg_whole_config_get(&j->l);
+}
+
+static int is_dump_asked(void)
+{
+    return ap_exists_config_define("DUMP_PHPGUARD")
+           || ap_exists_config_define("DUMP_PHPGUARD_JSON");
+}
+
+static int count_vhosts(const server_rec *s)
+{
+    int n = 0;
+
+    for (; s; s = s->next) {
+        ++n;
+    }
+    return n;
+}
+
+static void prepare(job *j, server_rec *s, apr_pool_t *p)
+{
+    j->l.main_server = s;
+    j->l.p = p;
+    pg_lookup_prepare(&j->l);
+}
+
+static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
+                                           apr_pool_t *p),
+                      server_rec *s, apr_pool_t *p)
+{
+    pg_task task;
+
+    memset(&task, 0, sizeof(task));
+    task.s = s;
+    task.work = work;
+    task.gather = gather;
+    task.baton = j;
+    task.logs = j->logs;
+    /* a dump has more to say of each vhost */
+    task.limit = apr_time_from_sec(10)
+                 + apr_time_from_msec(count_vhosts(s)
+                                      * (work == dump ? 10 : 1));
+    return pg_child_run(&task, p);
+}
+
+static void run_dump(server_rec *s, apr_pool_t *p)
+{
+    job j;
+
+    memset(&j, 0, sizeof(j));
+    prepare(&j, s, p);
+    run(&j, dump, s, p);
+}
+
+static int must_fail(pg_lint_mode mode, const pg_result *result)
+{
+    switch (mode) {
+    case PG_LINT_RELOAD:
+        return is_config_test() && result->added->nelts > 0;
+    case PG_LINT_TEST:
+        return is_config_test() && result->errors > 0;
+    case PG_LINT_START:
+        return result->errors > 0;
+    default:
+        return 0;
+    }
+}
+
+/* Where the reload would add a leak: a finding may hold elsewhere as well. */
+static void say_why(server_rec *s, pg_lint_mode mode, const pg_result *result,
+                    apr_pool_t *p)
+{
+    const int more = result->added->nelts - 1;
+
+    if (mode != PG_LINT_RELOAD) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
+                     "phpguard: refused (PHPGuardLint %s)",
+                     mode == PG_LINT_TEST ? "Test" : "Start");
+        return;
+    }
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
+                 "phpguard: the running server does not leak %s%s; the "
+                 "reload is refused (PHPGuardLint Reload)",
+                 APR_ARRAY_IDX(result->added, 0, const char *),
+                 more ? apr_psprintf(p, " and %d other place%s", more,
+                                     more > 1 ? "s" : "") : "");
+}
+
+/* The second pass of a start prints to nowhere, and a restart has no first
+ * pass: this is the one that has a console. */
+int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                         apr_pool_t *ptemp, server_rec *s)
+{
+    pg_lint_mode mode = lint_mode(s);
+    const pg_result *result;
+    job j;
+
+    (void)pconf;
+    (void)plog;
+    if (mode == PG_LINT_OFF
+        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG
+        || is_stopping(ptemp)) {
+        return OK;
+    }
+    memset(&j, 0, sizeof(j));
+    j.live = mode == PG_LINT_RELOAD ? pg_state_read(ptemp) : NULL;
+    prepare(&j, s, ptemp);
+    if (pg_survey_is_quiet(&j.l, ptemp)) {
+        return OK;
+    }
+    result = run(&j, check, s, ptemp);
+    if (!must_fail(mode, result)) {
+        return OK;
+    }
+    /* httpd does not come to test_config any more */
+    if (is_config_test() && is_dump_asked()) {
+        run_dump(s, ptemp);
+    }
+    say_why(s, mode, result, ptemp);
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
+{
+    apr_pool_t *p;
+
+    if (!is_dump_asked()) {
+        return;
+    }
+    apr_pool_create(&p, pconf);
+    run_dump(s, p);
+    apr_pool_destroy(p);
+}
+
+/* The first pass of a start has not opened the logs. */
+int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                        apr_pool_t *ptemp, server_rec *s)
+{
+    const pg_result *result;
+    apr_status_t rv;
+    job j;
+
+    (void)plog;
+    if (lint_mode(s) == PG_LINT_OFF
+        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_CONFIG) {
+        pg_observed_enough();
+        return OK;
+    }
+    memset(&j, 0, sizeof(j));
+    j.logs = 1;
+    prepare(&j, s, ptemp);
+    result = run(&j, check, s, ptemp);
+    pg_observed_enough();
+    pg_ledger_lint(result->errors, result->warnings, result->notes);
+    rv = pg_state_write(result->live, pconf, ptemp);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: could not write the state file: the next "
+                     "reload is not compared with this one");
+    }
+    return OK;
+}

@@ -1,0 +1,177 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/lookup.h"
+#include "config.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "lint/contexts.h"
+#include "lint/translate.h"
+#include "lint/whole_config.h"
+#include "model/directive.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+/* mime_post_config() (modules/http/mod_mime.c) has not run at -t. */
+static void read_types(apr_hash_t *types, const char *file, apr_pool_t *p)
+{
+    char line[MAX_STRING_LEN];
+    ap_configfile_t *f;
+
+    file = ap_server_root_relative(p, file);
+    if (!file || ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
+        return;
+    }
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        const char *rest = line, *type;
+
+        if (*line == '#') {
+            continue;
+        }
+        type = ap_getword_conf(p, &rest);
+        while (*rest) {
+            apr_hash_set(types, pg_getword_lower(p, &rest),
+                         APR_HASH_KEY_STRING, type);
+        }
+    }
+    ap_cfg_closefile(f);
+}
+
+static const char *types_config(const server_rec *s, apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
+    const pg_directive *d;
+    const char *file = AP_TYPES_CONFIG_FILE;
+
+    for (d = own ? own->first : NULL; d; d = d->next) {
+        if (d->kind == PG_TYPESCONFIG) {
+            file = pg_directive_subject(d, p);
+        }
+    }
+    return file;
+}
+
+void pg_lookup_prepare(pg_lint *l)
+{
+    l->types = apr_hash_make(l->p);
+    if (pg_module_loaded("mod_mime.c")) {
+        read_types(l->types, types_config(l->main_server, l->p), l->p);
+    }
+    l->globs = apr_hash_make(l->p);
+    l->clues = apr_pcalloc(l->p, sizeof(*l->clues));
+    l->foreign = pg_modules_foreign();
+}
+
+/* ScriptAlias sets the handler before mod_mime does, and over the type:
+ * try_alias_list(), modules/mappers/mod_alias.c. */
+static void script_alias(pg_mapping *m)
+{
+    if (!m->handler || m->by_type) {
+        m->handler = "cgi-script";
+        m->handler_by = NULL;
+        m->by_type = 0;
+    }
+}
+
+/* cgi_handler() and fcgid_handler() answer 403 without ExecCGI. */
+static int lacks_execcgi(const pg_answer *answer)
+{
+    const core_dir_config *core
+        = ap_get_core_module_config(answer->merged.conf);
+    const char *handler = answer->mapping.handler;
+
+    return !answer->mapping.action.text && handler && !answer->context->script
+           && (!strcmp(handler, "cgi-script")
+               || !strcmp(handler, "fcgid-script"))
+           && !(core->opts & OPT_EXECCGI);
+}
+
+static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
+                        apr_pool_t *p)
+{
+    pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
+    pg_taker road;
+
+    switch (answer->context->htaccess.state) {
+    case PG_HTACCESS_BROKEN:
+        return PG_FAILS;
+    case PG_HTACCESS_CLOSED:
+        return PG_DENIED;
+    case PG_HTACCESS_UNREAD:
+        return PG_UNKNOWN;
+    default:
+        break;
+    }
+    if (answer->merged.denied) {
+        return PG_DENIED;
+    }
+    if (answer->merged.conditional) {
+        return PG_UNKNOWN;
+    }
+    if (outcome == PG_RUNS && lacks_execcgi(answer)) {
+        return PG_FAILS;
+    }
+    if (outcome != PG_LEAKS) {
+        return outcome;
+    }
+    if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
+        return PG_UNKNOWN;
+    }
+    road = pg_taken_by(answer->context, answer->name, p);
+    answer->taken_by = road.by;
+    answer->lacks = road.lacks;
+    return road.outcome;
+}
+
+void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
+               const char *name, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(context->s);
+
+    memset(answer, 0, sizeof(*answer));
+    answer->context = context;
+    answer->name = name;
+    pg_sections_merge(&answer->merged, context, name, p);
+    answer->c.trail = pg_observed(answer->merged.conf);
+    pg_mapping_fold(&answer->mapping, answer->c.trail, name, l->types, p);
+    if (context->script) {
+        script_alias(&answer->mapping);
+    }
+    answer->runner = world.runner(world.baton, answer->mapping.handler);
+    answer->outcome = judge(answer, l, &world, p);
+    answer->c.mapping = &answer->mapping;
+    answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
+    answer->c.handler = answer->mapping.handler ? answer->mapping.handler
+                                          : AP_DEFAULT_HANDLER_NAME;
+    answer->c.name_class = pg_name_classify(name);
+    if (answer->outcome == PG_LEAKS) {
+        if (strcmp(name, "index.php")) {
+            answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
+                                                            p));
+        }
+        pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
+    }
+}
+
+pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
+                            apr_pool_t *p)
+{
+    const char *url = answer->mapping.action.text;
+    const char *base = pg_name_base(url);
+    pg_context context;
+    pg_answer target;
+
+    if (*url != '/' || !*base) {
+        return PG_UNKNOWN;
+    }
+    memset(&context, 0, sizeof(context));
+    context.s = answer->context->s;
+    context.url = apr_pstrmemdup(p, url, (apr_size_t)(base - url));
+    context.dir = pg_translate(context.s, context.url, &context.script, p);
+    if (!context.dir || *context.dir != '/') {
+        return PG_UNKNOWN;
+    }
+    pg_sections_choose(&context, p);
+    pg_lookup(&target, l, &context, base, p);
+    return target.outcome == PG_LEAKS ? PG_FAILS : target.outcome;
+}

@@ -1,0 +1,63 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup.h
+ * @brief Ask the configuration what a request for a file would get.
+ */
+
+#ifndef PHPGUARD_LOOKUP_H
+#define PHPGUARD_LOOKUP_H
+
+#include "httpd/sections.h"
+#include "model/verdict.h"
+
+#include "apr_hash.h"
+
+typedef struct pg_whole_config pg_whole_config;
+
+/** What one run of the lint keeps. */
+typedef struct {
+    server_rec *main_server;
+    apr_pool_t *p;              /* lives as long as the run's findings */
+    apr_hash_t *types;          /* TypesConfig: const char * by extension */
+    apr_hash_t *globs;          /* for pg_contexts() */
+    pg_whole_config *clues;            /* for pg_whole_config_get() */
+    int foreign;                /* a module nobody here knows has a handler */
+} pg_lint;
+
+/** The answer. */
+typedef struct {
+    const pg_context *context;
+    const char *name;
+    pg_merged merged;
+    pg_mapping mapping;
+    pg_runner runner;
+    pg_outcome outcome;
+    const pg_directive *taken_by;   /* the ProxyPass that took the URL before
+                                     * any handler could, or NULL */
+    const char *lacks;          /* the module without which that is a 500 */
+    pg_case c;                  /* for pg_verdict_explain() */
+    pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
+} pg_answer;
+
+/**
+ * Fill what a run needs to know of the server.
+ * @param l main_server and p are set by the caller
+ */
+void pg_lookup_prepare(pg_lint *l);
+
+/**
+ * Probe a file of a place that pg_sections_choose() has seen.
+ * @param row all in it is from p, the directives from the configuration
+ */
+void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
+               const char *name, apr_pool_t *p);
+
+/**
+ * Follow a row's Action one step: is its target executed?
+ * @return PG_RUNS, PG_FAILS, or PG_UNKNOWN
+ */
+pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
+                            apr_pool_t *p);
+
+#endif /* PHPGUARD_LOOKUP_H */

@@ -1,0 +1,45 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/php_files.h
+ * @brief Is PHP meant in a directory: the files that stand in it.
+ */
+
+#ifndef PHPGUARD_PHP_FILES_H
+#define PHPGUARD_PHP_FILES_H
+
+#include "apr_pools.h"
+#include "apr_tables.h"
+
+typedef struct {
+    int php;                    /* a file with the plain extension .php */
+    apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
+                                 * another way; one for each extension.
+                                 * NULL if none */
+    int bare;                   /* no name begins with a dot */
+    int unlisted;               /* it may not be listed: index.php alone was
+                                 * looked for */
+} pg_php_files;
+
+/** What one name says. */
+typedef enum {
+    PG_EVIDENCE_NONE,
+    PG_EVIDENCE_DOT,            /* it begins with a dot: .htaccess might */
+    PG_EVIDENCE_PHP,
+    PG_EVIDENCE_ODD
+} pg_php_files_kind;
+
+/**
+ * By a name alone; nothing is allocated.
+ */
+pg_php_files_kind pg_php_files_name(const char *name);
+
+/**
+ * Look through a directory, not below it.
+ * @param e   filled in any case
+ * @param dir with its last slash
+ * @return 0 if there is no such directory, or no way into it
+ */
+int pg_php_files_find(pg_php_files *e, const char *dir, apr_pool_t *p);
+
+#endif /* PHPGUARD_PHP_FILES_H */

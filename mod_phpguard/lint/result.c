@@ -1,0 +1,129 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The lines between the lint's child and its parent. */
+
+#include "lint/result.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+/* A path and a name of a vhost fit in a line; ten thousand vhosts of ten
+ * places each fit in what is kept. */
+#define LINE_MAX_BYTES 8192
+#define KEPT_MAX_BYTES (32 * 1024 * 1024)
+
+pg_result *pg_result_make(apr_pool_t *p)
+{
+    pg_result *r = apr_pcalloc(p, sizeof(*r));
+
+    r->live = apr_array_make(p, 16, sizeof(const char *));
+    r->added = apr_array_make(p, 4, sizeof(const char *));
+    r->line = apr_palloc(p, LINE_MAX_BYTES + 1);
+    return r;
+}
+
+static int count_of(const char *text)
+{
+    char *end;
+    apr_int64_t n = apr_strtoi64(text, &end, 10);
+
+    return end != text && !*end && n > 0 && n < APR_INT32_MAX ? (int)n : 0;
+}
+
+static void keep(pg_result *r, apr_array_header_t *list, const char *text)
+{
+    apr_size_t len = strlen(text);
+
+    if (r->kept + len <= KEPT_MAX_BYTES) {
+        r->kept += len;
+        APR_ARRAY_PUSH(list, const char *) = apr_pstrmemdup(list->pool, text,
+                                                            len);
+    }
+}
+
+static void take(pg_result *r, const char *line)
+{
+    const char *text = line + 1;
+
+    switch (*line) {
+    case PG_TELLS_ERRORS:
+        r->errors = count_of(text);
+        break;
+    case PG_TELLS_WARNINGS:
+        r->warnings = count_of(text);
+        break;
+    case PG_TELLS_NOTES:
+        r->notes = count_of(text);
+        break;
+    case PG_TELLS_LEAK:
+    case PG_TELLS_SEEN:
+        keep(r, r->live, line);
+        break;
+    case PG_TELLS_ADDED:
+        keep(r, r->added, text);
+        break;
+    case PG_TELLS_CONFIG:
+        r->wants_config = 1;
+        break;
+    case PG_TELLS_END:
+        r->ended = 1;
+        break;
+    default:
+        break;
+    }
+}
+
+static void make_plain(char *s)
+{
+    for (; *s; ++s) {
+        if (apr_iscntrl(*s) && *s != '\t') {
+            *s = '?';
+        }
+    }
+}
+
+void pg_result_read(pg_result *r, const char *data, apr_size_t len)
+{
+    for (; len; ++data, --len) {
+        if (*data == '\n') {
+            r->line[r->length] = '\0';
+            if (!r->skip) {
+                make_plain(r->line);
+                take(r, r->line);
+            }
+            r->length = 0;
+            r->skip = 0;
+        }
+        else if (r->length < LINE_MAX_BYTES) {
+            r->line[r->length++] = *data;
+        }
+        else {
+            r->skip = 1;
+        }
+    }
+}
+
+void pg_result_tell(apr_file_t *to, pg_tells what, const char *text)
+{
+    apr_size_t len = text ? strlen(text) : 0;
+    char line[LINE_MAX_BYTES + 2];
+
+    if (len > LINE_MAX_BYTES - 1) {
+        return;
+    }
+    line[0] = (char)what;
+    memcpy(line + 1, text ? text : "", len + 1);
+    make_plain(line);
+    line[len + 1] = '\n';
+    apr_file_write_full(to, line, len + 2, NULL);
+}
+
+void pg_result_count(apr_file_t *to, pg_tells what, int n)
+{
+    char text[16];
+
+    apr_snprintf(text, sizeof(text), "%d", n);
+    pg_result_tell(to, what, text);
+}

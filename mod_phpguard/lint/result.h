@@ -1,0 +1,69 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/result.h
+ * @brief What the lint's child tells its parent: counts, and the places that
+ *        leak.
+ *
+ * One line a fact, a letter in front.  The child has read what site owners
+ * wrote, and may be in their hands: the reader takes the lines for text of
+ * unknown origin, and is bounded in all it keeps.  APR only.
+ */
+
+#ifndef PHPGUARD_RESULT_H
+#define PHPGUARD_RESULT_H
+
+#include "apr_file_io.h"
+#include "apr_tables.h"
+
+/** What a line tells, and its letter. */
+typedef enum {
+    PG_TELLS_ERRORS = 'e',      /* how many findings of this severity */
+    PG_TELLS_WARNINGS = 'w',
+    PG_TELLS_NOTES = 'n',
+    PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
+    PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
+    PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
+    PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
+    PG_TELLS_END = '.'          /* the child has come to its end */
+} pg_tells;
+
+typedef struct {
+    int errors, warnings, notes;
+    int ended;
+    int wants_config;
+    apr_array_header_t *live;   /* const char *: the letter and the key of
+                                 * PG_TELLS_LEAK and PG_TELLS_SEEN */
+    apr_array_header_t *added;  /* const char * */
+    apr_size_t kept;            /* bytes of both */
+    char *line;                 /* what came of a line so far */
+    apr_size_t length;
+    int skip;                   /* the line is too long: up to its end */
+} pg_result;
+
+/**
+ * A result of which nothing is known yet.
+ * @param p owns it and all that is kept
+ */
+pg_result *pg_result_make(apr_pool_t *p);
+
+/**
+ * Read what came through the pipe, in pieces of any length.  A line that is
+ * too long, that nobody here writes or that goes beyond what is kept is
+ * passed over.
+ */
+void pg_result_read(pg_result *r, const char *data, apr_size_t len);
+
+/**
+ * Write one line; for the child.
+ * @param text control characters in it become "?", but tabs stay; NULL for
+ *             a letter alone
+ */
+void pg_result_tell(apr_file_t *to, pg_tells what, const char *text);
+
+/**
+ * Write a count.
+ */
+void pg_result_count(apr_file_t *to, pg_tells what, int n);
+
+#endif /* PHPGUARD_RESULT_H */

@@ -1,0 +1,317 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "lint/rules.h"
+#include "config.h"
+#include "httpd/modules.h"
+#include "lint/config_causes.h"
+#include "lint/state_file.h"
+#include "lint/translate.h"
+#include "model/directive.h"
+#include "model/edit.h"
+
+#include "http_core.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+static int guard_is_off(const pg_answer *answer)
+{
+    const pg_settings *conf = pg_settings_of(answer->merged.conf);
+
+    return conf && conf->mode == PG_GUARD_OFF;
+}
+
+/* Does the place itself speak of PHP, or only the server around it? */
+static int is_own(const pg_directive *d, const pg_context *context)
+{
+    const ap_directive_t *node;
+    apr_size_t len = strlen(context->dir) - 1;
+
+    for (node = d ? d->node->parent : NULL; node; node = node->parent) {
+        const char *path = node->args + strspn(node->args, " \"'");
+
+        if (!strncmp(path, context->dir, len) && !apr_isalnum(path[len])
+            && !strncasecmp(node->directive, "<Directory", 10)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_mapping_concerned(answer->c.trail,
+                                                   answer->name,
+                                                   p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d->kind != PG_ENGINE && pg_name_means_php(d->node->args)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Evidence that PHP is meant here: files, or directives; of a directory that
+ * only inherits them, files alone count. */
+static int is_meant(const pg_answer *answer, const pg_php_files *e,
+                    apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+
+    if (e->php) {
+        return 1;
+    }
+    if (context->url && !strcmp(context->url, "/")) {
+        return directive_means_php(answer, p);
+    }
+    return is_own(answer->mapping.handler_by, context);
+}
+
+pg_where pg_rules_where(const pg_context *context, const char *name)
+{
+    pg_where where;
+
+    memset(&where, 0, sizeof(where));
+    where.s = context->s;
+    where.context = context->dir;
+    where.pattern = context->pattern;
+    where.name = name;
+    return where;
+}
+
+int pg_rules_configured(const pg_surveyed *in, const pg_context *context,
+                        const char *name)
+{
+    pg_context configured = pg_sections_configured(context);
+    pg_answer answer;
+
+    pg_lookup(&answer, &in->l, &configured, name, in->p);
+    return answer.outcome == PG_LEAKS;
+}
+
+/* What a .htaccess decides is live as soon as it is written, and what files
+ * there are is for site owners to say: neither is a new leak. */
+static int is_new(const pg_surveyed *in, const pg_answer *answer,
+                  const pg_where *where)
+{
+    return in->live
+           && pg_state_is_new(in->live, pg_findings_key(where, in->p),
+                              !strcmp(answer->name, "index.php"), in->p)
+           && (where->by || !pg_sections_has_htaccess(answer->context)
+               || pg_rules_configured(in, answer->context, answer->name));
+}
+
+static void add(pg_surveyed *in, const pg_finding *f, const pg_answer *answer)
+{
+    pg_where where = pg_rules_where(answer->context, answer->name);
+
+    where.decided = f->decided;
+    where.by = f->id == PG_REWRITE_FIRST ? " by RewriteRule" : NULL;
+    where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
+    if (in->tell && f->severity == PG_ERROR) {
+        pg_result_tell(in->tell, PG_TELLS_LEAK, pg_findings_key(&where,
+                                                                in->p));
+    }
+    pg_findings_add(in->found, f, &where);
+}
+
+static void add_simple(pg_surveyed *in, const pg_answer *answer, pg_cause_id id,
+                       const pg_directive *decided, const char *fix)
+{
+    pg_finding f;
+
+    memset(&f, 0, sizeof(f));
+    f.severity = PG_WARNING;
+    f.id = id;
+    f.handler = answer->mapping.handler;
+    f.decided = decided;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = fix;
+    add(in, &f, answer);
+}
+
+static void judge_leak(pg_surveyed *in, pg_answer *answer,
+                       const pg_php_files *e)
+{
+    pg_finding f;
+
+    if (!is_meant(answer, e, in->p)) {
+        return;
+    }
+    if (in->quick) {
+        in->loud = 1;
+        return;
+    }
+    memset(&f, 0, sizeof(f));
+    pg_explain(&f, answer, &in->l, in->p);
+    f.severity = pg_cause_get(f.id)->deliberate
+                 || guard_is_off(answer) || !answer->context->url
+                 ? PG_NOTE : PG_ERROR;
+    /* PHP runs here, under another spelling: no reason to stop a reload */
+    if (f.severity == PG_ERROR && f.id == PG_SPELLING) {
+        f.severity = PG_WARNING;
+    }
+    add(in, &f, answer);
+}
+
+/* mod_proxy without the scheme's module: a 500 for every page. */
+static void judge_failure(pg_surveyed *in, const pg_answer *answer)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *missing = answer->lacks, *command;
+    const pg_directive *by = answer->taken_by;
+
+    if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
+        missing = answer->runner.module;
+        by = answer->mapping.handler_by;
+    }
+    if (!missing) {
+        return;
+    }
+    command = world.enable(world.baton, missing, in->p);
+    add_simple(in, answer, PG_SCHEME, by,
+               command ? pg_edit_run(command, in->p)
+                       : pg_edit_load(missing, NULL, in->p));
+}
+
+static int has_addtype_bug(void)
+{
+    ap_version_t v;
+
+    ap_get_server_revision(&v);
+    return v.major == 2 && v.minor == 4 && (v.patch == 60 || v.patch == 61);
+}
+
+/* It runs today, and a release of httpd or of mime.types may end that. */
+static void judge_type(pg_surveyed *in, const pg_answer *answer)
+{
+    if (!answer->mapping.by_type
+        || !pg_name_means_php(answer->mapping.handler)) {
+        return;
+    }
+    if (!answer->mapping.type_by) {
+        add_simple(in, answer, PG_MIME_TYPES, NULL,
+                   pg_edit_write(pg_edit_map(answer->mapping.handler, in->p),
+                                 PG_EDIT_SERVER, in->p));
+    }
+    else if (has_addtype_bug() && answer->mapping.type_by->kind == PG_ADDTYPE) {
+        const ap_directive_t *node = answer->mapping.type_by->node;
+
+        add_simple(in, answer, PG_ADDTYPE_BUG, answer->mapping.type_by,
+                   pg_edit_replace(node, apr_pstrcat(in->p, "AddHandler ",
+                                                     node->args, NULL),
+                                   in->p));
+    }
+}
+
+/* "[L]" gains PT, no flags become "[PT]". */
+static const char *pass_through(const pg_directive *d, apr_pool_t *p)
+{
+    const char *text = pg_directive_text(d->node, p);
+    const char *flags = strrchr(text, '[');
+
+    return flags ? apr_psprintf(p, "%.*s[PT,%s", (int)(flags - text), text,
+                                flags + 1)
+                 : apr_pstrcat(p, text, " [PT]", NULL);
+}
+
+/* index.php runs by ProxyPassMatch, what is rewritten to it does not. */
+static void judge_rewrite(pg_surveyed *in, pg_answer *answer)
+{
+    const pg_directive *d = pg_rewrite_first(answer->context->s, in->p);
+    pg_finding f;
+
+    if (!d) {
+        return;
+    }
+    memset(&f, 0, sizeof(f));
+    f.severity = PG_ERROR;
+    f.id = PG_REWRITE_FIRST;
+    f.decided = d;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = pg_edit_replace(d->node, pass_through(d, in->p), in->p);
+    add(in, &f, answer);
+}
+
+/* What executes programs here, on the URL of the target. */
+static const char *fix_target(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *handler = "fcgid-script", *first = "", *command;
+
+    if (!pg_module_loaded("mod_fcgid.c")) {
+        handler = "cgi-script";
+        command = world.enable(world.baton, "mod_cgid.c", p);
+        if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
+            first = apr_pstrcat(p, command ? pg_edit_run(command, p)
+                                           : pg_edit_load("mod_cgid.c", NULL,
+                                                          p), " and ", NULL);
+        }
+    }
+    return apr_pstrcat(p, first,
+                       pg_edit_write(apr_psprintf(p,
+                           "\"<Location %s>\", \"SetHandler %s\", "
+                           "\"Options +ExecCGI\", \"</Location>\"",
+                           pg_edit_quote(answer->mapping.action.text, p),
+                           handler), PG_EDIT_SERVER, p), NULL);
+}
+
+static void judge_target(pg_surveyed *in, pg_answer *answer,
+                         const pg_php_files *e)
+{
+    if (!answer->mapping.action.by || !is_meant(answer, e, in->p)) {
+        return;
+    }
+    if (in->quick) {
+        in->loud = 1;           /* the target has .htaccess files too */
+    }
+    else if (pg_lookup_target(answer, &in->l, in->p) == PG_FAILS) {
+        add_simple(in, answer, PG_TARGET, answer->mapping.action.by,
+                   fix_target(answer, in->p));
+    }
+}
+
+void pg_rules_apply(pg_surveyed *in, pg_answer *answer, const pg_php_files *e)
+{
+    switch (answer->outcome) {
+    case PG_LEAKS:
+        judge_leak(in, answer, e);
+        break;
+    case PG_FAILS:
+        judge_failure(in, answer);
+        break;
+    case PG_RUNS:
+        judge_type(in, answer);
+        judge_target(in, answer, e);
+        if (answer->taken_by) {
+            judge_rewrite(in, answer);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void pg_rules_htaccess(pg_surveyed *in, const pg_context *context)
+{
+    const pg_htaccess_state state = context->htaccess.state;
+    pg_where where = pg_rules_where(context, ".htaccess");
+    pg_finding f;
+
+    memset(&f, 0, sizeof(f));
+    f.severity = state == PG_HTACCESS_UNREAD ? PG_NOTE : PG_WARNING;
+    f.id = state == PG_HTACCESS_BROKEN ? PG_BROKEN_HTACCESS
+                                       : PG_UNREAD_HTACCESS;
+    f.handler = f.detail = context->htaccess.why;
+    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
+    f.fix = state == PG_HTACCESS_BROKEN
+            ? "mend the line; until then httpd answers 500 there"
+            : state == PG_HTACCESS_CLOSED
+            ? "let the server's user read it; until then httpd answers 403 "
+              "there"
+            : "look at it yourself: nothing is said of this place";
+    pg_findings_add(in->found, &f, &where);
+}

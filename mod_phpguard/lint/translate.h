@@ -1,0 +1,44 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/translate.h
+ * @brief What may answer a URL before any handler does: ProxyPass,
+ *        ProxyPassMatch and RewriteRule.
+ */
+
+#ifndef PHPGUARD_TRANSLATE_H
+#define PHPGUARD_TRANSLATE_H
+
+#include "httpd/sections.h"
+#include "model/verdict.h"
+
+/** Who takes a URL, and what comes of it. */
+typedef struct {
+    pg_outcome outcome;
+    const pg_directive *by;     /* the ProxyPass, or NULL */
+    const char *lacks;          /* the module of its scheme, if it is not
+                                 * loaded; a constant */
+} pg_taker;
+
+/**
+ * What becomes of a file that no handler runs.
+ * @return PG_RUNS if a proxy takes its URL, PG_FAILS if the proxy lacks its
+ *         scheme's module, PG_UNKNOWN if a RewriteRule may, else PG_LEAKS
+ */
+pg_taker pg_taken_by(const pg_context *context, const char *name,
+                     apr_pool_t *p);
+
+/**
+ * The ProxyPass or ProxyPassMatch that takes a URL of a vhost, or NULL:
+ * ap_proxy_trans_match() (modules/proxy/mod_proxy.c).
+ */
+const pg_directive *pg_proxy_of(server_rec *s, const char *url,
+                                apr_pool_t *p);
+
+/**
+ * A RewriteRule in server context that turns other URLs into PHP files and
+ * by that keeps a ProxyPassMatch from seeing them, or NULL.
+ */
+const pg_directive *pg_rewrite_first(server_rec *s, apr_pool_t *p);
+
+#endif /* PHPGUARD_TRANSLATE_H */

@@ -1,0 +1,50 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/whole_config.h
+ * @brief What the configuration as a whole shows, gathered once: a host where
+ *        ten thousand vhosts leak asks for it ten thousand times.
+ */
+
+#ifndef PHPGUARD_WHOLE_CONFIG_H
+#define PHPGUARD_WHOLE_CONFIG_H
+
+#include "lint/ifmodule.h"
+#include "lint/lookup.h"
+
+/** A <Directory> that maps PHP and that no document root or Alias is in. */
+typedef struct {
+    const ap_directive_t *section;
+    const ap_directive_t *mapping;
+} pg_astray;
+
+struct pg_whole_config {
+    apr_array_header_t *hidden;     /* pg_hidden, of conditions not true */
+    apr_array_header_t *emptied;    /* const ap_directive_t *: sections for
+                                     * PHP files with nothing in them */
+    apr_array_header_t *astray;     /* pg_astray */
+    apr_hash_t *roots;              /* document root -> server_rec * array */
+    apr_hash_t *above;              /* directories that hold a root */
+};
+
+/**
+ * The clues of a run, gathered when they are first asked for; in the lint's
+ * child, which may not read the configuration, by its parent.
+ * @return owned by l->p
+ */
+const pg_whole_config *pg_whole_config_get(const pg_lint *l);
+
+/**
+ * Whether a section of the configuration, by those around it, concerns a
+ * place.
+ */
+int pg_whole_config_concern(const ap_directive_t *node,
+                            const pg_context *context,
+                            apr_pool_t *p);
+
+/**
+ * The document root of a vhost, or NULL.
+ */
+const char *pg_whole_config_root(const server_rec *s);
+
+#endif /* PHPGUARD_WHOLE_CONFIG_H */

@@ -1,0 +1,107 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "model/directive.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+/* A backslash protects itself and, between quotes, the quote: nothing else. */
+static char *unquote(apr_pool_t *p, const char *start, const char *end,
+                     char quote)
+{
+    char *word = apr_palloc(p, (apr_size_t)(end - start) + 1);
+    char *to = word;
+
+    while (start < end) {
+        if (*start == '\\'
+            && (start[1] == '\\' || (quote && start[1] == quote))) {
+            ++start;
+        }
+        *to++ = *start++;
+    }
+    *to = '\0';
+    return word;
+}
+
+static const char *closing_quote(const char *s, char quote)
+{
+    while (*s && *s != quote) {
+        s += (*s == '\\' && s[1] && (s[1] == '\\' || s[1] == quote)) ? 2 : 1;
+    }
+    return s;
+}
+
+char *pg_getword(apr_pool_t *p, const char **line)
+{
+    const char *start = *line, *end;
+    char *word;
+
+    while (apr_isspace(*start)) {
+        ++start;
+    }
+    if (*start == '"' || *start == '\'') {
+        end = closing_quote(start + 1, *start);
+        word = unquote(p, start + 1, end, *start);
+        end += (*end != '\0');
+    }
+    else {
+        for (end = start; *end && !apr_isspace(*end); ++end);
+        word = unquote(p, start, end, '\0');
+    }
+    while (apr_isspace(*end)) {
+        ++end;
+    }
+    *line = end;
+    return word;
+}
+
+void pg_tolower(char *s)
+{
+    for (; *s; ++s) {
+        *s = (char)apr_tolower(*s);
+    }
+}
+
+char *pg_getword_lower(apr_pool_t *p, const char **line)
+{
+    char *word = pg_getword(p, line);
+
+    pg_tolower(word);
+    return word;
+}
+
+const char *pg_directive_text(const ap_directive_t *node, apr_pool_t *p)
+{
+    return apr_pstrcat(p, node->directive, *node->args ? " " : "",
+                       node->args, NULL);
+}
+
+const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%s:%d", node->filename, node->line_num);
+}
+
+int pg_directive_names_ext(const pg_directive *d, const char *ext,
+                           apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *word;
+
+    if (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE) {
+        pg_getword(p, &args);
+    }
+    /* invoke_cmd() (server/config.c) stops at an empty word */
+    while (*(word = pg_getword_lower(p, &args))) {
+        if (!strcmp(*word == '.' ? word + 1 : word, ext)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *pg_directive_subject(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+
+    return pg_getword(p, &args);
+}

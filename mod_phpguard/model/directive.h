@@ -1,0 +1,113 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/directive.h
+ * @brief A directive as it was read, its words, and the trail of those that
+ *        hold for a place.  Without httpd.h.
+ */
+
+#ifndef PHPGUARD_DIRECTIVE_H
+#define PHPGUARD_DIRECTIVE_H
+
+#include "apr_pools.h"
+#include "util_cfgtree.h"
+
+/* Whose per-directory configuration a directive creates.  httpd merges only
+ * what both sides have, so a trail notes which owners a section woke up. */
+#define PG_OWNER_CORE    0x01
+#define PG_OWNER_MIME    0x02
+#define PG_OWNER_ACTIONS 0x04
+#define PG_OWNER_PHP     0x08
+#define PG_OWNER_REWRITE 0x10
+#define PG_OWNER_ALL     0xff
+/* Not an owner: some directive below was read for this request alone. */
+#define PG_OWNER_REQUEST 0x100
+
+typedef enum {
+    PG_SETHANDLER,
+    PG_FORCETYPE,
+    PG_ADDHANDLER,
+    PG_REMOVEHANDLER,
+    PG_ADDTYPE,
+    PG_REMOVETYPE,
+    PG_ACTION,
+    PG_ENGINE,          /* php_flag, php_value, ... engine */
+    PG_REWRITEHANDLER,  /* RewriteRule with [H=] or [T=] */
+    PG_TYPESCONFIG,     /* from here on for the lint alone */
+    PG_PROXYPASS,
+    PG_PROXYPASSMATCH,
+    PG_REWRITERULE,
+    PG_REWRITEENGINE,
+    PG_ALIAS,
+    PG_ALIASMATCH,
+    PG_SCRIPTALIAS,
+    PG_SCRIPTALIASMATCH,
+    PG_ALIASPRESERVEPATH,
+    PG_REQUIRE,
+    PG_DENY,
+    PG_ALLOW,
+    PG_PRESENCE         /* nothing but the owner's presence matters */
+} pg_kind;
+
+typedef struct pg_directive pg_directive;
+typedef struct pg_trail pg_trail;
+
+/** One directive as it was read. */
+struct pg_directive {
+    const ap_directive_t *node; /* name, arguments, file, line, section */
+    const pg_directive *next;   /* the next one in the same section */
+    pg_kind kind;
+};
+
+/** A section's directives, or the merge of two trails. */
+struct pg_trail {
+    const pg_trail *base;       /* NULL in a leaf */
+    const pg_trail *add;
+    const pg_directive *first;  /* a leaf's directives */
+    pg_directive *last;
+    unsigned int owners;        /* PG_OWNER_* of all below */
+};
+
+/**
+ * The next word of a directive's arguments: the rules of ap_getword_conf()
+ * (server/util.c), which a unit test cannot link.
+ * @param p    owns the word
+ * @param line the rest of the arguments; moved behind the word
+ * @return the word without its quotes, "" when there is none left
+ */
+char *pg_getword(apr_pool_t *p, const char **line);
+
+/**
+ * The next word, folded to lower case as mod_mime and core fold it
+ * (ap_str_tolower(), server/util.c).
+ */
+char *pg_getword_lower(apr_pool_t *p, const char **line);
+
+/**
+ * Fold a string to lower case in place.
+ */
+void pg_tolower(char *s);
+
+/**
+ * A directive as its author wrote it, on one line: "Name arguments".
+ */
+const char *pg_directive_text(const ap_directive_t *node, apr_pool_t *p);
+
+/**
+ * Where it stands: "file:line".
+ */
+const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p);
+
+/**
+ * Whether an AddHandler, AddType, RemoveHandler or RemoveType line names an
+ * extension (lower case, without its dot).
+ */
+int pg_directive_names_ext(const pg_directive *d, const char *ext,
+                           apr_pool_t *p);
+
+/**
+ * The first argument: the handler, the type or the subject of an Action.
+ */
+const char *pg_directive_subject(const pg_directive *d, apr_pool_t *p);
+
+#endif /* PHPGUARD_DIRECTIVE_H */

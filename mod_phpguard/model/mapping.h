@@ -1,0 +1,68 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/mapping.h
+ * @brief Fold a trail for a file name: which handler and type httpd gives it,
+ *        and which directives say so.
+ *
+ * The rules are httpd's own: find_ct() (modules/http/mod_mime.c),
+ * core_override_type() (server/core.c), ap_invoke_handler()
+ * (server/config.c) and action_handler() (modules/mappers/mod_actions.c).
+ */
+
+#ifndef PHPGUARD_MAPPING_H
+#define PHPGUARD_MAPPING_H
+
+#include "apr_hash.h"
+#include "apr_tables.h"
+#include "model/merge.h"
+
+typedef struct {
+    const char *name;           /* the base name that was folded */
+    pg_value sethandler;        /* SetHandler, "none" included */
+    pg_value addhandler;        /* the last extension's AddHandler */
+    pg_value forcetype;         /* ForceType */
+    pg_value addtype;           /* the last extension's AddType or mime.types
+                                 * (text without by) */
+    const char *type;           /* the type that results, or NULL */
+    const pg_directive *type_by;
+    const char *handler;        /* the handler that results: SetHandler,
+                                 * else AddHandler, else the type without its
+                                 * parameters, else NULL */
+    const pg_directive *handler_by;
+    int by_type;                /* the type serves as the handler's name */
+    int dynamic;                /* SetHandler is an expression: handler holds
+                                 * its text */
+    pg_value action;            /* the script of the handler's Action */
+    pg_value engine;            /* php "engine": "1" or "0" */
+} pg_mapping;
+
+/**
+ * Fold a trail for a file.
+ * @param trail what applies to the file; NULL is an empty trail
+ * @param name  its base name
+ * @param types the extensions of TypesConfig (lower case) to their types, or
+ *              NULL when the caller will tell the type itself
+ * @param p     owns all strings in the mapping; the directives belong to
+ *              the trail
+ */
+void pg_mapping_fold(pg_mapping *m, const pg_trail *trail, const char *name,
+                     apr_hash_t *types, apr_pool_t *p);
+
+/**
+ * Every directive of the trail that had a say about this name or about PHP,
+ * in the order in which httpd merged them, those that decided included.
+ * For explaining, never on the path of a request.
+ * @return array of const pg_directive *, from p
+ */
+apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
+                                         const char *name, apr_pool_t *p);
+
+/**
+ * The extensions of a name as find_ct() sees them: lower case, without the
+ * base name and its leading dots, without empty ones.
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_extensions(const char *name, apr_pool_t *p);
+
+#endif /* PHPGUARD_MAPPING_H */

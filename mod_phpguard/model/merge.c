@@ -1,0 +1,228 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "model/merge.h"
+#include "model/directive.h"
+
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#define APR_WANT_STDIO
+#include "apr_want.h"
+
+#include <stdlib.h>
+
+/* One field of one owner's configuration, while the tree is folded. */
+typedef struct {
+    pg_value value;
+    const pg_directive *pending; /* a RemoveHandler that waits for a merge */
+} folded;
+
+/* What is asked of every leaf, and by whose merge rules. */
+typedef struct question question;
+struct question {
+    void (*leaf)(const question *q, const pg_trail *t, folded *f);
+    void (*merge)(folded *base, const folded *add);
+    unsigned int owner;
+    pg_kind add, remove;        /* which directives answer */
+    const char *key;            /* extension or Action subject */
+    apr_pool_t *p;
+};
+
+static void overlay(folded *base, const folded *add)
+{
+    if (add->value.by) {
+        base->value = add->value;
+    }
+}
+
+/* merge_mime_dir_configs(): overlay, take away what the deeper section
+ * removes, forget the removals. */
+static void merge_mime(folded *base, const folded *add)
+{
+    if (add->value.text) {
+        base->value = add->value;
+    }
+    if (add->pending && base->value.text) {
+        base->value.text = NULL;
+        base->value.lost = base->value.by;
+        base->value.by = add->pending;
+    }
+    base->pending = NULL;
+}
+
+/* The parent's value stays if it is of a higher kind (php_admin_*). */
+static void merge_engine(folded *base, const folded *add)
+{
+    int admin = base->value.by
+                && !strncasecmp(base->value.by->node->directive,
+                                "php_admin_", 10);
+
+    if (add->value.by
+        && (!admin || !strncasecmp(add->value.by->node->directive,
+                                   "php_admin_", 10))) {
+        base->value = add->value;
+    }
+}
+
+/* httpd merges a module's configurations only where both sides have one:
+ * ap_merge_per_dir_configs(), server/config.c. */
+static void fold(const question *q, const pg_trail *t, folded *f)
+{
+    folded add;
+
+    if (!t->base) {
+        q->leaf(q, t, f);
+        return;
+    }
+    if (!(t->add->owners & q->owner)) {
+        fold(q, t->base, f);
+        return;
+    }
+    if (!(t->base->owners & q->owner)) {
+        fold(q, t->add, f);
+        return;
+    }
+    memset(&add, 0, sizeof(add));
+    fold(q, t->base, f);
+    fold(q, t->add, &add);
+    q->merge(f, &add);
+}
+
+static pg_value ask(const question *q, const pg_trail *trail)
+{
+    folded f;
+
+    memset(&f, 0, sizeof(f));
+    if (trail) {
+        fold(q, trail, &f);
+    }
+    return f.value;
+}
+
+static void set_value(folded *f, const char *text, const pg_directive *d)
+{
+    f->value.text = text;
+    f->value.by = d;
+    f->value.lost = NULL;
+}
+
+static char *lower_subject(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+
+    return pg_getword_lower(p, &args);
+}
+
+static void leaf_word(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == q->add) {
+            set_value(f, d->kind == PG_FORCETYPE
+                         ? lower_subject(d, q->p)
+                         : pg_directive_subject(d, q->p), d);
+        }
+    }
+}
+
+/* RemoveType is an AddType of "" (remove_extension_type()); RemoveHandler
+ * waits for the next merge (remove_extension_info()). */
+static void leaf_extension(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+
+    for (d = t->first; d; d = d->next) {
+        if ((d->kind != q->add && d->kind != q->remove)
+            || !pg_directive_names_ext(d, q->key, q->p)) {
+            continue;
+        }
+        if (d->kind == q->add) {
+            set_value(f, lower_subject(d, q->p), d);
+        }
+        else if (d->kind == PG_REMOVETYPE) {
+            set_value(f, "", d);
+        }
+        else {
+            f->pending = d;
+        }
+    }
+}
+
+/* An APR table: the subject's case does not matter, the last one stays. */
+static void leaf_action(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+    const char *args;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == PG_ACTION) {
+            args = d->node->args;
+            if (!strcasecmp(pg_getword(q->p, &args), q->key)) {
+                set_value(f, pg_getword(q->p, &args), d);
+            }
+        }
+    }
+}
+
+static void leaf_engine(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+    const char *args, *value;
+    int flag, on;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == PG_ENGINE) {
+            args = d->node->args;
+            pg_getword(q->p, &args);
+            value = pg_getword_lower(q->p, &args);
+            flag = strstr(d->node->directive, "flag") != NULL;
+            on = !strcmp(value, "on") || !strcmp(value, "1")
+                 || (!flag && (!strcmp(value, "yes") || !strcmp(value, "true")
+                               || atoi(value) != 0));
+            set_value(f, on ? "1" : "0", d);
+        }
+    }
+}
+
+pg_value pg_merged_core(const pg_trail *trail, pg_kind kind, apr_pool_t *p)
+{
+    question q = { leaf_word, overlay, PG_OWNER_CORE, PG_PRESENCE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.add = kind;
+    q.p = p;
+    return ask(&q, trail);
+}
+
+pg_value pg_merged_extension(const pg_trail *trail, pg_kind add,
+                             pg_kind remove, const char *ext, apr_pool_t *p)
+{
+    question q = { leaf_extension, merge_mime, PG_OWNER_MIME, PG_PRESENCE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.add = add;
+    q.remove = remove;
+    q.key = ext;
+    q.p = p;
+    return ask(&q, trail);
+}
+
+pg_value pg_merged_action(const pg_trail *trail, const char *handler,
+                          apr_pool_t *p)
+{
+    question q = { leaf_action, overlay, PG_OWNER_ACTIONS, PG_ACTION,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.key = handler;
+    q.p = p;
+    return ask(&q, trail);
+}
+
+pg_value pg_merged_engine(const pg_trail *trail, apr_pool_t *p)
+{
+    question q = { leaf_engine, merge_engine, PG_OWNER_PHP, PG_ENGINE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.p = p;
+    return ask(&q, trail);
+}

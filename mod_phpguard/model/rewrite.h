@@ -1,0 +1,46 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/rewrite.h
+ * @brief The flags of a RewriteRule, of which [H=] and [T=] give a handler
+ *        behind the mapping.
+ *
+ * cmd_parseflagfield() and cmd_rewriterule_setflag()
+ * (modules/mappers/mod_rewrite.c) are the source.
+ */
+
+#ifndef PHPGUARD_REWRITE_H
+#define PHPGUARD_REWRITE_H
+
+#include "model/directive.h"
+
+/**
+ * What a flag says.
+ * @param brief, name the two names of the flag, in any case: "H", "handler"
+ * @return its value without quotes, "" for a flag without one, NULL where the
+ *         rule has no such flag; from p
+ */
+const char *pg_rewrite_flag(const ap_directive_t *rule, const char *brief,
+                            const char *name, apr_pool_t *p);
+
+/**
+ * Whether a rule gives a handler, or a type that may serve as one.
+ */
+int pg_rewrite_gives(const ap_directive_t *rule, apr_pool_t *p);
+
+/**
+ * The rule that gave this handler: the last of a trail that names it, or else
+ * the last whose value is only known when it runs.
+ * @return NULL if there is none
+ */
+const pg_directive *pg_rewrite_find(const pg_trail *trail,
+                                    const char *handler, apr_pool_t *p);
+
+/**
+ * The rule without [H=] and [T=], as it is to be written.
+ * @param flag what is to stand in their place, or NULL
+ */
+const char *pg_rewrite_instead(const ap_directive_t *rule, const char *flag,
+                               apr_pool_t *p);
+
+#endif /* PHPGUARD_REWRITE_H */

@@ -1,0 +1,150 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+#include "model/text.h"
+#include "model/directive.h"
+
+#include "apr_strings.h"
+
+#define DOTS "..."
+
+/* What may not be missing gets most of a line of the error log, which ends
+ * at MAX_STRING_LEN (8192); httpd's own words before it and ours between take
+ * the rest.  The losers come last and get what is over. */
+#define PARTS_ROOM 5500
+#define LOSERS_ROOM 1500
+#define LOSER_ROOM 700
+
+/* A pipe takes this much (PIPE_BUF, 4096) from one process without mixing it
+ * with another's: no list of losers is worth more. */
+#define GOOD_LENGTH 3500
+
+/* Some control characters take two, as \n does; four is the safe side. */
+static apr_size_t width_of(char c)
+{
+    return c == '\\' ? 2 : (c >= ' ' && c <= '~') ? 1 : 4;
+}
+
+apr_size_t pg_text_width(const char *text)
+{
+    apr_size_t width = 0;
+
+    for (; *text; ++text) {
+        width += width_of(*text);
+    }
+    return width;
+}
+
+const char *pg_text_shorten(const char *text, apr_size_t room, apr_pool_t *p)
+{
+    const char *head = text, *tail = text + strlen(text);
+    apr_size_t half = (room - strlen(DOTS)) / 2, used;
+
+    if (pg_text_width(text) <= room) {
+        return text;
+    }
+    for (used = 0; used + width_of(*head) <= half; ++head) {
+        used += width_of(*head);
+    }
+    for (used = 0; used + width_of(tail[-1]) <= half; --tail) {
+        used += width_of(tail[-1]);
+    }
+    return apr_pstrcat(p, apr_pstrmemdup(p, text,
+                                         (apr_size_t)(head - text)),
+                       DOTS, tail, NULL);
+}
+
+static apr_size_t width_capped(const char *const texts[], int n,
+                               apr_size_t cap)
+{
+    apr_size_t sum = 0;
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        apr_size_t width = pg_text_width(texts[i]);
+
+        sum += width < cap ? width : cap;
+    }
+    return sum;
+}
+
+void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p)
+{
+    apr_size_t low = room / (apr_size_t)n, high = room;
+    int i;
+
+    /* the widest cap under which all of them fit */
+    while (low < high) {
+        apr_size_t cap = high - (high - low) / 2;
+
+        if (width_capped(texts, n, cap) <= room) {
+            low = cap;
+        }
+        else {
+            high = cap - 1;
+        }
+    }
+    for (i = 0; i < n; ++i) {
+        texts[i] = pg_text_shorten(texts[i], low, p);
+    }
+}
+
+const char *pg_text_number(pg_cause_id id, apr_pool_t *p)
+{
+    return apr_psprintf(p, "PHPG%04d", (int)id);
+}
+
+/* A section's arguments keep their ">" in httpd's tree. */
+static const char *sections(const ap_directive_t *node, apr_pool_t *p)
+{
+    const char *text = "";
+
+    for (node = node->parent; node; node = node->parent) {
+        text = apr_pstrcat(p, text, " in ", pg_directive_text(node, p), " (",
+                           pg_directive_place(node, p), ")", NULL);
+    }
+    return text;
+}
+
+const char *pg_text_directive(const pg_directive *d, apr_pool_t *p)
+{
+    return apr_pstrcat(p, pg_directive_text(d->node, p), " (",
+                       pg_directive_place(d->node, p), ")",
+                       sections(d->node, p), NULL);
+}
+
+static const char *losers(const apr_array_header_t *lost, apr_size_t room,
+                          apr_pool_t *p)
+{
+    const char *text = "";
+    apr_size_t width = 0;
+    int i;
+
+    for (i = lost->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
+        const char *more = pg_text_shorten(pg_text_directive(d, p),
+                                           LOSER_ROOM, p);
+
+        width += pg_text_width(more);
+        if (width > room) {
+            return apr_psprintf(p, "%s, and %d more", text, i + 1);
+        }
+        text = apr_pstrcat(p, text, *text ? ", " : "; lost: ", more, NULL);
+    }
+    return text;
+}
+
+const char *pg_text_fit(const char *parts[], int n,
+                        const apr_array_header_t *lost, apr_pool_t *p)
+{
+    apr_size_t room = LOSERS_ROOM, width = 0;
+    int i;
+
+    pg_text_share(parts, n, PARTS_ROOM, p);
+    for (i = 0; i < n; ++i) {
+        width += pg_text_width(parts[i]);
+    }
+    if (width + room < GOOD_LENGTH) {
+        room = GOOD_LENGTH - width;
+    }
+    return losers(lost, room, p);
+}

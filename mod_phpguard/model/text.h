@@ -1,0 +1,63 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/text.h
+ * @brief What a text takes in the error log, and how to make it take less.
+ *
+ * httpd cuts a line of the error log at MAX_STRING_LEN, after it wrote what
+ * is not printable as \xHH (ap_escape_errorlog_item(), server/util.c;
+ * do_errorlog_default(), server/log.c).  APR only.
+ */
+
+#ifndef PHPGUARD_TEXT_H
+#define PHPGUARD_TEXT_H
+
+#include "model/cause.h"
+#include "model/directive.h"
+
+#include "apr_tables.h"
+
+/**
+ * The bytes of a text in the log: never less than httpd will write.
+ */
+apr_size_t pg_text_width(const char *text);
+
+/**
+ * Take "..." for the middle of a text that is too wide.
+ * @param room the width it may have; 3 or more
+ * @param p    owns a shortened text
+ * @return the text itself if it fits
+ */
+const char *pg_text_shorten(const char *text, apr_size_t room,
+                            apr_pool_t *p);
+
+/**
+ * Make texts fit one room together.  The widest give way, all others stay
+ * whole.
+ * @param texts each is replaced by what pg_text_shorten() makes of it
+ * @param room  3 * n or more
+ */
+void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p);
+
+/**
+ * "PHPG0101"
+ */
+const char *pg_text_number(pg_cause_id id, apr_pool_t *p);
+
+/**
+ * A directive with its place and its sections:
+ * SetHandler x (file:line) in <FilesMatch "y"> (file:line)
+ */
+const char *pg_text_directive(const pg_directive *d, apr_pool_t *p);
+
+/**
+ * Make one line of the error log of what may not be missing and of what may.
+ * @param parts not to be missing: each is replaced by what fits, the widest
+ *              with "..." for their middles
+ * @param lost  pg_directive *, the last are the nearest
+ * @return "; lost: ..." with as many as the line has room for, or ""
+ */
+const char *pg_text_fit(const char *parts[], int n,
+                        const apr_array_header_t *lost, apr_pool_t *p);
+
+#endif /* PHPGUARD_TEXT_H */

@@ -1,0 +1,99 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/verdict.h
+ * @brief From a mapping and the modules that are loaded to a cause, the
+ *        directives to blame and a fix.  The one brain of guard and lint.
+ */
+
+#ifndef PHPGUARD_VERDICT_H
+#define PHPGUARD_VERDICT_H
+
+#include "model/cause.h"
+#include "model/mapping.h"
+#include "model/php_names.h"
+
+/** Who answers to a handler name (httpd/modules.h). */
+typedef enum {
+    PG_RUNNER_UNKNOWN,  /* no module known here answers to the name */
+    PG_RUNNER_MISSING,  /* its module is not loaded: the source goes out */
+    PG_RUNNER_FAILS,    /* mod_proxy before 2.4.60 without the scheme's
+                         * module: a 500 */
+    PG_RUNNER_PHP,      /* loaded, and it is PHP itself */
+    PG_RUNNER_EXECUTES, /* loaded, and it executes or forwards the file */
+    PG_RUNNER_RAW       /* it sends files as they are */
+} pg_runner_state;
+
+typedef struct {
+    pg_runner_state state;
+    const char *module; /* source name, "mod_cgid.c"; NULL if unknown */
+    const char *also;   /* PG_RUNNER_MISSING: a second one that is needed and
+                         * not loaded, the scheme's beside mod_proxy; NULL */
+} pg_runner;
+
+typedef enum {
+    PG_RUNS,
+    PG_LEAKS,
+    PG_FAILS,
+    PG_DENIED,
+    PG_UNKNOWN
+} pg_outcome;
+
+/**
+ * What the verdict asks of the server it stands in.
+ */
+typedef struct {
+    /** pg_runner_find() with the vhost's PHPGuardRunner names */
+    pg_runner (*runner)(void *baton, const char *handler);
+    /** The host's own switch that loads a module, "a2enmod actions"; with
+     * NULL the one that makes PHP run at all, with "php-cgi" the one that
+     * maps PHP files to an Action.  NULL when it has none. */
+    const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
+    void *baton;
+    /** A handler that runs PHP on this server as it is, mod_php's apart; or
+     * NULL, as is the function where there is nobody to ask. */
+    const char *(*php)(void *baton, apr_pool_t *p);
+} pg_world;
+
+typedef struct {
+    const pg_trail *trail;
+    const pg_trail *plain;      /* what index.php would have here, if it is
+                                 * another; or NULL */
+    const pg_mapping *mapping;
+    const char *file;           /* its path */
+    const char *handler;        /* what httpd really holds, or the mapping's */
+    pg_name_class name_class;
+    pg_cause_id sender;           /* the sender, PG_OTHER_SENDER and its kind;
+                                 * 0: the default handler */
+} pg_case;
+
+typedef struct {
+    pg_cause_id id;
+    const pg_directive *decided;    /* NULL: no directive is to blame */
+    apr_array_header_t *lost;       /* const pg_directive *; NULL until
+                                     * pg_verdict_explain() */
+    const char *fix;                /* NULL until pg_verdict_explain() */
+} pg_verdict;
+
+/**
+ * Name the cause of a leak.  Cheap: the hot path of a refusal.
+ * @param c a file that is, or would be, sent as it is
+ * @param p for scratch
+ */
+void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
+                      apr_pool_t *p);
+
+/**
+ * Would this handler have run the file, by a module or by an Action?
+ * @param handler NULL would not
+ */
+int pg_would_run(const char *handler, const pg_case *c, const pg_world *w,
+                 apr_pool_t *p);
+
+/**
+ * What becomes of a file by its mapping alone: the lint's question.
+ * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
+ */
+pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w);
+
+#endif /* PHPGUARD_VERDICT_H */
