@@ -4,7 +4,7 @@
 
 #include "guard/filter.h"
 #include "guard/classify.h"
-#include "guard/handler.h"
+#include "guard/printers.h"
 #include "guard/refuse.h"
 #include "httpd/modules.h"
 
@@ -257,7 +257,7 @@ static void insert_for_file(request_rec *r, int by_program)
 
     if (!by_program && (by_php || r->handler)) {
         if (r->handler || r->content_type) {
-            pg_guard_divert(r);
+            pg_printers_divert(r);
         }
         add(r, sent);
     }

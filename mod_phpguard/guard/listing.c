@@ -26,7 +26,7 @@ static int is_html(const char *type)
            && (!type[9] || type[9] == ';' || type[9] == ' ');
 }
 
-/* mod_autoindex also looks up every name that it lists; those have no road
+/* mod_autoindex also looks up every name that it lists; those have no way
  * to the client, which make_sub_request() (server/request.c) shows by the
  * filters. */
 static int will_be_listed(const request_rec *r)

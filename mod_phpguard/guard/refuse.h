@@ -2,7 +2,7 @@
 
 /**
  * @file guard/refuse.h
- * @brief What every refusal does, by whatever road the file was leaving:
+ * @brief What every refusal does, by whatever way the file was leaving:
  *        name the cause, count it, write the alert, choose the answer.
  */
 

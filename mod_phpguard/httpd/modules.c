@@ -5,6 +5,8 @@
 #include "httpd.h"
 #include "http_config.h"
 
+#include <limits.h>
+
 typedef struct {
     const char *handler;
     int prefix;                 /* handler is the beginning of the name */
@@ -69,6 +71,14 @@ static const struct {
 };
 #define SCHEMES (sizeof(schemes) / sizeof(schemes[0]))
 
+int pg_httpd_patch(void)
+{
+    ap_version_t v;
+
+    ap_get_server_revision(&v);
+    return v.major == 2 && v.minor == 4 ? v.patch : INT_MAX;
+}
+
 int pg_module_loaded(const char *source)
 {
     return ap_find_linked_module(source) != NULL;
@@ -89,11 +99,7 @@ static const char *loaded(const char *const *modules)
  * the source goes out.  Before, and for ProxyPass, the answer is a 500. */
 static pg_runner_state without_scheme(void)
 {
-    ap_version_t v;
-
-    ap_get_server_revision(&v);
-    return v.major == 2 && v.minor == 4 && v.patch < 60 ? PG_RUNNER_FAILS
-                                                        : PG_RUNNER_MISSING;
+    return pg_httpd_patch() < 60 ? PG_RUNNER_FAILS : PG_RUNNER_MISSING;
 }
 
 /* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as

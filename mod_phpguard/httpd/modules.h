@@ -17,6 +17,11 @@
 #include "apr_tables.h"
 
 /**
+ * Which 2.4 release this httpd is; INT_MAX for what comes behind 2.4.
+ */
+int pg_httpd_patch(void);
+
+/**
  * Whether a module is loaded; nobody else here asks httpd.
  * @param source its source name, "mod_mime.c"
  */

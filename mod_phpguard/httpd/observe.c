@@ -308,7 +308,7 @@ static const pg_directive *first_of(server_rec *s)
 {
     const pg_trail *own = pg_lint_observed(s->lookup_defaults);
 
-    return own ? own->first : NULL;
+    return pg_first(own);
 }
 
 pg_cursor pg_server_directives(server_rec *s)

@@ -3,12 +3,11 @@
 #include "httpd/sections.h"
 #include "httpd/observe.h"
 #include "model/directive.h"
+#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_fnmatch.h"
 #include "apr_strings.h"
-
-#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
 
 static const core_dir_config *core_of(ap_conf_vector_t *section)
 {
@@ -94,17 +93,17 @@ static void walk_levels(pg_context *context, const apr_array_header_t *sections,
         ++level;
         ++slash;
         for (; i < sections->nelts; ++i) {
-            const core_dir_config *core = core_of(SECTION(sections, i));
+            const core_dir_config *core = core_of(PG_SECTION(sections, i));
 
             if (core->r || core->d_components > level) {
                 break;
             }
             if (directory_matches(core, context->dir, p)) {
-                allow(o, SECTION(sections, i));
+                allow(o, PG_SECTION(sections, i));
                 APR_ARRAY_PUSH(context->dirs, ap_conf_vector_t *)
-                    = SECTION(sections, i);
+                    = PG_SECTION(sections, i);
                 APR_ARRAY_PUSH(context->sections, ap_conf_vector_t *)
-                    = SECTION(sections, i);
+                    = PG_SECTION(sections, i);
             }
         }
         if (o->override || !apr_is_empty_table(o->list)) {
@@ -115,9 +114,9 @@ static void walk_levels(pg_context *context, const apr_array_header_t *sections,
         }
     }
     for (; i < sections->nelts; ++i) {
-        if (core_of(SECTION(sections, i))->r) {
+        if (core_of(PG_SECTION(sections, i))->r) {
             APR_ARRAY_PUSH(context->regexes, ap_conf_vector_t *)
-                = SECTION(sections, i);
+                = PG_SECTION(sections, i);
         }
     }
 }
@@ -210,7 +209,7 @@ static void note_access(pg_merged *merged, ap_conf_vector_t *section,
     const pg_directive *d;
     int said = 0, denied = 1;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_REQUIRE || d->kind == PG_DENY
             || d->kind == PG_ALLOW) {
             said = 1;
@@ -251,13 +250,13 @@ static void walk_directories(walk *w, const pg_context *context,
     int i;
 
     for (i = 0; i < context->dirs->nelts; ++i) {
-        walk_on(w, SECTION(context->dirs, i));
+        walk_on(w, PG_SECTION(context->dirs, i));
     }
     for (i = 0; i < context->regexes->nelts; ++i) {
-        const core_dir_config *core = core_of(SECTION(context->regexes, i));
+        const core_dir_config *core = core_of(PG_SECTION(context->regexes, i));
 
         if (!ap_regexec(core->r, path, 0, NULL, 0)) {
-            walk_on(w, SECTION(context->regexes, i));
+            walk_on(w, PG_SECTION(context->regexes, i));
         }
     }
     walk_done(w);
@@ -269,8 +268,8 @@ static void walk_files(walk *w, const char *name)
     int i;
 
     for (i = 0; files && i < files->nelts; ++i) {
-        if (file_matches(core_of(SECTION(files, i)), name)) {
-            walk_on(w, SECTION(files, i));
+        if (file_matches(core_of(PG_SECTION(files, i)), name)) {
+            walk_on(w, PG_SECTION(files, i));
         }
     }
     walk_done(w);
@@ -284,7 +283,7 @@ ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
     merged.conf = conf;
     w.out = &merged;
     w.p = p;
-    walk_files(&w, "index.php");
+    walk_files(&w, PG_PLAIN_NAME);
     return merged.conf;
 }
 
@@ -298,9 +297,9 @@ apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
     int i;
 
     for (i = 0; i < server->sec_url->nelts; ++i) {
-        if (location_matches(core_of(SECTION(server->sec_url, i)), url)) {
+        if (location_matches(core_of(PG_SECTION(server->sec_url, i)), url)) {
             APR_ARRAY_PUSH(found, ap_conf_vector_t *)
-                = SECTION(server->sec_url, i);
+                = PG_SECTION(server->sec_url, i);
         }
     }
     return found;
@@ -313,7 +312,7 @@ static void walk_locations(walk *w, const pg_context *context, const char *name)
     int i;
 
     for (i = 0; i < found->nelts; ++i) {
-        walk_on(w, SECTION(found, i));
+        walk_on(w, PG_SECTION(found, i));
     }
     walk_done(w);
 }
@@ -324,8 +323,9 @@ static int if_matters(const ap_conf_vector_t *conf)
     int i;
 
     for (i = 0; ifs && i < ifs->nelts; ++i) {
-        if (pg_observed(SECTION(ifs, i)) || pg_lint_observed(SECTION(ifs, i))
-            || if_matters(SECTION(ifs, i))) {
+        if (pg_observed(PG_SECTION(ifs, i))
+            || pg_lint_observed(PG_SECTION(ifs, i))
+            || if_matters(PG_SECTION(ifs, i))) {
             return 1;
         }
     }

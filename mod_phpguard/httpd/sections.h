@@ -14,6 +14,9 @@
 
 #include "httpd/htaccess.h"
 
+/** One of httpd's arrays of sections. */
+#define PG_SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
 /** A directory under a URL of a vhost, with what applies to all in it. */
 typedef struct {
     server_rec *s;

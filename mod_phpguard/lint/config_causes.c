@@ -5,10 +5,13 @@
 #include "httpd/debian.h"
 #include "httpd/modules.h"
 #include "lint/contexts.h"
+#include "lint/vhosts.h"
 #include "lint/whole_config.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/fix.h"
+#include "model/path.h"
+#include "model/php_names.h"
 
 /* So many vhosts of one document root are asked how they run PHP. */
 #define SIBLINGS_MAX 20
@@ -89,7 +92,7 @@ static int is_missed(const pg_hidden *h, const pg_answer *answer, apr_pool_t *p)
     if (answer->verdict.id == PG_SET_NONE) {
         return !action && h->vhost && answer->context->url
                && !strcmp(answer->context->url, "/")
-               && !strcmp(answer->name, "index.php");
+               && !strcmp(answer->name, PG_PLAIN_NAME);
     }
     return action && !strcasecmp(pg_directive_subject(h->hidden, p),
                                  answer->mapping.handler);
@@ -106,7 +109,7 @@ static int effort(const ap_directive_t *guard, const pg_world *w,
 static int why_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l)->hidden;
+    const apr_array_header_t *all = pg_whole_config_get(l->whole)->hidden;
     const pg_hidden *best = NULL;
     int i;
 
@@ -153,7 +156,7 @@ static const char *refill(const ap_directive_t *section, const pg_world *w,
 static int why_emptied(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l)->emptied;
+    const apr_array_header_t *all = pg_whole_config_get(l->whole)->emptied;
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
@@ -200,16 +203,16 @@ static void probe_sibling(pg_answer *answer, pg_context *context, server_rec *s,
 {
     memset(context, 0, sizeof(*context));
     context->s = s;
-    context->dir = apr_pstrcat(p, pg_whole_config_root(s), "/", NULL);
+    context->dir = pg_with_slash(pg_vhost_root(s), p);
     context->url = "/";
     pg_sections_choose(context, p);
-    pg_lookup(answer, l, context, "index.php", p);
+    pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
 }
 
 static const char *vhost_of(const server_rec *s, apr_pool_t *p)
 {
-    return s->defn_name ? apr_psprintf(p, "the vhost at %s:%u", s->defn_name,
-                                       s->defn_line_number)
+    return s->defn_name ? apr_pstrcat(p, "the vhost at ",
+                                      pg_vhost_defined(s, p), NULL)
                         : PG_EDIT_SERVER;
 }
 
@@ -239,15 +242,15 @@ static int why_sibling(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                        const pg_world *w, apr_pool_t *p)
 {
     server_rec *own = answer->context->s;
-    const char *root = pg_whole_config_root(own);
+    const char *root = pg_vhost_root(own);
     const apr_array_header_t *all;
     pg_context context;
     pg_answer other;
     int i;
 
     (void)w;
-    root = root ? apr_pstrcat(p, root, "/", NULL) : "";
-    all = apr_hash_get(pg_whole_config_get(l)->roots, root,
+    root = root ? pg_with_slash(root, p) : "";
+    all = apr_hash_get(pg_whole_config_get(l->whole)->roots, root,
                        APR_HASH_KEY_STRING);
     for (i = 0; all && i < all->nelts && i < SIBLINGS_MAX; ++i) {
         server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
@@ -267,8 +270,8 @@ static int why_elsewhere(pg_finding *f, const pg_answer *answer,
                          const pg_lint *l,
                          const pg_world *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l)->astray;
-    const char *root = pg_whole_config_root(answer->context->s);
+    const apr_array_header_t *all = pg_whole_config_get(l->whole)->astray;
+    const char *root = pg_vhost_root(answer->context->s);
     int i;
 
     (void)w;

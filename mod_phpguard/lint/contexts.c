@@ -3,28 +3,20 @@
 #include "lint/contexts.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "lint/translate.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/merge.h"
+#include "model/path.h"
 
-#include "ap_listen.h"
 #include "http_core.h"
 #include "apr_strings.h"
 
 #include <glob.h>
 
-#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
-
 static const core_server_config *server_core(server_rec *s)
 {
     return ap_get_core_module_config(s->module_config);
-}
-
-static const char *with_slash(const char *path, apr_pool_t *p)
-{
-    apr_size_t len = strlen(path);
-
-    return len && path[len - 1] == '/' ? path
-                                       : apr_pstrcat(p, path, "/", NULL);
 }
 
 /* Two ways to the same directory under the same URL are one place. */
@@ -50,8 +42,8 @@ static pg_context *add_context(apr_array_header_t *contexts, server_rec *s,
     apr_pool_t *p = contexts->pool;
     pg_context *context;
 
-    dir = with_slash(dir, p);
-    url = url ? with_slash(url, p) : NULL;
+    dir = pg_with_slash(dir, p);
+    url = url ? pg_with_slash(url, p) : NULL;
     if (is_known(contexts, dir, url)) {
         return NULL;
     }
@@ -62,44 +54,6 @@ static pg_context *add_context(apr_array_header_t *contexts, server_rec *s,
     context->url = url;
     context->script = script;
     return context;
-}
-
-/* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
- * slash. */
-static const char *alias_rest(const char *url, const char *alias)
-{
-    apr_size_t len = strlen(alias);
-
-    if (strncmp(url, alias, len)) {
-        return NULL;
-    }
-    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
-           ? url + len : NULL;
-}
-
-const char *pg_translate(server_rec *s, const char *url, int *script,
-                         apr_pool_t *p)
-{
-    pg_cursor c = pg_server_directives(s);
-    const pg_directive *d;
-    const char *root;
-
-    *script = 0;
-    while ((d = pg_next_directive(&c)) != NULL) {
-        const char *args = d->node->args, *alias, *rest;
-
-        if (d->kind != PG_ALIAS && d->kind != PG_SCRIPTALIAS) {
-            continue;
-        }
-        alias = pg_getword(p, &args);
-        rest = *args ? alias_rest(url, alias) : NULL;
-        if (rest) {
-            *script = d->kind == PG_SCRIPTALIAS;
-            return apr_pstrcat(p, pg_getword(p, &args), rest, NULL);
-        }
-    }
-    root = server_core(s)->ap_document_root;
-    return root ? apr_pstrcat(p, root, url, NULL) : NULL;
 }
 
 static void add_aliases(apr_array_header_t *contexts, server_rec *s)
@@ -130,7 +84,7 @@ static int says_something(ap_conf_vector_t *section)
         return 1;
     }
     for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
-        if (pg_observed(SECTION(core->sec_file, i))) {
+        if (pg_observed(PG_SECTION(core->sec_file, i))) {
             return 1;
         }
     }
@@ -147,7 +101,7 @@ static const pg_context *context_above(const apr_array_header_t *contexts,
     for (i = 0; i < contexts->nelts; ++i) {
         const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
 
-        if (context->url && !strncmp(dir, context->dir, strlen(context->dir))
+        if (context->url && pg_path_holds(context->dir, dir)
             && (!best || strlen(best->dir) < strlen(context->dir))) {
             best = context;
         }
@@ -173,7 +127,7 @@ static const char *expand(const char *pattern, apr_pool_t *p)
     glob_t g;
 
     if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0) {
-        found = with_slash(apr_pstrdup(p, g.gl_pathv[0]), p);
+        found = pg_with_slash(apr_pstrdup(p, g.gl_pathv[0]), p);
         globfree(&g);
     }
     return found;
@@ -217,10 +171,10 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
 
     for (i = 0; i < sections->nelts; ++i) {
         const core_dir_config *core
-            = ap_get_core_module_config(SECTION(sections, i));
+            = ap_get_core_module_config(PG_SECTION(sections, i));
 
         if (core->r || !core->d_components
-            || !says_something(SECTION(sections, i))) {
+            || !says_something(PG_SECTION(sections, i))) {
             continue;
         }
         if (core->d_is_fnmatch) {
@@ -238,7 +192,7 @@ static int preserves_path(const pg_trail *own, int before, apr_pool_t *p)
 {
     const pg_directive *d;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_ALIASPRESERVEPATH) {
             before = !strcasecmp(pg_directive_subject(d, p), "on");
         }
@@ -257,7 +211,7 @@ static const char *location_directory(server_rec *s,
                                    p);
     const pg_directive *d;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
             const char *args = d->node->args;
 
@@ -276,14 +230,14 @@ static void add_locations(apr_array_header_t *contexts, server_rec *s)
 
     for (i = 0; i < sections->nelts; ++i) {
         const core_dir_config *core
-            = ap_get_core_module_config(SECTION(sections, i));
+            = ap_get_core_module_config(PG_SECTION(sections, i));
         const char *dir;
 
         if (core->r || core->d_is_fnmatch || *core->d != '/'
-            || !pg_observed(SECTION(sections, i))) {
+            || !pg_observed(PG_SECTION(sections, i))) {
             continue;
         }
-        dir = location_directory(s, SECTION(sections, i), core->d, &script,
+        dir = location_directory(s, PG_SECTION(sections, i), core->d, &script,
                                  contexts->pool);
         if (dir) {
             add_context(contexts, s, dir, core->d, script);
@@ -304,68 +258,4 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
     add_sections(contexts, s, globs);
     add_locations(contexts, s);
     return contexts;
-}
-
-/* A vhost address takes all that arrives at a listener. */
-static int covers(const server_addr_rec *addr, const ap_listen_rec *lr)
-{
-    const apr_sockaddr_t *a = addr->host_addr;
-
-    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
-           && (apr_sockaddr_is_wildcard(a)
-               || apr_sockaddr_equal(a, lr->bind_addr));
-}
-
-/* Something that arrives at a listener may be for the vhost. */
-static int meets(const server_addr_rec *addr, const ap_listen_rec *lr)
-{
-    return (!addr->host_port || addr->host_port == lr->bind_addr->port)
-           && (apr_sockaddr_is_wildcard(addr->host_addr)
-               || apr_sockaddr_is_wildcard(lr->bind_addr)
-               || apr_sockaddr_equal(addr->host_addr, lr->bind_addr));
-}
-
-static int is_covered(const ap_listen_rec *lr, server_rec *main_server)
-{
-    const server_rec *s;
-    const server_addr_rec *addr;
-
-    for (s = main_server->next; s; s = s->next) {
-        for (addr = s->addrs; addr; addr = addr->next) {
-            if (covers(addr, lr)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
-
-static int has_listener(const server_rec *s)
-{
-    const ap_listen_rec *lr;
-    const server_addr_rec *addr;
-
-    for (addr = s->addrs; addr; addr = addr->next) {
-        for (lr = ap_listeners; lr; lr = lr->next) {
-            if (meets(addr, lr)) {
-                return 1;
-            }
-        }
-    }
-    return !s->addrs || !ap_listeners;
-}
-
-int pg_vhost_reachable(server_rec *s, server_rec *main_server)
-{
-    const ap_listen_rec *lr;
-
-    if (s != main_server) {
-        return has_listener(s);
-    }
-    for (lr = ap_listeners; lr; lr = lr->next) {
-        if (!is_covered(lr, main_server)) {
-            return 1;
-        }
-    }
-    return !main_server->next;
 }

@@ -26,21 +26,4 @@
 apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p);
 
-/**
- * The directory behind a URL: Alias, ScriptAlias, else the document root, in
- * the order of mod_alias: translate_alias_redir()
- * (modules/mappers/mod_alias.c).
- * @param script set to 1 if a ScriptAlias leads there
- * @return the path, from p; NULL if there is no document root
- */
-const char *pg_translate(server_rec *s, const char *url, int *script,
-                         apr_pool_t *p);
-
-/**
- * Whether a request can arrive at a server: at the main one only where vhosts
- * do not cover every Listen, at a vhost only where somebody listens
- * (vhost.c: ap_update_vhost_given_ip()).
- */
-int pg_vhost_reachable(server_rec *s, server_rec *main_server);
-
 #endif /* PHPGUARD_CONTEXTS_H */

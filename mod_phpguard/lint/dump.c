@@ -5,12 +5,13 @@
 #include "lint/config_causes.h"
 #include "lint/contexts.h"
 #include "lint/survey.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
+#include "model/php_names.h"
 #include "model/text.h"
 
 #include "http_config.h"
 #include "apr_file_io.h"
-#include "apr_lib.h"
 #include "apr_strings.h"
 
 static const char *const outcomes[] = {
@@ -126,12 +127,6 @@ static apr_array_header_t *deciders(const pg_answer *answer,
     return list;
 }
 
-static const char *defined_at(const server_rec *s, apr_pool_t *p)
-{
-    return s->defn_name ? apr_psprintf(p, "%s:%u", s->defn_name,
-                                       s->defn_line_number) : NULL;
-}
-
 static const char *vhost(const server_rec *s, apr_pool_t *p)
 {
     return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
@@ -150,7 +145,7 @@ static void json_row(const pg_answer *answer, const pg_lint *l, void *baton,
                     "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
                     "\"lost\":%s,\"fix\":%s}\n",
                     json_string(vhost(answer->context->s, p), p),
-                    json_string(defined_at(answer->context->s, p), p),
+                    json_string(pg_vhost_defined(answer->context->s, p), p),
                     json_string(context_of(answer, p), p),
                     json_string(answer->name, p),
                     json_string(answer->mapping.handler, p),
@@ -161,17 +156,9 @@ static void json_row(const pg_answer *answer, const pg_lint *l, void *baton,
                     json_directives(f.lost, p), json_string(f.fix, p));
 }
 
-/* A path may hold what a terminal would obey. */
 static void print_plain(apr_file_t *out, char *line)
 {
-    char *s;
-
-    for (s = line; *s; ++s) {
-        if (apr_iscntrl(*s)) {
-            *s = '?';
-        }
-    }
-    apr_file_printf(out, "%s\n", line);
+    apr_file_printf(out, "%s\n", pg_text_plain(line));
 }
 
 /* One heading for each place, one line for each name. */
@@ -180,7 +167,7 @@ static void table_row(const pg_answer *answer, const pg_lint *l, void *baton,
 {
     const pg_finding f = explain(answer, l, p);
 
-    if (!strcmp(answer->name, "index.php")) {
+    if (!strcmp(answer->name, PG_PLAIN_NAME)) {
         print_plain(baton, apr_psprintf(p, "%s in %s", context_of(answer, p),
                                         pg_vhost_name(answer->context->s,
                                                       p)));
@@ -280,7 +267,7 @@ static void visit_all(const pg_lint *l,
                       void *baton, apr_pool_t *p)
 {
     apr_array_header_t *names = probe_names(p), *places;
-    apr_array_header_t *servers = pg_survey_servers(l->main_server, p);
+    apr_array_header_t *servers = pg_vhosts(l->main_server, p);
     apr_pool_t *scratch;
     int i, v;
 

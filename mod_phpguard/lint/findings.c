@@ -2,8 +2,8 @@
 
 #include "lint/findings.h"
 #include "model/directive.h"
+#include "model/text.h"
 
-#include "apr_lib.h"
 #include "apr_strings.h"
 
 pg_findings *pg_findings_make(apr_pool_t *p)
@@ -54,31 +54,6 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
     ++all->places;
 }
 
-const char *pg_vhost_name(const server_rec *s, apr_pool_t *p)
-{
-    if (!s->is_virtual) {
-        return "the main server";
-    }
-    return apr_psprintf(p, "%s:%u (%s:%u)", s->server_hostname
-                        ? s->server_hostname : "?",
-                        (unsigned int)(s->addrs && s->addrs->host_port
-                                       ? s->addrs->host_port : s->port),
-                        s->defn_name, s->defn_line_number);
-}
-
-/* A name may hold what ends a line. */
-static char *on_one_line(char *s)
-{
-    char *c;
-
-    for (c = s; *c; ++c) {
-        if (apr_iscntrl(*c)) {
-            *c = '?';
-        }
-    }
-    return s;
-}
-
 const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
 {
     const server_rec *s = where->s;
@@ -88,7 +63,7 @@ const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
                         s->server_hostname ? s->server_hostname : "",
                         (unsigned int)(s->addrs ? s->addrs->host_port
                                                 : s->port),
-                        on_one_line(apr_pstrdup(p, context)),
-                        on_one_line(apr_pstrdup(p, where->name)),
+                        pg_text_plain(apr_pstrdup(p, context)),
+                        pg_text_plain(apr_pstrdup(p, where->name)),
                         where->by ? where->by : "");
 }

@@ -65,11 +65,6 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
                      const pg_where *where);
 
 /**
- * "host:port (file:line)", or "main server".
- */
-const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
-
-/**
  * What makes a leak the same whatever directive decides: vhost, context and
  * name of the file, on one line.
  */

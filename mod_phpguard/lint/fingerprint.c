@@ -8,8 +8,6 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-#define SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
-
 static void add_word(apr_uint64_t *h, apr_uint64_t word)
 {
     *h = pg_hash_word(*h, word);
@@ -75,12 +73,12 @@ static void add_sections(apr_uint64_t *h, const apr_array_header_t *sections,
 
     for (i = 0; sections && i < sections->nelts; ++i) {
         const core_dir_config *core
-            = ap_get_core_module_config(SECTION(sections, i));
+            = ap_get_core_module_config(PG_SECTION(sections, i));
 
         if (named && core->d) {
             add_text(h, core->d);
         }
-        add_section(h, SECTION(sections, i));
+        add_section(h, PG_SECTION(sections, i));
     }
 }
 

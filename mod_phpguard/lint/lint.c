@@ -9,6 +9,7 @@
 #include "lint/print.h"
 #include "lint/state_file.h"
 #include "lint/survey.h"
+#include "lint/vhosts.h"
 #include "lint/whole_config.h"
 
 #include "http_core.h"
@@ -133,7 +134,7 @@ static void gather(void *baton)
 {
     const job *j = baton;
 
-    pg_whole_config_get(&j->l);
+    pg_whole_config_get(j->l.whole);
 }
 
 static int is_dump_asked(void)

@@ -4,10 +4,9 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
-#include "lint/contexts.h"
 #include "lint/translate.h"
-#include "lint/whole_config.h"
 #include "model/directive.h"
+#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -43,7 +42,7 @@ static const char *types_config(const server_rec *s, apr_pool_t *p)
     const pg_directive *d;
     const char *file = AP_TYPES_CONFIG_FILE;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_TYPESCONFIG) {
             file = pg_directive_subject(d, p);
         }
@@ -58,7 +57,7 @@ void pg_lookup_prepare(pg_lint *l)
         read_types(l->types, types_config(l->main_server, l->p), l->p);
     }
     l->globs = apr_hash_make(l->p);
-    l->clues = apr_pcalloc(l->p, sizeof(*l->clues));
+    l->whole = pg_whole_config_make(l->main_server, l->p);
     l->foreign = pg_modules_foreign();
 }
 
@@ -90,7 +89,7 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
                         apr_pool_t *p)
 {
     pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
-    pg_taker road;
+    pg_taker taker;
 
     switch (answer->context->htaccess.state) {
     case PG_HTACCESS_BROKEN:
@@ -117,10 +116,10 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    road = pg_taken_by(answer->context, answer->name, p);
-    answer->taken_by = road.by;
-    answer->lacks = road.lacks;
-    return road.outcome;
+    taker = pg_taken_by(answer->context, answer->name, p);
+    answer->taken_by = taker.by;
+    answer->lacks = taker.lacks;
+    return taker.outcome;
 }
 
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
@@ -145,7 +144,7 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                                           : AP_DEFAULT_HANDLER_NAME;
     answer->c.name_class = pg_name_classify(name);
     if (answer->outcome == PG_LEAKS) {
-        if (strcmp(name, "index.php")) {
+        if (strcmp(name, PG_PLAIN_NAME)) {
             answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
                                                             p));
         }

@@ -9,11 +9,10 @@
 #define PHPGUARD_LOOKUP_H
 
 #include "httpd/sections.h"
+#include "lint/whole_config.h"
 #include "model/verdict.h"
 
 #include "apr_hash.h"
-
-typedef struct pg_whole_config pg_whole_config;
 
 /** What one run of the lint keeps. */
 typedef struct {
@@ -21,7 +20,7 @@ typedef struct {
     apr_pool_t *p;              /* lives as long as the run's findings */
     apr_hash_t *types;          /* TypesConfig: const char * by extension */
     apr_hash_t *globs;          /* for pg_contexts() */
-    pg_whole_config *clues;            /* for pg_whole_config_get() */
+    pg_whole_config *whole;     /* what it shows as a whole */
     int foreign;                /* a module nobody here knows has a handler */
 } pg_lint;
 

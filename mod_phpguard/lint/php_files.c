@@ -84,7 +84,7 @@ static int find_by_name(pg_php_files *e, const char *dir, apr_pool_t *p)
 
     e->unlisted = 1;
     e->bare = 0;
-    if (stat(apr_pstrcat(p, dir, "index.php", NULL), &st) == 0) {
+    if (stat(apr_pstrcat(p, dir, PG_PLAIN_NAME, NULL), &st) == 0) {
         e->php = S_ISREG(st.st_mode);
         return 1;
     }

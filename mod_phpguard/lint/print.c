@@ -3,6 +3,7 @@
 #include "lint/print.h"
 #include "config.h"
 #include "httpd/rights.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
 
@@ -31,14 +32,9 @@ typedef struct {
 static void print_line(const console *c, const char *label, const char *text,
                        int len)
 {
-    char *line = apr_psprintf(c->p, "%-*s%.*s", LABEL, label, len, text), *s;
+    char *line = apr_psprintf(c->p, "%-*s%.*s", LABEL, label, len, text);
 
-    for (s = line; *s; ++s) {
-        if (apr_iscntrl(*s)) {
-            *s = '?';
-        }
-    }
-    apr_file_printf(c->err, "%s\n", line);
+    apr_file_printf(c->err, "%s\n", pg_text_plain(line));
 }
 
 /* How much of a text goes on a line: to the last blank that fits, to the

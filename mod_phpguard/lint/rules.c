@@ -8,6 +8,7 @@
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_lib.h"
@@ -99,7 +100,7 @@ static int is_new(const pg_surveyed *in, const pg_answer *answer,
 {
     return in->live
            && pg_state_is_new(in->live, pg_findings_key(where, in->p),
-                              !strcmp(answer->name, "index.php"), in->p)
+                              !strcmp(answer->name, PG_PLAIN_NAME), in->p)
            && (where->by || !pg_sections_has_htaccess(answer->context)
                || pg_rules_configured(in, answer->context, answer->name));
 }
@@ -179,10 +180,7 @@ static void judge_failure(pg_surveyed *in, const pg_answer *answer)
 
 static int has_addtype_bug(void)
 {
-    ap_version_t v;
-
-    ap_get_server_revision(&v);
-    return v.major == 2 && v.minor == 4 && (v.patch == 60 || v.patch == 61);
+    return pg_httpd_patch() == 60 || pg_httpd_patch() == 61;
 }
 
 /* It runs today, and a release of httpd or of mime.types may end that. */

@@ -6,6 +6,8 @@
 #include "lint/fingerprint.h"
 #include "lint/rules.h"
 #include "lint/scout.h"
+#include "lint/vhosts.h"
+#include "model/php_names.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -55,14 +57,14 @@ static void tell_configured(run *r, const pg_context *context)
     shape = pg_fingerprint(&configured);
     known = apr_hash_get(r->configured, &shape, sizeof(shape));
     if (!known) {
-        known = pg_rules_configured(&r->in, context, "index.php") ? leaks
+        known = pg_rules_configured(&r->in, context, PG_PLAIN_NAME) ? leaks
                                                                 : holds;
         apr_hash_set(r->configured,
                      apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
                                  sizeof(shape)), sizeof(shape), known);
     }
     if (known == leaks) {
-        tell(&r->in, PG_TELLS_LEAK, context, "index.php");
+        tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
     }
 }
 
@@ -122,7 +124,7 @@ static void probe_place(run *r, const pg_context *context,
     int before = in->found->places;
     pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
 
-    pg_lookup(answer, &in->l, context, "index.php", in->p);
+    pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
     pg_rules_apply(in, answer, e);
     if (in->found->places == before) {
         apr_hash_set(r->silent,
@@ -226,29 +228,6 @@ static void inspect_server(run *r, server_rec *s, apr_pool_t *parent)
     }
 }
 
-/* httpd keeps the last vhost first. */
-apr_array_header_t *pg_survey_servers(server_rec *main_server,
-                                      apr_pool_t *p)
-{
-    apr_array_header_t *all = apr_array_make(p, 16, sizeof(server_rec *));
-    server_rec *s;
-    int i, n;
-
-    for (s = main_server; s; s = s->next) {
-        if (pg_vhost_reachable(s, main_server)) {
-            APR_ARRAY_PUSH(all, server_rec *) = s;
-        }
-    }
-    i = all->nelts && APR_ARRAY_IDX(all, 0, server_rec *) == main_server;
-    for (n = all->nelts - 1; i < n; ++i, --n) {
-        s = APR_ARRAY_IDX(all, i, server_rec *);
-        APR_ARRAY_IDX(all, i, server_rec *) = APR_ARRAY_IDX(all, n,
-                                                            server_rec *);
-        APR_ARRAY_IDX(all, n, server_rec *) = s;
-    }
-    return all;
-}
-
 static run begin(const pg_lint *l, apr_pool_t *p)
 {
     run r;
@@ -281,7 +260,7 @@ pg_findings *pg_survey(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
 
     r.in.live = live;
     r.in.tell = tell;
-    inspect_servers(&r, pg_survey_servers(l->main_server, p), p);
+    inspect_servers(&r, pg_vhosts(l->main_server, p), p);
     return r.in.found;
 }
 
@@ -312,7 +291,7 @@ static apr_array_header_t *first_directories(
 
 int pg_survey_is_quiet(const pg_lint *l, apr_pool_t *p)
 {
-    const apr_array_header_t *servers = pg_survey_servers(l->main_server, p);
+    const apr_array_header_t *servers = pg_vhosts(l->main_server, p);
     const apr_array_header_t *dirs = first_directories(servers, p);
     run r = begin(l, p);
 

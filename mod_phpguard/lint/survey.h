@@ -30,14 +30,6 @@ pg_findings *pg_survey(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
 int pg_survey_is_quiet(const pg_lint *l, apr_pool_t *p);
 
 /**
- * The servers that a request can arrive at, in the order in which they are
- * written.
- * @return array of server_rec *, from p
- */
-apr_array_header_t *pg_survey_servers(server_rec *main_server,
-                                      apr_pool_t *p);
-
-/**
  * Choose the sections of a place whose directory has been read: that tells
  * what need not be looked for.
  * @param e     of pg_php_files_find()

@@ -3,11 +3,49 @@
 #include "lint/translate.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
-#include "lint/contexts.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/rewrite.h"
 
 #include "apr_strings.h"
+
+/* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
+ * slash. */
+static const char *alias_rest(const char *url, const char *alias)
+{
+    apr_size_t len = strlen(alias);
+
+    if (strncmp(url, alias, len)) {
+        return NULL;
+    }
+    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
+           ? url + len : NULL;
+}
+
+const char *pg_translate(server_rec *s, const char *url, int *script,
+                         apr_pool_t *p)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+    const char *root;
+
+    *script = 0;
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *alias, *rest;
+
+        if (d->kind != PG_ALIAS && d->kind != PG_SCRIPTALIAS) {
+            continue;
+        }
+        alias = pg_getword(p, &args);
+        rest = *args ? alias_rest(url, alias) : NULL;
+        if (rest) {
+            *script = d->kind == PG_SCRIPTALIAS;
+            return apr_pstrcat(p, pg_getword(p, &args), rest, NULL);
+        }
+    }
+    root = pg_vhost_root(s);
+    return root ? apr_pstrcat(p, root, url, NULL) : NULL;
+}
 
 /* A pattern that does not compile would have stopped httpd already. */
 static int regex_matches(const char *pattern, const char *text,
@@ -53,7 +91,7 @@ const pg_directive *pg_proxy_of(server_rec *s, const char *url,
  * Location.  Without the scheme's module mod_proxy answers 500. */
 static pg_taker forwarded(const pg_directive *d, apr_pool_t *p)
 {
-    pg_taker road = { PG_RUNS, NULL, NULL };
+    pg_taker taker = { PG_RUNS, NULL, NULL };
     const char *args = d->node->args;
     const char *target = pg_getword(p, &args);
 
@@ -63,13 +101,13 @@ static pg_taker forwarded(const pg_directive *d, apr_pool_t *p)
     else if (*args && *args != '!' && strstr(args, "//")) {
         target = pg_getword(p, &args);
     }
-    road.by = d;
-    road.lacks = pg_runner_scheme_missing(apr_pstrcat(p, "proxy:", target,
+    taker.by = d;
+    taker.lacks = pg_runner_scheme_missing(apr_pstrcat(p, "proxy:", target,
                                                       NULL));
-    if (road.lacks) {
-        road.outcome = PG_FAILS;
+    if (taker.lacks) {
+        taker.outcome = PG_FAILS;
     }
-    return road;
+    return taker;
 }
 
 /* ProxyPass in a Location has its URL from the section. */
@@ -85,7 +123,7 @@ static const pg_directive *location_proxy(const pg_context *context,
                                              ap_conf_vector_t *));
         const pg_directive *d;
 
-        for (d = own ? own->first : NULL; d; d = d->next) {
+        for (d = pg_first(own); d; d = d->next) {
             if (d->kind == PG_PROXYPASS || d->kind == PG_PROXYPASSMATCH) {
                 return d;
             }
@@ -117,7 +155,7 @@ static int rewrites(const pg_trail *own, const char *url, apr_pool_t *p)
     const pg_directive *d;
     int on = 0, may = 0;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_REWRITEENGINE) {
             on = !strcasecmp(pg_directive_subject(d, p), "on");
         }
@@ -149,14 +187,14 @@ static int rewritten(const pg_context *context, const char *name,
 
 pg_taker pg_taken_by(const pg_context *context, const char *name, apr_pool_t *p)
 {
-    pg_taker road = { PG_LEAKS, NULL, NULL };
+    pg_taker taker = { PG_LEAKS, NULL, NULL };
     const char *url = context->url ? apr_pstrcat(p, context->url, name, NULL)
                                  : NULL;
     const pg_directive *proxy = NULL;
 
     if (rewritten(context, name, url, p)) {
-        road.outcome = PG_UNKNOWN;
-        return road;
+        taker.outcome = PG_UNKNOWN;
+        return taker;
     }
     if (url && pg_module_loaded("mod_proxy.c")) {
         proxy = location_proxy(context, url, p);
@@ -164,7 +202,7 @@ pg_taker pg_taken_by(const pg_context *context, const char *name, apr_pool_t *p)
             proxy = pg_proxy_of(context->s, url, p);
         }
     }
-    return proxy ? forwarded(proxy, p) : road;
+    return proxy ? forwarded(proxy, p) : taker;
 }
 
 /* No [PT], nothing that ends the request here: the file name that comes out
@@ -191,7 +229,7 @@ const pg_directive *pg_rewrite_first(server_rec *s, apr_pool_t *p)
     const pg_directive *d, *found = NULL;
     int on = 0;
 
-    for (d = own ? own->first : NULL; d; d = d->next) {
+    for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_REWRITEENGINE) {
             on = !strcasecmp(pg_directive_subject(d, p), "on");
         }

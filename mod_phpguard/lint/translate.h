@@ -2,8 +2,8 @@
 
 /**
  * @file lint/translate.h
- * @brief What may answer a URL before any handler does: ProxyPass,
- *        ProxyPassMatch and RewriteRule.
+ * @brief What a URL becomes before there is a handler: Alias and ScriptAlias,
+ *        ProxyPass, ProxyPassMatch and RewriteRule.
  */
 
 #ifndef PHPGUARD_TRANSLATE_H
@@ -11,6 +11,16 @@
 
 #include "httpd/sections.h"
 #include "model/verdict.h"
+
+/**
+ * The directory behind a URL: Alias, ScriptAlias, else the document root, in
+ * the order of mod_alias: translate_alias_redir()
+ * (modules/mappers/mod_alias.c).
+ * @param script set to 1 if a ScriptAlias leads there
+ * @return the path, from p; NULL if there is no document root
+ */
+const char *pg_translate(server_rec *s, const char *url, int *script,
+                         apr_pool_t *p);
 
 /** Who takes a URL, and what comes of it. */
 typedef struct {

@@ -3,7 +3,10 @@
 #include "lint/whole_config.h"
 #include "httpd/observe.h"
 #include "lint/child.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
+#include "model/path.h"
+#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -26,14 +29,6 @@ static char *section_argument(const ap_directive_t *node, apr_pool_t *p)
     return word;
 }
 
-const char *pg_whole_config_root(const server_rec *s)
-{
-    const core_server_config *core
-        = ap_get_core_module_config(s->module_config);
-
-    return core->ap_document_root;
-}
-
 int pg_whole_config_concern(const ap_directive_t *node,
                             const pg_context *context,
                             apr_pool_t *p)
@@ -50,7 +45,7 @@ int pg_whole_config_concern(const ap_directive_t *node,
             const char *dir = section_argument(node, p);
 
             if (*dir == '/' && !strpbrk(dir, "*?[")
-                && strncmp(context->dir, dir, strlen(dir))) {
+                && !pg_path_holds(dir, context->dir)) {
                 return 0;
             }
         }
@@ -74,7 +69,7 @@ static int is_for_php(const ap_directive_t *node, apr_pool_t *p)
         return !strcmp(pattern, "*.php");
     }
     regex = ap_pregcomp(p, pattern, AP_REG_EXTENDED);
-    return regex && !ap_regexec(regex, "index.php", 0, NULL, 0)
+    return regex && !ap_regexec(regex, PG_PLAIN_NAME, 0, NULL, 0)
            && ap_regexec(regex, "index.html", 0, NULL, 0);
 }
 
@@ -86,118 +81,119 @@ static int maps_php(const ap_directive_t *node)
            && pg_name_means_php(node->args);
 }
 
-static const char *with_slash(const char *dir, apr_pool_t *p)
-{
-    apr_size_t len = strlen(dir);
-
-    return len && dir[len - 1] == '/' ? dir : apr_pstrcat(p, dir, "/", NULL);
-}
-
 /* A directory from which files are served, and those it lies in. */
-static void add_served(pg_whole_config *clues, const char *dir, server_rec *s,
+static void add_served(pg_whole_config *whole, const char *dir, server_rec *s,
                        apr_pool_t *p)
 {
     apr_array_header_t *servers;
     const char *slash;
 
-    dir = with_slash(dir, p);
-    servers = apr_hash_get(clues->roots, dir, APR_HASH_KEY_STRING);
+    dir = pg_with_slash(dir, p);
+    servers = apr_hash_get(whole->roots, dir, APR_HASH_KEY_STRING);
     if (!servers) {
         servers = apr_array_make(p, 1, sizeof(server_rec *));
-        apr_hash_set(clues->roots, dir, APR_HASH_KEY_STRING, servers);
+        apr_hash_set(whole->roots, dir, APR_HASH_KEY_STRING, servers);
     }
     if (s) {
         APR_ARRAY_PUSH(servers, server_rec *) = s;
     }
     for (slash = dir; (slash = ap_strchr_c(slash, '/')) != NULL; ++slash) {
-        apr_hash_set(clues->above, dir, slash - dir + 1, "");
+        apr_hash_set(whole->above, dir, slash - dir + 1, "");
     }
 }
 
-static void gather_served(pg_whole_config *clues, const pg_lint *l)
+static void gather_served(pg_whole_config *whole)
 {
     server_rec *s;
 
-    for (s = l->main_server; s; s = s->next) {
+    for (s = whole->main_server; s; s = s->next) {
         const pg_trail *own = pg_lint_observed(s->lookup_defaults);
         const pg_directive *d;
 
-        if (pg_whole_config_root(s)) {
-            add_served(clues, pg_whole_config_root(s), s, l->p);
+        if (pg_vhost_root(s)) {
+            add_served(whole, pg_vhost_root(s), s, whole->p);
         }
-        for (d = own ? own->first : NULL; d; d = d->next) {
+        for (d = pg_first(own); d; d = d->next) {
             const char *args = d->node->args;
 
             if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-                pg_getword(l->p, &args);
-                add_served(clues, pg_getword(l->p, &args), NULL, l->p);
+                pg_getword(whole->p, &args);
+                add_served(whole, pg_getword(whole->p, &args), NULL, whole->p);
             }
         }
     }
 }
 
 /* Above, at or below a directory from which files are served. */
-static int is_served(const pg_whole_config *clues, const char *dir)
+static int is_served(const pg_whole_config *whole, const char *dir)
 {
     const char *slash;
 
-    if (apr_hash_get(clues->above, dir, APR_HASH_KEY_STRING)) {
+    if (apr_hash_get(whole->above, dir, APR_HASH_KEY_STRING)) {
         return 1;
     }
     for (slash = dir; (slash = ap_strchr_c(slash, '/')) != NULL; ++slash) {
-        if (apr_hash_get(clues->roots, dir, slash - dir + 1)) {
+        if (apr_hash_get(whole->roots, dir, slash - dir + 1)) {
             return 1;
         }
     }
     return 0;
 }
 
-static const ap_directive_t *astray_section(const pg_whole_config *clues,
+static const ap_directive_t *astray_section(const pg_whole_config *whole,
                                             const ap_directive_t *node,
                                             apr_pool_t *p)
 {
     const char *dir = section_argument(node, p);
 
     return *dir == '/' && dir[1] && !strpbrk(dir, "*?[")
-           && !is_served(clues, with_slash(dir, p)) ? node : NULL;
+           && !is_served(whole, pg_with_slash(dir, p)) ? node : NULL;
 }
 
-static void gather_sections(pg_whole_config *clues, const ap_directive_t *node,
+static void gather_sections(pg_whole_config *whole, const ap_directive_t *node,
                             const ap_directive_t *section, apr_pool_t *p)
 {
     for (; node; node = node->next) {
         const ap_directive_t *in = section;
 
         if (!strcasecmp(node->directive, "<Directory")) {
-            in = astray_section(clues, node, p);
+            in = astray_section(whole, node, p);
         }
         if (in && maps_php(node)) {
-            pg_astray *astray = apr_array_push(clues->astray);
+            pg_astray *astray = apr_array_push(whole->astray);
 
             astray->section = in;
             astray->mapping = node;
         }
         if (!node->first_child && is_for_php(node, p)) {
-            APR_ARRAY_PUSH(clues->emptied, const ap_directive_t *) = node;
+            APR_ARRAY_PUSH(whole->emptied, const ap_directive_t *) = node;
         }
-        gather_sections(clues, node->first_child, in, p);
+        gather_sections(whole, node->first_child, in, p);
     }
 }
 
-const pg_whole_config *pg_whole_config_get(const pg_lint *l)
+pg_whole_config *pg_whole_config_make(server_rec *main_server, apr_pool_t *p)
 {
-    pg_whole_config *clues = l->clues;
+    pg_whole_config *whole = apr_pcalloc(p, sizeof(*whole));
 
-    if (!clues->roots) {
+    whole->main_server = main_server;
+    whole->p = p;
+    return whole;
+}
+
+const pg_whole_config *pg_whole_config_get(pg_whole_config *whole)
+{
+    apr_pool_t *p = whole->p;
+
+    if (!whole->roots) {
         pg_child_wants_config();
-        clues->roots = apr_hash_make(l->p);
-        clues->above = apr_hash_make(l->p);
-        clues->emptied = apr_array_make(l->p, 1,
-                                        sizeof(const ap_directive_t *));
-        clues->astray = apr_array_make(l->p, 1, sizeof(pg_astray));
-        clues->hidden = pg_ifmodule_find(l->main_server, l->p);
-        gather_served(clues, l);
-        gather_sections(clues, ap_conftree, NULL, l->p);
+        whole->roots = apr_hash_make(p);
+        whole->above = apr_hash_make(p);
+        whole->emptied = apr_array_make(p, 1, sizeof(const ap_directive_t *));
+        whole->astray = apr_array_make(p, 1, sizeof(pg_astray));
+        whole->hidden = pg_ifmodule_find(whole->main_server, p);
+        gather_served(whole);
+        gather_sections(whole, ap_conftree, NULL, p);
     }
-    return clues;
+    return whole;
 }

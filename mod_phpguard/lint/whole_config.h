@@ -9,8 +9,8 @@
 #ifndef PHPGUARD_WHOLE_CONFIG_H
 #define PHPGUARD_WHOLE_CONFIG_H
 
+#include "httpd/sections.h"
 #include "lint/ifmodule.h"
-#include "lint/lookup.h"
 
 /** A <Directory> that maps PHP and that no document root or Alias is in. */
 typedef struct {
@@ -18,21 +18,29 @@ typedef struct {
     const ap_directive_t *mapping;
 } pg_astray;
 
-struct pg_whole_config {
+typedef struct {
+    server_rec *main_server;
+    apr_pool_t *p;
     apr_array_header_t *hidden;     /* pg_hidden, of conditions not true */
     apr_array_header_t *emptied;    /* const ap_directive_t *: sections for
                                      * PHP files with nothing in them */
     apr_array_header_t *astray;     /* pg_astray */
     apr_hash_t *roots;              /* document root -> server_rec * array */
     apr_hash_t *above;              /* directories that hold a root */
-};
+} pg_whole_config;
 
 /**
- * The clues of a run, gathered when they are first asked for; in the lint's
- * child, which may not read the configuration, by its parent.
- * @return owned by l->p
+ * Nothing is gathered yet.
+ * @param p owns what will be
  */
-const pg_whole_config *pg_whole_config_get(const pg_lint *l);
+pg_whole_config *pg_whole_config_make(server_rec *main_server, apr_pool_t *p);
+
+/**
+ * Gather it, when it is first asked for; in the lint's child, which may not
+ * read the configuration, the parent does.
+ * @return whole
+ */
+const pg_whole_config *pg_whole_config_get(pg_whole_config *whole);
 
 /**
  * Whether a section of the configuration, by those around it, concerns a
@@ -41,10 +49,5 @@ const pg_whole_config *pg_whole_config_get(const pg_lint *l);
 int pg_whole_config_concern(const ap_directive_t *node,
                             const pg_context *context,
                             apr_pool_t *p);
-
-/**
- * The document root of a vhost, or NULL.
- */
-const char *pg_whole_config_root(const server_rec *s);
 
 #endif /* PHPGUARD_WHOLE_CONFIG_H */

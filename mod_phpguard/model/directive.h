@@ -69,6 +69,14 @@ struct pg_trail {
 };
 
 /**
+ * A leaf's first directive, NULL where there is none or no leaf.
+ */
+static inline const pg_directive *pg_first(const pg_trail *leaf)
+{
+    return leaf ? leaf->first : NULL;
+}
+
+/**
  * The next word of a directive's arguments: the rules of ap_getword_conf()
  * (server/util.c), which a unit test cannot link.
  * @param p    owns the word

@@ -25,6 +25,9 @@ typedef enum {
     PG_NAME_CONTENT     /* any name, where PHPGuardContent is On */
 } pg_name_class;
 
+/** The name that every mapping of PHP is made for. */
+#define PG_PLAIN_NAME "index.php"
+
 /**
  * Classify a file by its name alone; nothing is allocated.
  * @param base the name without its directory

@@ -3,6 +3,7 @@
 #include "model/text.h"
 #include "model/directive.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 #define DOTS "..."
@@ -86,6 +87,18 @@ void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p)
     for (i = 0; i < n; ++i) {
         texts[i] = pg_text_shorten(texts[i], low, p);
     }
+}
+
+char *pg_text_plain(char *s)
+{
+    char *c;
+
+    for (c = s; *c; ++c) {
+        if (apr_iscntrl(*c)) {
+            *c = '?';
+        }
+    }
+    return s;
 }
 
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p)

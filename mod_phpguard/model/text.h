@@ -40,6 +40,12 @@ const char *pg_text_shorten(const char *text, apr_size_t room,
 void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p);
 
 /**
+ * Take what ends a line, and what a terminal would obey, out of a text.
+ * @return s, where each control character is "?" now
+ */
+char *pg_text_plain(char *s);
+
+/**
  * "PHPG0101"
  */
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p);

@@ -266,10 +266,10 @@ static int rule_spelling(pg_verdict *v, const pg_case *c, const pg_world *w,
     pg_mapping plain;
 
     (void)v;
-    if (!strcmp(c->mapping->name, "index.php")) {
+    if (!strcmp(c->mapping->name, PG_PLAIN_NAME)) {
         return 0;
     }
-    pg_mapping_fold(&plain, c->plain ? c->plain : c->trail, "index.php",
+    pg_mapping_fold(&plain, c->plain ? c->plain : c->trail, PG_PLAIN_NAME,
                     NULL, p);
     return pg_would_run(plain.handler, c, w, p);
 }

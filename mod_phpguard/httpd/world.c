@@ -1,0 +1,32 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The questions of model/verdict.h, answered by this httpd and this host. */
+
+#include "httpd/world.h"
+#include "httpd/debian.h"
+#include "httpd/modules.h"
+
+static pg_runner find_runner(void *baton, const char *handler)
+{
+    return pg_runner_find(handler, baton);
+}
+
+static const char *enable(void *baton, const char *source, apr_pool_t *p)
+{
+    (void)baton;
+    return pg_debian_enable(source, p);
+}
+
+static const char *php_handler(void *baton, apr_pool_t *p)
+{
+    (void)baton;
+    return pg_debian_php_handler(p);
+}
+
+pg_world pg_world_of(apr_array_header_t *runners)
+{
+    pg_world world = { find_runner, enable, NULL, php_handler };
+
+    world.baton = runners;
+    return world;
+}

@@ -1,0 +1,21 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/world.h
+ * @brief The server and the host that a verdict is about.
+ */
+
+#ifndef PHPGUARD_WORLD_H
+#define PHPGUARD_WORLD_H
+
+#include "model/verdict.h"
+
+#include "apr_tables.h"
+
+/**
+ * The world as it is, for pg_verdict_cause() and its kind.
+ * @param runners names given by PHPGuardRunner (const char *), or NULL; kept
+ */
+pg_world pg_world_of(apr_array_header_t *runners);
+
+#endif /* PHPGUARD_WORLD_H */

@@ -1,0 +1,21 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/fix.h
+ * @brief What to write instead, and what lost against the decider.
+ */
+
+#ifndef PHPGUARD_FIX_H
+#define PHPGUARD_FIX_H
+
+#include "model/verdict.h"
+
+/**
+ * Add what lost and what to write instead.
+ * @param v its cause is known (pg_verdict_cause())
+ * @param p owns the array and the fix
+ */
+void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
+                        apr_pool_t *p);
+
+#endif /* PHPGUARD_FIX_H */

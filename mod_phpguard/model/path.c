@@ -1,0 +1,28 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Directories, as httpd compares them: with a slash at their end. */
+
+#include "model/path.h"
+
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+const char *pg_with_slash(const char *path, apr_pool_t *p)
+{
+    apr_size_t len = strlen(path);
+
+    return len && path[len - 1] == '/' ? path
+                                       : apr_pstrcat(p, path, "/", NULL);
+}
+
+int pg_path_holds(const char *above, const char *path)
+{
+    apr_size_t len = strlen(above);
+
+    while (len > 1 && above[len - 1] == '/') {
+        --len;
+    }
+    return !strncmp(above, path, len)
+           && (!path[len] || path[len] == '/' || (len == 1 && *above == '/'));
+}
