@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What the directives of this module set, and how sections merge it. */
+
 #include "config.h"
 
 #include "http_core.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The one line that a refusal writes to the error log. */
+
 #include "alert/alert.h"
 #include "config.h"
 #include "model/text.h"

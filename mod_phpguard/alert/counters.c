@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* All that is shared is 32-bit words, changed by atomic operations alone:
+/* Counters that all processes of the server share.
+ *
+ * All that is shared is 32-bit words, changed by atomic operations alone:
  * wider ones take a lock inside one process on some platforms, and are new
  * in APR 1.7.  The words outlive this module's code, which httpd unloads and
  * loads again when it restarts, so there are no pointers among them. */

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Every refusal is counted; which of them is written is decided here. */
+
 #include "alert/ledger.h"
 #include "config.h"
 #include "model/hash.h"

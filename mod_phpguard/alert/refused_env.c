@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The number of the cause in the request's environment, for access logs. */
+
 #include "alert/refused_env.h"
 #include "model/text.h"
 

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What mod_status shows of the refusals. */
+
 #include "alert/status.h"
 #include "alert/ledger.h"
 #include "model/text.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The causes of late, so that a refusal that repeats is cheap. */
+
 #include "guard/recent.h"
 #include "model/hash.h"
 

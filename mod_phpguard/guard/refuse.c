@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The one question of all senders: class, mode, source, refuse. */
+
 #include "guard/refuse.h"
 #include "alert/alert.h"
 #include "alert/ledger.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Debian's switches: a2enmod, a2enconf, and php-fpm's socket. */
+
 #include "httpd/debian.h"
 #include "httpd/modules.h"
 #include "model/directive.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Which modules are loaded, and which of them answers to a handler name. */
+
 #include "httpd/modules.h"
 
 #include "httpd.h"

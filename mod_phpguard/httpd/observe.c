@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The commands of the observers are made anew in pre_config, from the
+/* The directives of other modules, noted as they are read.
+ *
+ * The commands of the observers are made anew in pre_config, from the
  * directives that loaded modules really own.  Were they in a static table, a
  * directive would be legal without its owner ("Action" without mod_actions),
  * <IfDirective> would find it, and the contexts in which it may stand would

@@ -1,5 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The sections that apply to a directory and to a file in it, merged as httpd
+ * merges them for a request. */
+
 #include "httpd/sections.h"
 #include "httpd/observe.h"
 #include "model/directive.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Why nothing maps PHP here: what only the whole configuration shows. */
+
 #include "lint/config_causes.h"
 #include "config.h"
 #include "httpd/debian.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The directories of a vhost that differ in what applies to them. */
+
 #include "lint/contexts.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The visitors of DUMP_PHPGUARD: a table and JSON. */
+
 #include "lint/dump.h"
 #include "httpd/progress.h"
 #include "lint/config_causes.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What was found: each cause once, with all its places. */
+
 #include "lint/findings.h"
 #include "model/directive.h"
 #include "model/text.h"

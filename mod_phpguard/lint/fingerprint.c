@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What makes two directories the same to the lint. */
+
 #include "lint/fingerprint.h"
 #include "config.h"
 #include "httpd/observe.h"

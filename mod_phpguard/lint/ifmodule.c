@@ -1,5 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Mappings that a false <IfModule> or <IfDefine> hides: httpd forgets them, so
+ * the files are read again. */
+
 #include "lint/ifmodule.h"
 #include "httpd/modules.h"
 #include "model/directive.h"

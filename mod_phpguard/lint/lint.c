@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* PHPGuardLint in the hooks of a test, a start and a reload. */
+
 #include "lint/lint.h"
 #include "alert/ledger.h"
 #include "config.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What a request for a file would get, without a request. */
+
 #include "lint/lookup.h"
 #include "config.h"
 #include "httpd/modules.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Which PHP files stand in a directory. */
+
 #include "lint/php_files.h"
 #include "httpd/progress.h"
 #include "model/php_names.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The words of a finding, on a terminal and in the log. */
+
 #include "lint/print.h"
 #include "config.h"
 #include "httpd/rights.h"

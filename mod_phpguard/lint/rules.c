@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* An error, a warning, a note, or nothing. */
+
 #include "lint/rules.h"
 #include "config.h"
 #include "httpd/modules.h"

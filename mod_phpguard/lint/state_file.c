@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The leaks that the running server has, in a file beside its PidFile. */
+
 #include "lint/state_file.h"
 #include "lint/result.h"
 

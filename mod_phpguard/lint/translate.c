@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What a URL becomes before there is a handler. */
+
 #include "lint/translate.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* What the configuration as a whole shows, gathered once. */
+
 #include "lint/whole_config.h"
 #include "httpd/observe.h"
 #include "lint/child.h"

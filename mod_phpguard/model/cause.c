@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The table of causes. */
+
 #include "model/cause.h"
 
 #include <stddef.h>

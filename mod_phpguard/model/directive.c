@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* A directive's words, read as httpd reads them. */
+
 #include "model/directive.h"
 
 #include "apr_lib.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* The sentences that a fix is made of. */
+
 #include "model/edit.h"
 #include "model/directive.h"
 #include "model/mapping.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* A hash of what makes two things the same. */
+
 #include "model/hash.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* From a trail and a file name to the handler that httpd gives it. */
+
 #include "model/mapping.h"
 #include "model/directive.h"
 #include "model/merge.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* One value out of a trail, merged as its owner merges it. */
+
 #include "model/merge.h"
 #include "model/directive.h"
 

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* Which file names are PHP, and which words speak of it. */
+
 #include "model/php_names.h"
 
 #include "apr_lib.h"

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* How a text fits a line of the error log. */
+
 #include "model/text.h"
 #include "model/directive.h"
 

@@ -1,5 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
+/* From a mapping to the cause of a leak: the rules, in their order. */
+
 #include "model/verdict.h"
 #include "model/rewrite.h"
 
