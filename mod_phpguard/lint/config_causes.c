@@ -21,6 +21,16 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
+/* What every reason is asked: an answer that leaks, and the finding that is
+ * to say why. */
+typedef struct {
+    pg_finding *f;
+    const pg_answer *answer;
+    const pg_lint *l;
+    const pg_world *w;
+    apr_pool_t *p;
+} question;
+
 static pg_directive *directive_of(const ap_directive_t *node, apr_pool_t *p)
 {
     pg_directive *d = apr_pcalloc(p, sizeof(*d));
@@ -108,32 +118,31 @@ static int effort(const ap_directive_t *guard, const pg_world *w,
            : strncmp(fix_guard(guard, w, p), "load", 4) ? 1 : 2;
 }
 
-static int why_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-                       const pg_world *w, apr_pool_t *p)
+static int why_guarded(const question *q)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l->whole)->hidden;
+    const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->hidden;
     const pg_hidden *best = NULL;
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
 
-        if (is_missed(h, answer, p)
-            && (!best || effort(h->guard->node, w, p)
-                         < effort(best->guard->node, w, p))) {
+        if (is_missed(h, q->answer, q->p)
+            && (!best || effort(h->guard->node, q->w, q->p)
+                         < effort(best->guard->node, q->w, q->p))) {
             best = h;
         }
     }
     if (!best) {
         return 0;
     }
-    if (f->decided) {
-        APR_ARRAY_PUSH(f->lost, const pg_directive *) = f->decided;
+    if (q->f->decided) {
+        APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = q->f->decided;
     }
-    f->id = PG_GUARDED;
-    f->decided = best->guard;
-    APR_ARRAY_PUSH(f->lost, const pg_directive *) = best->hidden;
-    f->fix = fix_guard(best->guard->node, w, p);
+    q->f->id = PG_GUARDED;
+    q->f->decided = best->guard;
+    APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = best->hidden;
+    q->f->fix = fix_guard(best->guard->node, q->w, q->p);
     return 1;
 }
 
@@ -155,20 +164,19 @@ static const char *refill(const ap_directive_t *section, const pg_world *w,
     return pg_edit_write(line, pg_edit_line(section, p), p);
 }
 
-static int why_emptied(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-                       const pg_world *w, apr_pool_t *p)
+static int why_emptied(const question *q)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l->whole)->emptied;
+    const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->emptied;
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         const ap_directive_t *node
             = APR_ARRAY_IDX(all, i, const ap_directive_t *);
 
-        if (pg_whole_config_concern(node, answer->context, p)) {
-            f->id = PG_EMPTIED;
-            f->decided = directive_of(node, p);
-            f->fix = refill(node, w, p);
+        if (pg_whole_config_concern(node, q->answer->context, q->p)) {
+            q->f->id = PG_EMPTIED;
+            q->f->decided = directive_of(node, q->p);
+            q->f->fix = refill(node, q->w, q->p);
             return 1;
         }
     }
@@ -240,78 +248,67 @@ static int copy_mapping(pg_finding *f, const pg_answer *from,
     return 1;
 }
 
-static int why_sibling(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-                       const pg_world *w, apr_pool_t *p)
+static int why_sibling(const question *q)
 {
-    server_rec *own = answer->context->s;
+    server_rec *own = q->answer->context->s;
     const char *root = pg_vhost_root(own);
     const apr_array_header_t *all;
     pg_context context;
     pg_answer other;
     int i;
 
-    (void)w;
-    root = root ? pg_with_slash(root, p) : "";
-    all = apr_hash_get(pg_whole_config_get(l->whole)->roots, root,
+    root = root ? pg_with_slash(root, q->p) : "";
+    all = apr_hash_get(pg_whole_config_get(q->l->whole)->roots, root,
                        APR_HASH_KEY_STRING);
     for (i = 0; all && i < all->nelts && i < SIBLINGS_MAX; ++i) {
         server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
 
-        if (s == own || !pg_vhost_reachable(s, l->main_server)) {
+        if (s == own || !pg_vhost_reachable(s, q->l->main_server)) {
             continue;
         }
-        probe_sibling(&other, &context, s, l, p);
-        if (copy_mapping(f, &other, own, p)) {
+        probe_sibling(&other, &context, s, q->l, q->p);
+        if (copy_mapping(q->f, &other, own, q->p)) {
             return 1;
         }
     }
     return 0;
 }
 
-static int why_elsewhere(pg_finding *f, const pg_answer *answer,
-                         const pg_lint *l,
-                         const pg_world *w, apr_pool_t *p)
+static int why_elsewhere(const question *q)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l->whole)->astray;
-    const char *root = pg_vhost_root(answer->context->s);
+    const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->astray;
+    const char *root = pg_vhost_root(q->answer->context->s);
     int i;
 
-    (void)w;
     for (i = 0; root && i < all->nelts; ++i) {
         const pg_astray *a = &APR_ARRAY_IDX(all, i, pg_astray);
 
-        if (pg_whole_config_concern(a->section->parent, answer->context, p)) {
-            f->id = PG_ELSEWHERE;
-            f->decided = directive_of(a->section, p);
-            APR_ARRAY_PUSH(f->lost, const pg_directive *)
-                = directive_of(a->mapping, p);
-            f->fix = pg_edit_replace(a->section,
-                                     apr_psprintf(p, "<Directory \"%s\">",
-                                                  root), p);
+        if (pg_whole_config_concern(a->section->parent, q->answer->context,
+                                    q->p)) {
+            q->f->id = PG_ELSEWHERE;
+            q->f->decided = directive_of(a->section, q->p);
+            APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
+                = directive_of(a->mapping, q->p);
+            q->f->fix = pg_edit_replace(a->section,
+                                     apr_psprintf(q->p, "<Directory \"%s\">",
+                                                  root), q->p);
             return 1;
         }
     }
     return 0;
 }
 
-static int why_unmapped(pg_finding *f, const pg_answer *answer,
-                        const pg_lint *l,
-                        const pg_world *w, apr_pool_t *p)
+static int why_unmapped(const question *q)
 {
-    (void)answer;
-    (void)l;
-    (void)w;
     if (!pg_runner_php_module()) {
         return 0;
     }
-    f->id = PG_UNMAPPED;
-    f->fix = pg_debian_map_php(p);
+    q->f->id = PG_UNMAPPED;
+    q->f->fix = pg_debian_map_php(q->p);
     return 1;
 }
 
-static int (*const reasons[])(pg_finding *f, const pg_answer *answer,
-                              const pg_lint *l, const pg_world *w,
-                              apr_pool_t *p) = {
+static int (*const reasons[])(const question *q) = {
     why_sibling, why_guarded, why_emptied, why_elsewhere, why_unmapped
 };
 
@@ -319,6 +316,7 @@ void pg_explain(pg_finding *f, pg_answer *answer, const pg_lint *l,
                 apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
+    const question q = { f, answer, l, &world, p };
     apr_size_t i;
 
     pg_verdict_explain(&answer->verdict, &answer->c, &world, p);
@@ -328,13 +326,13 @@ void pg_explain(pg_finding *f, pg_answer *answer, const pg_lint *l,
     f->lost = answer->verdict.lost;
     f->fix = answer->verdict.fix;
     if (f->id == PG_NOBODY || f->id == PG_SET_NONE) {
-        why_guarded(f, answer, l, &world, p);
+        why_guarded(&q);
     }
     if (f->id != PG_NOTHING) {
         return;
     }
     for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); ++i) {
-        if (reasons[i](f, answer, l, &world, p)) {
+        if (reasons[i](&q)) {
             return;
         }
     }

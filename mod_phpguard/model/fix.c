@@ -72,52 +72,48 @@ static const char *load(const char *module, const pg_world *w, apr_pool_t *p)
 }
 
 /* Over a place's every file the name that runs would run pictures too. */
-static const char *fix_beaten(const pg_verdict *v, const pg_case *c,
-                              const pg_world *w, apr_pool_t *p)
+static const char *fix_beaten(const pg_inquiry *q)
 {
-    const pg_mapping *m = c->mapping;
-    const char *loser = pg_would_run(m->addhandler.text, c, w, p)
+    const pg_mapping *m = q->c->mapping;
+    const char *loser = pg_would_run(m->addhandler.text, q)
                         ? m->addhandler.text : m->type;
-    pg_value action = pg_merged_action(c->trail, loser, p);
+    pg_value action = pg_merged_action(q->c->trail, loser, q->p);
 
-    if (v->decided->kind != PG_SETHANDLER) {
-        return pg_edit_delete_name(v->decided, m->name, p);
+    if (q->v->decided->kind != PG_SETHANDLER) {
+        return pg_edit_delete_name(q->v->decided, m->name, q->p);
     }
-    if (!is_for_files(v->decided)) {
-        return pg_edit_delete(v->decided->node, p);
+    if (!is_for_files(q->v->decided)) {
+        return pg_edit_delete(q->v->decided->node, q->p);
     }
     if (action.by) {
-        return rename_action(action.by, m->handler, p);
+        return rename_action(action.by, m->handler, q->p);
     }
-    return pg_edit_replace(v->decided->node, apr_pstrcat(p, "SetHandler ",
-                                           pg_edit_quote(loser, p), NULL), p);
+    return pg_edit_replace(q->v->decided->node, apr_pstrcat(q->p, "SetHandler ",
+                                           pg_edit_quote(loser,
+                                                         q->p), NULL), q->p);
 }
 
 /* a2enmod brings what a module needs by itself. */
-static const char *fix_not_loaded(const pg_verdict *v, const pg_case *c,
-                                  const pg_world *w, apr_pool_t *p)
+static const char *fix_not_loaded(const pg_inquiry *q)
 {
-    pg_runner r = w->runner(w->baton, c->handler);
+    pg_runner r = q->w->runner(q->w->baton, q->c->handler);
 
-    (void)v;
-    if (r.also && !w->enable(w->baton, r.also, p)) {
-        return pg_edit_load(r.module, r.also, p);
+    if (r.also && !q->w->enable(q->w->baton, r.also, q->p)) {
+        return pg_edit_load(r.module, r.also, q->p);
     }
-    return load(r.also ? r.also : r.module, w, p);
+    return load(r.also ? r.also : r.module, q->w, q->p);
 }
 
-static const char *fix_action_name(const pg_verdict *v, const pg_case *c,
-                                   const pg_world *w, apr_pool_t *p)
+static const char *fix_action_name(const pg_inquiry *q)
 {
     int i;
 
-    (void)w;
-    for (i = v->lost->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(v->lost, i,
+    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
                                               const pg_directive *);
 
         if (d->kind == PG_ACTION) {
-            return rename_action(d, c->mapping->handler, p);
+            return rename_action(d, q->c->mapping->handler, q->p);
         }
     }
     return NULL;
@@ -147,92 +143,77 @@ static const char *give_handler(const pg_directive *d, const char *handler,
                                        NULL), p);
 }
 
-static const char *fix_nobody(const pg_verdict *v, const pg_case *c,
-                              const pg_world *w, apr_pool_t *p)
+static const char *fix_nobody(const pg_inquiry *q)
 {
-    const char *handler = php_handler(w, p);
+    const char *handler = php_handler(q->w, q->p);
 
-    (void)c;
-    if (v->decided && handler) {
-        return give_handler(v->decided, handler, p);
+    if (q->v->decided && handler) {
+        return give_handler(q->v->decided, handler, q->p);
     }
-    return v->decided && w->enable(w->baton, NULL, p)
-           ? apr_pstrcat(p, run_php_at_all(w, p), " and ",
-                         pg_edit_delete(v->decided->node, p), NULL)
-           : run_php_at_all(w, p);
+    return q->v->decided && q->w->enable(q->w->baton, NULL, q->p)
+           ? apr_pstrcat(q->p, run_php_at_all(q->w, q->p), " and ",
+                         pg_edit_delete(q->v->decided->node, q->p), NULL)
+           : run_php_at_all(q->w, q->p);
 }
 
 /* Where an Action waits for PHP files, php-cgi's glue maps them to it. */
-static const char *fix_nothing(const pg_verdict *v, const pg_case *c,
-                               const pg_world *w, apr_pool_t *p)
+static const char *fix_nothing(const pg_inquiry *q)
 {
     const char *command = NULL;
 
-    (void)v;
-    if (pg_merged_action(c->trail, "application/x-httpd-php", p).by) {
-        command = w->enable(w->baton, "php-cgi", p);
+    if (pg_merged_action(q->c->trail, "application/x-httpd-php", q->p).by) {
+        command = q->w->enable(q->w->baton, "php-cgi", q->p);
     }
-    return command ? pg_edit_run(command, p) : run_php_at_all(w, p);
+    return command ? pg_edit_run(command, q->p) : run_php_at_all(q->w, q->p);
 }
 
 /* Nobody needs the file on the web: keep it, and deny it. */
-static const char *fix_deny_name(const pg_verdict *v, const pg_case *c,
-                                 const pg_world *w, apr_pool_t *p)
+static const char *fix_deny_name(const pg_inquiry *q)
 {
-    const char *base = pg_name_base(c->file);
-    const char *dir = apr_pstrmemdup(p, c->file,
-                                     (apr_size_t)(base - c->file));
+    const char *base = pg_name_base(q->c->file);
+    const char *dir = apr_pstrmemdup(q->p, q->c->file,
+                                     (apr_size_t)(base - q->c->file));
 
-    (void)v;
-    (void)w;
-    return pg_edit_write(apr_psprintf(p, "\"<Directory %s>\", "
+    return pg_edit_write(apr_psprintf(q->p, "\"<Directory %s>\", "
                                       "\"<Files %s>\", "
                                       "\"Require all denied\", "
                                       "\"</Files>\", \"</Directory>\"",
-                                      pg_edit_quote(dir, p),
-                                      pg_edit_quote(base, p)),
+                                      pg_edit_quote(dir, q->p),
+                                      pg_edit_quote(base, q->p)),
                          PG_EDIT_SERVER " (or move the file out of the "
-                         "document root)", p);
+                         "document root)", q->p);
 }
 
 /* Without the extension of the file; others may need the line. */
-static const char *fix_take_out_name(const pg_verdict *v, const pg_case *c,
-                                     const pg_world *w, apr_pool_t *p)
+static const char *fix_take_out_name(const pg_inquiry *q)
 {
-    (void)w;
-    return v->decided ? pg_edit_delete_name(v->decided, c->mapping->name, p)
+    return q->v->decided ? pg_edit_delete_name(q->v->decided,
+                                               q->c->mapping->name, q->p)
                       : NULL;
 }
 
-static const char *fix_take_out(const pg_verdict *v, const pg_case *c,
-                                const pg_world *w, apr_pool_t *p)
+static const char *fix_take_out(const pg_inquiry *q)
 {
-    (void)c;
-    (void)w;
-    return v->decided ? pg_edit_delete(v->decided->node, p) : NULL;
+    return q->v->decided ? pg_edit_delete(q->v->decided->node, q->p) : NULL;
 }
 
-static const char *fix_deny_section(const pg_verdict *v, const pg_case *c,
-                                    const pg_world *w, apr_pool_t *p)
+static const char *fix_deny_section(const pg_inquiry *q)
 {
-    (void)c;
-    (void)w;
-    return v->decided
-           ? apr_psprintf(p, "write \"Require all denied\" beside %s if the "
+    return q->v->decided
+           ? apr_psprintf(q->p, "write \"Require all denied\" beside %s if the "
                           "files are not meant to be read, else delete it",
-                          pg_edit_line(v->decided->node, p))
+                          pg_edit_line(q->v->decided->node, q->p))
            : "write \"Require all denied\" for this place";
 }
 
-static const char *fix_declined(const pg_verdict *v, const pg_case *c,
-                                const pg_world *w, apr_pool_t *p)
+static const char *fix_declined(const pg_inquiry *q)
 {
-    (void)w;
-    if (c->mapping->by_type && v->decided
-        && v->decided->kind == PG_ADDTYPE) {
-        return pg_edit_replace(v->decided->node,
-                       apr_pstrcat(p, "AddHandler ", v->decided->node->args,
-                                   NULL), p);
+    if (q->c->mapping->by_type && q->v->decided
+        && q->v->decided->kind == PG_ADDTYPE) {
+        return pg_edit_replace(q->v->decided->node,
+                       apr_pstrcat(q->p, "AddHandler ",
+                                   q->v->decided->node->args,
+                                   NULL), q->p);
     }
     return "upgrade Apache and PHP; if it goes on, look for a module that "
            "changes the handler";
@@ -240,76 +221,64 @@ static const char *fix_declined(const pg_verdict *v, const pg_case *c,
 
 /* Without the flag, where the mapping behind it runs the file; else by a
  * handler that does, and if there is none nobody may have it. */
-static const char *fix_runtime(const pg_verdict *v, const pg_case *c,
-                               const pg_world *w, apr_pool_t *p)
+static const char *fix_runtime(const pg_inquiry *q)
 {
-    const char *handler = php_handler(w, p), *flag = "F";
+    const char *handler = php_handler(q->w, q->p), *flag = "F";
 
-    if (!v->decided) {
-        return apr_psprintf(p, "look for a module that sets the handler "
+    if (!q->v->decided) {
+        return apr_psprintf(q->p, "look for a module that sets the handler "
                             "\"%s\", or load the one that answers to it",
-                            c->handler);
+                            q->c->handler);
     }
-    if (pg_would_run(c->mapping->handler, c, w, p)) {
+    if (pg_would_run(q->c->mapping->handler, q)) {
         flag = NULL;
     }
     else if (handler) {
-        flag = apr_pstrcat(p, "H=", handler, NULL);
+        flag = apr_pstrcat(q->p, "H=", handler, NULL);
     }
-    return pg_edit_replace(v->decided->node,
-                           pg_rewrite_instead(v->decided->node, flag, p), p);
+    return pg_edit_replace(q->v->decided->node,
+                           pg_rewrite_instead(q->v->decided->node, flag,
+                                              q->p), q->p);
 }
 
-static const char *fix_xsendfile(const pg_verdict *v, const pg_case *c,
-                                 const pg_world *w, apr_pool_t *p)
+static const char *fix_xsendfile(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    return apr_psprintf(p, "keep \"%s\" from naming \"%s\", or move that "
+    return apr_psprintf(q->p, "keep \"%s\" from naming \"%s\", or move that "
                         "file out of its reach; if it is meant to be read, "
                         "write \"PHPGuard Off\" for \"%s\"",
-                        c->mapping->name, c->file, c->mapping->name);
+                        q->c->mapping->name, q->c->file, q->c->mapping->name);
 }
 
 /* A handler or a list of files gave the file to its sender, or the sender
  * is a program and chose it. */
-static const char *fix_sender(const pg_verdict *v, const pg_case *c,
-                              const pg_world *w, apr_pool_t *p)
+static const char *fix_sender(const pg_inquiry *q)
 {
-    if (v->decided) {
-        return pg_edit_delete(v->decided->node, p);
+    if (q->v->decided) {
+        return pg_edit_delete(q->v->decided->node, q->p);
     }
-    if (strcmp(pg_name_base(c->file), c->mapping->name)) {
-        return fix_xsendfile(v, c, w, p);
+    if (strcmp(pg_name_base(q->c->file), q->c->mapping->name)) {
+        return fix_xsendfile(q);
     }
-    return apr_psprintf(p, "delete \"%s\" from CacheFile and MMapFile, or "
-                        "find the module that sends it", c->file);
+    return apr_psprintf(q->p, "delete \"%s\" from CacheFile and MMapFile, or "
+                        "find the module that sends it", q->c->file);
 }
 
-static const char *fix_lookup(const pg_verdict *v, const pg_case *c,
-                              const pg_world *w, apr_pool_t *p)
+static const char *fix_lookup(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    return apr_psprintf(p, "name another file than \"%s\" in ReadmeName and "
-                        "HeaderName", c->mapping->name);
+    return apr_psprintf(q->p, "name another file than \"%s\" in ReadmeName and "
+                        "HeaderName", q->c->mapping->name);
 }
 
-static const char *fix_cached(const pg_verdict *v, const pg_case *c,
-                              const pg_world *w, apr_pool_t *p)
+static const char *fix_cached(const pg_inquiry *q)
 {
-    (void)v;
-    (void)c;
-    (void)w;
-    (void)p;
+    (void)q;
     return "empty the cache: stop Apache, delete what is in CacheRoot, start "
            "it";
 }
 
 static const struct {
     pg_cause_id id;
-    const char *(*fix)(const pg_verdict *v, const pg_case *c,
-                       const pg_world *w, apr_pool_t *p);
+    const char *(*fix)(const pg_inquiry *q);
 } fixes[] = {
     { PG_BEATEN,          fix_beaten },
     { PG_NOT_LOADED,      fix_not_loaded },
@@ -363,12 +332,13 @@ static void losers(pg_verdict *v, const pg_case *c, apr_pool_t *p)
 void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p)
 {
+    const pg_inquiry q = { v, c, w, p };
     apr_size_t i;
 
     losers(v, c, p);
     for (i = 0; i < FIXES && !v->fix; ++i) {
         if (fixes[i].id == v->id) {
-            v->fix = fixes[i].fix(v, c, w, p);
+            v->fix = fixes[i].fix(&q);
         }
     }
     if (!v->fix) {

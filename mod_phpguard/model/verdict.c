@@ -19,25 +19,24 @@ static int runs(pg_runner r)
            || r.state == PG_RUNNER_FAILS;
 }
 
-int pg_would_run(const char *handler, const pg_case *c, const pg_world *w,
-                 apr_pool_t *p)
+int pg_would_run(const char *handler, const pg_inquiry *q)
 {
     return handler
-           && (runs(find_runner(w, handler))
-               || pg_merged_action(c->trail, handler, p).text);
+           && (runs(find_runner(q->w, handler))
+               || pg_merged_action(q->c->trail, handler, q->p).text);
 }
 
 /* What the handler would be without its SetHandler, and what it would be
  * without the AddHandler too. */
-static int beats_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
+static int beats_a_runner(const pg_inquiry *q)
 {
-    const pg_mapping *m = c->mapping;
+    const pg_mapping *m = q->c->mapping;
 
     if (m->handler_by && m->handler_by == m->sethandler.by
-        && pg_would_run(m->addhandler.text, c, w, p)) {
+        && pg_would_run(m->addhandler.text, q)) {
         return 1;
     }
-    return !m->by_type && m->handler && pg_would_run(m->type, c, w, p);
+    return !m->by_type && m->handler && pg_would_run(m->type, q);
 }
 
 /*
@@ -47,54 +46,44 @@ static int beats_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
 
 /* fold() in refuse.c takes what no directive gave for a type of mime.types;
  * a rule may have given it. */
-static int rule_runtime(pg_verdict *v, const pg_case *c, const pg_world *w,
-                        apr_pool_t *p)
+static int rule_runtime(const pg_inquiry *q)
 {
-    const pg_mapping *m = c->mapping;
+    const pg_mapping *m = q->c->mapping;
 
-    (void)w;
-    if (!c->handler || !*c->handler || m->dynamic
-        || !strcmp(c->handler, "default-handler")
-        || (m->handler_by && !strcmp(c->handler, m->handler))) {
+    if (!q->c->handler || !*q->c->handler || m->dynamic
+        || !strcmp(q->c->handler, "default-handler")
+        || (m->handler_by && !strcmp(q->c->handler, m->handler))) {
         return 0;
     }
-    v->decided = pg_rewrite_find(c->trail, c->handler, p);
-    return v->decided || !m->handler || strcmp(c->handler, m->handler);
+    q->v->decided = pg_rewrite_find(q->c->trail, q->c->handler, q->p);
+    return q->v->decided || !m->handler || strcmp(q->c->handler, m->handler);
 }
 
 /* No name told it. */
-static int rule_content(pg_verdict *v, const pg_case *c, const pg_world *w,
-                        apr_pool_t *p)
+static int rule_content(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    (void)p;
-    return c->name_class == PG_NAME_CONTENT;
+    return q->c->name_class == PG_NAME_CONTENT;
 }
 
-static int rule_engine(pg_verdict *v, const pg_case *c, const pg_world *w,
-                       apr_pool_t *p)
+static int rule_engine(const pg_inquiry *q)
 {
-    (void)p;
-    v->decided = c->mapping->engine.by;
-    return c->mapping->engine.text && *c->mapping->engine.text == '0'
-           && c->handler
-           && find_runner(w, c->handler).state == PG_RUNNER_PHP;
+    q->v->decided = q->c->mapping->engine.by;
+    return q->c->mapping->engine.text && *q->c->mapping->engine.text == '0'
+           && q->c->handler
+           && find_runner(q->w, q->c->handler).state == PG_RUNNER_PHP;
 }
 
 /* A handler that sends files as they are was asked for, or "none" cancels
  * an inherited SetHandler and nothing is left. */
-static int rule_none(pg_verdict *v, const pg_case *c, const pg_world *w,
-                     apr_pool_t *p)
+static int rule_none(const pg_inquiry *q)
 {
-    const pg_mapping *m = c->mapping;
+    const pg_mapping *m = q->c->mapping;
 
-    (void)p;
-    v->decided = m->handler_by;
+    q->v->decided = m->handler_by;
     if (m->handler && !m->by_type) {
-        return find_runner(w, m->handler).state == PG_RUNNER_RAW;
+        return find_runner(q->w, m->handler).state == PG_RUNNER_RAW;
     }
-    v->decided = m->sethandler.by;
+    q->v->decided = m->sethandler.by;
     return m->sethandler.text && !strcasecmp(m->sethandler.text, "none");
 }
 
@@ -104,67 +93,53 @@ static int same_section(const pg_directive *a, const pg_directive *b)
            && !strcmp(a->node->filename, b->node->filename);
 }
 
-static int rule_removed_beside(pg_verdict *v, const pg_case *c,
-                               const pg_world *w, apr_pool_t *p)
+static int rule_removed_beside(const pg_inquiry *q)
 {
-    const pg_value *h = &c->mapping->addhandler;
+    const pg_value *h = &q->c->mapping->addhandler;
 
-    (void)w;
-    (void)p;
-    v->decided = h->by;
+    q->v->decided = h->by;
     return !h->text && h->lost && same_section(h->by, h->lost);
 }
 
-static int rule_removed(pg_verdict *v, const pg_case *c, const pg_world *w,
-                        apr_pool_t *p)
+static int rule_removed(const pg_inquiry *q)
 {
-    const pg_mapping *m = c->mapping;
+    const pg_mapping *m = q->c->mapping;
 
-    (void)w;
-    (void)p;
-    v->decided = m->addhandler.by ? m->addhandler.by : m->addtype.by;
-    return v->decided && (v->decided->kind == PG_REMOVEHANDLER
-                          || v->decided->kind == PG_REMOVETYPE)
+    q->v->decided = m->addhandler.by ? m->addhandler.by : m->addtype.by;
+    return q->v->decided && (q->v->decided->kind == PG_REMOVEHANDLER
+                          || q->v->decided->kind == PG_REMOVETYPE)
            && !m->sethandler.text;
 }
 
-static int rule_forced_type(pg_verdict *v, const pg_case *c,
-                            const pg_world *w, apr_pool_t *p)
+static int rule_forced_type(const pg_inquiry *q)
 {
-    (void)w;
-    (void)p;
-    v->decided = c->mapping->type_by;
-    return c->mapping->by_type && v->decided
-           && v->decided->kind == PG_FORCETYPE
-           && !pg_name_means_php(c->mapping->type);
+    q->v->decided = q->c->mapping->type_by;
+    return q->c->mapping->by_type && q->v->decided
+           && q->v->decided->kind == PG_FORCETYPE
+           && !pg_name_means_php(q->c->mapping->type);
 }
 
 /* Drupal's "..._Do_Not_Remove..." and its kind: an unknown name that does
  * not speak of PHP is there to keep PHP from running. */
-static int rule_marker(pg_verdict *v, const pg_case *c, const pg_world *w,
-                       apr_pool_t *p)
+static int rule_marker(const pg_inquiry *q)
 {
-    (void)p;
-    v->decided = c->mapping->handler_by;
-    return v->decided && !c->mapping->by_type
-           && !pg_name_means_php(c->handler)
-           && find_runner(w, c->handler).state == PG_RUNNER_UNKNOWN;
+    q->v->decided = q->c->mapping->handler_by;
+    return q->v->decided && !q->c->mapping->by_type
+           && !pg_name_means_php(q->c->handler)
+           && find_runner(q->w, q->c->handler).state == PG_RUNNER_UNKNOWN;
 }
 
-static int rule_beaten(pg_verdict *v, const pg_case *c, const pg_world *w,
-                       apr_pool_t *p)
+static int rule_beaten(const pg_inquiry *q)
 {
-    v->decided = c->mapping->handler_by;
-    return !pg_would_run(c->handler, c, w, p) && beats_a_runner(c, w, p);
+    q->v->decided = q->c->mapping->handler_by;
+    return !pg_would_run(q->c->handler, q) && beats_a_runner(q);
 }
 
-static int rule_not_loaded(pg_verdict *v, const pg_case *c, const pg_world *w,
-                           apr_pool_t *p)
+static int rule_not_loaded(const pg_inquiry *q)
 {
-    (void)p;
-    v->decided = c->mapping->handler_by;
-    return find_runner(w, c->handler).state == PG_RUNNER_MISSING
-           && pg_name_means_php(c->handler);
+    q->v->decided = q->c->mapping->handler_by;
+    return find_runner(q->w, q->c->handler).state == PG_RUNNER_MISSING
+           && pg_name_means_php(q->c->handler);
 }
 
 /* An Action for PHP that no handler reaches. */
@@ -184,41 +159,39 @@ static const pg_directive *idle_action(const pg_case *c, apr_pool_t *p)
     return NULL;
 }
 
-static int rule_action_name(pg_verdict *v, const pg_case *c,
-                            const pg_world *w, apr_pool_t *p)
+static int rule_action_name(const pg_inquiry *q)
 {
-    v->decided = c->mapping->handler_by;
-    return c->mapping->handler && pg_name_means_php(c->handler)
-           && !pg_would_run(c->handler, c, w, p) && idle_action(c, p) != NULL;
+    q->v->decided = q->c->mapping->handler_by;
+    return q->c->mapping->handler && pg_name_means_php(q->c->handler)
+           && !pg_would_run(q->c->handler, q) && idle_action(q->c,
+                                                             q->p) != NULL;
 }
 
-static int rule_nobody(pg_verdict *v, const pg_case *c, const pg_world *w,
-                       apr_pool_t *p)
+static int rule_nobody(const pg_inquiry *q)
 {
-    v->decided = c->mapping->handler_by;
-    return c->mapping->handler && pg_name_means_php(c->handler)
-           && !pg_would_run(c->handler, c, w, p);
+    q->v->decided = q->c->mapping->handler_by;
+    return q->c->mapping->handler && pg_name_means_php(q->c->handler)
+           && !pg_would_run(q->c->handler, q);
 }
 
-static int rule_declined(pg_verdict *v, const pg_case *c, const pg_world *w,
-                         apr_pool_t *p)
+static int rule_declined(const pg_inquiry *q)
 {
-    v->decided = c->mapping->handler_by;
-    return pg_would_run(c->mapping->handler, c, w, p);
+    q->v->decided = q->c->mapping->handler_by;
+    return pg_would_run(q->c->mapping->handler, q);
 }
 
 /* Another AddType for the name, whose type would have run it. */
-static int hides_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
+static int hides_a_runner(const pg_inquiry *q)
 {
-    apr_array_header_t *all = pg_mapping_concerned(c->trail,
-                                                   c->mapping->name, p);
+    apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
+                                                   q->c->mapping->name, q->p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 
         if (d->kind == PG_ADDTYPE
-            && pg_would_run(pg_directive_subject(d, p), c, w, p)) {
+            && pg_would_run(pg_directive_subject(d, q->p), q)) {
             return 1;
         }
     }
@@ -226,70 +199,52 @@ static int hides_a_runner(const pg_case *c, const pg_world *w, apr_pool_t *p)
 }
 
 /* AddType text/html .php over a type that PHP answers to. */
-static int rule_type_overridden(pg_verdict *v, const pg_case *c,
-                                const pg_world *w, apr_pool_t *p)
+static int rule_type_overridden(const pg_inquiry *q)
 {
-    v->decided = c->mapping->type_by;
-    return c->mapping->by_type && v->decided
-           && v->decided->kind == PG_ADDTYPE && hides_a_runner(c, w, p);
+    q->v->decided = q->c->mapping->type_by;
+    return q->c->mapping->by_type && q->v->decided
+           && q->v->decided->kind == PG_ADDTYPE && hides_a_runner(q);
 }
 
-static int rule_leftover(pg_verdict *v, const pg_case *c, const pg_world *w,
-                         apr_pool_t *p)
+static int rule_leftover(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    (void)p;
-    return c->name_class == PG_NAME_LEFTOVER || c->name_class == PG_NAME_COPY;
+    return q->c->name_class == PG_NAME_LEFTOVER
+           || q->c->name_class == PG_NAME_COPY;
 }
 
-static int rule_inner(pg_verdict *v, const pg_case *c, const pg_world *w,
-                      apr_pool_t *p)
+static int rule_inner(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    (void)p;
-    return c->name_class == PG_NAME_INNER;
+    return q->c->name_class == PG_NAME_INNER;
 }
 
-static int rule_companion(pg_verdict *v, const pg_case *c, const pg_world *w,
-                          apr_pool_t *p)
+static int rule_companion(const pg_inquiry *q)
 {
-    (void)v;
-    (void)w;
-    (void)p;
-    return c->name_class == PG_NAME_COMPANION;
+    return q->c->name_class == PG_NAME_COMPANION;
 }
 
 /* index.php would run where this spelling does not. */
-static int rule_spelling(pg_verdict *v, const pg_case *c, const pg_world *w,
-                         apr_pool_t *p)
+static int rule_spelling(const pg_inquiry *q)
 {
     pg_mapping plain;
 
-    (void)v;
-    if (!strcmp(c->mapping->name, PG_PLAIN_NAME)) {
+    if (!strcmp(q->c->mapping->name, PG_PLAIN_NAME)) {
         return 0;
     }
-    pg_mapping_fold(&plain, c->plain ? c->plain : c->trail, PG_PLAIN_NAME,
-                    NULL, p);
-    return pg_would_run(plain.handler, c, w, p);
+    pg_mapping_fold(&plain, q->c->plain ? q->c->plain : q->c->trail,
+                    PG_PLAIN_NAME,
+                    NULL, q->p);
+    return pg_would_run(plain.handler, q);
 }
 
-static int rule_nothing(pg_verdict *v, const pg_case *c, const pg_world *w,
-                        apr_pool_t *p)
+static int rule_nothing(const pg_inquiry *q)
 {
-    (void)v;
-    (void)c;
-    (void)w;
-    (void)p;
+    (void)q;
     return 1;
 }
 
 static const struct {
     pg_cause_id id;
-    int (*is)(pg_verdict *v, const pg_case *c, const pg_world *w,
-              apr_pool_t *p);
+    int (*is)(const pg_inquiry *q);
 } rules[] = {
     { PG_CONTENT,         rule_content },
     { PG_RUNTIME,         rule_runtime },
@@ -315,6 +270,7 @@ static const struct {
 void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
                       apr_pool_t *p)
 {
+    const pg_inquiry q = { v, c, w, p };
     apr_size_t i = 0;
 
     memset(v, 0, sizeof(*v));
@@ -328,7 +284,7 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
         }
         return;
     }
-    while (!rules[i].is(v, c, w, p)) {
+    while (!rules[i].is(&q)) {
         v->decided = NULL;
         ++i;
     }

@@ -75,6 +75,14 @@ typedef struct {
     const char *fix;                /* NULL until pg_verdict_explain() */
 } pg_verdict;
 
+/** What a rule and a fix are asked: one leak, in one world. */
+typedef struct {
+    pg_verdict *v;
+    const pg_case *c;
+    const pg_world *w;
+    apr_pool_t *p;
+} pg_inquiry;
+
 /**
  * Name the cause of a leak.  Cheap: the hot path of a refusal.
  * @param c a file that is, or would be, sent as it is
@@ -87,8 +95,7 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
  * Would this handler have run the file, by a module or by an Action?
  * @param handler NULL would not
  */
-int pg_would_run(const char *handler, const pg_case *c, const pg_world *w,
-                 apr_pool_t *p);
+int pg_would_run(const char *handler, const pg_inquiry *q);
 
 /**
  * What becomes of a file by its mapping alone: the lint's question.
