@@ -261,3 +261,15 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
     add_locations(contexts, s);
     return contexts;
 }
+
+/* The directory is read first: it tells what need not be looked for. */
+void pg_context_open(pg_context *context, const pg_php_files *e, int there,
+                    apr_pool_t *p)
+{
+    const core_server_config *core
+        = ap_get_core_module_config(context->s->module_config);
+
+    context->bare = !there || (e->bare && *core->access_name == '.'
+                               && !ap_strchr_c(core->access_name, ' '));
+    pg_sections_choose(context, p);
+}

@@ -10,6 +10,7 @@
 #define PHPGUARD_CONTEXTS_H
 
 #include "httpd/sections.h"
+#include "lint/php_files.h"
 
 #include "apr_hash.h"
 
@@ -25,5 +26,14 @@
  */
 apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p);
+
+/**
+ * Choose the sections of a place whose directory has been read: that tells
+ * what need not be looked for.
+ * @param e     of pg_php_files_find()
+ * @param there what that returned
+ */
+void pg_context_open(pg_context *context, const pg_php_files *e, int there,
+                    apr_pool_t *p);
 
 #endif /* PHPGUARD_CONTEXTS_H */

@@ -137,12 +137,12 @@ static const char *vhost(const server_rec *s, apr_pool_t *p)
                                                 : s->port));
 }
 
-static void json_row(const pg_answer *answer, const pg_lint *l, void *baton,
+static void json_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
                      apr_pool_t *p)
 {
     const pg_finding f = explain(answer, l, p);
 
-    apr_file_printf(baton, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
+    apr_file_printf(out, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
                     "\"name\":%s,\"handler\":%s,\"type\":%s,\"runner\":%s,"
                     "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
                     "\"lost\":%s,\"fix\":%s}\n",
@@ -164,17 +164,17 @@ static void print_plain(apr_file_t *out, char *line)
 }
 
 /* One heading for each place, one line for each name. */
-static void table_row(const pg_answer *answer, const pg_lint *l, void *baton,
+static void table_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
                       apr_pool_t *p)
 {
     const pg_finding f = explain(answer, l, p);
 
     if (!strcmp(answer->name, PG_PLAIN_NAME)) {
-        print_plain(baton, apr_psprintf(p, "%s in %s", context_of(answer, p),
+        print_plain(out, apr_psprintf(p, "%s in %s", context_of(answer, p),
                                         pg_vhost_name(answer->context->s,
                                                       p)));
     }
-    print_plain(baton,
+    print_plain(out,
                 apr_psprintf(p, "    %-14s %-8s %-9s %s%s%s%s%s", answer->name,
                              outcomes[answer->outcome],
                              f.id ? number(&f, p) : "-",
@@ -229,7 +229,7 @@ static void add_extensions(apr_array_header_t *names,
     }
 }
 
-static apr_array_header_t *probe_names(apr_pool_t *p)
+static apr_array_header_t *lookup_names(apr_pool_t *p)
 {
     apr_array_header_t *names = apr_array_make(p, 8, sizeof(const char *));
     const char *const *n;
@@ -241,59 +241,49 @@ static apr_array_header_t *probe_names(apr_pool_t *p)
     return names;
 }
 
-/* All names in one place. */
-static void visit_place(const pg_lint *l, pg_context *context,
-                        const apr_array_header_t *names,
-                        void (*visit)(const pg_answer *answer, const pg_lint *l,
-                                      void *baton, apr_pool_t *p),
-                        void *baton, apr_pool_t *p)
+typedef void (*print_row)(const pg_answer *answer, const pg_lint *l,
+                          apr_file_t *out, apr_pool_t *p);
+
+/* What is dumped, and how. */
+typedef struct {
+    const pg_lint *l;
+    const apr_array_header_t *names;
+    print_row row;
+    apr_file_t *out;
+} listing;
+
+/* All names in one context. */
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
+    const listing *d = v->baton;
     pg_php_files e;
     pg_answer answer;
     int i;
 
-    if (!pg_php_files_find(&e, context->dir, p)) {
-        return;
+    if (pg_progress_late()) {
+        return 0;
     }
-    pg_survey_open(context, &e, 1, p);
-    for (i = 0; i < names->nelts; ++i) {
-        pg_lookup(&answer, l, context, APR_ARRAY_IDX(names, i, const char *),
-                  p);
-        visit(&answer, l, baton, p);
-    }
-}
-
-static void visit_all(const pg_lint *l,
-                      void (*visit)(const pg_answer *answer, const pg_lint *l,
-                                    void *baton, apr_pool_t *p),
-                      void *baton, apr_pool_t *p)
-{
-    apr_array_header_t *names = probe_names(p), *places;
-    apr_array_header_t *servers = pg_vhosts(l->main_server, p);
-    apr_pool_t *scratch;
-    int i, v;
-
-    apr_pool_create(&scratch, p);
-    for (v = 0; v < servers->nelts; ++v) {
-        apr_pool_clear(scratch);
-        places = pg_contexts(APR_ARRAY_IDX(servers, v, server_rec *), l->globs,
-                             scratch);
-        for (i = 0; i < places->nelts && !pg_progress_late(); ++i) {
-            visit_place(l, &APR_ARRAY_IDX(places, i, pg_context), names, visit,
-                        baton, scratch);
+    if (pg_php_files_find(&e, context->dir, p)) {
+        pg_context_open(context, &e, 1, p);
+        for (i = 0; i < d->names->nelts; ++i) {
+            pg_lookup(&answer, d->l, context,
+                      APR_ARRAY_IDX(d->names, i, const char *), p);
+            d->row(&answer, d->l, d->out, p);
         }
     }
+    return 1;
 }
 
-static void dump(const pg_lint *l, apr_pool_t *p,
-                 void (*visit)(const pg_answer *answer, const pg_lint *l,
-                               void *baton, apr_pool_t *p))
+static void dump(const pg_lint *l, apr_pool_t *p, print_row row)
 {
-    apr_file_t *out;
+    listing d = { l, NULL, row, NULL };
+    pg_visitor v = { visit, NULL, 0 };
 
-    if (apr_file_open_flags_stdout(&out, APR_BUFFERED, p) == APR_SUCCESS) {
-        visit_all(l, visit, out, p);
-        apr_file_flush(out);
+    v.baton = &d;
+    d.names = lookup_names(p);
+    if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
+        pg_survey(l->main_server, l->globs, &v, p);
+        apr_file_flush(d.out);
     }
 }
 

@@ -6,11 +6,11 @@
 #include "alert/ledger.h"
 #include "config.h"
 #include "httpd/observe.h"
+#include "lint/check.h"
 #include "lint/child.h"
 #include "lint/dump.h"
 #include "lint/print.h"
 #include "lint/state_file.h"
-#include "lint/survey.h"
 #include "lint/vhosts.h"
 #include "lint/whole_config.h"
 
@@ -106,8 +106,8 @@ static void tell_added(apr_file_t *tell, const pg_findings *all,
 static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
     const job *j = baton;
-    const pg_findings *all = pg_survey(&j->l, j->live, j->logs ? tell : NULL,
-                                       p);
+    const pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL,
+                                      p);
 
     if (j->logs) {
         pg_lint_log(all, j->l.main_server, p);
@@ -243,7 +243,7 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     memset(&j, 0, sizeof(j));
     j.live = mode == PG_LINT_RELOAD ? pg_state_read(ptemp) : NULL;
     prepare(&j, s, ptemp);
-    if (pg_survey_is_quiet(&j.l, ptemp)) {
+    if (pg_check_is_quiet(&j.l, ptemp)) {
         return OK;
     }
     result = run(&j, check, s, ptemp);

@@ -85,7 +85,7 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     return where;
 }
 
-int pg_rules_configured(const pg_surveyed *in, const pg_context *context,
+int pg_rules_configured(const pg_checked *in, const pg_context *context,
                         const char *name)
 {
     pg_context configured = pg_sections_configured(context);
@@ -97,7 +97,7 @@ int pg_rules_configured(const pg_surveyed *in, const pg_context *context,
 
 /* What a .htaccess decides is live as soon as it is written, and what files
  * there are is for site owners to say: neither is a new leak. */
-static int is_new(const pg_surveyed *in, const pg_answer *answer,
+static int is_new(const pg_checked *in, const pg_answer *answer,
                   const pg_where *where)
 {
     return in->live
@@ -107,7 +107,7 @@ static int is_new(const pg_surveyed *in, const pg_answer *answer,
                || pg_rules_configured(in, answer->context, answer->name));
 }
 
-static void add(pg_surveyed *in, const pg_finding *f, const pg_answer *answer)
+static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 {
     pg_where where = pg_rules_where(answer->context, answer->name);
 
@@ -121,7 +121,7 @@ static void add(pg_surveyed *in, const pg_finding *f, const pg_answer *answer)
     pg_findings_add(in->found, f, &where);
 }
 
-static void add_simple(pg_surveyed *in, const pg_answer *answer, pg_cause_id id,
+static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
                        const pg_directive *decided, const char *fix)
 {
     pg_finding f;
@@ -136,7 +136,7 @@ static void add_simple(pg_surveyed *in, const pg_answer *answer, pg_cause_id id,
     add(in, &f, answer);
 }
 
-static void judge_leak(pg_surveyed *in, pg_answer *answer,
+static void judge_leak(pg_checked *in, pg_answer *answer,
                        const pg_php_files *e)
 {
     pg_finding f;
@@ -161,7 +161,7 @@ static void judge_leak(pg_surveyed *in, pg_answer *answer,
 }
 
 /* mod_proxy without the scheme's module: a 500 for every page. */
-static void judge_failure(pg_surveyed *in, const pg_answer *answer)
+static void judge_failure(pg_checked *in, const pg_answer *answer)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const char *missing = answer->lacks, *command;
@@ -186,7 +186,7 @@ static int has_addtype_bug(void)
 }
 
 /* It runs today, and a release of httpd or of mime.types may end that. */
-static void judge_type(pg_surveyed *in, const pg_answer *answer)
+static void judge_type(pg_checked *in, const pg_answer *answer)
 {
     if (!answer->mapping.by_type
         || !pg_name_means_php(answer->mapping.handler)) {
@@ -219,7 +219,7 @@ static const char *pass_through(const pg_directive *d, apr_pool_t *p)
 }
 
 /* index.php runs by ProxyPassMatch, what is rewritten to it does not. */
-static void judge_rewrite(pg_surveyed *in, pg_answer *answer)
+static void judge_rewrite(pg_checked *in, pg_answer *answer)
 {
     const pg_directive *d = pg_rewrite_first(answer->context->s, in->p);
     pg_finding f;
@@ -259,7 +259,7 @@ static const char *fix_target(const pg_answer *answer, apr_pool_t *p)
                            handler), PG_EDIT_SERVER, p), NULL);
 }
 
-static void judge_target(pg_surveyed *in, pg_answer *answer,
+static void judge_target(pg_checked *in, pg_answer *answer,
                          const pg_php_files *e)
 {
     if (!answer->mapping.action.by || !is_meant(answer, e, in->p)) {
@@ -274,7 +274,7 @@ static void judge_target(pg_surveyed *in, pg_answer *answer,
     }
 }
 
-void pg_rules_apply(pg_surveyed *in, pg_answer *answer, const pg_php_files *e)
+void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
 {
     switch (answer->outcome) {
     case PG_LEAKS:
@@ -295,7 +295,7 @@ void pg_rules_apply(pg_surveyed *in, pg_answer *answer, const pg_php_files *e)
     }
 }
 
-void pg_rules_htaccess(pg_surveyed *in, const pg_context *context)
+void pg_rules_htaccess(pg_checked *in, const pg_context *context)
 {
     const pg_htaccess_state state = context->htaccess.state;
     pg_where where = pg_rules_where(context, ".htaccess");

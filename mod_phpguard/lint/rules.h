@@ -28,25 +28,25 @@ typedef struct {
     apr_pool_t *p;              /* for the vhost under inspection; findings
                                  * keep what they name, so it must live as
                                  * long as they if one was added */
-} pg_surveyed;
+} pg_checked;
 
 /**
  * Judge a probed file and add what there is to say.
  * @param row kept by a finding: from in->p
  * @param e   what stands in the row's directory
  */
-void pg_rules_apply(pg_surveyed *in, pg_answer *answer, const pg_php_files *e);
+void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e);
 
 /**
  * Add what is wrong with the .htaccess files of a place.
  */
-void pg_rules_htaccess(pg_surveyed *in, const pg_context *context);
+void pg_rules_htaccess(pg_checked *in, const pg_context *context);
 
 /**
  * Whether a file of a place leaks by the configuration alone, whatever its
  * .htaccess files make of it.
  */
-int pg_rules_configured(const pg_surveyed *in, const pg_context *context,
+int pg_rules_configured(const pg_checked *in, const pg_context *context,
                         const char *name);
 
 /**

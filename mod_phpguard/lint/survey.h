@@ -2,40 +2,37 @@
 
 /**
  * @file lint/survey.h
- * @brief Go through all places of a server and judge what they would send.
+ * @brief The one walk over vhosts and contexts; each question is a visitor.
  */
 
 #ifndef PHPGUARD_SURVEY_H
 #define PHPGUARD_SURVEY_H
 
-#include "lint/findings.h"
-#include "lint/php_files.h"
+#include "httpd/sections.h"
+
+#include "apr_hash.h"
+
+typedef struct pg_visitor pg_visitor;
+
+/** Who is asked at each context. */
+struct pg_visitor {
+    /**
+     * @param context its sections are not chosen yet (pg_context_open())
+     * @param p       lives as long as the vhost is visited
+     * @return 0 to go no further
+     */
+    int (*visit)(pg_visitor *v, pg_context *context, apr_pool_t *p);
+    void *baton;
+    int kept;                   /* set by visit(): what it made in p stays */
+};
 
 /**
- * Inspect a whole server, as far as there is time (progress.h).
- * @param l    prepared
- * @param live what the running server leaks, see pg_state_read(); or NULL
- * @param tell a start: where to tell all that leaks as it is configured,
- *             for the state file; or NULL
- * @param p    owns the findings and all scratch: a temporary pool
+ * Visit each context of each vhost that a request can reach, in the order of
+ * the configuration.
+ * @param globs for pg_contexts()
+ * @param p     owns what is kept, and all scratch
  */
-pg_findings *pg_survey(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
-                       apr_pool_t *p);
-
-/**
- * Whether there is nothing to say of a whole server: for a process that is
- * root, which reads no .htaccess and looks into no directory itself.
- * @return 0 if there may be something
- */
-int pg_survey_is_quiet(const pg_lint *l, apr_pool_t *p);
-
-/**
- * Choose the sections of a place whose directory has been read: that tells
- * what need not be looked for.
- * @param e     of pg_php_files_find()
- * @param there what that returned
- */
-void pg_survey_open(pg_context *context, const pg_php_files *e, int there,
-                    apr_pool_t *p);
+void pg_survey(server_rec *main_server, apr_hash_t *globs, pg_visitor *v,
+               apr_pool_t *p);
 
 #endif /* PHPGUARD_SURVEY_H */

@@ -1,0 +1,281 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The visitor of PHPGuardLint: what is to be said of each context, and what
+ * need not be looked at again. */
+
+#include "lint/check.h"
+#include "httpd/progress.h"
+#include "lint/contexts.h"
+#include "lint/fingerprint.h"
+#include "lint/rules.h"
+#include "lint/scout.h"
+#include "lint/survey.h"
+#include "lint/vhosts.h"
+#include "model/php_names.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "apr_strings.h"
+
+/* A run, and the shapes of which nothing was said. */
+typedef struct {
+    pg_checked in;
+    apr_hash_t *silent;         /* always or unless_files, by shape */
+    apr_hash_t *configured;     /* leaks or holds, by the shape that a place
+                                 * has without its .htaccess files */
+    int looked;                 /* places so far */
+    const unsigned char *scouted; /* of the first places, or NULL */
+    int n_scouted;
+} run;
+
+/* Nothing is to be said of a shape: ever, or where no PHP file stands. */
+static const char always[] = "always", unless_files[] = "unless files";
+
+static const char leaks[] = "leaks", holds[] = "holds";
+
+/* So many directories are looked through for odd spellings whatever their
+ * shape; behind them, one more of a shape that is in order is believed. */
+#define LOOK_MAX 1000
+
+static void tell(const pg_checked *in, pg_tells what,
+                 const pg_context *context, const char *name)
+{
+    const pg_where where = pg_rules_where(context, name);
+
+    if (in->tell) {
+        pg_result_tell(in->tell, what, pg_findings_key(&where, in->p));
+    }
+}
+
+/* For the state file: a place that leaks by the configuration leaks already,
+ * whatever its owner keeps there today or brings tomorrow. */
+static void tell_configured(run *r, const pg_context *context)
+{
+    pg_context configured = pg_sections_configured(context);
+    apr_uint64_t shape;
+    const char *known;
+
+    if (!r->in.tell) {
+        return;
+    }
+    shape = pg_fingerprint(&configured);
+    known = apr_hash_get(r->configured, &shape, sizeof(shape));
+    if (!known) {
+        known = pg_rules_configured(&r->in, context, PG_PLAIN_NAME) ? leaks
+                                                                : holds;
+        apr_hash_set(r->configured,
+                     apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
+                                 sizeof(shape)), sizeof(shape), known);
+    }
+    if (known == leaks) {
+        tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
+    }
+}
+
+/* A file that is spelled in another way is an error where it stands. */
+static void check_odd(pg_checked *in, const pg_context *context,
+                        const pg_php_files *e)
+{
+    pg_php_files here = *e;
+    pg_answer *answer;
+    int i;
+
+    here.php = 1;
+    for (i = 0; e->odd && i < e->odd->nelts; ++i) {
+        answer = apr_palloc(in->p, sizeof(*answer));
+        pg_lookup(answer, &in->l, context, APR_ARRAY_IDX(e->odd, i,
+                                                         const char *),
+                  in->p);
+        tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
+             context, answer->name);
+        if (answer->outcome == PG_LEAKS) {
+            pg_rules_apply(in, answer, &here);
+        }
+    }
+}
+
+/* What the scout has seen of the place that is looked at. */
+static int recall(run *r, pg_context *context, pg_php_files *e)
+{
+    unsigned char seen = r->looked <= r->n_scouted
+                         ? r->scouted[r->looked - 1] : PG_SCOUT_MORE;
+
+    memset(e, 0, sizeof(*e));
+    r->in.loud |= seen & PG_SCOUT_MORE || context->pattern;
+    e->php = (seen & PG_SCOUT_PHP) != 0;
+    e->bare = !(seen & PG_SCOUT_DOTS);
+    return seen & PG_SCOUT_THERE;
+}
+
+/* Probe what stands in a place; remember its shape if that is in order. */
+static void check_plain(run *r, const pg_context *context,
+                        const pg_php_files *e,
+                        apr_uint64_t shape)
+{
+    pg_checked *in = &r->in;
+    int before = in->found->places;
+    pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
+
+    pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
+    pg_rules_apply(in, answer, e);
+    if (in->found->places == before) {
+        apr_hash_set(r->silent,
+                     apr_pmemdup(apr_hash_pool_get(r->silent), &shape,
+                                 sizeof(shape)), sizeof(shape),
+                     answer->outcome == PG_LEAKS ? unless_files : always);
+    }
+}
+
+static const char *known_shape(const run *r, apr_uint64_t shape)
+{
+    return apr_hash_get(r->silent, &shape, sizeof(shape));
+}
+
+static void note_unlisted(pg_findings *found, const pg_context *context,
+                          const pg_php_files *e)
+{
+    if (e->unlisted && !found->unlisted++) {
+        found->first_unlisted = apr_pstrdup(found->list->pool, context->dir);
+    }
+}
+
+/* What is known of a place before its directory is read. */
+static int is_known_to_be_fine(run *r, pg_context *context)
+{
+    if (++r->looked <= LOOK_MAX) {
+        return 0;
+    }
+    pg_sections_choose(context, r->in.p);
+    return context->htaccess.state == PG_HTACCESS_FINE
+           && known_shape(r, pg_fingerprint(context)) == always;
+}
+
+static void check_context(run *r, pg_context *context)
+{
+    pg_checked *in = &r->in;
+    pg_php_files e;
+    apr_uint64_t shape;
+    int there;
+
+    context->sealed = in->quick;
+    if (is_known_to_be_fine(r, context)) {
+        tell_configured(r, context);
+        return;
+    }
+    there = r->scouted ? recall(r, context, &e)
+                       : pg_php_files_find(&e, context->dir, in->p);
+    pg_context_open(context, &e, there, in->p);
+    if (in->loud) {
+        return;
+    }
+    note_unlisted(in->found, context, &e);
+    tell_configured(r, context);
+    if (!there) {
+        return;
+    }
+    if (context->htaccess.state != PG_HTACCESS_FINE) {
+        pg_rules_htaccess(in, context);
+        return;
+    }
+    check_odd(in, context, &e);
+    shape = pg_fingerprint(context);
+    if (known_shape(r, shape) == always
+        || (known_shape(r, shape) == unless_files && !e.php)) {
+        return;
+    }
+    check_plain(r, context, &e, shape);
+}
+
+static int is_late(run *r, const pg_context *context)
+{
+    pg_findings *found = r->in.found;
+    apr_pool_t *p = found->list->pool;
+
+    if (!found->stopped && pg_progress_late()) {
+        pg_where where = pg_rules_where(context, "");
+
+        where.context = apr_pstrdup(p, where.context);
+        found->stopped = apr_pmemdup(p, &where, sizeof(where));
+    }
+    return found->stopped || r->in.loud;
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    run *r = v->baton;
+    int before = r->in.found->places;
+
+    if (is_late(r, context)) {
+        return 0;
+    }
+    r->in.p = p;
+    check_context(r, context);
+    v->kept |= r->in.found->places != before;
+    return !r->in.loud;
+}
+
+static run begin(const pg_lint *l, apr_pool_t *p)
+{
+    run r;
+
+    memset(&r, 0, sizeof(r));
+    r.in.l = *l;
+    r.in.l.p = p;
+    r.in.found = pg_findings_make(p);
+    r.silent = apr_hash_make(p);
+    r.configured = apr_hash_make(p);
+    return r;
+}
+
+static void survey(run *r, apr_pool_t *p)
+{
+    pg_visitor v = { visit, NULL, 0 };
+
+    v.baton = r;
+    pg_survey(r->in.l.main_server, r->in.quick ? NULL : r->in.l.globs, &v, p);
+}
+
+pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+                      apr_pool_t *p)
+{
+    run r = begin(l, p);
+
+    r.in.live = live;
+    r.in.tell = tell;
+    survey(&r, p);
+    return r.in.found;
+}
+
+static int note_directory(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    apr_array_header_t *dirs = v->baton;
+
+    (void)p;
+    APR_ARRAY_PUSH(dirs, const char *) = apr_pstrdup(dirs->pool, context->dir);
+    return dirs->nelts < LOOK_MAX;
+}
+
+/* The directories that will be looked into whatever their shape. */
+static apr_array_header_t *first_directories(const pg_lint *l, apr_pool_t *p)
+{
+    pg_visitor v = { note_directory, NULL, 0 };
+
+    v.baton = apr_array_make(p, LOOK_MAX, sizeof(const char *));
+    pg_survey(l->main_server, NULL, &v, p);
+    return v.baton;
+}
+
+int pg_check_is_quiet(const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *dirs = first_directories(l, p);
+    run r = begin(l, p);
+
+    r.in.quick = 1;
+    r.scouted = pg_scout(dirs, p);
+    r.n_scouted = dirs->nelts;
+    if (!r.scouted) {
+        return 0;
+    }
+    survey(&r, p);
+    return !r.in.loud && !r.in.found->places;
+}
