@@ -36,7 +36,7 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     part[HANDLER] = c->handler ? c->handler : "";
     part[DECIDER] = v->decided ? pg_text_directive(v->decided, r->pool)
                                : "";
-    part[FIX] = v->fix;
+    part[FIX] = pg_edit_sentence(v->fix, r->pool);
     lost = pg_text_fit(part, PARTS, v->lost, r->pool);
     ap_log_rerror(APLOG_MARK, cause->deliberate ? APLOG_WARNING : APLOG_CRIT,
                   0, r,

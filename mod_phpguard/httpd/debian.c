@@ -200,7 +200,7 @@ const char *pg_debian_php_handler(apr_pool_t *p)
 
 /* The module is loaded: of the .load files that are on, one lacks its
  * .conf. */
-const char *pg_debian_map_php(apr_pool_t *p)
+pg_edit *pg_debian_map_php(apr_pool_t *p)
 {
     const char *name = last_match("mods-enabled", "php[0-9]*.load", p);
     const char *file = name ? apr_pstrcat(p, "/", name, ".conf", NULL) : NULL;
@@ -211,6 +211,5 @@ const char *pg_debian_map_php(apr_pool_t *p)
                                                           file, NULL)), p)) {
         return pg_edit_run(apr_pstrcat(p, "a2enmod ", name, NULL), p);
     }
-    return pg_edit_write(pg_edit_map("application/x-httpd-php", p),
-                         PG_EDIT_SERVER, p);
+    return pg_edit_into(NULL, pg_lines_map("application/x-httpd-php", p), p);
 }

@@ -8,6 +8,8 @@
 #ifndef PHPGUARD_DEBIAN_H
 #define PHPGUARD_DEBIAN_H
 
+#include "model/edit.h"
+
 #include "httpd.h"
 
 /**
@@ -29,6 +31,6 @@ const char *pg_debian_php_handler(apr_pool_t *p);
  * How to map PHP files to the PHP module that is loaded: Debian's switch
  * where its .conf is there and not enabled, else the lines to write.
  */
-const char *pg_debian_map_php(apr_pool_t *p);
+pg_edit *pg_debian_map_php(apr_pool_t *p);
 
 #endif /* PHPGUARD_DEBIAN_H */

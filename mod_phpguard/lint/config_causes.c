@@ -56,7 +56,7 @@ static const char *other_php_name(const char *condition, apr_pool_t *p)
 
 /* What makes a condition true: the name it should have, a definition, the
  * module it waits for. */
-static const char *fix_guard(const ap_directive_t *guard, const pg_world *w,
+static pg_edit *fix_guard(const ap_directive_t *guard, const pg_world *w,
                              apr_pool_t *p)
 {
     const char *loaded = other_php_name(guard->args, p);
@@ -115,7 +115,7 @@ static int effort(const ap_directive_t *guard, const pg_world *w,
                   apr_pool_t *p)
 {
     return other_php_name(guard->args, p) ? 0
-           : strncmp(fix_guard(guard, w, p), "load", 4) ? 1 : 2;
+           : fix_guard(guard, w, p)->kind != PG_EDIT_LOAD ? 1 : 2;
 }
 
 static int why_guarded(const question *q)
@@ -147,21 +147,20 @@ static int why_guarded(const question *q)
 }
 
 /* What a panel's update took out, if it is known what runs PHP. */
-static const char *refill(const ap_directive_t *section, const pg_world *w,
+static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
                           apr_pool_t *p)
 {
     const char *handler = pg_debian_php_handler(p);
     const char *command = w->enable(w->baton, NULL, p);
-    const char *line = "\"Require all denied\"";
+    const char *line = "Require all denied";
 
     if (handler) {
-        line = apr_psprintf(p, "\"SetHandler %s\"",
-                            pg_edit_quote(handler, p));
+        line = apr_pstrcat(p, "SetHandler ", pg_edit_quote(handler, p), NULL);
     }
     else if (command) {
         return pg_edit_run(command, p);
     }
-    return pg_edit_write(line, pg_edit_line(section, p), p);
+    return pg_edit_into(section, pg_lines(p, line, NULL), p);
 }
 
 static int why_emptied(const question *q)
@@ -183,20 +182,29 @@ static int why_emptied(const question *q)
     return 0;
 }
 
-/* A line of one vhost, with the sections around it, for another. */
-static const char *lines_of(const ap_directive_t *node, apr_pool_t *p)
+/* The outermost first. */
+static void open_sections(apr_array_header_t *lines,
+                          const ap_directive_t *section)
 {
-    const char *text = apr_psprintf(p, "\"%s\"", pg_directive_text(node, p));
-
-    for (node = node->parent; node; node = node->parent) {
-        if (!strcasecmp(node->directive, "<VirtualHost")) {
-            break;
-        }
-        text = apr_psprintf(p, "\"%s\", %s, \"</%s>\"",
-                            pg_directive_text(node, p), text,
-                            node->directive + 1);
+    if (section && strcasecmp(section->directive, "<VirtualHost")) {
+        open_sections(lines, section->parent);
+        APR_ARRAY_PUSH(lines, const char *)
+            = pg_directive_text(section, lines->pool);
     }
-    return text;
+}
+
+/* A line of one vhost, with the sections around it, for another. */
+static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
+{
+    apr_pool_t *p = lines->pool;
+    const ap_directive_t *in = node->parent;
+
+    open_sections(lines, in);
+    APR_ARRAY_PUSH(lines, const char *) = pg_directive_text(node, p);
+    for (; in && strcasecmp(in->directive, "<VirtualHost"); in = in->parent) {
+        APR_ARRAY_PUSH(lines, const char *)
+            = apr_psprintf(p, "</%s>", in->directive + 1);
+    }
 }
 
 static int is_in_vhost(const ap_directive_t *node)
@@ -219,32 +227,27 @@ static void probe_sibling(pg_answer *answer, pg_context *context, server_rec *s,
     pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
 }
 
-static const char *vhost_of(const server_rec *s, apr_pool_t *p)
-{
-    return s->defn_name ? apr_pstrcat(p, "the vhost at ",
-                                      pg_vhost_defined(s, p), NULL)
-                        : PG_EDIT_SERVER;
-}
-
 static int copy_mapping(pg_finding *f, const pg_answer *from,
                         const server_rec *to, apr_pool_t *p)
 {
     const pg_directive *by = from->taken_by ? from->taken_by
                                         : from->mapping.handler_by;
     const pg_directive *action = from->mapping.action.by;
-    const char *lines;
+    apr_array_header_t *lines = pg_lines(p, NULL);
+    pg_edit *fix = pg_edit_into(NULL, lines, p);
 
     if (from->outcome != PG_RUNS || !by) {
         return 0;
     }
-    lines = lines_of(by->node, p);
+    add_lines(lines, by->node);
     if (action && is_in_vhost(action->node)) {
-        lines = apr_pstrcat(p, lines, ", ", lines_of(action->node, p), NULL);
+        add_lines(lines, action->node);
     }
+    fix->vhost = pg_vhost_defined(to, p);
     f->id = PG_SIBLING;
     f->decided = NULL;
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = by;
-    f->fix = pg_edit_write(lines, vhost_of(to, p), p);
+    f->fix = fix;
     return 1;
 }
 

@@ -155,7 +155,9 @@ static void json_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
                     json_string(runner(answer), p), outcomes[answer->outcome],
                     json_string(number(&f, p), p),
                     json_directives(deciders(answer, &f, p), p),
-                    json_directives(f.lost, p), json_string(f.fix, p));
+                    json_directives(f.lost, p),
+                    json_string(f.fix ? pg_edit_sentence(f.fix, p) : NULL,
+                                p));
 }
 
 static void print_plain(apr_file_t *out, char *line)
@@ -164,7 +166,8 @@ static void print_plain(apr_file_t *out, char *line)
 }
 
 /* One heading for each place, one line for each name. */
-static void table_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
+static void table_row(const pg_answer *answer, const pg_lint *l,
+                      apr_file_t *out,
                       apr_pool_t *p)
 {
     const pg_finding f = explain(answer, l, p);

@@ -36,7 +36,7 @@ typedef struct {
     const char *handler;        /* NULL if none */
     const pg_directive *decided;
     apr_array_header_t *lost;   /* const pg_directive * */
-    const char *fix;
+    const pg_edit *fix;
     const char *detail;         /* one more clause, or NULL */
     apr_array_header_t *where;  /* pg_where */
 } pg_finding;

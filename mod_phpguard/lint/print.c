@@ -92,7 +92,7 @@ static int is_for_each_place(const pg_finding *f)
 {
     int i;
 
-    if (!strncmp(f->fix, "run ", 4) || !strncmp(f->fix, "load ", 5)) {
+    if (f->fix->kind == PG_EDIT_RUN || f->fix->kind == PG_EDIT_LOAD) {
         return 0;
     }
     for (i = 1; i < f->where->nelts; ++i) {
@@ -111,8 +111,9 @@ static const char *fix_of(const pg_finding *f, apr_pool_t *p)
         return "";
     }
     return is_for_each_place(f)
-           ? apr_pstrcat(p, f->fix, " (and so at the other places)", NULL)
-           : f->fix;
+           ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
+                         " (and so at the other places)", NULL)
+           : pg_edit_sentence(f->fix, p);
 }
 
 static void print_places(const pg_finding *f, const console *c)

@@ -122,7 +122,7 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 }
 
 static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
-                       const pg_directive *decided, const char *fix)
+                       const pg_directive *decided, const pg_edit *fix)
 {
     pg_finding f;
 
@@ -194,8 +194,8 @@ static void judge_type(pg_checked *in, const pg_answer *answer)
     }
     if (!answer->mapping.type_by) {
         add_simple(in, answer, PG_MIME_TYPES, NULL,
-                   pg_edit_write(pg_edit_map(answer->mapping.handler, in->p),
-                                 PG_EDIT_SERVER, in->p));
+                   pg_edit_into(NULL, pg_lines_map(answer->mapping.handler,
+                                                   in->p), in->p));
     }
     else if (has_addtype_bug() && answer->mapping.type_by->kind == PG_ADDTYPE) {
         const ap_directive_t *node = answer->mapping.type_by->node;
@@ -237,26 +237,25 @@ static void judge_rewrite(pg_checked *in, pg_answer *answer)
 }
 
 /* What executes programs here, on the URL of the target. */
-static const char *fix_target(const pg_answer *answer, apr_pool_t *p)
+static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = "fcgid-script", *first = "", *command;
+    const char *handler = "fcgid-script", *command;
+    pg_edit *first = NULL;
 
     if (!pg_module_loaded("mod_fcgid.c")) {
         handler = "cgi-script";
         command = world.enable(world.baton, "mod_cgid.c", p);
         if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
-            first = apr_pstrcat(p, command ? pg_edit_run(command, p)
-                                           : pg_edit_load("mod_cgid.c", NULL,
-                                                          p), " and ", NULL);
+            first = command ? pg_edit_run(command, p)
+                            : pg_edit_load("mod_cgid.c", NULL, p);
         }
     }
-    return apr_pstrcat(p, first,
-                       pg_edit_write(apr_psprintf(p,
-                           "\"<Location %s>\", \"SetHandler %s\", "
-                           "\"Options +ExecCGI\", \"</Location>\"",
-                           pg_edit_quote(answer->mapping.action.text, p),
-                           handler), PG_EDIT_SERVER, p), NULL);
+    return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,
+               apr_psprintf(p, "<Location %s>",
+                            pg_edit_quote(answer->mapping.action.text, p)),
+               apr_pstrcat(p, "SetHandler ", handler, NULL),
+               "Options +ExecCGI", "</Location>", NULL), p));
 }
 
 static void judge_target(pg_checked *in, pg_answer *answer,
@@ -307,11 +306,11 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
                                        : PG_UNREAD_HTACCESS;
     f.handler = f.detail = context->htaccess.why;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
-    f.fix = state == PG_HTACCESS_BROKEN
+    f.fix = pg_edit_advice(state == PG_HTACCESS_BROKEN
             ? "mend the line; until then httpd answers 500 there"
             : state == PG_HTACCESS_CLOSED
             ? "let the server's user read it; until then httpd answers 403 "
               "there"
-            : "look at it yourself: nothing is said of this place";
+            : "look at it yourself: nothing is said of this place", in->p);
     pg_findings_add(in->found, &f, &where);
 }

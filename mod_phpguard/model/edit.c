@@ -1,41 +1,98 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The sentences that a fix is made of. */
+/* A fix as data, and its words. */
 
 #include "model/edit.h"
-#include "model/directive.h"
 #include "model/mapping.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define PHP_FILES "\"<FilesMatch \"\\.ph(ar|p|tml)$\">\", "
-#define PHP_FILES_END ", \"</FilesMatch>\""
+#include <stdarg.h>
 
-const char *pg_edit_line(const ap_directive_t *node, apr_pool_t *p)
+#define PHP_FILES "<FilesMatch \"\\.ph(ar|p|tml)$\">"
+
+apr_array_header_t *pg_lines(apr_pool_t *p, ...)
 {
-    return apr_psprintf(p, "\"%s\" (%s)", pg_directive_text(node, p),
-                        pg_directive_place(node, p));
+    apr_array_header_t *lines = apr_array_make(p, 3, sizeof(const char *));
+    const char *line;
+    va_list all;
+
+    va_start(all, p);
+    while ((line = va_arg(all, const char *)) != NULL) {
+        APR_ARRAY_PUSH(lines, const char *) = line;
+    }
+    va_end(all);
+    return lines;
 }
 
-const char *pg_edit_replace(const ap_directive_t *node, const char *with,
-                            apr_pool_t *p)
+apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
 {
-    return apr_psprintf(p, "write \"%s\" in place of %s", with,
-                        pg_edit_line(node, p));
+    return pg_lines(p, PHP_FILES,
+                    apr_pstrcat(p, "SetHandler ", pg_edit_quote(handler, p),
+                                NULL),
+                    "</FilesMatch>", NULL);
 }
 
-const char *pg_edit_before(const ap_directive_t *node, const char *what,
-                           apr_pool_t *p)
+apr_array_header_t *pg_lines_deny(apr_pool_t *p)
 {
-    return apr_psprintf(p, "write \"%s\" before %s", what,
-                        pg_edit_line(node, p));
+    return pg_lines(p, PHP_FILES, "Require all denied", "</FilesMatch>",
+                    NULL);
 }
 
-const char *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p)
+static pg_edit *make(pg_edit_kind kind, const ap_directive_t *node,
+                     const apr_array_header_t *text, apr_pool_t *p)
 {
-    return apr_psprintf(p, "delete %s", pg_edit_line(node, p));
+    pg_edit *edit = apr_pcalloc(p, sizeof(*edit));
+
+    edit->kind = kind;
+    edit->node = node;
+    edit->text = text;
+    return edit;
+}
+
+pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
+                         apr_pool_t *p)
+{
+    return make(PG_EDIT_REPLACE, node, pg_lines(p, with, NULL), p);
+}
+
+pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
+                        apr_pool_t *p)
+{
+    return make(PG_EDIT_BEFORE, node, pg_lines(p, what, NULL), p);
+}
+
+pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p)
+{
+    return make(PG_EDIT_DELETE, node, NULL, p);
+}
+
+pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p)
+{
+    return make(PG_EDIT_BESIDE, node, NULL, p);
+}
+
+pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
+{
+    return make(PG_EDIT_RUN, NULL, pg_lines(p, command, NULL), p);
+}
+
+pg_edit *pg_edit_advice(const char *text, apr_pool_t *p)
+{
+    return make(PG_EDIT_ADVICE, NULL, pg_lines(p, text, NULL), p);
+}
+
+pg_edit *pg_edit_into(const ap_directive_t *section,
+                      const apr_array_header_t *lines, apr_pool_t *p)
+{
+    return make(PG_EDIT_INTO, section, lines, p);
+}
+
+pg_edit *pg_edit_load(const char *module, const char *also, apr_pool_t *p)
+{
+    return make(PG_EDIT_LOAD, NULL, pg_lines(p, module, also, NULL), p);
 }
 
 static int is_one_of(const char *word, const apr_array_header_t *exts)
@@ -51,8 +108,8 @@ static int is_one_of(const char *word, const apr_array_header_t *exts)
     return 0;
 }
 
-const char *pg_edit_delete_name(const pg_directive *d, const char *name,
-                                apr_pool_t *p)
+pg_edit *pg_edit_delete_name(const pg_directive *d, const char *name,
+                             apr_pool_t *p)
 {
     apr_array_header_t *exts = pg_extensions(name, p);
     const char *args = d->node->args, *text = d->node->directive, *word;
@@ -72,32 +129,97 @@ const char *pg_edit_delete_name(const pg_directive *d, const char *name,
                   : pg_edit_delete(d->node, p);
 }
 
-const char *pg_edit_write(const char *lines, const char *place,
-                          apr_pool_t *p)
+pg_edit *pg_edit_aside(pg_edit *edit, const char *aside)
 {
-    return apr_pstrcat(p, "write ", lines, " in ", place, NULL);
+    edit->aside = aside;
+    return edit;
 }
 
-const char *pg_edit_map(const char *handler, apr_pool_t *p)
+pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next)
 {
-    return apr_psprintf(p, PHP_FILES "\"SetHandler %s\"" PHP_FILES_END,
-                        pg_edit_quote(handler, p));
+    if (!first) {
+        return (pg_edit *)next;
+    }
+    first->next = next;
+    return first;
 }
 
-const char *pg_edit_deny(void)
+/* "Name arguments" (file:line) */
+static const char *line_of(const ap_directive_t *node, apr_pool_t *p)
 {
-    return PHP_FILES "\"Require all denied\"" PHP_FILES_END;
+    return apr_psprintf(p, "\"%s\" (%s)", pg_directive_text(node, p),
+                        pg_directive_place(node, p));
 }
 
-const char *pg_edit_run(const char *command, apr_pool_t *p)
+static const char *text_of(const pg_edit *edit, int i)
 {
-    return apr_psprintf(p, "run \"%s\"", command);
+    return APR_ARRAY_IDX(edit->text, i, const char *);
 }
 
-const char *pg_edit_load(const char *module, const char *also, apr_pool_t *p)
+/* "line", "line" */
+static const char *quoted(const pg_edit *edit, apr_pool_t *p)
 {
-    return apr_pstrcat(p, "load ", module, also ? " and " : "",
-                       also ? also : "", " with LoadModule", NULL);
+    const char *all = "";
+    int i;
+
+    for (i = 0; i < edit->text->nelts; ++i) {
+        all = apr_pstrcat(p, all, i ? ", " : "", "\"", text_of(edit, i), "\"",
+                          NULL);
+    }
+    return all;
+}
+
+static const char *where(const pg_edit *edit, apr_pool_t *p)
+{
+    if (edit->node) {
+        return line_of(edit->node, p);
+    }
+    return edit->vhost ? apr_pstrcat(p, "the vhost at ", edit->vhost, NULL)
+                       : "the configuration of the server";
+}
+
+static const char *words(const pg_edit *edit, apr_pool_t *p)
+{
+    switch (edit->kind) {
+    case PG_EDIT_REPLACE:
+        return apr_pstrcat(p, "write ", quoted(edit, p), " in place of ",
+                           line_of(edit->node, p), NULL);
+    case PG_EDIT_BEFORE:
+        return apr_pstrcat(p, "write ", quoted(edit, p), " before ",
+                           line_of(edit->node, p), NULL);
+    case PG_EDIT_INTO:
+        return apr_pstrcat(p, "write ", quoted(edit, p), " in ",
+                           where(edit, p), NULL);
+    case PG_EDIT_DELETE:
+        return apr_pstrcat(p, "delete ", line_of(edit->node, p), NULL);
+    case PG_EDIT_BESIDE:
+        return apr_pstrcat(p, "write \"Require all denied\" beside ",
+                           line_of(edit->node, p), " if the files are not "
+                           "meant to be read, else delete it", NULL);
+    case PG_EDIT_RUN:
+        return apr_pstrcat(p, "run ", quoted(edit, p), NULL);
+    case PG_EDIT_LOAD:
+        return apr_pstrcat(p, "load ", text_of(edit, 0),
+                           edit->text->nelts > 1 ? " and " : "",
+                           edit->text->nelts > 1 ? text_of(edit, 1) : "",
+                           " with LoadModule", NULL);
+    default:
+        return text_of(edit, 0);
+    }
+}
+
+const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p)
+{
+    const char *all = "";
+
+    for (; edit; edit = edit->next) {
+        all = apr_pstrcat(p, all, words(edit, p),
+                          edit->aside ? " (" : "",
+                          edit->aside ? edit->aside : "",
+                          edit->aside ? ")" : "",
+                          edit->next ? " and " : "", NULL);
+    }
+    return all;
 }
 
 const char *pg_edit_quote(const char *word, apr_pool_t *p)

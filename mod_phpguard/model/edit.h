@@ -2,10 +2,8 @@
 
 /**
  * @file model/edit.h
- * @brief The sentences of a fix, each to be applied as it stands.
- *
- * A fix is one or more of them with " and " in between; the test that applies
- * every fix (t/lib/PGTest/Fix.pm) knows no others.
+ * @brief A fix as data: what is to be changed where.  The sentence of an
+ *        alert is one rendering of it.
  */
 
 #ifndef PHPGUARD_EDIT_H
@@ -13,66 +11,90 @@
 
 #include "model/directive.h"
 
-/** Where pg_edit_write() writes to when no section is meant. */
-#define PG_EDIT_SERVER "the configuration of the server"
+#include "apr_tables.h"
+
+typedef enum {
+    PG_EDIT_REPLACE,    /* node by text */
+    PG_EDIT_DELETE,     /* node */
+    PG_EDIT_BEFORE,     /* text goes before node */
+    PG_EDIT_INTO,       /* text goes into the section node, the vhost, or the
+                         * configuration of the server */
+    PG_EDIT_BESIDE,     /* "Require all denied" goes beside node, or node is
+                         * deleted: the administrator knows which is meant */
+    PG_EDIT_RUN,        /* text is a command */
+    PG_EDIT_LOAD,       /* text names one or two modules to load */
+    PG_EDIT_ADVICE      /* text says what no edit can do */
+} pg_edit_kind;
+
+typedef struct pg_edit pg_edit;
+
+struct pg_edit {
+    pg_edit_kind kind;
+    const ap_directive_t *node;
+    const char *vhost;              /* "file:line", or NULL */
+    const apr_array_header_t *text; /* const char *, one a line */
+    const char *aside;              /* what to know of it, or NULL */
+    const pg_edit *next;            /* to be done as well, or NULL */
+};
 
 /**
- * A directive and its place: "\"Name arguments\" (file:line)".
+ * Lines for an edit.
+ * @param ... const char *, the last is NULL; not copied
+ * @return array of const char *, from p
  */
-const char *pg_edit_line(const ap_directive_t *node, apr_pool_t *p);
+apr_array_header_t *pg_lines(apr_pool_t *p, ...);
+
+/** The lines that map PHP files to a handler. */
+apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p);
+
+/** The lines that deny PHP files to everybody. */
+apr_array_header_t *pg_lines_deny(apr_pool_t *p);
+
+/** One edit of each kind, from p; its strings are not copied. */
+pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
+                         apr_pool_t *p);
+pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
+                        apr_pool_t *p);
+pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p);
+pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p);
+pg_edit *pg_edit_run(const char *command, apr_pool_t *p);
+pg_edit *pg_edit_advice(const char *text, apr_pool_t *p);
 
 /**
- * 'write "with" in place of "Name arguments" (file:line)'
+ * @param section NULL: the configuration of the server
  */
-const char *pg_edit_replace(const ap_directive_t *node, const char *with,
-                            apr_pool_t *p);
+pg_edit *pg_edit_into(const ap_directive_t *section,
+                      const apr_array_header_t *lines, apr_pool_t *p);
 
 /**
- * 'write "what" before "Name arguments" (file:line)'
+ * @param also a second module, or NULL
  */
-const char *pg_edit_before(const ap_directive_t *node, const char *what,
-                           apr_pool_t *p);
-
-/**
- * 'delete "Name arguments" (file:line)'
- */
-const char *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p);
+pg_edit *pg_edit_load(const char *module, const char *also, apr_pool_t *p);
 
 /**
  * Take the extensions of a file name out of a directive that names
  * extensions: the whole line if no other is left.
  */
-const char *pg_edit_delete_name(const pg_directive *d, const char *name,
-                                apr_pool_t *p);
+pg_edit *pg_edit_delete_name(const pg_directive *d, const char *name,
+                             apr_pool_t *p);
 
 /**
- * 'write "line", "line" in place'
- * @param lines each in its quotes, with commas: pg_edit_map(), or so
- * @param place PG_EDIT_SERVER, pg_edit_line() of a section, or a vhost's
+ * Say of an edit what one should know.
+ * @return edit
  */
-const char *pg_edit_write(const char *lines, const char *place,
-                          apr_pool_t *p);
+pg_edit *pg_edit_aside(pg_edit *edit, const char *aside);
 
 /**
- * The lines that map PHP files to a handler.
+ * Both edits, in their order.
+ * @return first, or next where first is NULL
  */
-const char *pg_edit_map(const char *handler, apr_pool_t *p);
+pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next);
 
 /**
- * The lines that deny PHP files to everybody.
+ * The words of an edit and those that go with it, for a person.
+ * @return "" for NULL
  */
-const char *pg_edit_deny(void);
-
-/**
- * 'run "command"'
- */
-const char *pg_edit_run(const char *command, apr_pool_t *p);
-
-/**
- * 'load module with LoadModule'
- * @param also a second module, or NULL
- */
-const char *pg_edit_load(const char *module, const char *also, apr_pool_t *p);
+const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p);
 
 /**
  * A word as a directive's argument: quoted where it must be, its quotes and

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What to write instead.  A fix is one sentence that can be applied as it
- * stands; "line" below is a directive with its place. */
+/* What to write instead. */
 
 #include "model/fix.h"
 #include "model/directive.h"
@@ -12,7 +11,7 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define INSTALL " (until PHP is there: \"apt install libapache2-mod-php\")"
+#define INSTALL "until PHP is there: \"apt install libapache2-mod-php\""
 
 /* Does a section choose files by name, so that others are not concerned? */
 static int is_for_files(const pg_directive *d)
@@ -28,7 +27,7 @@ static int is_for_files(const pg_directive *d)
 }
 
 /* The Action under another subject, its script and "virtual" as they were. */
-static const char *rename_action(const pg_directive *action,
+static pg_edit *rename_action(const pg_directive *action,
                                  const char *handler, apr_pool_t *p)
 {
     const char *rest = action->node->args;
@@ -50,7 +49,7 @@ static const char *php_handler(const pg_world *w, apr_pool_t *p)
 
 /* By the host's switch, by a handler that it has; where nothing could run
  * the files nobody should read them. */
-static const char *run_php_at_all(const pg_world *w, apr_pool_t *p)
+static pg_edit *run_php_at_all(const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, NULL, p);
     const char *handler = php_handler(w, p);
@@ -59,12 +58,12 @@ static const char *run_php_at_all(const pg_world *w, apr_pool_t *p)
         return pg_edit_run(command, p);
     }
     if (handler) {
-        return pg_edit_write(pg_edit_map(handler, p), PG_EDIT_SERVER, p);
+        return pg_edit_into(NULL, pg_lines_map(handler, p), p);
     }
-    return pg_edit_write(pg_edit_deny(), PG_EDIT_SERVER INSTALL, p);
+    return pg_edit_aside(pg_edit_into(NULL, pg_lines_deny(p), p), INSTALL);
 }
 
-static const char *load(const char *module, const pg_world *w, apr_pool_t *p)
+static pg_edit *load(const char *module, const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, module, p);
 
@@ -72,7 +71,7 @@ static const char *load(const char *module, const pg_world *w, apr_pool_t *p)
 }
 
 /* Over a place's every file the name that runs would run pictures too. */
-static const char *fix_beaten(const pg_inquiry *q)
+static pg_edit *fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
     const char *loser = pg_would_run(m->addhandler.text, q)
@@ -94,7 +93,7 @@ static const char *fix_beaten(const pg_inquiry *q)
 }
 
 /* a2enmod brings what a module needs by itself. */
-static const char *fix_not_loaded(const pg_inquiry *q)
+static pg_edit *fix_not_loaded(const pg_inquiry *q)
 {
     pg_runner r = q->w->runner(q->w->baton, q->c->handler);
 
@@ -104,7 +103,7 @@ static const char *fix_not_loaded(const pg_inquiry *q)
     return load(r.also ? r.also : r.module, q->w, q->p);
 }
 
-static const char *fix_action_name(const pg_inquiry *q)
+static pg_edit *fix_action_name(const pg_inquiry *q)
 {
     int i;
 
@@ -121,7 +120,7 @@ static const char *fix_action_name(const pg_inquiry *q)
 
 /* mod_mime would fold a socket's path to lower case: "proxy:" is for
  * SetHandler alone. */
-static const char *give_handler(const pg_directive *d, const char *handler,
+static pg_edit *give_handler(const pg_directive *d, const char *handler,
                                 apr_pool_t *p)
 {
     const char *rest = d->node->args;
@@ -134,16 +133,15 @@ static const char *give_handler(const pg_directive *d, const char *handler,
                                            NULL), p);
     }
     if (!strncmp(handler, "proxy:", 6)) {
-        return apr_pstrcat(p, pg_edit_write(pg_edit_map(handler, p),
-                                            PG_EDIT_SERVER, p), " and ",
-                           pg_edit_delete(d->node, p), NULL);
+        return pg_edit_and(pg_edit_into(NULL, pg_lines_map(handler, p), p),
+                           pg_edit_delete(d->node, p));
     }
     return pg_edit_replace(d->node,
                            apr_pstrcat(p, "AddHandler ", handler, " ", rest,
                                        NULL), p);
 }
 
-static const char *fix_nobody(const pg_inquiry *q)
+static pg_edit *fix_nobody(const pg_inquiry *q)
 {
     const char *handler = php_handler(q->w, q->p);
 
@@ -151,13 +149,13 @@ static const char *fix_nobody(const pg_inquiry *q)
         return give_handler(q->v->decided, handler, q->p);
     }
     return q->v->decided && q->w->enable(q->w->baton, NULL, q->p)
-           ? apr_pstrcat(q->p, run_php_at_all(q->w, q->p), " and ",
-                         pg_edit_delete(q->v->decided->node, q->p), NULL)
+           ? pg_edit_and(run_php_at_all(q->w, q->p),
+                         pg_edit_delete(q->v->decided->node, q->p))
            : run_php_at_all(q->w, q->p);
 }
 
 /* Where an Action waits for PHP files, php-cgi's glue maps them to it. */
-static const char *fix_nothing(const pg_inquiry *q)
+static pg_edit *fix_nothing(const pg_inquiry *q)
 {
     const char *command = NULL;
 
@@ -168,45 +166,40 @@ static const char *fix_nothing(const pg_inquiry *q)
 }
 
 /* Nobody needs the file on the web: keep it, and deny it. */
-static const char *fix_deny_name(const pg_inquiry *q)
+static pg_edit *fix_deny_name(const pg_inquiry *q)
 {
     const char *base = pg_name_base(q->c->file);
     const char *dir = apr_pstrmemdup(q->p, q->c->file,
                                      (apr_size_t)(base - q->c->file));
 
-    return pg_edit_write(apr_psprintf(q->p, "\"<Directory %s>\", "
-                                      "\"<Files %s>\", "
-                                      "\"Require all denied\", "
-                                      "\"</Files>\", \"</Directory>\"",
-                                      pg_edit_quote(dir, q->p),
-                                      pg_edit_quote(base, q->p)),
-                         PG_EDIT_SERVER " (or move the file out of the "
-                         "document root)", q->p);
+    return pg_edit_aside(pg_edit_into(NULL, pg_lines(q->p,
+                   apr_psprintf(q->p, "<Directory %s>",
+                                pg_edit_quote(dir, q->p)),
+                   apr_psprintf(q->p, "<Files %s>",
+                                pg_edit_quote(base, q->p)),
+                   "Require all denied", "</Files>", "</Directory>", NULL),
+                   q->p), "or move the file out of the document root");
 }
 
 /* Without the extension of the file; others may need the line. */
-static const char *fix_take_out_name(const pg_inquiry *q)
+static pg_edit *fix_take_out_name(const pg_inquiry *q)
 {
     return q->v->decided ? pg_edit_delete_name(q->v->decided,
                                                q->c->mapping->name, q->p)
                       : NULL;
 }
 
-static const char *fix_take_out(const pg_inquiry *q)
+static pg_edit *fix_take_out(const pg_inquiry *q)
 {
     return q->v->decided ? pg_edit_delete(q->v->decided->node, q->p) : NULL;
 }
 
-static const char *fix_deny_section(const pg_inquiry *q)
+static pg_edit *fix_deny_section(const pg_inquiry *q)
 {
-    return q->v->decided
-           ? apr_psprintf(q->p, "write \"Require all denied\" beside %s if the "
-                          "files are not meant to be read, else delete it",
-                          pg_edit_line(q->v->decided->node, q->p))
-           : "write \"Require all denied\" for this place";
+    return q->v->decided ? pg_edit_beside(q->v->decided->node, q->p) : NULL;
 }
 
-static const char *fix_declined(const pg_inquiry *q)
+static pg_edit *fix_declined(const pg_inquiry *q)
 {
     if (q->c->mapping->by_type && q->v->decided
         && q->v->decided->kind == PG_ADDTYPE) {
@@ -215,20 +208,21 @@ static const char *fix_declined(const pg_inquiry *q)
                                    q->v->decided->node->args,
                                    NULL), q->p);
     }
-    return "upgrade Apache and PHP; if it goes on, look for a module that "
-           "changes the handler";
+    return pg_edit_advice("upgrade Apache and PHP; if it goes on, look for a "
+                          "module that changes the handler", q->p);
 }
 
 /* Without the flag, where the mapping behind it runs the file; else by a
  * handler that does, and if there is none nobody may have it. */
-static const char *fix_runtime(const pg_inquiry *q)
+static pg_edit *fix_runtime(const pg_inquiry *q)
 {
     const char *handler = php_handler(q->w, q->p), *flag = "F";
 
     if (!q->v->decided) {
-        return apr_psprintf(q->p, "look for a module that sets the handler "
-                            "\"%s\", or load the one that answers to it",
-                            q->c->handler);
+        return pg_edit_advice(
+            apr_psprintf(q->p, "look for a module that sets the handler "
+                         "\"%s\", or load the one that answers to it",
+                         q->c->handler), q->p);
     }
     if (pg_would_run(q->c->mapping->handler, q)) {
         flag = NULL;
@@ -241,17 +235,19 @@ static const char *fix_runtime(const pg_inquiry *q)
                                               q->p), q->p);
 }
 
-static const char *fix_xsendfile(const pg_inquiry *q)
+static pg_edit *fix_xsendfile(const pg_inquiry *q)
 {
-    return apr_psprintf(q->p, "keep \"%s\" from naming \"%s\", or move that "
-                        "file out of its reach; if it is meant to be read, "
-                        "write \"PHPGuard Off\" for \"%s\"",
-                        q->c->mapping->name, q->c->file, q->c->mapping->name);
+    return pg_edit_advice(
+        apr_psprintf(q->p, "keep \"%s\" from naming \"%s\", or move that "
+                     "file out of its reach; if it is meant to be read, "
+                     "write \"PHPGuard Off\" for \"%s\"",
+                     q->c->mapping->name, q->c->file, q->c->mapping->name),
+        q->p);
 }
 
 /* A handler or a list of files gave the file to its sender, or the sender
  * is a program and chose it. */
-static const char *fix_sender(const pg_inquiry *q)
+static pg_edit *fix_sender(const pg_inquiry *q)
 {
     if (q->v->decided) {
         return pg_edit_delete(q->v->decided->node, q->p);
@@ -259,26 +255,27 @@ static const char *fix_sender(const pg_inquiry *q)
     if (strcmp(pg_name_base(q->c->file), q->c->mapping->name)) {
         return fix_xsendfile(q);
     }
-    return apr_psprintf(q->p, "delete \"%s\" from CacheFile and MMapFile, or "
-                        "find the module that sends it", q->c->file);
+    return pg_edit_advice(
+        apr_psprintf(q->p, "delete \"%s\" from CacheFile and MMapFile, or "
+                     "find the module that sends it", q->c->file), q->p);
 }
 
-static const char *fix_lookup(const pg_inquiry *q)
+static pg_edit *fix_lookup(const pg_inquiry *q)
 {
-    return apr_psprintf(q->p, "name another file than \"%s\" in ReadmeName and "
-                        "HeaderName", q->c->mapping->name);
+    return pg_edit_advice(
+        apr_psprintf(q->p, "name another file than \"%s\" in ReadmeName and "
+                     "HeaderName", q->c->mapping->name), q->p);
 }
 
-static const char *fix_cached(const pg_inquiry *q)
+static pg_edit *fix_cached(const pg_inquiry *q)
 {
-    (void)q;
-    return "empty the cache: stop Apache, delete what is in CacheRoot, start "
-           "it";
+    return pg_edit_advice("empty the cache: stop Apache, delete what is in "
+                          "CacheRoot, start it", q->p);
 }
 
 static const struct {
     pg_cause_id id;
-    const char *(*fix)(const pg_inquiry *q);
+    pg_edit *(*fix)(const pg_inquiry *q);
 } fixes[] = {
     { PG_BEATEN,          fix_beaten },
     { PG_NOT_LOADED,      fix_not_loaded },
@@ -342,6 +339,7 @@ void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
         }
     }
     if (!v->fix) {
-        v->fix = "write \"Require all denied\" for this place";
+        v->fix = pg_edit_advice("write \"Require all denied\" for this place",
+                                p);
     }
 }

@@ -10,6 +10,7 @@
 #define PHPGUARD_VERDICT_H
 
 #include "model/cause.h"
+#include "model/edit.h"
 #include "model/mapping.h"
 #include "model/php_names.h"
 
@@ -72,7 +73,7 @@ typedef struct {
     const pg_directive *decided;    /* NULL: no directive is to blame */
     apr_array_header_t *lost;       /* const pg_directive *; NULL until
                                      * pg_verdict_explain() */
-    const char *fix;                /* NULL until pg_verdict_explain() */
+    const pg_edit *fix;             /* NULL until pg_verdict_explain() */
 } pg_verdict;
 
 /** What a rule and a fix are asked: one leak, in one world. */
