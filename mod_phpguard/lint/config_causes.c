@@ -314,27 +314,32 @@ static int why_unmapped(const question *q)
 static int (*const reasons[])(const question *q) = {
     why_sibling, why_guarded, why_emptied, why_elsewhere, why_unmapped
 };
+#define REASONS (sizeof(reasons) / sizeof(reasons[0]))
 
-void pg_explain(pg_finding *f, pg_answer *answer, const pg_lint *l,
+void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                 apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const question q = { f, answer, l, &world, p };
+    pg_verdict v = answer->verdict;
     apr_size_t i;
 
-    pg_verdict_explain(&answer->verdict, &answer->c, &world, p);
-    f->id = answer->verdict.id;
+    memset(f, 0, sizeof(*f));
     f->handler = answer->mapping.handler;
-    f->decided = answer->verdict.decided;
-    f->lost = answer->verdict.lost;
-    f->fix = answer->verdict.fix;
+    if (answer->outcome != PG_LEAKS) {
+        f->decided = answer->taken_by ? answer->taken_by
+                                      : answer->mapping.handler_by;
+        return;
+    }
+    pg_verdict_explain(&v, &answer->c, &world, p);
+    f->id = v.id;
+    f->decided = v.decided;
+    f->lost = v.lost;
+    f->fix = v.fix;
     if (f->id == PG_NOBODY || f->id == PG_SET_NONE) {
         why_guarded(&q);
     }
-    if (f->id != PG_NOTHING) {
-        return;
-    }
-    for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); ++i) {
+    for (i = 0; f->id == PG_NOTHING && i < REASONS; ++i) {
         if (reasons[i](&q)) {
             return;
         }

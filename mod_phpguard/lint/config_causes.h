@@ -14,12 +14,12 @@
 #include "lint/findings.h"
 
 /**
- * Complete a finding from a row that leaks: what lost, the fix, and for
- * PG_NOTHING the cause behind it.
- * @param f zeroed by the caller, who sets the severity afterwards
- * @param p owns what is added
+ * Why an answer is what it is: who decided, and of a leak the cause, what
+ * lost and the fix; for PG_NOTHING the cause behind it.
+ * @param f severity and where are left to the caller
+ * @param p owns what is in it
  */
-void pg_explain(pg_finding *f, pg_answer *answer, const pg_lint *l,
+void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                 apr_pool_t *p);
 
 #endif /* PHPGUARD_CONFIG_CAUSES_H */

@@ -20,24 +20,6 @@ static const char *const outcomes[] = {
     "runs", "leaks", "fails", "denied", "unknown"
 };
 
-/* What -t would say of a row: nothing if it does not leak. */
-static pg_finding explain(const pg_answer *answer, const pg_lint *l,
-                          apr_pool_t *p)
-{
-    pg_finding f;
-    pg_answer copy = *answer;
-
-    memset(&f, 0, sizeof(f));
-    if (answer->outcome == PG_LEAKS) {
-        pg_explain(&f, &copy, l, p);
-    }
-    else {
-        f.decided = answer->taken_by ? answer->taken_by
-                                     : answer->mapping.handler_by;
-    }
-    return f;
-}
-
 static const char *number(const pg_finding *f, apr_pool_t *p)
 {
     return f->id ? pg_text_number(f->id, p) : NULL;
@@ -140,8 +122,9 @@ static const char *vhost(const server_rec *s, apr_pool_t *p)
 static void json_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
                      apr_pool_t *p)
 {
-    const pg_finding f = explain(answer, l, p);
+    pg_finding f;
 
+    pg_explain(&f, answer, l, p);
     apr_file_printf(out, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
                     "\"name\":%s,\"handler\":%s,\"type\":%s,\"runner\":%s,"
                     "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
@@ -170,8 +153,9 @@ static void table_row(const pg_answer *answer, const pg_lint *l,
                       apr_file_t *out,
                       apr_pool_t *p)
 {
-    const pg_finding f = explain(answer, l, p);
+    pg_finding f;
 
+    pg_explain(&f, answer, l, p);
     if (!strcmp(answer->name, PG_PLAIN_NAME)) {
         print_plain(out, apr_psprintf(p, "%s in %s", context_of(answer, p),
                                         pg_vhost_name(answer->context->s,

@@ -148,7 +148,6 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
         in->loud = 1;
         return;
     }
-    memset(&f, 0, sizeof(f));
     pg_explain(&f, answer, &in->l, in->p);
     f.severity = pg_cause_get(f.id)->deliberate
                  || guard_is_off(answer) || !answer->context->url
