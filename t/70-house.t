@@ -137,6 +137,59 @@ for my $file (@sources, map { s{^\Q$top\E/}{}r }
     is(join("\n", @wrong), '', "$file: in shape");
 }
 
+# Who may include whom: nobody from above, and guard and lint not each other.
+my %floor = (model => 0, httpd => 1, config => 2, alert => 3, guard => 4,
+    lint => 4, mod_phpguard => 5);
+my %includes;
+for my $file (@sources) {
+    my ($layer) = $file =~ m{^mod_phpguard/(\w+)};
+    my $own = $file =~ s{^mod_phpguard/|\.[ch]$}{}gr;
+    my @wrong;
+    for my $name (read_file($file) =~ m{^#include "((?:\w+/)?\w+)\.h"$}mg) {
+        my ($other) = $name =~ /^(\w+)/;
+        if (!-e "$top/mod_phpguard/$name.h") {
+            push @wrong, $name if $layer eq 'model'
+                && $name !~ /^(?:apr|ap_regex|util_cfgtree)/;
+            next;
+        }
+        $includes{$own}{$name} = 1 if $name ne $own;
+        push @wrong, $name if $floor{$other} > $floor{$layer}
+            || $floor{$other} == $floor{$layer} && $other ne $layer;
+    }
+    is("@wrong", '', "$file includes what lies below it");
+}
+
+# Each is there for the others, and none for one that is there for it.
+sub reaches
+{
+    my ($from, $to, $seen) = @_;
+    return 0 if $seen->{$from}++;
+    return !!grep { $_ eq $to || reaches($_, $to, $seen) }
+        keys %{ $includes{$from} };
+}
+is(join(' ', grep { reaches($_, $_, {}) } sort keys %includes), '',
+    'no circle of includes');
+
+# What a source is for stands in its first line; what a header says is for
+# others is used by one.
+my %text = map { ($_ => read_file($_)) } @sources;
+for my $file (grep { /\.c$/ } @sources) {
+    like($text{$file}, qr{\A/\*[^\n]*\n\n/\* [A-Z]},
+        "$file says what it is for");
+}
+for my $file (grep { /\.h$/ } @sources) {
+    my $body = $file =~ s/h$/c/r;
+    my @lonely = grep {
+        my $name = $_;
+        # or by the header, in what is inline
+        my $here = () = $text{$file} =~ /\b$name\(/g;
+        $here < 2
+            && !grep { $_ ne $file && $_ ne $body && $text{$_} =~ /\b$name\b/ }
+                @sources;
+    } $text{$file} =~ /^[a-z][\w \*]*?\b(pg_\w+)\([^;{]*\);/mg;
+    is("@lonely", '', "$file: all of it is used by others");
+}
+
 # The shared object shows httpd one name.
 my $so = "$top/mod_phpguard/.libs/mod_phpguard.so";
 my @names = map { (split)[2] } `nm -D --defined-only $so`;

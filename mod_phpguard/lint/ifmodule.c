@@ -25,7 +25,7 @@ typedef struct {
     apr_pool_t *p;
 } scanner;
 
-int pg_ifmodule_loaded(const char *name)
+static int is_loaded(const char *name)
 {
     apr_size_t len = strlen(name);
     const module *m;
@@ -72,7 +72,7 @@ static int is_true(const char *name, const char *args, apr_pool_t *p)
     negated = *what == '!';
     what += negated;
     if (!strcasecmp(name, "<IfModule")) {
-        holds = pg_ifmodule_loaded(what);
+        holds = is_loaded(what);
     }
     else if (!strcasecmp(name, "<IfDefine")) {
         holds = ap_exists_config_define(what);

@@ -31,9 +31,4 @@ typedef struct {
  */
 apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p);
 
-/**
- * Whether a module is loaded, by its source name or its identifier.
- */
-int pg_ifmodule_loaded(const char *name);
-
 #endif /* PHPGUARD_IFMODULE_H */

@@ -68,8 +68,9 @@ static int proxy_prefix(const char *url, const char *prefix)
                || url[len] == '/');
 }
 
-const pg_directive *pg_proxy_of(server_rec *s, const char *url,
-                                apr_pool_t *p)
+/* ap_proxy_trans_match() (modules/proxy/mod_proxy.c) */
+static const pg_directive *server_proxy(server_rec *s, const char *url,
+                                        apr_pool_t *p)
 {
     pg_cursor c = pg_server_directives(s);
     const pg_directive *d;
@@ -201,7 +202,7 @@ pg_taker pg_taken_by(const pg_context *context, const char *name, apr_pool_t *p)
     if (url && pg_module_loaded("mod_proxy.c")) {
         proxy = location_proxy(context, url, p);
         if (!proxy) {
-            proxy = pg_proxy_of(context->s, url, p);
+            proxy = server_proxy(context->s, url, p);
         }
     }
     return proxy ? forwarded(proxy, p) : taker;

@@ -39,13 +39,6 @@ pg_taker pg_taken_by(const pg_context *context, const char *name,
                      apr_pool_t *p);
 
 /**
- * The ProxyPass or ProxyPassMatch that takes a URL of a vhost, or NULL:
- * ap_proxy_trans_match() (modules/proxy/mod_proxy.c).
- */
-const pg_directive *pg_proxy_of(server_rec *s, const char *url,
-                                apr_pool_t *p);
-
-/**
  * A RewriteRule in server context that turns other URLs into PHP files and
  * by that keeps a ProxyPassMatch from seeing them, or NULL.
  */

@@ -27,7 +27,8 @@ static apr_size_t width_of(char c)
     return c == '\\' ? 2 : (c >= ' ' && c <= '~') ? 1 : 4;
 }
 
-apr_size_t pg_text_width(const char *text)
+/* Never less than httpd will write. */
+static apr_size_t width_of_text(const char *text)
 {
     apr_size_t width = 0;
 
@@ -37,12 +38,13 @@ apr_size_t pg_text_width(const char *text)
     return width;
 }
 
-const char *pg_text_shorten(const char *text, apr_size_t room, apr_pool_t *p)
+/* "..." for the middle of a text that is too wide. */
+static const char *shorten(const char *text, apr_size_t room, apr_pool_t *p)
 {
     const char *head = text, *tail = text + strlen(text);
     apr_size_t half = (room - strlen(DOTS)) / 2, used;
 
-    if (pg_text_width(text) <= room) {
+    if (width_of_text(text) <= room) {
         return text;
     }
     for (used = 0; used + width_of(*head) <= half; ++head) {
@@ -63,14 +65,16 @@ static apr_size_t width_capped(const char *const texts[], int n,
     int i;
 
     for (i = 0; i < n; ++i) {
-        apr_size_t width = pg_text_width(texts[i]);
+        apr_size_t width = width_of_text(texts[i]);
 
         sum += width < cap ? width : cap;
     }
     return sum;
 }
 
-void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p)
+/* The widest give way, all others stay whole. */
+static void share_room(const char *texts[], int n, apr_size_t room,
+                       apr_pool_t *p)
 {
     apr_size_t low = room / (apr_size_t)n, high = room;
     int i;
@@ -87,7 +91,7 @@ void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p)
         }
     }
     for (i = 0; i < n; ++i) {
-        texts[i] = pg_text_shorten(texts[i], low, p);
+        texts[i] = shorten(texts[i], low, p);
     }
 }
 
@@ -136,10 +140,10 @@ static const char *losers(const apr_array_header_t *lost, apr_size_t room,
 
     for (i = lost->nelts - 1; i >= 0; --i) {
         const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
-        const char *more = pg_text_shorten(pg_text_directive(d, p),
+        const char *more = shorten(pg_text_directive(d, p),
                                            LOSER_ROOM, p);
 
-        width += pg_text_width(more);
+        width += width_of_text(more);
         if (width > room) {
             return apr_psprintf(p, "%s, and %d more", text, i + 1);
         }
@@ -154,9 +158,9 @@ const char *pg_text_fit(const char *parts[], int n,
     apr_size_t room = LOSERS_ROOM, width = 0;
     int i;
 
-    pg_text_share(parts, n, PARTS_ROOM, p);
+    share_room(parts, n, PARTS_ROOM, p);
     for (i = 0; i < n; ++i) {
-        width += pg_text_width(parts[i]);
+        width += width_of_text(parts[i]);
     }
     if (width + room < GOOD_LENGTH) {
         room = GOOD_LENGTH - width;

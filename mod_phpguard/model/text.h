@@ -18,28 +18,6 @@
 #include "apr_tables.h"
 
 /**
- * The bytes of a text in the log: never less than httpd will write.
- */
-apr_size_t pg_text_width(const char *text);
-
-/**
- * Take "..." for the middle of a text that is too wide.
- * @param room the width it may have; 3 or more
- * @param p    owns a shortened text
- * @return the text itself if it fits
- */
-const char *pg_text_shorten(const char *text, apr_size_t room,
-                            apr_pool_t *p);
-
-/**
- * Make texts fit one room together.  The widest give way, all others stay
- * whole.
- * @param texts each is replaced by what pg_text_shorten() makes of it
- * @param room  3 * n or more
- */
-void pg_text_share(const char *texts[], int n, apr_size_t room, apr_pool_t *p);
-
-/**
  * Take what ends a line, and what a terminal would obey, out of a text.
  * @return s, where each control character is "?" now
  */
