@@ -47,182 +47,277 @@ static const char *enable(void *baton, const char *module, apr_pool_t *p)
                   : "a2enmod php";
 }
 
+/* A trail is written as trees.h reads it: "*" a vhost's defaults, "f" a Files
+ * section, "[A & B]" a section with two directives, numbered as they come. */
 static const struct {
-    pg_cause_id quiet;          /* the neighbour that must not fire, or 0 */
     pg_cause_id id;
-    const char *loaded;
+    pg_cause_id quiet;          /* the neighbour that must not fire, or 0 */
+    const char *loaded;         /* what runs PHP, or NULL */
     const char *trail;
-    const char *name;
-    pg_name_class class;
+    const char *name;           /* NULL: x.php */
+    pg_name_class class;        /* 0: PG_NAME_PHP */
     const char *handler;        /* what httpd holds; NULL: the mapping's */
     const char *decided;
     const char *fix;
 } rows[] = {
     /* the story: SetHandler beats AddHandler and Action */
-    { 0, PG_BEATEN, "fcgid", "*[AddHandler php-fcgi .php"
-      " & Action php-fcgi /fcgi/php] f[SetHandler application/x-httpd-php]",
-      "x.php", PG_NAME_PHP, NULL, "SetHandler application/x-httpd-php:3",
-      "write \"Action application/x-httpd-php /fcgi/php\" in place of"
-      " \"Action php-fcgi /fcgi/php\" (t.conf:2)" },
-    { 0, PG_BEATEN, "fcgid", "*[AddHandler fcgid-script .php]"
-      " f[SetHandler php5-fcgi]", "x.php", PG_NAME_PHP, NULL,
-      "SetHandler php5-fcgi:2", "write \"SetHandler fcgid-script\" in place"
-      " of \"SetHandler php5-fcgi\" (t.conf:2)" },
-    { 0, PG_BEATEN, "fcgid", "*[AddHandler fcgid-script .php]"
-      " [SetHandler php5-fcgi]", "x.php", PG_NAME_PHP, NULL,
-      "SetHandler php5-fcgi:2", "delete \"SetHandler php5-fcgi\" (t.conf:2)"
-    },
-    { 0, PG_BEATEN, "php", "*[AddType application/x-httpd-php .php]"
-      " [AddHandler php5-fcgi .php]", "x.php", PG_NAME_PHP, NULL,
-      "AddHandler php5-fcgi .php:2", NULL },
-    { 0, PG_BEATEN, "php", "*[AddType application/x-httpd-php .php &"
-      " AddHandler php4-cgi .php] f[SetHandler php5-fcgi]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler php5-fcgi:3",
-      "write \"SetHandler application/x-httpd-php\" in place of"
-      " \"SetHandler php5-fcgi\" (t.conf:3)" },
-    { PG_BEATEN, PG_NOT_LOADED, "", "*[AddHandler php-fcgi .php]"
-      " [SetHandler application/x-httpd-php]", "x.php", PG_NAME_PHP, NULL,
-      "SetHandler application/x-httpd-php:2",
-      "load mod_php.c with LoadModule" },
+    { .id = PG_BEATEN,
+      .loaded = "fcgid",
+      .trail = "*[AddHandler php-fcgi .php & Action php-fcgi /fcgi/php] "
+               "f[SetHandler application/x-httpd-php]",
+      .decided = "SetHandler application/x-httpd-php:3",
+      .fix = "write \"Action application/x-httpd-php /fcgi/php\" in place of "
+             "\"Action php-fcgi /fcgi/php\" (t.conf:2)" },
+    { .id = PG_BEATEN,
+      .loaded = "fcgid",
+      .trail = "*[AddHandler fcgid-script .php] f[SetHandler php5-fcgi]",
+      .decided = "SetHandler php5-fcgi:2",
+      .fix = "write \"SetHandler fcgid-script\" in place of \"SetHandler "
+             "php5-fcgi\" (t.conf:2)" },
+    { .id = PG_BEATEN,
+      .loaded = "fcgid",
+      .trail = "*[AddHandler fcgid-script .php] [SetHandler php5-fcgi]",
+      .decided = "SetHandler php5-fcgi:2",
+      .fix = "delete \"SetHandler php5-fcgi\" (t.conf:2)" },
+    { .id = PG_BEATEN,
+      .loaded = "php",
+      .trail = "*[AddType application/x-httpd-php .php] [AddHandler php5-fcgi "
+               ".php]",
+      .decided = "AddHandler php5-fcgi .php:2" },
+    { .id = PG_BEATEN,
+      .loaded = "php",
+      .trail = "*[AddType application/x-httpd-php .php & AddHandler php4-cgi "
+               ".php] f[SetHandler php5-fcgi]",
+      .decided = "SetHandler php5-fcgi:3",
+      .fix = "write \"SetHandler application/x-httpd-php\" in place of "
+             "\"SetHandler php5-fcgi\" (t.conf:3)" },
+    { .id = PG_NOT_LOADED, .quiet = PG_BEATEN,
+      .trail = "*[AddHandler php-fcgi .php] [SetHandler "
+               "application/x-httpd-php]",
+      .decided = "SetHandler application/x-httpd-php:2",
+      .fix = "load mod_php.c with LoadModule" },
 
-    { 0, PG_NOT_LOADED, "debian", "*[SetHandler fcgid-script]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler fcgid-script:1",
-      "run \"a2enmod for mod_fcgid.c\"" },
-    { PG_NOT_LOADED, PG_DECLINED, "fcgid", "*[SetHandler fcgid-script]",
-      "x.php", PG_NAME_PHP, NULL, "SetHandler fcgid-script:1", NULL },
+    { .id = PG_NOT_LOADED,
+      .loaded = "debian",
+      .trail = "*[SetHandler fcgid-script]",
+      .decided = "SetHandler fcgid-script:1",
+      .fix = "run \"a2enmod for mod_fcgid.c\"" },
+    { .id = PG_DECLINED, .quiet = PG_NOT_LOADED,
+      .loaded = "fcgid",
+      .trail = "*[SetHandler fcgid-script]",
+      .decided = "SetHandler fcgid-script:1" },
 
-    { 0, PG_NOBODY, "php", "*[SetHandler php5-fcgi]", "x.php", PG_NAME_PHP,
-      NULL, "SetHandler php5-fcgi:1",
-      "write \"SetHandler application/x-httpd-php\" in place of"
-      " \"SetHandler php5-fcgi\" (t.conf:1)" },
-    { 0, PG_NOBODY, "debian", "*[AddHandler php5-fcgi .php]", "x.php",
-      PG_NAME_PHP, NULL, "AddHandler php5-fcgi .php:1",
-      "run \"a2enmod php\" and delete \"AddHandler php5-fcgi .php\""
-      " (t.conf:1)" },
-    { PG_NOBODY, PG_ACTION_NAME, "", "*[SetHandler php5-fcgi &"
-      " Action php-fcgi /a]", "x.php", PG_NAME_PHP, NULL,
-      "SetHandler php5-fcgi:1", NULL },
+    { .id = PG_NOBODY,
+      .loaded = "php",
+      .trail = "*[SetHandler php5-fcgi]",
+      .decided = "SetHandler php5-fcgi:1",
+      .fix = "write \"SetHandler application/x-httpd-php\" in place of "
+             "\"SetHandler php5-fcgi\" (t.conf:1)" },
+    { .id = PG_NOBODY,
+      .loaded = "debian",
+      .trail = "*[AddHandler php5-fcgi .php]",
+      .decided = "AddHandler php5-fcgi .php:1",
+      .fix = "run \"a2enmod php\" and delete \"AddHandler php5-fcgi .php\" "
+             "(t.conf:1)" },
+    { .id = PG_ACTION_NAME, .quiet = PG_NOBODY,
+      .trail = "*[SetHandler php5-fcgi & Action php-fcgi /a]",
+      .decided = "SetHandler php5-fcgi:1" },
 
-    { 0, PG_ACTION_NAME, "", "*[AddHandler php5-fcgi .php &"
-      " Action application/x-httpd-php5 /php5-fcgi virtual]", "x.php",
-      PG_NAME_PHP, NULL, "AddHandler php5-fcgi .php:1",
-      "write \"Action php5-fcgi /php5-fcgi virtual\" in place of"
-      " \"Action application/x-httpd-php5 /php5-fcgi virtual\" (t.conf:2)" },
-    { PG_ACTION_NAME, PG_NOBODY, "", "*[AddHandler php5-fcgi .php &"
-      " Action image/gif /a]", "x.php", PG_NAME_PHP, NULL,
-      "AddHandler php5-fcgi .php:1", NULL },
+    { .id = PG_ACTION_NAME,
+      .trail = "*[AddHandler php5-fcgi .php & Action application/x-httpd-php5 "
+               "/php5-fcgi virtual]",
+      .decided = "AddHandler php5-fcgi .php:1",
+      .fix = "write \"Action php5-fcgi /php5-fcgi virtual\" in place of "
+             "\"Action application/x-httpd-php5 /php5-fcgi virtual\" "
+             "(t.conf:2)" },
+    { .id = PG_NOBODY, .quiet = PG_ACTION_NAME,
+      .trail = "*[AddHandler php5-fcgi .php & Action image/gif /a]",
+      .decided = "AddHandler php5-fcgi .php:1" },
 
-    { 0, PG_NOTHING, "debian", "*[]", "x.php", PG_NAME_PHP, NULL, NULL,
-      "run \"a2enmod php\"" },
-    { PG_NOTHING, PG_NOBODY, "", "*[SetHandler x-php]", "x.php", PG_NAME_PHP,
-      NULL, "SetHandler x-php:1", NULL },
+    { .id = PG_NOTHING,
+      .loaded = "debian",
+      .trail = "*[]",
+      .fix = "run \"a2enmod php\"" },
+    { .id = PG_NOBODY, .quiet = PG_NOTHING,
+      .trail = "*[SetHandler x-php]",
+      .decided = "SetHandler x-php:1" },
 
-    { 0, PG_SPELLING, "php", "*[AddHandler php-script .php]", "x.phtml",
-      PG_NAME_PHP, NULL, NULL, "write \"<Directory /srv/>\","
-      " \"<Files x.phtml>\", \"Require all denied\", \"</Files>\","
-      " \"</Directory>\" in the configuration of the server (or move the"
-      " file out of the document root)" },
-    { PG_SPELLING, PG_NOTHING, "php", "*[AddHandler php-script .html]",
-      "x.phtml", PG_NAME_PHP, NULL, NULL, NULL },
+    { .id = PG_SPELLING,
+      .loaded = "php",
+      .trail = "*[AddHandler php-script .php]",
+      .name = "x.phtml",
+      .fix = "write \"<Directory /srv/>\", \"<Files x.phtml>\", \"Require all "
+             "denied\", \"</Files>\", \"</Directory>\" in the configuration "
+             "of the server (or move the file out of the document root)" },
+    { .id = PG_NOTHING, .quiet = PG_SPELLING,
+      .loaded = "php",
+      .trail = "*[AddHandler php-script .html]",
+      .name = "x.phtml" },
 
-    { 0, PG_REMOVED_BESIDE, "php", "*[] [AddHandler php-script .php &"
-      " RemoveHandler .php]", "x.php", PG_NAME_PHP, NULL,
-      "RemoveHandler .php:2", "delete \"RemoveHandler .php\" (t.conf:2)" },
-    { PG_REMOVED_BESIDE, PG_REMOVED, "php", "*[AddHandler php-script .php]"
-      " [RemoveHandler .php]", "x.php", PG_NAME_PHP, NULL,
-      "RemoveHandler .php:2", NULL },
+    { .id = PG_REMOVED_BESIDE,
+      .loaded = "php",
+      .trail = "*[] [AddHandler php-script .php & RemoveHandler .php]",
+      .decided = "RemoveHandler .php:2",
+      .fix = "delete \"RemoveHandler .php\" (t.conf:2)" },
+    { .id = PG_REMOVED, .quiet = PG_REMOVED_BESIDE,
+      .loaded = "php",
+      .trail = "*[AddHandler php-script .php] [RemoveHandler .php]",
+      .decided = "RemoveHandler .php:2" },
 
-    { 0, PG_TYPE_OVERRIDDEN, "php", "*[AddType application/x-httpd-php .php]"
-      " [AddType text/html .php]", "x.php", PG_NAME_PHP, NULL,
-      "AddType text/html .php:2",
-      "delete \"AddType text/html .php\" (t.conf:2)" },
-    { PG_TYPE_OVERRIDDEN, PG_DECLINED, "php", "*[AddType text/html .php]"
-      " [AddType application/x-httpd-php .php]", "x.php", PG_NAME_PHP, NULL,
-      "AddType application/x-httpd-php .php:2",
-      "write \"AddHandler application/x-httpd-php .php\" in place of"
-      " \"AddType application/x-httpd-php .php\" (t.conf:2)" },
+    { .id = PG_TYPE_OVERRIDDEN,
+      .loaded = "php",
+      .trail = "*[AddType application/x-httpd-php .php] [AddType text/html "
+               ".php]",
+      .decided = "AddType text/html .php:2",
+      .fix = "delete \"AddType text/html .php\" (t.conf:2)" },
+    { .id = PG_DECLINED, .quiet = PG_TYPE_OVERRIDDEN,
+      .loaded = "php",
+      .trail = "*[AddType text/html .php] [AddType application/x-httpd-php "
+               ".php]",
+      .decided = "AddType application/x-httpd-php .php:2",
+      .fix = "write \"AddHandler application/x-httpd-php .php\" in place of "
+             "\"AddType application/x-httpd-php .php\" (t.conf:2)" },
 
-    { 0, PG_DECLINED, "proxy", "*[SetHandler proxy:fcgi://a]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler proxy:fcgi://a:1", NULL },
-    { PG_DECLINED, PG_NOT_LOADED, "", "*[SetHandler proxy:fcgi://a]",
-      "x.php", PG_NAME_PHP, NULL, "SetHandler proxy:fcgi://a:1", NULL },
+    { .id = PG_DECLINED,
+      .loaded = "proxy",
+      .trail = "*[SetHandler proxy:fcgi://a]",
+      .decided = "SetHandler proxy:fcgi://a:1" },
+    { .id = PG_NOT_LOADED, .quiet = PG_DECLINED,
+      .trail = "*[SetHandler proxy:fcgi://a]",
+      .decided = "SetHandler proxy:fcgi://a:1" },
 
-    { 0, PG_RUNTIME, "php", "*[SetHandler php-script]", "x.php", PG_NAME_PHP,
-      "by-module", NULL, "look for a module that sets the handler"
-      " \"by-module\", or load the one that answers to it" },
+    { .id = PG_RUNTIME,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script]",
+      .handler = "by-module",
+      .fix = "look for a module that sets the handler \"by-module\", or load "
+             "the one that answers to it" },
     /* a rule's flags without their brackets, which are this table's */
-    { 0, PG_RUNTIME, "php", "*[SetHandler php-script]"
-      " [RewriteRule ^x - H=by-rule,L]", "x.php", PG_NAME_PHP, "by-rule",
-      "RewriteRule ^x - H=by-rule,L:2", "write \"RewriteRule ^x - [L]\" in"
-      " place of \"RewriteRule ^x - H=by-rule,L\" (t.conf:2)" },
-    { 0, PG_RUNTIME, "php", "*[SetHandler php-script]"
-      " [RewriteRule ^x - type=by-rule]", "x.php", PG_NAME_PHP, "by-rule",
-      "RewriteRule ^x - type=by-rule:2", "write \"RewriteRule ^x -\" in"
-      " place of \"RewriteRule ^x - type=by-rule\" (t.conf:2)" },
-    { 0, PG_RUNTIME, "php", "*[RewriteRule ^x - H=by-%1]", "x.php",
-      PG_NAME_PHP, "by-rule", "RewriteRule ^x - H=by-%1:1", NULL },
-    { 0, PG_RUNTIME, "", "*[RewriteRule ^x - H=by-rule]", "x.php",
-      PG_NAME_PHP, "by-rule", "RewriteRule ^x - H=by-rule:1",
-      "write \"RewriteRule ^x - [F]\" in place of \"RewriteRule ^x -"
-      " H=by-rule\" (t.conf:1)" },
-    { PG_RUNTIME, PG_DECLINED, "php", "*[SetHandler php-script]", "x.php",
-      PG_NAME_PHP, "php-script", "SetHandler php-script:1", NULL },
+    { .id = PG_RUNTIME,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script] [RewriteRule ^x - H=by-rule,L]",
+      .handler = "by-rule",
+      .decided = "RewriteRule ^x - H=by-rule,L:2",
+      .fix = "write \"RewriteRule ^x - [L]\" in place of \"RewriteRule ^x - "
+             "H=by-rule,L\" (t.conf:2)" },
+    { .id = PG_RUNTIME,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script] [RewriteRule ^x - type=by-rule]",
+      .handler = "by-rule",
+      .decided = "RewriteRule ^x - type=by-rule:2",
+      .fix = "write \"RewriteRule ^x -\" in place of \"RewriteRule ^x - "
+             "type=by-rule\" (t.conf:2)" },
+    { .id = PG_RUNTIME,
+      .loaded = "php",
+      .trail = "*[RewriteRule ^x - H=by-%1]",
+      .handler = "by-rule",
+      .decided = "RewriteRule ^x - H=by-%1:1" },
+    { .id = PG_RUNTIME,
+      .trail = "*[RewriteRule ^x - H=by-rule]",
+      .handler = "by-rule",
+      .decided = "RewriteRule ^x - H=by-rule:1",
+      .fix = "write \"RewriteRule ^x - [F]\" in place of \"RewriteRule ^x - "
+             "H=by-rule\" (t.conf:1)" },
+    { .id = PG_DECLINED, .quiet = PG_RUNTIME,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script]",
+      .handler = "php-script",
+      .decided = "SetHandler php-script:1" },
 
-    { 0, PG_LEFTOVER, "php", "*[]", "x.php.bak", PG_NAME_LEFTOVER, NULL,
-      NULL, NULL },
-    { PG_LEFTOVER, PG_NOT_LOADED, "", "*[AddHandler php-script .php]",
-      "x.php.bak", PG_NAME_LEFTOVER, NULL, "AddHandler php-script .php:1",
-      NULL },
-    { 0, PG_LEFTOVER, "php", "*[]", "x.inc~", PG_NAME_COPY, NULL, NULL,
-      NULL },
-    { 0, PG_CONTENT, "php", "*[]", "x.txt", PG_NAME_CONTENT, NULL, NULL,
-      NULL },
-    { PG_CONTENT, PG_COMPANION, "php", "*[]", "x.inc", PG_NAME_COMPANION,
-      NULL, NULL, NULL },
-    { 0, PG_INNER, "php", "*[]", "x.php.en", PG_NAME_INNER, NULL, NULL,
-      NULL },
-    { PG_INNER, PG_NOTHING, "php", "*[]", "x.php", PG_NAME_PHP, NULL, NULL,
-      NULL },
-    { 0, PG_COMPANION, "php", "*[]", "x.inc", PG_NAME_COMPANION, NULL, NULL,
-      NULL },
-    { PG_COMPANION, PG_REMOVED, "php", "*[] [RemoveHandler .inc] [] "
-      "[AddHandler php-script .inc] [RemoveHandler .inc]", "x.inc",
-      PG_NAME_COMPANION, NULL, "RemoveHandler .inc:3", NULL },
+    { .id = PG_LEFTOVER,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.php.bak",
+      .class = PG_NAME_LEFTOVER },
+    { .id = PG_NOT_LOADED, .quiet = PG_LEFTOVER,
+      .trail = "*[AddHandler php-script .php]",
+      .name = "x.php.bak",
+      .class = PG_NAME_LEFTOVER,
+      .decided = "AddHandler php-script .php:1" },
+    { .id = PG_LEFTOVER,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.inc~",
+      .class = PG_NAME_COPY },
+    { .id = PG_CONTENT,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.txt",
+      .class = PG_NAME_CONTENT },
+    { .id = PG_COMPANION, .quiet = PG_CONTENT,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.inc",
+      .class = PG_NAME_COMPANION },
+    { .id = PG_INNER,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.php.en",
+      .class = PG_NAME_INNER },
+    { .id = PG_NOTHING, .quiet = PG_INNER,
+      .loaded = "php",
+      .trail = "*[]" },
+    { .id = PG_COMPANION,
+      .loaded = "php",
+      .trail = "*[]",
+      .name = "x.inc",
+      .class = PG_NAME_COMPANION },
+    { .id = PG_REMOVED, .quiet = PG_COMPANION,
+      .loaded = "php",
+      .trail = "*[] [RemoveHandler .inc] [] [AddHandler php-script .inc] "
+               "[RemoveHandler .inc]",
+      .name = "x.inc",
+      .class = PG_NAME_COMPANION,
+      .decided = "RemoveHandler .inc:3" },
 
-    { 0, PG_SET_NONE, "php", "*[SetHandler php-script] [SetHandler none]",
-      "x.php", PG_NAME_PHP, NULL, "SetHandler none:2",
-      "write \"Require all denied\" beside \"SetHandler none\" (t.conf:2) if"
-      " the files are not meant to be read, else delete it" },
-    { 0, PG_SET_NONE, "php", "*[SetHandler default-handler]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler default-handler:1", NULL },
-    { PG_SET_NONE, PG_DECLINED, "php", "*[AddHandler php-script .php]"
-      " [SetHandler none]", "x.php", PG_NAME_PHP, NULL,
-      "AddHandler php-script .php:1", NULL },
+    { .id = PG_SET_NONE,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script] [SetHandler none]",
+      .decided = "SetHandler none:2",
+      .fix = "write \"Require all denied\" beside \"SetHandler none\" "
+             "(t.conf:2) if the files are not meant to be read, else delete it" },
+    { .id = PG_SET_NONE,
+      .loaded = "php",
+      .trail = "*[SetHandler default-handler]",
+      .decided = "SetHandler default-handler:1" },
+    { .id = PG_DECLINED, .quiet = PG_SET_NONE,
+      .loaded = "php",
+      .trail = "*[AddHandler php-script .php] [SetHandler none]",
+      .decided = "AddHandler php-script .php:1" },
 
-    { 0, PG_MARKER, "php", "*[SetHandler Drupal_Security]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler Drupal_Security:1", NULL },
-    { PG_MARKER, PG_NOBODY, "", "*[SetHandler php_security]", "x.php",
-      PG_NAME_PHP, NULL, "SetHandler php_security:1", NULL },
+    { .id = PG_MARKER,
+      .loaded = "php",
+      .trail = "*[SetHandler Drupal_Security]",
+      .decided = "SetHandler Drupal_Security:1" },
+    { .id = PG_NOBODY, .quiet = PG_MARKER,
+      .trail = "*[SetHandler php_security]",
+      .decided = "SetHandler php_security:1" },
 
-    { 0, PG_ENGINE_OFF, "php", "*[SetHandler php-script]"
-      " [php_flag engine Off]", "x.php", PG_NAME_PHP, NULL,
-      "php_flag engine Off:2", NULL },
-    { PG_ENGINE_OFF, PG_DECLINED, "php", "*[SetHandler php-script]"
-      " [php_flag engine On]", "x.php", PG_NAME_PHP, NULL,
-      "SetHandler php-script:1", NULL },
+    { .id = PG_ENGINE_OFF,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script] [php_flag engine Off]",
+      .decided = "php_flag engine Off:2" },
+    { .id = PG_DECLINED, .quiet = PG_ENGINE_OFF,
+      .loaded = "php",
+      .trail = "*[SetHandler php-script] [php_flag engine On]",
+      .decided = "SetHandler php-script:1" },
 
-    { 0, PG_FORCED_TYPE, "php", "*[AddType application/x-httpd-php .php]"
-      " [ForceType text/plain]", "x.php", PG_NAME_PHP, NULL,
-      "ForceType text/plain:2", NULL },
-    { PG_FORCED_TYPE, PG_DECLINED, "php", "*[AddType text/plain .php]"
-      " [ForceType application/x-httpd-php]", "x.php", PG_NAME_PHP, NULL,
-      "ForceType application/x-httpd-php:2", NULL },
+    { .id = PG_FORCED_TYPE,
+      .loaded = "php",
+      .trail = "*[AddType application/x-httpd-php .php] [ForceType text/plain]",
+      .decided = "ForceType text/plain:2" },
+    { .id = PG_DECLINED, .quiet = PG_FORCED_TYPE,
+      .loaded = "php",
+      .trail = "*[AddType text/plain .php] [ForceType application/x-httpd-php]",
+      .decided = "ForceType application/x-httpd-php:2" },
 
-    { 0, PG_REMOVED, "php", "*[AddType application/x-httpd-php .php]"
-      " [RemoveType .php]", "x.php", PG_NAME_PHP, NULL, "RemoveType .php:2",
-      NULL },
-    { PG_REMOVED, PG_NOTHING, "php", "*[RemoveType .html]", "x.php",
-      PG_NAME_PHP, NULL, NULL, NULL }
+    { .id = PG_REMOVED,
+      .loaded = "php",
+      .trail = "*[AddType application/x-httpd-php .php] [RemoveType .php]",
+      .decided = "RemoveType .php:2" },
+    { .id = PG_NOTHING, .quiet = PG_REMOVED,
+      .loaded = "php",
+      .trail = "*[RemoveType .html]" }
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
@@ -233,24 +328,25 @@ static const char *number(pg_cause_id id)
 
 static void test_row(apr_size_t i)
 {
+    const char *name = rows[i].name ? rows[i].name : "x.php";
     pg_world w = { find_runner, enable, NULL, NULL };
     pg_mapping m;
     pg_verdict v;
     pg_case c;
 
-    w.baton = apr_pstrdup(pool, rows[i].loaded);
+    w.baton = apr_pstrdup(pool, rows[i].loaded ? rows[i].loaded : "");
     memset(&c, 0, sizeof(c));
     c.trail = tree(rows[i].trail);
     c.mapping = &m;
-    c.file = apr_pstrcat(pool, "/srv/", rows[i].name, NULL);
-    c.name_class = rows[i].class;
-    pg_mapping_fold(&m, c.trail, rows[i].name, NULL, pool);
+    c.file = apr_pstrcat(pool, "/srv/", name, NULL);
+    c.name_class = rows[i].class ? rows[i].class : PG_NAME_PHP;
+    pg_mapping_fold(&m, c.trail, name, NULL, pool);
     c.handler = rows[i].handler ? rows[i].handler : m.handler;
     /* where httpd holds none it is the empty one */
     c.handler = c.handler ? c.handler : "";
     pg_verdict_cause(&v, &c, &w, pool);
     is(number(v.id), number(rows[i].id),
-       apr_psprintf(pool, "%s: %s", rows[i].trail, rows[i].name));
+       apr_psprintf(pool, "%s: %s", rows[i].trail, name));
     is(told(v.decided), rows[i].decided, "... who decided");
     pg_verdict_explain(&v, &c, &w, pool);
     ok(v.fix != NULL, "... has a fix");
