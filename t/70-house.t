@@ -149,7 +149,7 @@ for my $file (@sources) {
         my ($other) = $name =~ /^(\w+)/;
         if (!-e "$top/mod_phpguard/$name.h") {
             push @wrong, $name if $layer eq 'model'
-                && $name !~ /^(?:apr|ap_regex|util_cfgtree)/;
+                && $name !~ /^(?:apr|util_cfgtree)/;
             next;
         }
         $includes{$own}{$name} = 1 if $name ne $own;
