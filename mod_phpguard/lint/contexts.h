@@ -15,12 +15,12 @@
 #include "apr_hash.h"
 
 /**
- * Enumerate the places of a vhost: its document root, what Alias and
+ * Enumerate the contexts of a vhost: its document root, what Alias and
  * ScriptAlias add, the directories and locations that sections with observed
  * directives name; for a wildcard the first directory that exists.
  * @param globs what wildcards have been found to mean, kept by the caller
  *              from one vhost to the next (const char * by pattern); NULL:
- *              a place for the pattern itself, and no directory is looked at
+ *              a context for the pattern itself, and no directory is looked at
  * @return array of pg_context, from p; the directories need not exist, and the
  *         sections are not chosen yet (pg_sections_choose())
  */
@@ -28,7 +28,7 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p);
 
 /**
- * Choose the sections of a place whose directory has been read: that tells
+ * Choose the sections of a context whose directory has been read: that tells
  * what need not be looked for.
  * @param e     of pg_php_files_find()
  * @param there what that returned

@@ -11,7 +11,7 @@
 #include "lint/lookup.h"
 
 /**
- * Print to stdout what every place makes of every probe name: a table, or
+ * Print to stdout what every context makes of every name: a table, or
  * one JSON object a line.
  * @param l prepared
  * @param p a temporary pool

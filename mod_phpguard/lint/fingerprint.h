@@ -2,7 +2,7 @@
 
 /**
  * @file lint/fingerprint.h
- * @brief What makes two places the same to the lint.
+ * @brief What makes two contexts the same to the lint.
  *
  * A host with thousands of vhosts has a few shapes of them: the same sections
  * with other paths, sockets and names.  A shape that was found healthy need
@@ -15,7 +15,7 @@
 #include "httpd/sections.h"
 
 /**
- * The shape of a place, after pg_sections_choose().
+ * The shape of a context, after pg_sections_choose().
  * @return a hash over all that pg_lookup() would look at, except paths and
  *         the socket of a proxy:unix: handler
  */

@@ -46,14 +46,14 @@ typedef struct {
 void pg_lookup_prepare(pg_lint *l);
 
 /**
- * Probe a file of a place that pg_sections_choose() has seen.
- * @param row all in it is from p, the directives from the configuration
+ * Look up a file of a context that pg_sections_choose() has seen.
+ * @param answer all in it is from p, the directives from the configuration
  */
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p);
 
 /**
- * Follow a row's Action one step: is its target executed?
+ * Follow an answer's Action one step: is its target executed?
  * @return PG_RUNS, PG_FAILS, or PG_UNKNOWN
  */
 pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,

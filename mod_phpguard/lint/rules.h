@@ -32,25 +32,25 @@ typedef struct {
 
 /**
  * Judge a probed file and add what there is to say.
- * @param row kept by a finding: from in->p
- * @param e   what stands in the row's directory
+ * @param answer kept by a finding: from in->p
+ * @param e   what stands in its directory
  */
 void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e);
 
 /**
- * Add what is wrong with the .htaccess files of a place.
+ * Add what is wrong with the .htaccess files of a context.
  */
 void pg_rules_htaccess(pg_checked *in, const pg_context *context);
 
 /**
- * Whether a file of a place leaks by the configuration alone, whatever its
+ * Whether a file of a context leaks by the configuration alone, whatever its
  * .htaccess files make of it.
  */
 int pg_rules_configured(const pg_checked *in, const pg_context *context,
                         const char *name);
 
 /**
- * A file of a place, for pg_findings_key().
+ * A file of a context, for pg_findings_key().
  */
 pg_where pg_rules_where(const pg_context *context, const char *name);
 

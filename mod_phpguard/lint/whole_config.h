@@ -44,7 +44,7 @@ const pg_whole_config *pg_whole_config_get(pg_whole_config *whole);
 
 /**
  * Whether a section of the configuration, by those around it, concerns a
- * place.
+ * context.
  */
 int pg_whole_config_concern(const ap_directive_t *node,
                             const pg_context *context,

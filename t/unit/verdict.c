@@ -275,7 +275,8 @@ static const struct {
       .trail = "*[SetHandler php-script] [SetHandler none]",
       .decided = "SetHandler none:2",
       .fix = "write \"Require all denied\" beside \"SetHandler none\" "
-             "(t.conf:2) if the files are not meant to be read, else delete it" },
+             "(t.conf:2) if the files are not meant to be read, else delete "
+             "it" },
     { .id = PG_SET_NONE,
       .loaded = "php",
       .trail = "*[SetHandler default-handler]",
