@@ -160,7 +160,7 @@ static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
     else if (command) {
         return pg_edit_run(command, p);
     }
-    return pg_edit_into(section, pg_lines(p, line, NULL), p);
+    return pg_edit_into(section, pg_lines(p, line), p);
 }
 
 static int why_emptied(const question *q)

@@ -254,7 +254,7 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
                apr_psprintf(p, "<Location %s>",
                             pg_edit_quote(answer->mapping.action.text, p)),
                apr_pstrcat(p, "SetHandler ", handler, NULL),
-               "Options +ExecCGI", "</Location>", NULL), p));
+               "Options +ExecCGI", "</Location>"), p));
 }
 
 static void judge_target(pg_checked *in, pg_answer *answer,

@@ -9,22 +9,16 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#include <stdarg.h>
-
 #define PHP_FILES "<FilesMatch \"\\.ph(ar|p|tml)$\">"
 
-apr_array_header_t *pg_lines(apr_pool_t *p, ...)
+apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines)
 {
-    apr_array_header_t *lines = apr_array_make(p, 3, sizeof(const char *));
-    const char *line;
-    va_list all;
+    apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
 
-    va_start(all, p);
-    while ((line = va_arg(all, const char *)) != NULL) {
-        APR_ARRAY_PUSH(lines, const char *) = line;
+    for (; *lines; ++lines) {
+        APR_ARRAY_PUSH(all, const char *) = *lines;
     }
-    va_end(all);
-    return lines;
+    return all;
 }
 
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
@@ -32,13 +26,12 @@ apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
     return pg_lines(p, PHP_FILES,
                     apr_pstrcat(p, "SetHandler ", pg_edit_quote(handler, p),
                                 NULL),
-                    "</FilesMatch>", NULL);
+                    "</FilesMatch>");
 }
 
 apr_array_header_t *pg_lines_deny(apr_pool_t *p)
 {
-    return pg_lines(p, PHP_FILES, "Require all denied", "</FilesMatch>",
-                    NULL);
+    return pg_lines(p, PHP_FILES, "Require all denied", "</FilesMatch>");
 }
 
 static pg_edit *make(pg_edit_kind kind, const ap_directive_t *node,
@@ -55,13 +48,13 @@ static pg_edit *make(pg_edit_kind kind, const ap_directive_t *node,
 pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
                          apr_pool_t *p)
 {
-    return make(PG_EDIT_REPLACE, node, pg_lines(p, with, NULL), p);
+    return make(PG_EDIT_REPLACE, node, pg_lines(p, with), p);
 }
 
 pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
                         apr_pool_t *p)
 {
-    return make(PG_EDIT_BEFORE, node, pg_lines(p, what, NULL), p);
+    return make(PG_EDIT_BEFORE, node, pg_lines(p, what), p);
 }
 
 pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p)
@@ -76,12 +69,12 @@ pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p)
 
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
 {
-    return make(PG_EDIT_RUN, NULL, pg_lines(p, command, NULL), p);
+    return make(PG_EDIT_RUN, NULL, pg_lines(p, command), p);
 }
 
 pg_edit *pg_edit_advice(const char *text, apr_pool_t *p)
 {
-    return make(PG_EDIT_ADVICE, NULL, pg_lines(p, text, NULL), p);
+    return make(PG_EDIT_ADVICE, NULL, pg_lines(p, text), p);
 }
 
 pg_edit *pg_edit_into(const ap_directive_t *section,
@@ -92,7 +85,7 @@ pg_edit *pg_edit_into(const ap_directive_t *section,
 
 pg_edit *pg_edit_load(const char *module, const char *also, apr_pool_t *p)
 {
-    return make(PG_EDIT_LOAD, NULL, pg_lines(p, module, also, NULL), p);
+    return make(PG_EDIT_LOAD, NULL, pg_lines(p, module, also), p);
 }
 
 static int is_one_of(const char *word, const apr_array_header_t *exts)

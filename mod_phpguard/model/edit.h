@@ -39,10 +39,13 @@ struct pg_edit {
 
 /**
  * Lines for an edit.
- * @param ... const char *, the last is NULL; not copied
+ * @param ... const char *, up to the first that is NULL; not copied
  * @return array of const char *, from p
  */
-apr_array_header_t *pg_lines(apr_pool_t *p, ...);
+#define pg_lines(p, ...) \
+    pg_lines_of(p, (const char *const []) { __VA_ARGS__, NULL })
+
+apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines);
 
 /** The lines that map PHP files to a handler. */
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p);

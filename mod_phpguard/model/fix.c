@@ -177,7 +177,7 @@ static pg_edit *fix_deny_name(const pg_inquiry *q)
                                 pg_edit_quote(dir, q->p)),
                    apr_psprintf(q->p, "<Files %s>",
                                 pg_edit_quote(base, q->p)),
-                   "Require all denied", "</Files>", "</Directory>", NULL),
+                   "Require all denied", "</Files>", "</Directory>"),
                    q->p), "or move the file out of the document root");
 }
 
