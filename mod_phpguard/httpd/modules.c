@@ -6,6 +6,7 @@
 
 #include "httpd.h"
 #include "http_config.h"
+#include "apr_lib.h"
 
 #include <limits.h>
 
@@ -61,15 +62,15 @@ static const struct {
     const char *scheme;
     const char *module;
 } schemes[] = {
-    { "fcgi:", "mod_proxy_fcgi.c" },
-    { "http:", "mod_proxy_http.c" },
-    { "https:", "mod_proxy_http.c" },
-    { "ajp:", "mod_proxy_ajp.c" },
-    { "scgi:", "mod_proxy_scgi.c" },
-    { "uwsgi:", "mod_proxy_uwsgi.c" },
-    { "h2:", "mod_proxy_http2.c" },
-    { "h2c:", "mod_proxy_http2.c" },
-    { "balancer:", "mod_proxy_balancer.c" }
+    { "fcgi", "mod_proxy_fcgi.c" },
+    { "http", "mod_proxy_http.c" },
+    { "https", "mod_proxy_http.c" },
+    { "ajp", "mod_proxy_ajp.c" },
+    { "scgi", "mod_proxy_scgi.c" },
+    { "uwsgi", "mod_proxy_uwsgi.c" },
+    { "h2", "mod_proxy_http2.c" },
+    { "h2c", "mod_proxy_http2.c" },
+    { "balancer", "mod_proxy_balancer.c" }
 };
 #define SCHEMES (sizeof(schemes) / sizeof(schemes[0]))
 
@@ -106,28 +107,78 @@ static pg_runner_state without_scheme(void)
 
 /* "proxy:unix:/path|fcgi://host" has its scheme behind the bar, as
  * proxy_handler() and fix_uds_filename() (modules/proxy) read it. */
+static const char *scheme_of(const char *url)
+{
+    if (!strncasecmp(url, "unix:", 5)) {
+        const char *bar = ap_strchr_c(url, '|');
+
+        return bar ? bar + 1 : "";
+    }
+    return url;
+}
+
 static const char *scheme_module(const char *handler)
 {
-    const char *scheme = handler + strlen("proxy:");
+    const char *scheme = scheme_of(handler + strlen("proxy:"));
     apr_size_t i;
 
-    if (!strncasecmp(scheme, "unix:", 5)) {
-        const char *bar = ap_strchr_c(scheme, '|');
-
-        scheme = bar ? bar + 1 : "";
-    }
     for (i = 0; i < SCHEMES; ++i) {
-        if (!strncasecmp(scheme, schemes[i].scheme,
-                         strlen(schemes[i].scheme))) {
+        apr_size_t len = strlen(schemes[i].scheme);
+
+        if (!strncasecmp(scheme, schemes[i].scheme, len)
+            && scheme[len] == ':') {
             return schemes[i].module;
         }
     }
     return NULL;
 }
 
+/* Letters in which two words differ; two that stand in each other's place are
+ * one. */
+static apr_size_t difference(const char *a, apr_size_t n, const char *b)
+{
+    apr_size_t differ = 0;
+
+    for (; n && *b; --n, ++a, ++b) {
+        if (apr_tolower(*a) == *b) {
+            continue;
+        }
+        ++differ;
+        if (n > 1 && b[1] && apr_tolower(a[0]) == b[1]
+            && apr_tolower(a[1]) == b[0]) {
+            --n, ++a, ++b;
+        }
+        else if (n > 1 && apr_tolower(a[1]) == *b) {
+            --n, ++a;
+        }
+        else if (b[1] && apr_tolower(*a) == b[1]) {
+            ++b;
+        }
+    }
+    return differ + n + strlen(b);
+}
+
+/* The scheme that is known and nearest to that of an URL, or NULL. */
+static const char *nearest_scheme(const char *url)
+{
+    const char *colon = strstr(url, "://"), *best = NULL;
+    apr_size_t least = 3, i;
+
+    for (i = 0; colon && i < SCHEMES; ++i) {
+        const char *name = schemes[i].scheme;
+        apr_size_t differ = difference(url, (apr_size_t)(colon - url), name);
+
+        if (differ < least && differ < strlen(name) - 1) {
+            least = differ;
+            best = name;
+        }
+    }
+    return best;
+}
+
 static pg_runner find_row(const char *handler, const runner_row *row)
 {
-    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL };
+    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL, NULL };
     const char *source = loaded(row->modules);
     const char *scheme = row->prefix ? scheme_module(handler) : NULL;
     int has_scheme = !scheme || pg_module_loaded(scheme);
@@ -138,12 +189,17 @@ static pg_runner find_row(const char *handler, const runner_row *row)
     }
     r.state = has_scheme ? row->state : without_scheme();
     r.module = scheme ? scheme : source;
+    if (row->prefix && !scheme) {
+        r.state = without_scheme();
+        r.module = NULL;
+        r.scheme = nearest_scheme(scheme_of(handler + strlen("proxy:")));
+    }
     return r;
 }
 
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL };
     apr_size_t i;
     int n;
 
@@ -162,8 +218,10 @@ pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
         if (!strcasecmp(handler, APR_ARRAY_IDX(extra, n, const char *))) {
             r.state = PG_RUNNER_EXECUTES;
             r.module = "PHPGuardRunner";
+            return r;
         }
     }
+    r.scheme = nearest_scheme(scheme_of(handler));
     return r;
 }
 

@@ -74,8 +74,10 @@ static pg_edit *load(const char *module, const pg_world *w, apr_pool_t *p)
 static pg_edit *fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
+    const pg_directive *set = pg_beaten_sethandler(q);
     const char *loser = pg_would_run(m->addhandler.text, q)
-                        ? m->addhandler.text : m->type;
+                        ? m->addhandler.text
+                        : set ? pg_directive_subject(set, q->p) : m->type;
     pg_value action = pg_merged_action(q->c->trail, loser, q->p);
 
     if (q->v->decided->kind != PG_SETHANDLER) {
@@ -90,32 +92,6 @@ static pg_edit *fix_beaten(const pg_inquiry *q)
     return pg_edit_replace(q->v->decided->node, apr_pstrcat(q->p, "SetHandler ",
                                            pg_edit_quote(loser,
                                                          q->p), NULL), q->p);
-}
-
-/* a2enmod brings what a module needs by itself. */
-static pg_edit *fix_not_loaded(const pg_inquiry *q)
-{
-    pg_runner r = q->w->runner(q->w->baton, q->c->handler);
-
-    if (r.also && !q->w->enable(q->w->baton, r.also, q->p)) {
-        return pg_edit_load(r.module, r.also, q->p);
-    }
-    return load(r.also ? r.also : r.module, q->w, q->p);
-}
-
-static pg_edit *fix_action_name(const pg_inquiry *q)
-{
-    int i;
-
-    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
-                                              const pg_directive *);
-
-        if (d->kind == PG_ACTION) {
-            return rename_action(d, q->c->mapping->handler, q->p);
-        }
-    }
-    return NULL;
 }
 
 /* mod_mime would fold a socket's path to lower case: "proxy:" is for
@@ -141,9 +117,61 @@ static pg_edit *give_handler(const pg_directive *d, const char *handler,
                                        NULL), p);
 }
 
+/* The handler as it was meant: "proxy:" in front, a scheme that is spoken. */
+static const char *with_scheme(const char *handler, const char *scheme,
+                               apr_pool_t *p)
+{
+    const char *end = strstr(handler, "://"), *start = end;
+
+    while (start > handler && start[-1] != '|' && start[-1] != ':') {
+        --start;
+    }
+    return apr_pstrcat(p, strncmp(handler, "proxy:", 6) ? "proxy:" : "",
+                       apr_pstrmemdup(p, handler,
+                                      (apr_size_t)(start - handler)),
+                       scheme, end, NULL);
+}
+
+/* a2enmod brings what a module needs by itself. */
+static pg_edit *fix_not_loaded(const pg_inquiry *q)
+{
+    pg_runner r = q->w->runner(q->w->baton, q->c->handler);
+    const char *handler = r.scheme ? with_scheme(q->c->handler, r.scheme, q->p)
+                          : !r.module || strncmp(r.module, "mod_php", 7)
+                          ? NULL : php_handler(q->w, q->p);
+
+    if (handler && q->v->decided) {
+        return give_handler(q->v->decided, handler, q->p);
+    }
+    if (!r.module) {
+        return run_php_at_all(q->w, q->p);
+    }
+    if (r.also && !q->w->enable(q->w->baton, r.also, q->p)) {
+        return pg_edit_load(r.module, r.also, q->p);
+    }
+    return load(r.also ? r.also : r.module, q->w, q->p);
+}
+
+static pg_edit *fix_action_name(const pg_inquiry *q)
+{
+    int i;
+
+    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
+                                              const pg_directive *);
+
+        if (d->kind == PG_ACTION) {
+            return rename_action(d, q->c->mapping->handler, q->p);
+        }
+    }
+    return NULL;
+}
+
 static pg_edit *fix_nobody(const pg_inquiry *q)
 {
-    const char *handler = php_handler(q->w, q->p);
+    const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
+    const char *handler = r.scheme ? with_scheme(q->c->handler, r.scheme, q->p)
+                                   : php_handler(q->w, q->p);
 
     if (q->v->decided && handler) {
         return give_handler(q->v->decided, handler, q->p);

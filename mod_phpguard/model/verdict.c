@@ -28,12 +28,29 @@ int pg_would_run(const char *handler, const pg_inquiry *q)
 
 /* What the handler would be without its SetHandler, and what it would be
  * without the AddHandler too. */
+const pg_directive *pg_beaten_sethandler(const pg_inquiry *q)
+{
+    apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
+                                                   q->c->mapping->name, q->p);
+    int i;
+
+    for (i = all->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d->kind == PG_SETHANDLER && d != q->c->mapping->handler_by
+            && pg_would_run(pg_directive_subject(d, q->p), q)) {
+            return d;
+        }
+    }
+    return NULL;
+}
+
 static int beats_a_runner(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
 
     if (m->handler_by && m->handler_by == m->sethandler.by
-        && pg_would_run(m->addhandler.text, q)) {
+        && (pg_would_run(m->addhandler.text, q) || pg_beaten_sethandler(q))) {
         return 1;
     }
     return !m->by_type && m->handler && pg_would_run(m->type, q);

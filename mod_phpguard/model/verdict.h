@@ -30,6 +30,8 @@ typedef struct {
     const char *module; /* source name, "mod_cgid.c"; NULL if unknown */
     const char *also;   /* PG_RUNNER_MISSING: a second one that is needed and
                          * not loaded, the scheme's beside mod_proxy; NULL */
+    const char *scheme; /* of an URL that nobody speaks as it is written: the
+                         * one that was meant, a constant; or NULL */
 } pg_runner;
 
 typedef enum {
@@ -97,6 +99,12 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
  * @param handler NULL would not
  */
 int pg_would_run(const char *handler, const pg_inquiry *q);
+
+/**
+ * The nearest SetHandler that would run the file if the one that decided were
+ * not there, or NULL.
+ */
+const pg_directive *pg_beaten_sethandler(const pg_inquiry *q);
 
 /**
  * What becomes of a file by its mapping alone: the lint's question.
