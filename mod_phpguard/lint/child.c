@@ -84,6 +84,13 @@ static void fill(int fd, const char *data, apr_size_t len)
     }
 }
 
+/* In a diff a line may end in CR and LF. */
+static int is_harmless(const char *data, apr_size_t i, apr_size_t len)
+{
+    return !apr_iscntrl(data[i]) || data[i] == '\n' || data[i] == '\t'
+           || (data[i] == '\r' && i + 1 < len && data[i + 1] == '\n');
+}
+
 /* A terminal obeys what is printed on it. */
 static void relay(run *r, int way, char *data, apr_size_t len)
 {
@@ -95,7 +102,7 @@ static void relay(run *r, int way, char *data, apr_size_t len)
     len -= i;
     r->printed[way] += len;
     for (i = 0; i < len; ++i) {
-        if (apr_iscntrl(data[i]) && data[i] != '\n' && data[i] != '\t') {
+        if (!is_harmless(data, i, len)) {
             data[i] = '?';
         }
     }

@@ -200,7 +200,7 @@ static void scan_file(scanner *sc, const char *file)
 }
 
 /* main() (server/main.c) keeps the name to itself. */
-static const char *main_file(const server_rec *s, apr_pool_t *p)
+const char *pg_main_file(const server_rec *s, apr_pool_t *p)
 {
     const char *const *argv = s->process->argv;
     const char *file = SERVER_CONFIG_FILE;
@@ -219,7 +219,7 @@ static const char *main_file(const server_rec *s, apr_pool_t *p)
 apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p)
 {
     scanner sc = { NULL, NULL, NULL, 0, 0, NULL };
-    const char *file = main_file(s, p);
+    const char *file = pg_main_file(s, p);
 
     sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
     sc.p = p;

@@ -31,4 +31,9 @@ typedef struct {
  */
 apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p);
 
+/**
+ * The file that httpd reads first: -f, or what it was built with.
+ */
+const char *pg_main_file(const server_rec *s, apr_pool_t *p);
+
 #endif /* PHPGUARD_IFMODULE_H */

@@ -9,6 +9,8 @@
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/dump.h"
+#include "lint/ifmodule.h"
+#include "lint/patch.h"
 #include "lint/print.h"
 #include "lint/state_file.h"
 #include "lint/vhosts.h"
@@ -119,16 +121,32 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     tell_added(tell, all, p);
 }
 
+static void dump_fix(const pg_lint *l, apr_pool_t *p)
+{
+    pg_patch(pg_check(l, NULL, NULL, p), pg_main_file(l->main_server, p), p);
+}
+
+/* What -D asks for. */
+static const struct {
+    const char *name;
+    void (*dump)(const pg_lint *l, apr_pool_t *p);
+} dumps[] = {
+    { "DUMP_PHPGUARD", pg_dump_table },
+    { "DUMP_PHPGUARD_JSON", pg_dump_json },
+    { "DUMP_PHPGUARD_FIX", dump_fix }
+};
+#define DUMPS (sizeof(dumps) / sizeof(dumps[0]))
+
 static void dump(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
     const job *j = baton;
+    apr_size_t i;
 
     (void)tell;
-    if (ap_exists_config_define("DUMP_PHPGUARD")) {
-        pg_dump_table(&j->l, p);
-    }
-    if (ap_exists_config_define("DUMP_PHPGUARD_JSON")) {
-        pg_dump_json(&j->l, p);
+    for (i = 0; i < DUMPS; ++i) {
+        if (ap_exists_config_define(dumps[i].name)) {
+            dumps[i].dump(&j->l, p);
+        }
     }
 }
 
@@ -141,8 +159,14 @@ static void gather(void *baton)
 
 static int is_dump_asked(void)
 {
-    return ap_exists_config_define("DUMP_PHPGUARD")
-           || ap_exists_config_define("DUMP_PHPGUARD_JSON");
+    apr_size_t i;
+
+    for (i = 0; i < DUMPS; ++i) {
+        if (ap_exists_config_define(dumps[i].name)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 static int count_vhosts(const server_rec *s)

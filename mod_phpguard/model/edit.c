@@ -64,7 +64,7 @@ pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p)
 
 pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p)
 {
-    return make(PG_EDIT_BESIDE, node, NULL, p);
+    return make(PG_EDIT_BESIDE, node, pg_lines_deny(p), p);
 }
 
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
@@ -186,7 +186,7 @@ static const char *words(const pg_edit *edit, apr_pool_t *p)
     case PG_EDIT_DELETE:
         return apr_pstrcat(p, "delete ", line_of(edit->node, p), NULL);
     case PG_EDIT_BESIDE:
-        return apr_pstrcat(p, "write \"Require all denied\" beside ",
+        return apr_pstrcat(p, "write ", quoted(edit, p), " beside ",
                            line_of(edit->node, p), " if the files are not "
                            "meant to be read, else delete it", NULL);
     case PG_EDIT_RUN:

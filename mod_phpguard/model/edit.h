@@ -19,8 +19,8 @@ typedef enum {
     PG_EDIT_BEFORE,     /* text goes before node */
     PG_EDIT_INTO,       /* text goes into the section node, the vhost, or the
                          * configuration of the server */
-    PG_EDIT_BESIDE,     /* "Require all denied" goes beside node, or node is
-                         * deleted: the administrator knows which is meant */
+    PG_EDIT_BESIDE,     /* text goes beside node, or node is deleted: the
+                         * administrator knows which is meant */
     PG_EDIT_RUN,        /* text is a command */
     PG_EDIT_LOAD,       /* text names one or two modules to load */
     PG_EDIT_ADVICE      /* text says what no edit can do */

@@ -70,6 +70,29 @@ static pg_edit *load(const char *module, const pg_world *w, apr_pool_t *p)
     return command ? pg_edit_run(command, p) : pg_edit_load(module, NULL, p);
 }
 
+/* mod_mime would fold a socket's path to lower case: "proxy:" is for
+ * SetHandler alone. */
+static pg_edit *give_handler(const pg_directive *d, const char *handler,
+                                apr_pool_t *p)
+{
+    const char *rest = d->node->args;
+
+    pg_getword(p, &rest);
+    if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
+        return pg_edit_replace(d->node,
+                               apr_pstrcat(p, "SetHandler ",
+                                           pg_edit_quote(handler, p),
+                                           NULL), p);
+    }
+    if (!strncmp(handler, "proxy:", 6)) {
+        return pg_edit_and(pg_edit_into(NULL, pg_lines_map(handler, p), p),
+                           pg_edit_delete(d->node, p));
+    }
+    return pg_edit_replace(d->node,
+                           apr_pstrcat(p, "AddHandler ", handler, " ", rest,
+                                       NULL), p);
+}
+
 /* Over a place's every file the name that runs would run pictures too. */
 static pg_edit *fix_beaten(const pg_inquiry *q)
 {
@@ -94,40 +117,20 @@ static pg_edit *fix_beaten(const pg_inquiry *q)
                                                          q->p), NULL), q->p);
 }
 
-/* mod_mime would fold a socket's path to lower case: "proxy:" is for
- * SetHandler alone. */
-static pg_edit *give_handler(const pg_directive *d, const char *handler,
-                                apr_pool_t *p)
+/* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
+ * Without the former httpd has folded it to lower case. */
+static const char *with_scheme(const pg_inquiry *q, const char *scheme)
 {
-    const char *rest = d->node->args;
-
-    pg_getword(p, &rest);
-    if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
-        return pg_edit_replace(d->node,
-                               apr_pstrcat(p, "SetHandler ",
-                                           pg_edit_quote(handler, p),
-                                           NULL), p);
-    }
-    if (!strncmp(handler, "proxy:", 6)) {
-        return pg_edit_and(pg_edit_into(NULL, pg_lines_map(handler, p), p),
-                           pg_edit_delete(d->node, p));
-    }
-    return pg_edit_replace(d->node,
-                           apr_pstrcat(p, "AddHandler ", handler, " ", rest,
-                                       NULL), p);
-}
-
-/* The handler as it was meant: "proxy:" in front, a scheme that is spoken. */
-static const char *with_scheme(const char *handler, const char *scheme,
-                               apr_pool_t *p)
-{
+    const pg_directive *by = q->v->decided;
+    const char *handler = by && by->kind == PG_SETHANDLER
+                          ? pg_directive_subject(by, q->p) : q->c->handler;
     const char *end = strstr(handler, "://"), *start = end;
 
     while (start > handler && start[-1] != '|' && start[-1] != ':') {
         --start;
     }
-    return apr_pstrcat(p, strncmp(handler, "proxy:", 6) ? "proxy:" : "",
-                       apr_pstrmemdup(p, handler,
+    return apr_pstrcat(q->p, strncmp(handler, "proxy:", 6) ? "proxy:" : "",
+                       apr_pstrmemdup(q->p, handler,
                                       (apr_size_t)(start - handler)),
                        scheme, end, NULL);
 }
@@ -136,7 +139,7 @@ static const char *with_scheme(const char *handler, const char *scheme,
 static pg_edit *fix_not_loaded(const pg_inquiry *q)
 {
     pg_runner r = q->w->runner(q->w->baton, q->c->handler);
-    const char *handler = r.scheme ? with_scheme(q->c->handler, r.scheme, q->p)
+    const char *handler = r.scheme ? with_scheme(q, r.scheme)
                           : !r.module || strncmp(r.module, "mod_php", 7)
                           ? NULL : php_handler(q->w, q->p);
 
@@ -152,10 +155,32 @@ static pg_edit *fix_not_loaded(const pg_inquiry *q)
     return load(r.also ? r.also : r.module, q->w, q->p);
 }
 
-static pg_edit *fix_action_name(const pg_inquiry *q)
+/* The name by which another line reaches the Action: it is in use, so the
+ * line that does not is the one to mend. */
+static const char *name_in_use(const pg_inquiry *q)
 {
     int i;
 
+    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
+                                              const pg_directive *);
+
+        if ((d->kind == PG_ADDHANDLER || d->kind == PG_SETHANDLER)
+            && pg_would_run(pg_directive_subject(d, q->p), q)) {
+            return pg_directive_subject(d, q->p);
+        }
+    }
+    return NULL;
+}
+
+static pg_edit *fix_action_name(const pg_inquiry *q)
+{
+    const char *used = name_in_use(q);
+    int i;
+
+    if (used && q->v->decided) {
+        return give_handler(q->v->decided, used, q->p);
+    }
     for (i = q->v->lost->nelts - 1; i >= 0; --i) {
         const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
                                               const pg_directive *);
@@ -170,7 +195,7 @@ static pg_edit *fix_action_name(const pg_inquiry *q)
 static pg_edit *fix_nobody(const pg_inquiry *q)
 {
     const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
-    const char *handler = r.scheme ? with_scheme(q->c->handler, r.scheme, q->p)
+    const char *handler = r.scheme ? with_scheme(q, r.scheme)
                                    : php_handler(q->w, q->p);
 
     if (q->v->decided && handler) {

@@ -119,6 +119,14 @@ static const struct {
       .decided = "AddHandler php5-fcgi .php:1",
       .fix = "run \"a2enmod php\" and delete \"AddHandler php5-fcgi .php\" "
              "(t.conf:1)" },
+    /* the name that others use is not taken from them */
+    { .id = PG_ACTION_NAME,
+      .loaded = "fcgid",
+      .trail = "*[AddHandler php-now .php & Action php-now /fcgi/php] "
+               "[AddHandler php-then .php .inc]",
+      .decided = "AddHandler php-then .php .inc:3",
+      .fix = "write \"AddHandler php-now .php .inc\" in place of "
+             "\"AddHandler php-then .php .inc\" (t.conf:3)" },
     { .id = PG_ACTION_NAME, .quiet = PG_NOBODY,
       .trail = "*[SetHandler php5-fcgi & Action php-fcgi /a]",
       .decided = "SetHandler php5-fcgi:1" },
@@ -274,7 +282,8 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler php-script] [SetHandler none]",
       .decided = "SetHandler none:2",
-      .fix = "write \"Require all denied\" beside \"SetHandler none\" "
+      .fix = "write \"<FilesMatch \"\\.ph(ar|p|tml)$\">\", \"Require all "
+             "denied\", \"</FilesMatch>\" beside \"SetHandler none\" "
              "(t.conf:2) if the files are not meant to be read, else delete "
              "it" },
     { .id = PG_SET_NONE,

@@ -1,0 +1,54 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/text_file.h
+ * @brief A file of the configuration with changes to its lines, and their
+ *        unified diff.  Nothing is written to the file.
+ *
+ * A directive's line is the last of those that end in a backslash
+ * (ap_cfg_getline(), server/util.c).
+ */
+
+#ifndef PHPGUARD_TEXT_FILE_H
+#define PHPGUARD_TEXT_FILE_H
+
+#include "apr_file_io.h"
+#include "apr_tables.h"
+
+typedef struct pg_text_file pg_text_file;
+
+/**
+ * @return NULL if it cannot be read or is no text; from p
+ */
+pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p);
+
+/**
+ * Whether the directive that ends in a line has this name.
+ */
+int pg_text_file_names(const pg_text_file *file, int line, const char *name);
+
+/**
+ * The changes.  All take a directive's line; lines are const char *, indented
+ * like it.
+ * @param lines of a replacement; NULL deletes
+ * @return 0 if another change has been there before, and was not the same
+ */
+int pg_text_file_replace(pg_text_file *file, int line,
+                         const apr_array_header_t *lines);
+int pg_text_file_before(pg_text_file *file, int line,
+                        const apr_array_header_t *lines);
+
+/**
+ * To the end of the section that begins in a line, or of the file.
+ * @return 0 if the section does not end in this file
+ */
+int pg_text_file_into(pg_text_file *file, int line,
+                      const apr_array_header_t *lines);
+int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines);
+
+/**
+ * Print what has changed, with three lines around it.
+ */
+void pg_text_file_diff(const pg_text_file *file, apr_file_t *out);
+
+#endif /* PHPGUARD_TEXT_FILE_H */
