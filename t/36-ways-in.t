@@ -1,4 +1,4 @@
-# also under: sanitizer valgrind
+# also under: sanitizer
 # The type checker, and every way past it: a filename that another phase gives,
 # a module that ends the phase, a request that another request makes. Then the
 # senders that need a program or a module of their own.

@@ -1,4 +1,4 @@
-# also under: sanitizer valgrind
+# also under: sanitizer
 # PHPGuardContent: what begins with an open tag is PHP, whatever its name is;
 # and only where the default handler is about to send it.
 use strict;

@@ -1,7 +1,7 @@
 # DUMP_PHPGUARD_FIX where a file is not as simple: continued lines, CR and LF,
 # a last line without an end, what stands in no file, two vhosts of one line.
 # t/81-lint-fixes.t has what the fixes are.
-# also under: sanitizer valgrind
+# also under: sanitizer
 use strict;
 use warnings;
 use FindBin;
