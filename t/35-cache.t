@@ -1,4 +1,4 @@
-# also under: sanitizer valgrind
+# also under: sanitizer
 # What mod_cache kept before the guard came, in handler mode and by the quick
 # handler, which answers before there is a file or a place.
 use strict;
