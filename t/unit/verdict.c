@@ -25,7 +25,7 @@ static const struct {
 
 static pg_runner find_runner(void *baton, const char *handler)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL };
     int i;
 
     for (i = 0; handler && answers[i].handler; ++i) {
