@@ -192,9 +192,9 @@ static int find_place(request_rec *r)
     return 1;
 }
 
-/* OK, or the status of the refusal.  What PHP printed and a cache kept has no
- * file's tag; an answer out of the cache that has the very tag of the file is
- * the file. */
+/* DECLINED, or the status of the refusal.  What PHP printed and a cache kept
+ * has no file's tag; an answer out of the cache that has the very tag of the
+ * file is the file. */
 static int judge_cached(request_rec *r, const apr_bucket_brigade *bb)
 {
     const char *tag = apr_table_get(r->headers_out, "ETag");

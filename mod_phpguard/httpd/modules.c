@@ -117,9 +117,9 @@ static const char *scheme_of(const char *url)
     return url;
 }
 
-static const char *scheme_module(const char *handler)
+static const char *scheme_module(const char *url)
 {
-    const char *scheme = scheme_of(handler + strlen("proxy:"));
+    const char *scheme = scheme_of(url);
     apr_size_t i;
 
     for (i = 0; i < SCHEMES; ++i) {
@@ -180,7 +180,8 @@ static pg_runner find_row(const char *handler, const runner_row *row)
 {
     pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL, NULL };
     const char *source = loaded(row->modules);
-    const char *scheme = row->prefix ? scheme_module(handler) : NULL;
+    const char *url = row->prefix ? handler + strlen("proxy:") : NULL;
+    const char *scheme = url ? scheme_module(url) : NULL;
     int has_scheme = !scheme || pg_module_loaded(scheme);
 
     if (!source) {
@@ -189,10 +190,10 @@ static pg_runner find_row(const char *handler, const runner_row *row)
     }
     r.state = has_scheme ? row->state : without_scheme();
     r.module = scheme ? scheme : source;
-    if (row->prefix && !scheme) {
+    if (url && !scheme) {
         r.state = without_scheme();
         r.module = NULL;
-        r.scheme = nearest_scheme(scheme_of(handler + strlen("proxy:")));
+        r.scheme = nearest_scheme(scheme_of(url));
     }
     return r;
 }

@@ -38,7 +38,7 @@ pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);
 /**
  * The module that mod_proxy needs for a URL and that is not loaded: it
  * answers 500 to what ProxyPass gives it.
- * @param url "proxy:" and where to
+ * @param url where to
  * @return its source name, a constant; NULL if nothing is missing
  */
 const char *pg_runner_scheme_missing(const char *url);

@@ -9,54 +9,16 @@
  * have to be copied by hand. */
 
 #include "httpd/observe.h"
+#include "model/observed.h"
 #include "model/rewrite.h"
 
 #include "http_core.h"
 #include "http_main.h"
 #include "apr_strings.h"
 
-typedef struct {
-    const char *name;
-    pg_kind kind;
-    unsigned int owner;
-} observed_directive;
-
-/* Every directive of mod_mime that may stand in a section is here: each
- * makes mod_mime merge, and a merge makes it forget what it should remove. */
-static const observed_directive observed[] = {
-    { "SetHandler",          PG_SETHANDLER,       PG_OWNER_CORE },
-    { "ForceType",           PG_FORCETYPE,        PG_OWNER_CORE },
-    { "AddHandler",          PG_ADDHANDLER,       PG_OWNER_MIME },
-    { "RemoveHandler",       PG_REMOVEHANDLER,    PG_OWNER_MIME },
-    { "AddType",             PG_ADDTYPE,          PG_OWNER_MIME },
-    { "RemoveType",          PG_REMOVETYPE,       PG_OWNER_MIME },
-    { "AddCharset",          PG_PRESENCE,         PG_OWNER_MIME },
-    { "AddEncoding",         PG_PRESENCE,         PG_OWNER_MIME },
-    { "AddInputFilter",      PG_PRESENCE,         PG_OWNER_MIME },
-    { "AddLanguage",         PG_PRESENCE,         PG_OWNER_MIME },
-    { "AddOutputFilter",     PG_PRESENCE,         PG_OWNER_MIME },
-    { "DefaultLanguage",     PG_PRESENCE,         PG_OWNER_MIME },
-    { "ModMimeUsePathInfo",  PG_PRESENCE,         PG_OWNER_MIME },
-    { "MultiviewsMatch",     PG_PRESENCE,         PG_OWNER_MIME },
-    { "RemoveCharset",       PG_PRESENCE,         PG_OWNER_MIME },
-    { "RemoveEncoding",      PG_PRESENCE,         PG_OWNER_MIME },
-    { "RemoveInputFilter",   PG_PRESENCE,         PG_OWNER_MIME },
-    { "RemoveLanguage",      PG_PRESENCE,         PG_OWNER_MIME },
-    { "RemoveOutputFilter",  PG_PRESENCE,         PG_OWNER_MIME },
-    { "TypesConfig",         PG_PRESENCE,         PG_OWNER_MIME },
-    { "Action",              PG_ACTION,           PG_OWNER_ACTIONS },
-    { "Script",              PG_PRESENCE,         PG_OWNER_ACTIONS },
-    { "php_flag",            PG_ENGINE,           PG_OWNER_PHP },
-    { "php_admin_flag",      PG_ENGINE,           PG_OWNER_PHP },
-    { "php_value",           PG_ENGINE,           PG_OWNER_PHP },
-    { "php_admin_value",     PG_ENGINE,           PG_OWNER_PHP },
-    { "RewriteRule",         PG_REWRITEHANDLER,   PG_OWNER_REWRITE }
-};
-#define OBSERVED (sizeof(observed) / sizeof(observed[0]))
-
 /* What only the lint asks.  No section has it any more when the first
  * request comes: it would be merged for nothing. */
-static const observed_directive lint_observed[] = {
+static const pg_observed_name lint_observed[] = {
     { "TypesConfig",         PG_TYPESCONFIG,      0 },
     { "ProxyPass",           PG_PROXYPASS,        0 },
     { "ProxyPassMatch",      PG_PROXYPASSMATCH,   0 },
@@ -75,7 +37,7 @@ static const observed_directive lint_observed[] = {
 
 /* What an observer carries as cmd->info: the row, and who may write it. */
 typedef struct {
-    const observed_directive *row;
+    const pg_observed_name *row;
     int override;
 } observer;
 
@@ -120,7 +82,7 @@ static int matters(const cmd_parms *cmd, pg_kind kind, const char *args)
     }
 }
 
-static void append(pg_trail *trail, const observed_directive *row,
+static void append(pg_trail *trail, const pg_observed_name *row,
                    const cmd_parms *cmd)
 {
     pg_directive *d = apr_palloc(cmd->pool, sizeof(*d));
@@ -220,7 +182,7 @@ static int owners_override(const char *name)
 }
 
 static command_rec *make_commands(command_rec *cmd,
-                                  const observed_directive *rows,
+                                  const pg_observed_name *rows,
                                   apr_size_t n, int for_lint,
                                   apr_pool_t *pconf)
 {
@@ -268,7 +230,7 @@ static const char *add_commands(module *m, const command_rec *cmds,
 const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
                        apr_pool_t *pconf, server_rec *s)
 {
-    command_rec *cmds = apr_pcalloc(pconf, (OBSERVED + LINT_OBSERVED + 1)
+    command_rec *cmds = apr_pcalloc(pconf, (PG_OBSERVED + LINT_OBSERVED + 1)
                                            * sizeof(*cmds)), *end;
 
     owner = m;
@@ -278,7 +240,7 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
      * (create_default_per_dir_config(), server/config.c), and mod_mime's is
      * merged with though it may be empty */
     pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
-    end = make_commands(cmds, observed, OBSERVED, 0, pconf);
+    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, pconf);
     make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
     return add_commands(m, cmds, pconf);
 }

@@ -10,7 +10,6 @@
 #include "lint/rules.h"
 #include "lint/scout.h"
 #include "lint/survey.h"
-#include "lint/vhosts.h"
 #include "model/php_names.h"
 
 #include "http_config.h"
@@ -74,7 +73,7 @@ static void tell_configured(run *r, const pg_context *context)
 
 /* A file that is spelled in another way is an error where it stands. */
 static void check_odd(pg_checked *in, const pg_context *context,
-                        const pg_php_files *e)
+                      const pg_php_files *e)
 {
     pg_php_files here = *e;
     pg_answer *answer;
@@ -107,10 +106,9 @@ static int recall(run *r, pg_context *context, pg_php_files *e)
     return seen & PG_SCOUT_THERE;
 }
 
-/* Probe what stands in a place; remember its shape if that is in order. */
+/* Look at what stands in a place; remember its shape if that is in order. */
 static void check_plain(run *r, const pg_context *context,
-                        const pg_php_files *e,
-                        apr_uint64_t shape)
+                        const pg_php_files *e, apr_uint64_t shape)
 {
     pg_checked *in = &r->in;
     int before = in->found->places;
@@ -197,7 +195,7 @@ static int is_late(run *r, const pg_context *context)
         where.context = apr_pstrdup(p, where.context);
         found->stopped = apr_pmemdup(p, &where, sizeof(where));
     }
-    return found->stopped || r->in.loud;
+    return found->stopped != NULL;
 }
 
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)

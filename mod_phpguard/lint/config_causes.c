@@ -15,11 +15,11 @@
 #include "model/path.h"
 #include "model/php_names.h"
 
-/* So many vhosts of one document root are asked how they run PHP. */
-#define SIBLINGS_MAX 20
-
 #include "http_core.h"
 #include "apr_strings.h"
+
+/* So many vhosts of one document root are asked how they run PHP. */
+#define SIBLINGS_MAX 20
 
 /* What every reason is asked: an answer that leaks, and the finding that is
  * to say why. */
@@ -57,11 +57,10 @@ static const char *other_php_name(const char *condition, apr_pool_t *p)
 /* What makes a condition true: the name it should have, a definition, the
  * module it waits for. */
 static pg_edit *fix_guard(const ap_directive_t *guard, const pg_world *w,
-                             apr_pool_t *p)
+                          apr_pool_t *p)
 {
     const char *loaded = other_php_name(guard->args, p);
     char *name = apr_pstrdup(p, guard->args);
-    const char *command;
     apr_size_t len;
 
     name[strcspn(name, ">")] = '\0';
@@ -77,15 +76,7 @@ static pg_edit *fix_guard(const ap_directive_t *guard, const pg_world *w,
     if (len > 7 && !strcmp(name + len - 7, "_module")) {
         name = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name);
     }
-    command = w->enable(w->baton, name, p);
-    return command ? pg_edit_run(command, p) : pg_edit_load(name, NULL, p);
-}
-
-static int is_around(const ap_directive_t *vhost, const server_rec *s)
-{
-    return !vhost
-           || (s->defn_name && !strcmp(s->defn_name, vhost->filename)
-               && s->defn_line_number == (unsigned int)vhost->line_num);
+    return pg_fix_load(name, w, p);
 }
 
 /* A mapping that this place lacks; where its handler is there and nobody
@@ -95,7 +86,7 @@ static int is_missed(const pg_hidden *h, const pg_answer *answer, apr_pool_t *p)
 {
     int action = !strcasecmp(h->hidden->node->directive, "Action");
 
-    if (!is_around(h->vhost, answer->context->s)) {
+    if (h->vhost && !pg_vhost_is(answer->context->s, h->vhost)) {
         return 0;
     }
     if (answer->verdict.id == PG_NOTHING) {
@@ -148,7 +139,7 @@ static int why_guarded(const question *q)
 
 /* What a panel's update took out, if it is known what runs PHP. */
 static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
-                          apr_pool_t *p)
+                       apr_pool_t *p)
 {
     const char *handler = pg_debian_php_handler(p);
     const char *command = w->enable(w->baton, NULL, p);
@@ -215,9 +206,9 @@ static int is_in_vhost(const ap_directive_t *node)
     return node != NULL;
 }
 
-/* What runs PHP in the document root of a sibling, or a row without. */
-static void probe_sibling(pg_answer *answer, pg_context *context, server_rec *s,
-                          const pg_lint *l, apr_pool_t *p)
+/* What becomes of index.php in the document root of a sibling. */
+static void look_at_sibling(pg_answer *answer, pg_context *context,
+                            server_rec *s, const pg_lint *l, apr_pool_t *p)
 {
     memset(context, 0, sizeof(*context));
     context->s = s;
@@ -231,7 +222,7 @@ static int copy_mapping(pg_finding *f, const pg_answer *from,
                         const server_rec *to, apr_pool_t *p)
 {
     const pg_directive *by = from->taken_by ? from->taken_by
-                                        : from->mapping.handler_by;
+                                            : from->mapping.handler_by;
     const pg_directive *action = from->mapping.action.by;
     apr_array_header_t *lines = pg_lines(p, NULL);
     pg_edit *fix = pg_edit_into(NULL, lines, p);
@@ -243,7 +234,8 @@ static int copy_mapping(pg_finding *f, const pg_answer *from,
     if (action && is_in_vhost(action->node)) {
         add_lines(lines, action->node);
     }
-    fix->vhost = pg_vhost_defined(to, p);
+    fix->vhost = to->defn_name;
+    fix->vhost_line = (int)to->defn_line_number;
     f->id = PG_SIBLING;
     f->decided = NULL;
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = by;
@@ -269,7 +261,7 @@ static int why_sibling(const question *q)
         if (s == own || !pg_vhost_reachable(s, q->l->main_server)) {
             continue;
         }
-        probe_sibling(&other, &context, s, q->l, q->p);
+        look_at_sibling(&other, &context, s, q->l, q->p);
         if (copy_mapping(q->f, &other, own, q->p)) {
             return 1;
         }

@@ -45,23 +45,17 @@ static pg_text_file *open_file(patch *all, const char *path)
     return file;
 }
 
-/* "file:line" of a vhost, or the place of a directive. */
+/* The file that an edit is for, and the line of a directive or a section in
+ * it; 0 where it is for the whole server. */
 static pg_text_file *find(patch *all, const pg_edit *edit, int *line)
 {
-    const char *colon;
-
+    *line = edit->node ? edit->node->line_num : edit->vhost_line;
     if (edit->node) {
-        *line = edit->node->line_num;
         return open_file(all, edit->node->filename);
     }
     if (edit->vhost) {
-        colon = strrchr(edit->vhost, ':');
-        *line = atoi(colon + 1);
-        return open_file(all, apr_pstrmemdup(all->p, edit->vhost,
-                                             (apr_size_t)(colon
-                                                          - edit->vhost)));
+        return open_file(all, edit->vhost);
     }
-    *line = 0;
     return all->main_file ? open_file(all, all->main_file) : NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/fix.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
@@ -163,7 +164,7 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
 static void judge_failure(pg_checked *in, const pg_answer *answer)
 {
     const pg_world world = pg_server_world(answer->context->s);
-    const char *missing = answer->lacks, *command;
+    const char *missing = answer->lacks;
     const pg_directive *by = answer->taken_by;
 
     if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
@@ -173,10 +174,7 @@ static void judge_failure(pg_checked *in, const pg_answer *answer)
     if (!missing) {
         return;
     }
-    command = world.enable(world.baton, missing, in->p);
-    add_simple(in, answer, PG_SCHEME, by,
-               command ? pg_edit_run(command, in->p)
-                       : pg_edit_load(missing, NULL, in->p));
+    add_simple(in, answer, PG_SCHEME, by, pg_fix_load(missing, &world, in->p));
 }
 
 static int has_addtype_bug(void)
@@ -239,15 +237,13 @@ static void judge_rewrite(pg_checked *in, pg_answer *answer)
 static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = "fcgid-script", *command;
+    const char *handler = "fcgid-script";
     pg_edit *first = NULL;
 
     if (!pg_module_loaded("mod_fcgid.c")) {
         handler = "cgi-script";
-        command = world.enable(world.baton, "mod_cgid.c", p);
         if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
-            first = command ? pg_edit_run(command, p)
-                            : pg_edit_load("mod_cgid.c", NULL, p);
+            first = pg_fix_load("mod_cgid.c", &world, p);
         }
     }
     return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,

@@ -16,7 +16,6 @@
 typedef struct {
     const char *text;           /* without its line end; a CR stays */
     int gone;
-    int touched;
     apr_array_header_t *before; /* const char *: what goes in front of it */
 } text_line;
 
@@ -178,12 +177,12 @@ int pg_text_file_replace(pg_text_file *file, int line,
     int first = first_of(file, line), i;
 
     for (i = first; i < line; ++i) {
-        if (line_at(file, i)->touched) {
+        if (line_at(file, i)->gone) {
             return 0;
         }
     }
     for (i = first; i < line; ++i) {
-        line_at(file, i)->gone = line_at(file, i)->touched = 1;
+        line_at(file, i)->gone = 1;
     }
     if (lines) {
         put(file, first, lines, line_at(file, first)->text, "");
@@ -235,8 +234,7 @@ int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines)
 
 static int is_changed(const pg_text_file *file, int i)
 {
-    return i <= count(file)
-           && (line_at(file, i)->gone || line_at(file, i)->before);
+    return line_at(file, i)->gone || line_at(file, i)->before;
 }
 
 /* An unended last line that something follows gets its line end. */

@@ -31,7 +31,7 @@ int pg_text_file_names(const pg_text_file *file, int line, const char *name);
  * The changes.  All take a directive's line; lines are const char *, indented
  * like it.
  * @param lines of a replacement; NULL deletes
- * @return 0 if another change has been there before, and was not the same
+ * @return 0 if the line has been replaced or deleted already
  */
 int pg_text_file_replace(pg_text_file *file, int line,
                          const apr_array_header_t *lines);

@@ -11,9 +11,9 @@
 
 #include "apr_strings.h"
 
-/* alias_matches(), modules/mappers/mod_alias.c: a prefix that ends at a
- * slash. */
-static const char *alias_rest(const char *url, const char *alias)
+/* What follows a prefix that ends at a slash, or NULL: alias_matches()
+ * (modules/mappers/mod_alias.c) and mod_proxy have it alike. */
+static const char *rest_behind(const char *url, const char *alias)
 {
     apr_size_t len = strlen(alias);
 
@@ -39,7 +39,7 @@ const char *pg_translate(server_rec *s, const char *url, int *script,
             continue;
         }
         alias = pg_getword(p, &args);
-        rest = *args ? alias_rest(url, alias) : NULL;
+        rest = *args ? rest_behind(url, alias) : NULL;
         if (rest) {
             *script = d->kind == PG_SCRIPTALIAS;
             return apr_pstrcat(p, pg_getword(p, &args), rest, NULL);
@@ -59,15 +59,6 @@ static int regex_matches(const char *pattern, const char *text,
     return regex && negated == !!ap_regexec(regex, text, 0, NULL, 0);
 }
 
-static int proxy_prefix(const char *url, const char *prefix)
-{
-    apr_size_t len = strlen(prefix);
-
-    return !strncmp(url, prefix, len)
-           && (!len || prefix[len - 1] == '/' || !url[len]
-               || url[len] == '/');
-}
-
 /* ap_proxy_trans_match() (modules/proxy/mod_proxy.c) */
 static const pg_directive *server_proxy(server_rec *s, const char *url,
                                         apr_pool_t *p)
@@ -82,7 +73,7 @@ static const pg_directive *server_proxy(server_rec *s, const char *url,
             continue;
         }
         what = pg_getword(p, &args);
-        if (*args && (d->kind == PG_PROXYPASS ? proxy_prefix(url, what)
+        if (*args && (d->kind == PG_PROXYPASS ? rest_behind(url, what) != NULL
                                               : regex_matches(what, url, p))) {
             return *pg_getword(p, &args) == '!' ? NULL : d;
         }
@@ -105,8 +96,7 @@ static pg_taker forwarded(const pg_directive *d, apr_pool_t *p)
         target = pg_getword(p, &args);
     }
     taker.by = d;
-    taker.lacks = pg_runner_scheme_missing(apr_pstrcat(p, "proxy:", target,
-                                                      NULL));
+    taker.lacks = pg_runner_scheme_missing(target);
     if (taker.lacks) {
         taker.outcome = PG_FAILS;
     }

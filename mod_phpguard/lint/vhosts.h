@@ -10,6 +10,7 @@
 #define PHPGUARD_VHOSTS_H
 
 #include "httpd.h"
+#include "http_config.h"
 #include "apr_tables.h"
 
 /**
@@ -36,6 +37,11 @@ const char *pg_vhost_root(const server_rec *s);
  * "host:port (file:line)", or "main server".
  */
 const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
+
+/**
+ * Whether a <VirtualHost> section of the tree is this vhost's.
+ */
+int pg_vhost_is(const server_rec *s, const ap_directive_t *section);
 
 /**
  * "file:line" of its section, or NULL for the main server.

@@ -39,8 +39,7 @@ int pg_whole_config_concern(const ap_directive_t *node,
 
     for (; node; node = node->parent) {
         if (!strcasecmp(node->directive, "<VirtualHost")
-            && (!s->defn_name || strcmp(s->defn_name, node->filename)
-                || s->defn_line_number != (unsigned int)node->line_num)) {
+            && !pg_vhost_is(s, node)) {
             return 0;
         }
         if (!strcasecmp(node->directive, "<Directory")) {

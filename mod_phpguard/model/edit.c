@@ -167,7 +167,8 @@ static const char *where(const pg_edit *edit, apr_pool_t *p)
     if (edit->node) {
         return line_of(edit->node, p);
     }
-    return edit->vhost ? apr_pstrcat(p, "the vhost at ", edit->vhost, NULL)
+    return edit->vhost ? apr_psprintf(p, "the vhost at %s:%d", edit->vhost,
+                                      edit->vhost_line)
                        : "the configuration of the server";
 }
 

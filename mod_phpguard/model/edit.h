@@ -31,7 +31,8 @@ typedef struct pg_edit pg_edit;
 struct pg_edit {
     pg_edit_kind kind;
     const ap_directive_t *node;
-    const char *vhost;              /* "file:line", or NULL */
+    const char *vhost;              /* the file of its section, or NULL */
+    int vhost_line;
     const apr_array_header_t *text; /* const char *, one a line */
     const char *aside;              /* what to know of it, or NULL */
     const pg_edit *next;            /* to be done as well, or NULL */

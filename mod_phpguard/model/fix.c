@@ -28,7 +28,7 @@ static int is_for_files(const pg_directive *d)
 
 /* The Action under another subject, its script and "virtual" as they were. */
 static pg_edit *rename_action(const pg_directive *action,
-                                 const char *handler, apr_pool_t *p)
+                              const char *handler, apr_pool_t *p)
 {
     const char *rest = action->node->args;
 
@@ -63,7 +63,7 @@ static pg_edit *run_php_at_all(const pg_world *w, apr_pool_t *p)
     return pg_edit_aside(pg_edit_into(NULL, pg_lines_deny(p), p), INSTALL);
 }
 
-static pg_edit *load(const char *module, const pg_world *w, apr_pool_t *p)
+pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, module, p);
 
@@ -73,7 +73,7 @@ static pg_edit *load(const char *module, const pg_world *w, apr_pool_t *p)
 /* mod_mime would fold a socket's path to lower case: "proxy:" is for
  * SetHandler alone. */
 static pg_edit *give_handler(const pg_directive *d, const char *handler,
-                                apr_pool_t *p)
+                             apr_pool_t *p)
 {
     const char *rest = d->node->args;
 
@@ -97,7 +97,7 @@ static pg_edit *give_handler(const pg_directive *d, const char *handler,
 static pg_edit *fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
-    const pg_directive *set = pg_beaten_sethandler(q);
+    const pg_directive *set = pg_beaten(q, PG_KIND(PG_SETHANDLER), 1);
     const char *loser = pg_would_run(m->addhandler.text, q)
                         ? m->addhandler.text
                         : set ? pg_directive_subject(set, q->p) : m->type;
@@ -112,9 +112,7 @@ static pg_edit *fix_beaten(const pg_inquiry *q)
     if (action.by) {
         return rename_action(action.by, m->handler, q->p);
     }
-    return pg_edit_replace(q->v->decided->node, apr_pstrcat(q->p, "SetHandler ",
-                                           pg_edit_quote(loser,
-                                                         q->p), NULL), q->p);
+    return give_handler(q->v->decided, loser, q->p);
 }
 
 /* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
@@ -152,44 +150,22 @@ static pg_edit *fix_not_loaded(const pg_inquiry *q)
     if (r.also && !q->w->enable(q->w->baton, r.also, q->p)) {
         return pg_edit_load(r.module, r.also, q->p);
     }
-    return load(r.also ? r.also : r.module, q->w, q->p);
+    return pg_fix_load(r.also ? r.also : r.module, q->w, q->p);
 }
 
-/* The name by which another line reaches the Action: it is in use, so the
- * line that does not is the one to mend. */
-static const char *name_in_use(const pg_inquiry *q)
-{
-    int i;
-
-    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
-                                              const pg_directive *);
-
-        if ((d->kind == PG_ADDHANDLER || d->kind == PG_SETHANDLER)
-            && pg_would_run(pg_directive_subject(d, q->p), q)) {
-            return pg_directive_subject(d, q->p);
-        }
-    }
-    return NULL;
-}
-
+/* The name by which another line reaches the Action is in use: the line that
+ * does not is the one to mend. */
 static pg_edit *fix_action_name(const pg_inquiry *q)
 {
-    const char *used = name_in_use(q);
-    int i;
+    const pg_directive *used = pg_beaten(q, PG_KIND(PG_ADDHANDLER)
+                                            | PG_KIND(PG_SETHANDLER), 1);
 
     if (used && q->v->decided) {
-        return give_handler(q->v->decided, used, q->p);
+        return give_handler(q->v->decided, pg_directive_subject(used, q->p),
+                            q->p);
     }
-    for (i = q->v->lost->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(q->v->lost, i,
-                                              const pg_directive *);
-
-        if (d->kind == PG_ACTION) {
-            return rename_action(d, q->c->mapping->handler, q->p);
-        }
-    }
-    return NULL;
+    return rename_action(pg_beaten(q, PG_KIND(PG_ACTION), 0),
+                         q->c->mapping->handler, q->p);
 }
 
 static pg_edit *fix_nobody(const pg_inquiry *q)
@@ -239,7 +215,7 @@ static pg_edit *fix_take_out_name(const pg_inquiry *q)
 {
     return q->v->decided ? pg_edit_delete_name(q->v->decided,
                                                q->c->mapping->name, q->p)
-                      : NULL;
+                         : NULL;
 }
 
 static pg_edit *fix_take_out(const pg_inquiry *q)

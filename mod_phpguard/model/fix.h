@@ -18,4 +18,10 @@
 void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p);
 
+/**
+ * What loads a module: the host's own switch, or LoadModule.
+ * @param module its source name
+ */
+pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p);
+
 #endif /* PHPGUARD_FIX_H */

@@ -26,9 +26,8 @@ int pg_would_run(const char *handler, const pg_inquiry *q)
                || pg_merged_action(q->c->trail, handler, q->p).text);
 }
 
-/* What the handler would be without its SetHandler, and what it would be
- * without the AddHandler too. */
-const pg_directive *pg_beaten_sethandler(const pg_inquiry *q)
+const pg_directive *pg_beaten(const pg_inquiry *q, unsigned int kinds,
+                              int runs_it)
 {
     apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
                                                    q->c->mapping->name, q->p);
@@ -37,20 +36,23 @@ const pg_directive *pg_beaten_sethandler(const pg_inquiry *q)
     for (i = all->nelts - 1; i >= 0; --i) {
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 
-        if (d->kind == PG_SETHANDLER && d != q->c->mapping->handler_by
-            && pg_would_run(pg_directive_subject(d, q->p), q)) {
+        if (d != q->v->decided && (kinds & PG_KIND(d->kind))
+            && (!runs_it || pg_would_run(pg_directive_subject(d, q->p), q))) {
             return d;
         }
     }
     return NULL;
 }
 
+/* What the handler would be without its SetHandler, and what it would be
+ * without the AddHandler too. */
 static int beats_a_runner(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
 
     if (m->handler_by && m->handler_by == m->sethandler.by
-        && (pg_would_run(m->addhandler.text, q) || pg_beaten_sethandler(q))) {
+        && (pg_would_run(m->addhandler.text, q)
+            || pg_beaten(q, PG_KIND(PG_SETHANDLER), 1))) {
         return 1;
     }
     return !m->by_type && m->handler && pg_would_run(m->type, q);
@@ -160,28 +162,12 @@ static int rule_not_loaded(const pg_inquiry *q)
 }
 
 /* An Action for PHP that no handler reaches. */
-static const pg_directive *idle_action(const pg_case *c, apr_pool_t *p)
-{
-    apr_array_header_t *all = pg_mapping_concerned(c->trail,
-                                                   c->mapping->name, p);
-    int i;
-
-    for (i = all->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d->kind == PG_ACTION) {
-            return d;
-        }
-    }
-    return NULL;
-}
-
 static int rule_action_name(const pg_inquiry *q)
 {
     q->v->decided = q->c->mapping->handler_by;
     return q->c->mapping->handler && pg_name_means_php(q->c->handler)
-           && !pg_would_run(q->c->handler, q) && idle_action(q->c,
-                                                             q->p) != NULL;
+           && !pg_would_run(q->c->handler, q)
+           && pg_beaten(q, PG_KIND(PG_ACTION), 0) != NULL;
 }
 
 static int rule_nobody(const pg_inquiry *q)
@@ -197,30 +183,13 @@ static int rule_declined(const pg_inquiry *q)
     return pg_would_run(q->c->mapping->handler, q);
 }
 
-/* Another AddType for the name, whose type would have run it. */
-static int hides_a_runner(const pg_inquiry *q)
-{
-    apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
-                                                   q->c->mapping->name, q->p);
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d->kind == PG_ADDTYPE
-            && pg_would_run(pg_directive_subject(d, q->p), q)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* AddType text/html .php over a type that PHP answers to. */
+/* AddType text/html .php over another whose type PHP answers to. */
 static int rule_type_overridden(const pg_inquiry *q)
 {
     q->v->decided = q->c->mapping->type_by;
     return q->c->mapping->by_type && q->v->decided
-           && q->v->decided->kind == PG_ADDTYPE && hides_a_runner(q);
+           && q->v->decided->kind == PG_ADDTYPE
+           && pg_beaten(q, PG_KIND(PG_ADDTYPE), 1) != NULL;
 }
 
 static int rule_leftover(const pg_inquiry *q)

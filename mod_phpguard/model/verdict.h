@@ -100,11 +100,17 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
  */
 int pg_would_run(const char *handler, const pg_inquiry *q);
 
+#define PG_KIND(kind) (1u << (kind))
+
 /**
- * The nearest SetHandler that would run the file if the one that decided were
- * not there, or NULL.
+ * The nearest directive that had a say about the file, the one that decided
+ * apart.
+ * @param kinds   PG_KIND() of those that count
+ * @param runs_it only one whose handler or type would run the file
+ * @return NULL if there is none
  */
-const pg_directive *pg_beaten_sethandler(const pg_inquiry *q);
+const pg_directive *pg_beaten(const pg_inquiry *q, unsigned int kinds,
+                              int runs_it);
 
 /**
  * What becomes of a file by its mapping alone: the lint's question.

@@ -11,7 +11,7 @@
 #ifndef PHPGUARD_UNIT_TREES_H
 #define PHPGUARD_UNIT_TREES_H
 
-#include "model/directive.h"
+#include "model/observed.h"
 
 #include "apr_general.h"
 #include "apr_strings.h"
@@ -23,27 +23,6 @@
 static apr_pool_t *pool;
 static int tests, failed;
 static int tree_line;
-
-static const struct {
-    const char *name;
-    pg_kind kind;
-    unsigned int owner;
-} tree_names[] = {
-    { "SetHandler",      PG_SETHANDLER,    PG_OWNER_CORE },
-    { "ForceType",       PG_FORCETYPE,     PG_OWNER_CORE },
-    { "AddHandler",      PG_ADDHANDLER,    PG_OWNER_MIME },
-    { "RemoveHandler",   PG_REMOVEHANDLER, PG_OWNER_MIME },
-    { "AddType",         PG_ADDTYPE,       PG_OWNER_MIME },
-    { "RemoveType",      PG_REMOVETYPE,    PG_OWNER_MIME },
-    { "AddLanguage",     PG_PRESENCE,      PG_OWNER_MIME },
-    { "Action",          PG_ACTION,        PG_OWNER_ACTIONS },
-    { "php_flag",        PG_ENGINE,        PG_OWNER_PHP },
-    { "php_value",       PG_ENGINE,        PG_OWNER_PHP },
-    { "php_admin_flag",  PG_ENGINE,        PG_OWNER_PHP },
-    { "php_admin_value", PG_ENGINE,        PG_OWNER_PHP },
-    { "RewriteRule",     PG_REWRITEHANDLER, PG_OWNER_REWRITE },
-    { NULL, PG_PRESENCE, 0 }
-};
 
 static void ok(int good, const char *what)
 {
@@ -77,18 +56,18 @@ static void tree_add(pg_trail *t, ap_directive_t *section, const char *text)
     node->filename = "t.conf";
     node->line_num = ++tree_line;
     node->parent = section;
-    for (i = 0; strcmp(tree_names[i].name, node->directive);) {
-        if (!tree_names[++i].name) {
+    for (i = 0; strcmp(pg_observed_names[i].name, node->directive);) {
+        if (++i == PG_OBSERVED) {
             printf("Bail out! no such directive: %s\n", node->directive);
             exit(1);
         }
     }
-    t->owners |= tree_names[i].owner;
-    if (tree_names[i].kind == PG_PRESENCE) {
+    t->owners |= pg_observed_names[i].owner;
+    if (pg_observed_names[i].kind == PG_PRESENCE) {
         return;
     }
     d->node = node;
-    d->kind = tree_names[i].kind;
+    d->kind = pg_observed_names[i].kind;
     if (t->last) {
         t->last->next = d;
     }

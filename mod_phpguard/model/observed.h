@@ -1,0 +1,23 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/observed.h
+ * @brief The directives whose trail tells what becomes of a file.
+ */
+
+#ifndef PHPGUARD_OBSERVED_H
+#define PHPGUARD_OBSERVED_H
+
+#include "model/directive.h"
+
+typedef struct {
+    const char *name;
+    pg_kind kind;
+    unsigned int owner;         /* PG_OWNER_* */
+} pg_observed_name;
+
+#define PG_OBSERVED 27
+
+extern const pg_observed_name pg_observed_names[PG_OBSERVED];
+
+#endif /* PHPGUARD_OBSERVED_H */
