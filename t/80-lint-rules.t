@@ -13,12 +13,26 @@ my $top = "$FindBin::Bin/..";
 is(system('make', '-s', '-C', $top, 'old-httpd'), 0,
     'the module that is told it stands in httpd 2.4.60 is built');
 
+sub written
+{
+    return map { my $name = $_->{directive};
+        ($name =~ /Match$|^If|^Directory$|^Files$/
+            ? "<$name $_->{args}>" : "$name $_->{args}")
+        . " ($_->{file}:$_->{line})" } @{ $_[0] || [] };
+}
+
+my %all;
 sub check
 {
     my ($fx) = @_;
     my $s = PGTest::Lint->make($fx, guard_conf => "PHPGuardLint Test\n");
     my ($status, $text) = $s->check;
+    my (undef, undef, $json) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
     $s->gone;
+    # eight lines may not hold all that lost
+    my ($record) = json_findings($json);
+    %all = (decides => join(' ', written($record->{decided_by})),
+        lost => join(' ', written($record->{lost})));
     return ($status, $text, findings($text));
 }
 
@@ -41,11 +55,17 @@ for my $path (sort glob "$FindBin::Bin/lint/*/*.conf") {
     is($id, "PHPG$number", "$rule is in the right place");
     is(join(', ', map { "$_->{severity} $_->{id}" } @found),
         "$severity $id", "$rule: found, and nothing else") or diag($text);
-    for my $part (grep { defined $fx->{$_} } qw(says decides lost fix)) {
+    for my $part (grep { defined $fx->{$_} } qw(says fix)) {
         like($found[0]{$part}, qr/$fx->{$part}/, "$rule: $part");
+    }
+    for my $part (grep { defined $fx->{$_} } qw(decides lost)) {
+        like($all{$part}, qr/$fx->{$part}/, "$rule: $part");
     }
     is($status, $severity eq 'error' ? 1 : 0,
         "$rule: PHPGuardLint Test fails on an error alone");
+    my @lines = split /\n/, $text =~ s/^  fix.*//msr;
+    cmp_ok(scalar @lines, '<=', 8, "$rule: eight lines, and the fix")
+        or diag($text);
     my @long = grep { length > 80 && /\S\s+\S.*\s/ } split /\n/, $text;
     is(join("\n", grep { substr($_, 10) =~ /\s\S/ } @long), '',
         "$rule: 80 columns, or one word");

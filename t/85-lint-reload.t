@@ -38,7 +38,7 @@ sub server
         path => 'reload ' . ++$number, mpm => 'prefork',
         modules => 'mime php', files => '', conf => $conf,
         part => { '/a/keep' => '', '/b/keep' => '', %files } },
-        expect => [qr/PHPG\d{4}|phpguard: |^ {2,10}\S|AH00112/]);
+        expect => [qr/PHPG\d{4}|phpguard: |^ {2,12}\S|AH00112/]);
     $s->start and die 'it did not start';
     return $s;
 }

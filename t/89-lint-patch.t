@@ -74,9 +74,22 @@ END
 </Macro>
 Use old
 END
-    unlike($diff, qr/^---/m, 'a macro: no line of a file is its own');
-    like($diff, qr/^# PHPG0102 \S+index\.php: not in the diff: /m,
-        'a macro: and that is said');
+    like($diff, qr/^-    AddHandler php5-script \.php$/m,
+        'a macro: its line is mended where it is defined');
+    is($again, 0, 'a macro: mended');
+    $s->gone;
+}
+{
+    my ($s, $diff, $again) = fixed('half a macro', { @php, modules =>
+        'mime php macro', conf => <<'END' });
+<Macro old $handler>
+    AddHandler $handler .php
+</Macro>
+Use old php5-script
+END
+    unlike($diff, qr/^[-+]\s*AddHandler/m,
+        'half a macro: a line with an argument is nobody\'s');
+    is($again, 0, 'half a macro: mended by a line of its own');
     $s->gone;
 }
 {

@@ -9,16 +9,18 @@
 #define PHPGUARD_ALERT_H
 
 #include "httpd.h"
+#include "alert/known.h"
 #include "alert/ledger.h"
 #include "model/verdict.h"
 
 /**
  * Write the alert of a refusal, one line, to the request's error log.
- * @param v    explained
+ * @param v    explained, unless the next one is there
+ * @param known what the lint has found of this leak, or NULL
  * @param word what the ledger lets it add
  * @param would DetectionOnly: "would refuse"
  */
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
-              const pg_say *word, int would);
+              const pg_known *known, const pg_say *word, int would);
 
 #endif /* PHPGUARD_ALERT_H */

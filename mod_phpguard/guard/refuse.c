@@ -10,6 +10,7 @@
 #include "guard/classify.h"
 #include "guard/recent.h"
 #include "httpd/observe.h"
+#include "httpd/proxied.h"
 #include "httpd/sections.h"
 #include "model/directive.h"
 #include "model/fix.h"
@@ -18,8 +19,11 @@
 #include "apr_strings.h"
 
 static const char *decider(const request_rec *r, const pg_verdict *v,
-                           const char *path)
+                           const pg_known *known, const char *path)
 {
+    if (known) {
+        return *known->decided ? known->decided : known->place;
+    }
     return v->decided ? pg_directive_place(v->decided->node, r->pool)
                       : ap_make_dirstr_parent(r->pool, path);
 }
@@ -44,20 +48,60 @@ static int is_plain(const char *path)
     return dot && !strcmp(dot, ".php");
 }
 
-static void understand(request_rec *r, pg_case *c, pg_mapping *mapping,
-                       pg_verdict *v, const pg_world *world)
+static pg_proxied find_beside(request_rec *r, const char *name)
 {
+    const char *dir = ap_make_dirstr_parent(r->pool, r->uri);
+
+    return pg_proxied_find(r->server, apr_pstrcat(r->pool, dir, name, NULL),
+                           r->pool);
+}
+
+/* A ProxyPass would have taken the URL, or takes its neighbours; or it would
+ * take the file's own URL, and another one led here (MultiViews, a
+ * RewriteRule). */
+static void ask_proxies(request_rec *r, pg_case *c)
+{
+    const pg_proxied asked = pg_proxied_find(r->server, r->uri, r->pool);
+
+    c->except = asked.except;
+    c->beyond = asked.beyond;
+    if (!c->beyond) {
+        c->beyond = find_beside(r, pg_name_base(c->file)).by;
+    }
+    if (!c->beyond) {
+        c->proxied = find_beside(r, PG_PLAIN_NAME).by;
+    }
+}
+
+/* The log and "-t" say the same of the same leak. */
+static const pg_known *understand(request_rec *r, pg_case *c,
+                                  pg_mapping *mapping, pg_verdict *v,
+                                  const pg_world *world)
+{
+    const pg_known *known = NULL;
+
     if (!is_plain(c->file)) {
         c->plain = pg_observed(pg_sections_plain(r->per_dir_config, r->pool));
+    }
+    if (!c->sender && r->uri && c->file == r->filename) {
+        ask_proxies(r, c);
     }
     fold(mapping, c, r);
     c->mapping = mapping;
     pg_verdict_cause(v, c, world, r->pool);
+    if (!c->sender) {
+        known = pg_known_find(r->server, c->file, v, r->pool);
+    }
+    if (known) {
+        v->id = known->id;
+    }
+    return known;
 }
 
 /* Count it under its cause, which the memo may know. */
 static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
-                    pg_verdict *v, const pg_world *world, int would)
+                    pg_verdict *v, const pg_known **known,
+                    const pg_world *world, int would)
 {
     pg_recent *memo = pg_recent_at(r, c);
     const char *by;
@@ -67,8 +111,8 @@ static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
         by = memo->decider;
     }
     else {
-        understand(r, c, mapping, v, world);
-        by = decider(r, v, c->file);
+        *known = understand(r, c, mapping, v, world);
+        by = decider(r, v, *known, c->file);
         if (memo) {
             pg_recent_set(memo, v->id, by);
         }
@@ -81,7 +125,8 @@ static void alert(request_rec *r, pg_case *c, int would)
     const pg_world world = pg_server_world(r->server);
     pg_mapping mapping;
     pg_verdict verdict;
-    pg_say word = count(r, c, &mapping, &verdict, &world, would);
+    const pg_known *known = NULL;
+    pg_say word = count(r, c, &mapping, &verdict, &known, &world, would);
 
     if (!would) {
         pg_refused_env_set(r, verdict.id);
@@ -90,10 +135,12 @@ static void alert(request_rec *r, pg_case *c, int would)
         return;
     }
     if (!c->mapping) {
-        understand(r, c, &mapping, &verdict, &world);
+        known = understand(r, c, &mapping, &verdict, &world);
     }
-    pg_verdict_explain(&verdict, c, &world, r->pool);
-    pg_alert(r, &verdict, c, &word, would);
+    if (!known) {
+        pg_verdict_explain(&verdict, c, &world, r->pool);
+    }
+    pg_alert(r, &verdict, c, known, &word, would);
 }
 
 /* What the sender said about the file is not true of the refusal.  CGI and
@@ -132,6 +179,8 @@ int pg_refuse(request_rec *r, const char *path, pg_name_class found,
     memset(&c, 0, sizeof(c));
     c.trail = pg_observed(r->per_dir_config);
     c.file = path;
+    c.vhost = r->server->is_virtual ? r->server->defn_name : NULL;
+    c.vhost_line = (int)r->server->defn_line_number;
     c.handler = r->handler;
     c.name_class = found;
     c.sender = sender;

@@ -4,6 +4,7 @@
 
 #include "httpd/htaccess.h"
 #include "httpd/progress.h"
+#include "httpd/reading.h"
 
 #include "apr_strings.h"
 
@@ -15,34 +16,11 @@
 /* The largest that were seen in the field have some hundred KB. */
 #define SIZE_MAX_BYTES (1024 * 1024)
 
-/* A file in memory, as ap_configfile_t wants to be fed. */
-typedef struct {
-    const char *at, *end;
-} text;
+static apr_hash_t *supposed;
 
-static apr_status_t get_char(char *c, void *param)
+void pg_htaccess_suppose(apr_hash_t *texts)
 {
-    text *t = param;
-
-    if (t->at == t->end) {
-        return APR_EOF;
-    }
-    *c = *t->at++;
-    return APR_SUCCESS;
-}
-
-/* apr_file_gets(): to the end of the line, which is part of it. */
-static apr_status_t get_line(void *buffer, apr_size_t size, void *param)
-{
-    text *t = param;
-    char *to = buffer, *last = to + size - 1;
-
-    if (t->at == t->end) {
-        return APR_EOF;
-    }
-    while (to < last && t->at < t->end && (*to++ = *t->at++) != '\n');
-    *to = '\0';
-    return APR_SUCCESS;
+    supposed = texts;
 }
 
 static void complain(pg_htaccess *what, pg_htaccess_state state,
@@ -156,12 +134,10 @@ static int is_file(int fd, const char *path, struct stat *st,
 }
 
 /* The whole file, or NULL. */
-static text *load(int fd, const char *path, pg_htaccess *what,
-                        apr_pool_t *p)
+static const char *load(int fd, const char *path, apr_size_t *len,
+                        pg_htaccess *what, apr_pool_t *p)
 {
-    text *t = apr_palloc(p, sizeof(*t));
     struct stat st;
-    apr_size_t len;
     char *data;
 
     if (!is_file(fd, path, &st, what, p)) {
@@ -172,16 +148,14 @@ static text *load(int fd, const char *path, pg_htaccess *what,
                  apr_pstrcat(p, path, ": it is larger than 1 MB", NULL));
         return NULL;
     }
-    len = (apr_size_t)st.st_size;
-    data = apr_palloc(p, len + 1);
-    if (!read_all(fd, data, &len)) {
+    *len = (apr_size_t)st.st_size;
+    data = apr_palloc(p, *len + 1);
+    if (!read_all(fd, data, len)) {
         complain(what, PG_HTACCESS_UNREAD,
                  apr_pstrcat(p, path, ": it cannot be read", NULL));
         return NULL;
     }
-    t->at = data;
-    t->end = data + len;
-    return t;
+    return data;
 }
 
 static ap_conf_vector_t *read_file(int fd, const char *path, server_rec *s,
@@ -189,17 +163,25 @@ static ap_conf_vector_t *read_file(int fd, const char *path, server_rec *s,
                                    pg_htaccess *what, apr_pool_t *p)
 {
     ap_conf_vector_t *conf = NULL;
-    text *t;
+    const char *text = NULL;
+    apr_size_t len = 0;
 
     if (!pg_progress_enter(path)) {
         complain(what, PG_HTACCESS_UNREAD,
                  apr_pstrcat(p, path, ": reading it did not end", NULL));
         return NULL;
     }
-    t = load(fd, path, what, p);
-    if (t) {
-        conf = parse(ap_pcfg_open_custom(p, path, t, get_char, get_line,
-                                         NULL), s, dir, o, what, p);
+    if (supposed) {
+        text = apr_hash_get(supposed, path, APR_HASH_KEY_STRING);
+    }
+    if (text) {
+        len = strlen(text);
+    }
+    else {
+        text = load(fd, path, &len, what, p);
+    }
+    if (text) {
+        conf = parse(pg_reading_open(path, text, len, p), s, dir, o, what, p);
     }
     pg_progress_leave();
     return conf;

@@ -14,12 +14,14 @@
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
+#include "apr_hash.h"
 #include "apr_tables.h"
 
 /** What a .htaccess file may say in a directory. */
 typedef struct {
     int override;
     int options;
+    int links;                  /* OPT_SYM_LINKS and OPT_SYM_OWNER of it */
     apr_table_t *list;
 } pg_overrides;
 
@@ -50,5 +52,11 @@ typedef struct {
 ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
                                    const pg_overrides *o, pg_htaccess *what,
                                    apr_pool_t *p);
+
+/**
+ * Suppose that files hold something else.
+ * @param texts const char * by path; NULL: the world as it is
+ */
+void pg_htaccess_suppose(apr_hash_t *texts);
 
 #endif /* PHPGUARD_HTACCESS_H */

@@ -8,7 +8,9 @@
 #include "http_config.h"
 #include "apr_lib.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <sys/stat.h>
 
 typedef struct {
     const char *handler;
@@ -82,9 +84,29 @@ int pg_httpd_patch(void)
     return v.major == 2 && v.minor == 4 ? v.patch : INT_MAX;
 }
 
+static const apr_array_header_t *supposed;
+
+void pg_modules_suppose(const apr_array_header_t *sources)
+{
+    supposed = sources;
+}
+
+int pg_modules_supposed(const char *source)
+{
+    int i;
+
+    for (i = 0; supposed && i < supposed->nelts; ++i) {
+        if (!strcmp(APR_ARRAY_IDX(supposed, i, const char *), source)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int pg_module_loaded(const char *source)
 {
-    return ap_find_linked_module(source) != NULL;
+    return pg_modules_supposed(source)
+           || ap_find_linked_module(source) != NULL;
 }
 
 static const char *loaded(const char *const *modules)
@@ -115,6 +137,26 @@ static const char *scheme_of(const char *url)
         return bar ? bar + 1 : "";
     }
     return url;
+}
+
+/* connect() of the server's user: what he may not look for may be there. */
+const char *pg_runner_socket_missing(const char *url)
+{
+    char path[4096];
+    struct stat st;
+    apr_size_t len;
+
+    if (strncasecmp(url, "unix:", 5)) {
+        return NULL;
+    }
+    len = strcspn(url + 5, "|");
+    if (!url[5 + len] || len >= sizeof(path) || url[5] != '/') {
+        return NULL;
+    }
+    memcpy(path, url + 5, len);
+    path[len] = '\0';
+    return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR)
+           ? url + 5 : NULL;
 }
 
 static const char *scheme_module(const char *url)
@@ -178,7 +220,7 @@ static const char *nearest_scheme(const char *url)
 
 static pg_runner find_row(const char *handler, const runner_row *row)
 {
-    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL, NULL };
+    pg_runner r = { PG_RUNNER_MISSING, row->modules[0], NULL, NULL, NULL };
     const char *source = loaded(row->modules);
     const char *url = row->prefix ? handler + strlen("proxy:") : NULL;
     const char *scheme = url ? scheme_module(url) : NULL;
@@ -195,12 +237,16 @@ static pg_runner find_row(const char *handler, const runner_row *row)
         r.module = NULL;
         r.scheme = nearest_scheme(scheme_of(url));
     }
+    if (url && r.state == row->state) {
+        r.socket = pg_runner_socket_missing(url);
+        r.state = r.socket ? PG_RUNNER_FAILS : r.state;
+    }
     return r;
 }
 
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL, NULL };
     apr_size_t i;
     int n;
 

@@ -28,12 +28,30 @@ int pg_httpd_patch(void);
 int pg_module_loaded(const char *source);
 
 /**
+ * Suppose that modules are loaded which are not.
+ * @param sources const char *, source names; NULL: the world as it is
+ */
+void pg_modules_suppose(const apr_array_header_t *sources);
+
+/**
+ * Whether a module is among those.
+ */
+int pg_modules_supposed(const char *source);
+
+/**
  * Look a handler name up.
  * @param handler as httpd holds it in r->handler; NULL is unknown
  * @param extra   names given by PHPGuardRunner (const char *), or NULL
  * @return by value; the module's name is a constant
  */
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);
+
+/**
+ * The socket in a "proxy:" handler or in a URL of ProxyPass, if it is known
+ * not to be there: mod_proxy answers 503.
+ * @return its beginning in url; NULL if there is none, or it may be there
+ */
+const char *pg_runner_socket_missing(const char *url);
 
 /**
  * The module that mod_proxy needs for a URL and that is not loaded: it

@@ -14,6 +14,7 @@
 
 #include "http_core.h"
 #include "http_main.h"
+#include "apr_hash.h"
 #include "apr_strings.h"
 
 /* What only the lint asks.  No section has it any more when the first
@@ -29,6 +30,11 @@ static const pg_observed_name lint_observed[] = {
     { "ScriptAlias",         PG_SCRIPTALIAS,      0 },
     { "ScriptAliasMatch",    PG_SCRIPTALIASMATCH, 0 },
     { "AliasPreservePath",   PG_ALIASPRESERVEPATH, 0 },
+    { "VirtualDocumentRoot", PG_VIRTUALROOT,      0 },
+    { "VirtualDocumentRootIP", PG_VIRTUALROOT,    0 },
+    { "UserDir",             PG_USERDIR,          0 },
+    { "FcgidWrapper",        PG_WRAPPER,          0 },
+    { "FCGIWrapper",         PG_WRAPPER,          0 },
     { "Require",             PG_REQUIRE,          0 },
     { "Deny",                PG_DENY,             0 },
     { "Allow",               PG_ALLOW,            0 }
@@ -45,6 +51,7 @@ typedef struct {
 static module *owner;
 static void *(*create_section)(apr_pool_t *p);
 static apr_array_header_t *for_lint_alone; /* ap_conf_vector_t * */
+static apr_hash_t *apart;       /* pg_trail by const ap_conf_vector_t * */
 
 pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p)
 {
@@ -146,6 +153,22 @@ static const char *observe_for_lint(cmd_parms *cmd, void *conf,
     return NULL;
 }
 
+/* A refusal may ask which Location keeps a URL from a proxy. */
+static void put_apart(const ap_conf_vector_t *context,
+                      const pg_section *section)
+{
+    const pg_directive *d = pg_first(section->lint);
+
+    while (d && d->kind != PG_PROXYPASS && d->kind != PG_PROXYPASSMATCH) {
+        d = d->next;
+    }
+    if (d) {
+        apr_hash_set(apart, apr_pmemdup(apr_hash_pool_get(apart), &context,
+                                        sizeof(context)), sizeof(context),
+                     section->lint);
+    }
+}
+
 void pg_observed_enough(void)
 {
     int i;
@@ -156,6 +179,7 @@ void pg_observed_enough(void)
         const pg_section *section = ap_get_module_config(context, owner);
 
         if (section && !section->kept && !section->trail.owners) {
+            put_apart(context, section);
             ap_set_module_config(context, owner, NULL);
         }
     }
@@ -183,7 +207,7 @@ static int owners_override(const char *name)
 
 static command_rec *make_commands(command_rec *cmd,
                                   const pg_observed_name *rows,
-                                  apr_size_t n, int for_lint,
+                                  apr_size_t n, int for_lint, int orphans,
                                   apr_pool_t *pconf)
 {
     apr_size_t i;
@@ -192,12 +216,12 @@ static command_rec *make_commands(command_rec *cmd,
         int override = owners_override(rows[i].name);
         observer *o;
 
-        if (!override) {
+        if ((override == 0) != orphans) {
             continue;
         }
         o = apr_palloc(pconf, sizeof(*o));
         o->row = &rows[i];
-        o->override = override;
+        o->override = orphans ? OR_ALL | ACCESS_CONF | RSRC_CONF : override;
         cmd->name = rows[i].name;
         cmd->func.raw_args = for_lint ? observe_for_lint : observe;
         cmd->cmd_data = o;
@@ -236,13 +260,41 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
     owner = m;
     create_section = create;
     for_lint_alone = apr_array_make(pconf, 16, sizeof(ap_conf_vector_t *));
-    /* the main server has every module's configuration from the start
-     * (create_default_per_dir_config(), server/config.c), and mod_mime's is
-     * merged with though it may be empty */
-    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
-    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, pconf);
-    make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
+    apart = apr_hash_make(pconf);
+    pg_observe_main(s, pconf);
+    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, 0, pconf);
+    make_commands(end, lint_observed, LINT_OBSERVED, 1, 0, pconf);
     return add_commands(m, cmds, pconf);
+}
+
+/* mod_mime's is merged with though it may be empty. */
+void pg_observe_main(server_rec *s, apr_pool_t *p)
+{
+    pg_section_at(s->lookup_defaults, p)->trail.owners = PG_OWNER_ALL;
+}
+
+static int is_in(const pg_observed_name *rows, apr_size_t n, const char *name)
+{
+    while (n && strcasecmp(rows[n - 1].name, name)) {
+        --n;
+    }
+    return n > 0;
+}
+
+int pg_observes(const char *name)
+{
+    return is_in(pg_observed_names, PG_OBSERVED, name)
+           || is_in(lint_observed, LINT_OBSERVED, name);
+}
+
+void pg_observe_all(apr_pool_t *p)
+{
+    command_rec *cmds = apr_pcalloc(p, (PG_OBSERVED + LINT_OBSERVED + 1)
+                                       * sizeof(*cmds)), *end;
+
+    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, 1, p);
+    make_commands(end, lint_observed, LINT_OBSERVED, 1, 1, p);
+    add_commands(owner, cmds, p);
 }
 
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
@@ -257,8 +309,11 @@ const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
     const pg_section *section = ap_get_module_config(context, owner);
     const pg_section *base, *add;
 
-    if (!section || !section->trail.base) {
-        return section ? section->lint : NULL;
+    if (!section) {
+        return apr_hash_get(apart, &context, sizeof(context));
+    }
+    if (!section->trail.base) {
+        return section->lint;
     }
     /* a vhost's: its own, or the main server's */
     base = (const pg_section *)section->trail.base;

@@ -12,6 +12,9 @@
 #include "http_config.h"
 #include "model/directive.h"
 
+/** One of httpd's arrays of sections. */
+#define PG_SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
+
 /** What is observed of a section: the first member of the per-directory
  * configuration of the module that observes. */
 typedef struct {
@@ -37,6 +40,23 @@ typedef struct {
  */
 const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
                        apr_pool_t *pconf, server_rec *s);
+
+/**
+ * What the main server has from the start: every module's configuration
+ * (create_default_per_dir_config(), server/config.c).
+ */
+void pg_observe_main(server_rec *s, apr_pool_t *p);
+
+/**
+ * Whether a directive is observed, by its name.
+ */
+int pg_observes(const char *name);
+
+/**
+ * Observe those too whose owners are not loaded.  For the lint's child, which
+ * supposes that they are.
+ */
+void pg_observe_all(apr_pool_t *p);
 
 /**
  * The observing module's configuration of a section, made if there is none.

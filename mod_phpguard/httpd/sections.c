@@ -4,8 +4,11 @@
  * merges them for a request. */
 
 #include "httpd/sections.h"
+#include "httpd/access.h"
+#include "httpd/if_sections.h"
 #include "httpd/observe.h"
 #include "model/directive.h"
+#include "model/path.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
@@ -46,8 +49,21 @@ static int directory_matches(const core_dir_config *core, const char *dir,
            && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
 }
 
-/* core_opts_merge(), server/request.c; a .htaccess file without a core
- * directive has no core configuration. */
+/* Options as far as they matter here: does httpd follow links without a
+ * look at each?  core_opts_merge(), server/request.c. */
+static int follows(int before, const core_dir_config *core)
+{
+    const int links = OPT_SYM_OWNER | OPT_SYM_LINKS;
+
+    if (core->opts & OPT_UNSET) {
+        before = (before & ~core->opts_remove) | core->opts_add;
+        return before & links;
+    }
+    return core->opts & links;
+}
+
+/* The same; a .htaccess file without a core directive has no core
+ * configuration. */
 static void allow(pg_overrides *o, ap_conf_vector_t *section)
 {
     const core_dir_config *core = core_of(section);
@@ -55,6 +71,7 @@ static void allow(pg_overrides *o, ap_conf_vector_t *section)
     if (!core) {
         return;
     }
+    o->links = follows(o->links, core);
     if (!(core->override & OR_UNSET)) {
         o->override = (int)core->override;
         o->options = core->override_opts;
@@ -80,6 +97,35 @@ static void add_htaccess(pg_context *context, const char *level,
     if (conf) {
         allow(o, conf);
         APR_ARRAY_PUSH(context->dirs, ap_conf_vector_t *) = conf;
+    }
+}
+
+static int is_right_below(const core_dir_config *core, const char *dir,
+                          unsigned int slashes, apr_pool_t *p)
+{
+    return core->d_is_fnmatch
+           ? apr_fnmatch(prefix(core->d, slashes, p), dir, APR_FNM_PATHNAME)
+             == APR_SUCCESS
+           : !strncmp(core->d, dir, strlen(dir));
+}
+
+/* Where it need not look for links httpd takes the file for one more level,
+ * with a slash: <Directory "/docs/x*"> holds for files in /docs too. */
+static void note_rest(pg_context *context, const apr_array_header_t *sections,
+                      int i, unsigned int level, int for_files, apr_pool_t *p)
+{
+    for (; i < sections->nelts; ++i) {
+        const core_dir_config *core = core_of(PG_SECTION(sections, i));
+
+        if (core->r) {
+            APR_ARRAY_PUSH(context->regexes, ap_conf_vector_t *)
+                = PG_SECTION(sections, i);
+        }
+        else if (for_files && core->d_components == level
+                 && is_right_below(core, context->dir, level - 1, p)) {
+            APR_ARRAY_PUSH(context->files, ap_conf_vector_t *)
+                = PG_SECTION(sections, i);
+        }
     }
 }
 
@@ -116,25 +162,23 @@ static void walk_levels(pg_context *context, const apr_array_header_t *sections,
                          o, p);
         }
     }
-    for (; i < sections->nelts; ++i) {
-        if (core_of(PG_SECTION(sections, i))->r) {
-            APR_ARRAY_PUSH(context->regexes, ap_conf_vector_t *)
-                = PG_SECTION(sections, i);
-        }
-    }
+    note_rest(context, sections, i, level + 1, o->links == OPT_SYM_LINKS, p);
 }
 
 void pg_sections_choose(pg_context *context, apr_pool_t *p)
 {
     const core_server_config *server
         = ap_get_core_module_config(context->s->module_config);
-    pg_overrides o = { 0, 0, NULL };
+    pg_overrides o = { 0, 0, 0, NULL };
 
     context->dirs = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
     context->sections = apr_array_make(p, 4, sizeof(ap_conf_vector_t *));
+    context->files = apr_array_make(p, 1, sizeof(ap_conf_vector_t *));
     context->regexes = apr_array_make(p, 1, sizeof(ap_conf_vector_t *));
     memset(&context->htaccess, 0, sizeof(context->htaccess));
     allow(&o, context->s->lookup_defaults);
+    o.links = core_of(context->s->lookup_defaults)->opts
+              & (OPT_SYM_OWNER | OPT_SYM_LINKS);
     walk_levels(context, server->sec_dir, &o, p);
 }
 
@@ -186,55 +230,19 @@ static int location_matches(const core_dir_config *core, const char *url)
                || !url[len]);
 }
 
-/* Does a line let nobody in? */
-static int denies(const pg_directive *d, apr_pool_t *p)
-{
-    const char *args = d->node->args;
-    const char *first = pg_getword_lower(p, &args);
-    const char *second = pg_getword_lower(p, &args);
-
-    switch (d->kind) {
-    case PG_REQUIRE:
-        return !strcmp(first, "all") && !strcmp(second, "denied");
-    case PG_DENY:
-        return !strcmp(second, "all");
-    default:
-        return 0;               /* Allow: somebody may come in */
-    }
-}
-
-/* The deepest section that has a Require (or, for mod_access_compat, a Deny)
- * decides; AuthMerging is Off unless somebody asks for it. */
-static void note_access(pg_merged *merged, ap_conf_vector_t *section,
-                        apr_pool_t *p)
-{
-    const pg_trail *own = pg_lint_observed(section);
-    const pg_directive *d;
-    int said = 0, denied = 1;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REQUIRE || d->kind == PG_DENY
-            || d->kind == PG_ALLOW) {
-            said = 1;
-            denied &= denies(d, p);
-        }
-    }
-    if (said) {
-        merged->denied = denied;
-    }
-}
-
 /* Merge a walk's matching sections with each other first, then onto what was
  * there: a walk's order is part of what mod_mime makes of it. */
 typedef struct {
     ap_conf_vector_t *pending;
     pg_merged *out;
+    const char *name;           /* of the file */
     apr_pool_t *p;
 } walk;
 
 static void walk_on(walk *w, ap_conf_vector_t *section)
 {
-    note_access(w->out, section, w->p);
+    pg_access_note(&w->out->denied, section, w->p);
+    w->out->wrapped |= pg_access_wrapped(section, w->name, w->p);
     w->pending = merge(w->pending, section, w->p);
 }
 
@@ -254,6 +262,12 @@ static void walk_directories(walk *w, const pg_context *context,
 
     for (i = 0; i < context->dirs->nelts; ++i) {
         walk_on(w, PG_SECTION(context->dirs, i));
+    }
+    for (i = 0; i < context->files->nelts; ++i) {
+        if (directory_matches(core_of(PG_SECTION(context->files, i)),
+                              pg_with_slash(path, w->p), w->p)) {
+            walk_on(w, PG_SECTION(context->files, i));
+        }
     }
     for (i = 0; i < context->regexes->nelts; ++i) {
         const core_dir_config *core = core_of(PG_SECTION(context->regexes, i));
@@ -280,8 +294,8 @@ static void walk_files(walk *w, const char *name)
 
 ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
 {
-    pg_merged merged = { NULL, 0, 0 };
-    walk w = { NULL, NULL, NULL };
+    pg_merged merged = { NULL, 0, 0, 0, 0 };
+    walk w = { NULL, NULL, PG_PLAIN_NAME, NULL };
 
     merged.conf = conf;
     w.out = &merged;
@@ -316,40 +330,51 @@ static void walk_locations(walk *w, const pg_context *context, const char *name)
 
     for (i = 0; i < found->nelts; ++i) {
         walk_on(w, PG_SECTION(found, i));
+        pg_access_note(&w->out->url_denied, PG_SECTION(found, i), w->p);
     }
     walk_done(w);
 }
 
-static int if_matters(const ap_conf_vector_t *conf)
+static void walk_ifs(walk *w, const pg_context *context, const char *name)
 {
-    const apr_array_header_t *ifs = core_of((ap_conf_vector_t *)conf)->sec_if;
+    apr_array_header_t *found;
+    pg_if_file of = { NULL, NULL, NULL };
     int i;
 
-    for (i = 0; ifs && i < ifs->nelts; ++i) {
-        if (pg_observed(PG_SECTION(ifs, i))
-            || pg_lint_observed(PG_SECTION(ifs, i))
-            || if_matters(PG_SECTION(ifs, i))) {
-            return 1;
-        }
+    if (!core_of(w->out->conf)->sec_if) {
+        return;
     }
-    return 0;
+    found = apr_array_make(w->p, 1, sizeof(ap_conf_vector_t *));
+    of.s = context->s;
+    of.file = apr_pstrcat(w->p, context->dir, name, NULL);
+    of.url = context->url ? apr_pstrcat(w->p, context->url, name, NULL)
+                          : NULL;
+    w->out->conditional = !pg_if_sections(w->out->conf, &of, found, w->p);
+    for (i = 0; i < found->nelts; ++i) {
+        walk_on(w, PG_SECTION(found, i));
+    }
+    walk_done(w);
 }
 
 void pg_sections_merge(pg_merged *merged, const pg_context *context,
                        const char *name,
                        apr_pool_t *p)
 {
-    walk w = { NULL, NULL, NULL };
+    walk w = { NULL, NULL, NULL, NULL };
 
     w.out = merged;
+    w.name = name;
     w.p = p;
+    merged->wrapped = pg_access_wrapped(context->s->lookup_defaults, name, p);
     merged->conf = context->s->lookup_defaults;
-    merged->denied = 0;
-    note_access(merged, merged->conf, p);
+    merged->denied = merged->url_denied = 0;
+    pg_access_note(&merged->denied, merged->conf, p);
+    merged->url_denied = merged->denied;
     walk_directories(&w, context, name);
     walk_files(&w, name);
     if (context->url) {
         walk_locations(&w, context, name);
     }
-    merged->conditional = if_matters(merged->conf);
+    merged->conditional = 0;
+    walk_ifs(&w, context, name);
 }

@@ -14,9 +14,6 @@
 
 #include "httpd/htaccess.h"
 
-/** One of httpd's arrays of sections. */
-#define PG_SECTION(array, i) APR_ARRAY_IDX(array, i, ap_conf_vector_t *)
-
 /** A directory under a URL of a vhost, with what applies to all in it. */
 typedef struct {
     server_rec *s;
@@ -31,6 +28,8 @@ typedef struct {
     apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
                                  * .htaccess files, in order */
     apr_array_header_t *sections; /* the same without the .htaccess files */
+    apr_array_header_t *files;  /* ap_conf_vector_t *: Directory sections of
+                                 * one level more, which may hold for a file */
     apr_array_header_t *regexes; /* ap_conf_vector_t *: DirectoryMatch */
     pg_htaccess htaccess;       /* what was wrong with these files */
 } pg_context;
@@ -39,7 +38,9 @@ typedef struct {
 typedef struct {
     ap_conf_vector_t *conf;     /* merged as for a request */
     int conditional;            /* an <If> might change it */
+    int wrapped;                /* a FcgidWrapper is for it */
     int denied;                 /* nobody may read it */
+    int url_denied;             /* by its URL alone: a proxy asks no more */
 } pg_merged;
 
 /**

@@ -4,7 +4,9 @@
 
 #include "httpd/world.h"
 #include "httpd/debian.h"
+#include "httpd/module_files.h"
 #include "httpd/modules.h"
+#include "httpd/php_line.h"
 
 static pg_runner find_runner(void *baton, const char *handler)
 {
@@ -19,13 +21,20 @@ static const char *enable(void *baton, const char *source, apr_pool_t *p)
 
 static const char *php_handler(void *baton, apr_pool_t *p)
 {
+    const char *handler = pg_debian_php_handler(p);
+
+    return handler ? handler : pg_php_line_handler(baton, p);
+}
+
+static int has(void *baton, const char *source, apr_pool_t *p)
+{
     (void)baton;
-    return pg_debian_php_handler(p);
+    return pg_module_loaded(source) || pg_module_line(source, p);
 }
 
 pg_world pg_world_of(apr_array_header_t *runners)
 {
-    pg_world world = { find_runner, enable, NULL, php_handler };
+    pg_world world = { find_runner, enable, NULL, php_handler, has };
 
     world.baton = runners;
     return world;

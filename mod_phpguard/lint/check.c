@@ -100,7 +100,8 @@ static int recall(run *r, pg_context *context, pg_php_files *e)
                          ? r->scouted[r->looked - 1] : PG_SCOUT_MORE;
 
     memset(e, 0, sizeof(*e));
-    r->in.loud |= seen & PG_SCOUT_MORE || context->pattern;
+    r->in.loud |= seen & PG_SCOUT_MORE || context->pattern
+                  || r->in.l.others;
     e->php = (seen & PG_SCOUT_PHP) != 0;
     e->bare = !(seen & PG_SCOUT_DOTS);
     return seen & PG_SCOUT_THERE;
@@ -161,7 +162,8 @@ static void check_context(run *r, pg_context *context)
         return;
     }
     there = r->scouted ? recall(r, context, &e)
-                       : pg_php_files_find(&e, context->dir, in->p);
+                       : pg_php_files_find(&e, context->dir, in->l.others,
+                                           in->p);
     pg_context_open(context, &e, there, in->p);
     if (in->loud) {
         return;

@@ -7,11 +7,13 @@
 #include "httpd/debian.h"
 #include "httpd/modules.h"
 #include "lint/contexts.h"
+#include "lint/guarded.h"
 #include "lint/vhosts.h"
 #include "lint/whole_config.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/fix.h"
+#include "model/fix_parts.h"
 #include "model/path.h"
 #include "model/php_names.h"
 
@@ -40,101 +42,21 @@ static pg_directive *directive_of(const ap_directive_t *node, apr_pool_t *p)
     return d;
 }
 
-/* "<IfModule mod_php8.c>" where PHP 8 calls itself mod_php.c. */
-static const char *other_php_name(const char *condition, apr_pool_t *p)
+/* What is to be tried before all else. */
+static void first(const question *q, const pg_edit *edit)
 {
-    const char *loaded = pg_runner_php_module();
-    char *name = apr_pstrdup(p, condition);
+    const apr_array_header_t *rest = q->f->fixes;
 
-    name[strcspn(name, ">")] = '\0';
-    if (!loaded || *name == '!' || !strstr(name, "php")
-        || strstr(name, "proxy")) {
-        return NULL;
+    if (edit) {
+        q->f->fixes = apr_array_make(q->p, 4, sizeof(const pg_edit *));
+        APR_ARRAY_PUSH(q->f->fixes, const pg_edit *) = edit;
+        apr_array_cat(q->f->fixes, rest);
     }
-    return loaded;
-}
-
-/* What makes a condition true: the name it should have, a definition, the
- * module it waits for. */
-static pg_edit *fix_guard(const ap_directive_t *guard, const pg_world *w,
-                          apr_pool_t *p)
-{
-    const char *loaded = other_php_name(guard->args, p);
-    char *name = apr_pstrdup(p, guard->args);
-    apr_size_t len;
-
-    name[strcspn(name, ">")] = '\0';
-    if (!strcasecmp(guard->directive, "<IfDefine")) {
-        return pg_edit_before(guard, apr_pstrcat(p, "Define ", name, NULL),
-                              p);
-    }
-    if (loaded) {
-        return pg_edit_replace(guard, apr_psprintf(p, "<IfModule %s>",
-                                                   loaded), p);
-    }
-    len = strlen(name);
-    if (len > 7 && !strcmp(name + len - 7, "_module")) {
-        name = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name);
-    }
-    return pg_fix_load(name, w, p);
-}
-
-/* A mapping that this place lacks; where its handler is there and nobody
- * answers to it, the Action that would.  "SetHandler none" over a vhost's
- * document root is there for what follows in the vhost. */
-static int is_missed(const pg_hidden *h, const pg_answer *answer, apr_pool_t *p)
-{
-    int action = !strcasecmp(h->hidden->node->directive, "Action");
-
-    if (h->vhost && !pg_vhost_is(answer->context->s, h->vhost)) {
-        return 0;
-    }
-    if (answer->verdict.id == PG_NOTHING) {
-        return !action;
-    }
-    if (answer->verdict.id == PG_SET_NONE) {
-        return !action && h->vhost && answer->context->url
-               && !strcmp(answer->context->url, "/")
-               && !strcmp(answer->name, PG_PLAIN_NAME);
-    }
-    return action && !strcasecmp(pg_directive_subject(h->hidden, p),
-                                 answer->mapping.handler);
-}
-
-/* Of several conditions the one that is easiest to make true. */
-static int effort(const ap_directive_t *guard, const pg_world *w,
-                  apr_pool_t *p)
-{
-    return other_php_name(guard->args, p) ? 0
-           : fix_guard(guard, w, p)->kind != PG_EDIT_LOAD ? 1 : 2;
 }
 
 static int why_guarded(const question *q)
 {
-    const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->hidden;
-    const pg_hidden *best = NULL;
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
-
-        if (is_missed(h, q->answer, q->p)
-            && (!best || effort(h->guard->node, q->w, q->p)
-                         < effort(best->guard->node, q->w, q->p))) {
-            best = h;
-        }
-    }
-    if (!best) {
-        return 0;
-    }
-    if (q->f->decided) {
-        APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = q->f->decided;
-    }
-    q->f->id = PG_GUARDED;
-    q->f->decided = best->guard;
-    APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = best->hidden;
-    q->f->fix = fix_guard(best->guard->node, q->w, q->p);
-    return 1;
+    return pg_guarded(q->f, q->answer, q->l, q->w, q->p);
 }
 
 /* What a panel's update took out, if it is known what runs PHP. */
@@ -143,15 +65,14 @@ static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
 {
     const char *handler = pg_debian_php_handler(p);
     const char *command = w->enable(w->baton, NULL, p);
-    const char *line = "Require all denied";
 
     if (handler) {
-        line = apr_pstrcat(p, "SetHandler ", pg_edit_quote(handler, p), NULL);
+        return pg_edit_into(section, pg_lines(p, apr_pstrcat(p, "SetHandler ",
+                                pg_edit_quote(handler, p), NULL)), p);
     }
-    else if (command) {
-        return pg_edit_run(command, p);
-    }
-    return pg_edit_into(section, pg_lines(p, line), p);
+    return command ? pg_edit_run(command, p)
+                   : pg_edit_into(section, pg_lines(p, "Require all denied"),
+                                  p);
 }
 
 static int why_emptied(const question *q)
@@ -166,7 +87,7 @@ static int why_emptied(const question *q)
         if (pg_whole_config_concern(node, q->answer->context, q->p)) {
             q->f->id = PG_EMPTIED;
             q->f->decided = directive_of(node, q->p);
-            q->f->fix = refill(node, q->w, q->p);
+            first(q, refill(node, q->w, q->p));
             return 1;
         }
     }
@@ -184,6 +105,24 @@ static void open_sections(apr_array_header_t *lines,
     }
 }
 
+/* What mod_fcgid needs beside the handler. */
+static void add_companions(apr_array_header_t *lines,
+                           const ap_directive_t *node)
+{
+    const ap_directive_t *d = node->parent ? node->parent->first_child
+                                           : ap_conftree;
+
+    for (; d; d = d->next) {
+        if (!strcasecmp(d->directive, "FcgidWrapper")
+            || !strcasecmp(d->directive, "FCGIWrapper")
+            || (!strcasecmp(d->directive, "Options")
+                && ap_strcasestr(d->args, "ExecCGI"))) {
+            APR_ARRAY_PUSH(lines, const char *)
+                = pg_directive_text(d, lines->pool);
+        }
+    }
+}
+
 /* A line of one vhost, with the sections around it, for another. */
 static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
 {
@@ -192,6 +131,7 @@ static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
 
     open_sections(lines, in);
     APR_ARRAY_PUSH(lines, const char *) = pg_directive_text(node, p);
+    add_companions(lines, node);
     for (; in && strcasecmp(in->directive, "<VirtualHost"); in = in->parent) {
         APR_ARRAY_PUSH(lines, const char *)
             = apr_psprintf(p, "</%s>", in->directive + 1);
@@ -218,9 +158,10 @@ static void look_at_sibling(pg_answer *answer, pg_context *context,
     pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
 }
 
-static int copy_mapping(pg_finding *f, const pg_answer *from,
-                        const server_rec *to, apr_pool_t *p)
+static int copy_mapping(const question *q, const pg_answer *from,
+                        const server_rec *to)
 {
+    apr_pool_t *p = q->p;
     const pg_directive *by = from->taken_by ? from->taken_by
                                             : from->mapping.handler_by;
     const pg_directive *action = from->mapping.action.by;
@@ -236,10 +177,10 @@ static int copy_mapping(pg_finding *f, const pg_answer *from,
     }
     fix->vhost = to->defn_name;
     fix->vhost_line = (int)to->defn_line_number;
-    f->id = PG_SIBLING;
-    f->decided = NULL;
-    APR_ARRAY_PUSH(f->lost, const pg_directive *) = by;
-    f->fix = fix;
+    q->f->id = PG_SIBLING;
+    q->f->decided = NULL;
+    APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = by;
+    first(q, fix);
     return 1;
 }
 
@@ -253,6 +194,9 @@ static int why_sibling(const question *q)
     int i;
 
     root = root ? pg_with_slash(root, q->p) : "";
+    if (!pg_path_holds(root, q->answer->context->dir)) {
+        return 0;
+    }
     all = apr_hash_get(pg_whole_config_get(q->l->whole)->roots, root,
                        APR_HASH_KEY_STRING);
     for (i = 0; all && i < all->nelts && i < SIBLINGS_MAX; ++i) {
@@ -262,7 +206,7 @@ static int why_sibling(const question *q)
             continue;
         }
         look_at_sibling(&other, &context, s, q->l, q->p);
-        if (copy_mapping(q->f, &other, own, q->p)) {
+        if (copy_mapping(q, &other, own)) {
             return 1;
         }
     }
@@ -284,13 +228,33 @@ static int why_elsewhere(const question *q)
             q->f->decided = directive_of(a->section, q->p);
             APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
                 = directive_of(a->mapping, q->p);
-            q->f->fix = pg_edit_replace(a->section,
+            first(q, pg_edit_replace(a->section,
                                      apr_psprintf(q->p, "<Directory \"%s\">",
-                                                  root), q->p);
+                                                  root), q->p));
             return 1;
         }
     }
     return 0;
+}
+
+/* A section that was made for PHP files and takes none: there is still no
+ * directive that maps them, but this is why. */
+static void name_missed(const question *q)
+{
+    const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->missed;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_astray *a = &APR_ARRAY_IDX(all, i, pg_astray);
+
+        if (pg_whole_config_concern(a->section, q->answer->context, q->p)) {
+            APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
+                = directive_of(a->section, q->p);
+            first(q, pg_edit_replace(a->section, "<FilesMatch \"\\.php$\">",
+                                     q->p));
+            return;
+        }
+    }
 }
 
 static int why_unmapped(const question *q)
@@ -299,8 +263,16 @@ static int why_unmapped(const question *q)
         return 0;
     }
     q->f->id = PG_UNMAPPED;
-    q->f->fix = pg_debian_map_php(q->p);
+    first(q, pg_debian_map_php(q->p));
     return 1;
+}
+
+/* A panel takes PHP from a whole site before it gives it back. */
+static int is_clear_block(const pg_answer *answer)
+{
+    return answer->verdict.id == PG_SET_NONE && answer->context->url
+           && !strcmp(answer->context->url, "/")
+           && !strcmp(answer->name, PG_PLAIN_NAME);
 }
 
 static int (*const reasons[])(const question *q) = {
@@ -327,13 +299,13 @@ void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     f->id = v.id;
     f->decided = v.decided;
     f->lost = v.lost;
-    f->fix = v.fix;
-    if (f->id == PG_NOBODY || f->id == PG_SET_NONE) {
-        why_guarded(&q);
+    f->fixes = v.fixes;
+    if (f->id != PG_NOTHING && !why_guarded(&q) && is_clear_block(answer)) {
+        why_emptied(&q);
     }
-    for (i = 0; f->id == PG_NOTHING && i < REASONS; ++i) {
-        if (reasons[i](&q)) {
-            return;
-        }
+    if (f->id == PG_NOTHING) {
+        name_missed(&q);
     }
+    for (i = 0; f->id == PG_NOTHING && i < REASONS && !reasons[i](&q); ++i);
+    f->fix = APR_ARRAY_IDX(f->fixes, 0, const pg_edit *);
 }

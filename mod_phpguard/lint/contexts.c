@@ -5,6 +5,7 @@
 #include "lint/contexts.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "lint/patterns.h"
 #include "lint/translate.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -72,6 +73,24 @@ static void add_aliases(apr_array_header_t *contexts, server_rec *s)
             if (*url == '/' && *dir == '/') {
                 add_context(contexts, s, dir, url, d->kind == PG_SCRIPTALIAS);
             }
+        }
+    }
+}
+
+/* Where nobody has looked for the directories of a pattern there is more to
+ * be said of it than here. */
+static void add_patterns(apr_array_header_t *contexts, server_rec *s,
+                         const apr_array_header_t *found, int looked)
+{
+    int i;
+
+    for (i = 0; found && i < found->nelts; ++i) {
+        const pg_pattern_dir *one = &APR_ARRAY_IDX(found, i, pg_pattern_dir);
+        pg_context *context = add_context(contexts, s, one->dir, one->url,
+                                          one->script);
+
+        if (context && !looked) {
+            context->pattern = one->dir;
         }
     }
 }
@@ -252,10 +271,14 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
 {
     apr_array_header_t *contexts = apr_array_make(p, 2, sizeof(pg_context));
     const char *root = server_core(s)->ap_document_root;
+    int reached;
+    const apr_array_header_t *found = pg_patterns_find(s, globs != NULL,
+                                                       &reached, p);
 
-    if (root) {
+    if (root && reached) {
         add_context(contexts, s, root, "/", 0);
     }
+    add_patterns(contexts, s, found, globs != NULL);
     add_aliases(contexts, s);
     add_sections(contexts, s, globs);
     add_locations(contexts, s);

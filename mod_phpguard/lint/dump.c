@@ -4,8 +4,12 @@
 
 #include "lint/dump.h"
 #include "httpd/progress.h"
+#include "lint/check.h"
 #include "lint/config_causes.h"
 #include "lint/contexts.h"
+#include "lint/json.h"
+#include "lint/prove.h"
+#include "lint/records.h"
 #include "lint/survey.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -15,6 +19,19 @@
 #include "http_config.h"
 #include "apr_file_io.h"
 #include "apr_strings.h"
+
+typedef struct listing listing;
+typedef void (*print_row)(const pg_answer *answer, const listing *d,
+                          apr_pool_t *p);
+
+/* What is dumped, and how. */
+struct listing {
+    const pg_lint *l;
+    const apr_array_header_t *names;
+    print_row row;
+    apr_file_t *out;
+    apr_hash_t *fixes;          /* sentences by place(), or NULL */
+};
 
 static const char *const outcomes[] = {
     "runs", "leaks", "fails", "denied", "unknown"
@@ -27,10 +44,11 @@ static const char *number(const pg_finding *f, apr_pool_t *p)
 
 static const char *runner(const pg_answer *answer)
 {
-    if (answer->mapping.action.text) {
-        return "mod_actions.c";
+    if (answer->taken_by) {
+        return "mod_proxy.c";
     }
-    return answer->taken_by ? "mod_proxy.c" : answer->runner.module;
+    return answer->mapping.action.text ? "mod_actions.c"
+                                       : answer->runner.module;
 }
 
 static const char *context_of(const pg_answer *answer, apr_pool_t *p)
@@ -38,60 +56,6 @@ static const char *context_of(const pg_answer *answer, apr_pool_t *p)
     return apr_pstrmemdup(p, answer->context->dir,
                           strlen(answer->context->dir) > 1
                           ? strlen(answer->context->dir) - 1 : 1);
-}
-
-/* Everything but printable ASCII is escaped, byte by byte, so that a line is
- * valid JSON whatever bytes a path holds. */
-static const char *json_string(const char *s, apr_pool_t *p)
-{
-    char *out, *to;
-
-    if (!s) {
-        return "null";
-    }
-    to = out = apr_palloc(p, strlen(s) * 6 + 3);
-    *to++ = '"';
-    for (; *s; ++s) {
-        unsigned char c = (unsigned char)*s;
-
-        if (c == '"' || c == '\\') {
-            *to++ = '\\';
-            *to++ = (char)c;
-        }
-        else if (c < 0x20 || c > 0x7e) {
-            to += apr_snprintf(to, 7, "\\u%04x", c);
-        }
-        else {
-            *to++ = (char)c;
-        }
-    }
-    *to++ = '"';
-    *to = '\0';
-    return out;
-}
-
-static const char *json_directive(const pg_directive *d, apr_pool_t *p)
-{
-    return apr_psprintf(p, "{\"directive\":%s,\"args\":%s,\"file\":%s,"
-                        "\"line\":%d}", json_string(d->node->directive, p),
-                        json_string(d->node->args, p),
-                        json_string(d->node->filename, p),
-                        d->node->line_num);
-}
-
-static const char *json_directives(const apr_array_header_t *list,
-                                   apr_pool_t *p)
-{
-    const char *text = "[";
-    int i;
-
-    for (i = 0; list && i < list->nelts; ++i) {
-        text = apr_pstrcat(p, text, i ? "," : "",
-                           json_directive(APR_ARRAY_IDX(list, i,
-                                                        const pg_directive *),
-                                          p), NULL);
-    }
-    return apr_pstrcat(p, text, "]", NULL);
 }
 
 /* The directive that decided, and the Action behind it. */
@@ -111,36 +75,43 @@ static apr_array_header_t *deciders(const pg_answer *answer,
     return list;
 }
 
-static const char *vhost(const server_rec *s, apr_pool_t *p)
+static const char *place(const server_rec *s, const char *dir,
+                         const char *name, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
-                                                       : "",
-                        (unsigned int)(s->addrs ? s->addrs->host_port
-                                                : s->port));
+    return apr_psprintf(p, "%pp %s%s", (const void *)s, dir, name);
 }
 
-static void json_row(const pg_answer *answer, const pg_lint *l, apr_file_t *out,
-                     apr_pool_t *p)
+/* Only what was tried is printed. */
+static const char *fix_of(const listing *d, const pg_answer *answer,
+                          apr_pool_t *p)
+{
+    return d->fixes ? apr_hash_get(d->fixes, place(answer->context->s,
+                                                   answer->context->dir,
+                                                   answer->name, p),
+                                   APR_HASH_KEY_STRING) : NULL;
+}
+
+static void json_row(const pg_answer *answer, const listing *d, apr_pool_t *p)
 {
     pg_finding f;
 
-    pg_explain(&f, answer, l, p);
-    apr_file_printf(out, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
+    pg_explain(&f, answer, d->l, p);
+    apr_file_printf(d->out, "{\"vhost\":%s,\"defined_at\":%s,\"context\":%s,"
                     "\"name\":%s,\"handler\":%s,\"type\":%s,\"runner\":%s,"
                     "\"verdict\":\"%s\",\"id\":%s,\"decided_by\":%s,"
                     "\"lost\":%s,\"fix\":%s}\n",
-                    json_string(vhost(answer->context->s, p), p),
-                    json_string(pg_vhost_defined(answer->context->s, p), p),
-                    json_string(context_of(answer, p), p),
-                    json_string(answer->name, p),
-                    json_string(answer->mapping.handler, p),
-                    json_string(answer->mapping.type, p),
-                    json_string(runner(answer), p), outcomes[answer->outcome],
-                    json_string(number(&f, p), p),
-                    json_directives(deciders(answer, &f, p), p),
-                    json_directives(f.lost, p),
-                    json_string(f.fix ? pg_edit_sentence(f.fix, p) : NULL,
-                                p));
+                    pg_json_string(pg_vhost_key(answer->context->s, p), p),
+                    pg_json_string(pg_vhost_defined(answer->context->s, p), p),
+                    pg_json_string(context_of(answer, p), p),
+                    pg_json_string(answer->name, p),
+                    pg_json_string(answer->mapping.handler, p),
+                    pg_json_string(answer->mapping.type, p),
+                    pg_json_string(runner(answer), p),
+                    outcomes[answer->outcome],
+                    pg_json_string(number(&f, p), p),
+                    pg_json_directives(deciders(answer, &f, p), p),
+                    pg_json_directives(f.lost, p),
+                    pg_json_string(fix_of(d, answer, p), p));
 }
 
 static void print_plain(apr_file_t *out, char *line)
@@ -149,13 +120,13 @@ static void print_plain(apr_file_t *out, char *line)
 }
 
 /* One heading for each place, one line for each name. */
-static void table_row(const pg_answer *answer, const pg_lint *l,
-                      apr_file_t *out,
+static void table_row(const pg_answer *answer, const listing *d,
                       apr_pool_t *p)
 {
+    apr_file_t *out = d->out;
     pg_finding f;
 
-    pg_explain(&f, answer, l, p);
+    pg_explain(&f, answer, d->l, p);
     if (!strcmp(answer->name, PG_PLAIN_NAME)) {
         print_plain(out, apr_psprintf(p, "%s in %s", context_of(answer, p),
                                         pg_vhost_name(answer->context->s,
@@ -192,31 +163,21 @@ static void add_name(apr_array_header_t *names, const char *name)
 }
 
 /* "x." and each extension that a line of the configuration maps to PHP. */
-static void add_extensions(apr_array_header_t *names,
-                           const ap_directive_t *node)
+static void add_extensions(apr_array_header_t *names, apr_hash_t *given)
 {
     apr_pool_t *p = names->pool;
+    apr_hash_index_t *i;
 
-    for (; node; node = node->next) {
-        const char *args = node->args, *ext;
+    for (i = apr_hash_first(p, given); i; i = apr_hash_next(i)) {
+        const char *ext = apr_hash_this_key(i);
 
-        add_extensions(names, node->first_child);
-        if ((strcasecmp(node->directive, "AddHandler")
-             && strcasecmp(node->directive, "AddType"))
-            || !pg_name_means_php(pg_getword(p, &args))) {
-            continue;
-        }
-        while (*args) {
-            ext = pg_getword_lower(p, &args);
-            ext += *ext == '.';
-            if (strcmp(ext, "php")) {
-                add_name(names, apr_pstrcat(p, "x.", ext, NULL));
-            }
+        if (strcmp(ext, "php")) {
+            add_name(names, apr_pstrcat(p, "x.", ext, NULL));
         }
     }
 }
 
-static apr_array_header_t *lookup_names(apr_pool_t *p)
+static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
 {
     apr_array_header_t *names = apr_array_make(p, 8, sizeof(const char *));
     const char *const *n;
@@ -224,20 +185,10 @@ static apr_array_header_t *lookup_names(apr_pool_t *p)
     for (n = spellings; *n; ++n) {
         add_name(names, *n);
     }
-    add_extensions(names, ap_conftree);
+    add_extensions(names, given);
     return names;
 }
 
-typedef void (*print_row)(const pg_answer *answer, const pg_lint *l,
-                          apr_file_t *out, apr_pool_t *p);
-
-/* What is dumped, and how. */
-typedef struct {
-    const pg_lint *l;
-    const apr_array_header_t *names;
-    print_row row;
-    apr_file_t *out;
-} listing;
 
 /* All names in one context. */
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
@@ -250,36 +201,70 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     if (pg_progress_late()) {
         return 0;
     }
-    if (pg_php_files_find(&e, context->dir, p)) {
+    if (pg_php_files_find(&e, context->dir, NULL, p)) {
         pg_context_open(context, &e, 1, p);
         for (i = 0; i < d->names->nelts; ++i) {
             pg_lookup(&answer, d->l, context,
                       APR_ARRAY_IDX(d->names, i, const char *), p);
-            d->row(&answer, d->l, d->out, p);
+            d->row(&answer, d, p);
         }
     }
     return 1;
 }
 
-static void dump(const pg_lint *l, apr_pool_t *p, print_row row)
+static void dump(listing *d, apr_pool_t *p)
 {
-    listing d = { l, NULL, row, NULL };
     pg_visitor v = { visit, NULL, 0 };
 
-    v.baton = &d;
-    d.names = lookup_names(p);
-    if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
-        pg_survey(l->main_server, l->globs, &v, p);
-        apr_file_flush(d.out);
-    }
+    v.baton = d;
+    d->names = lookup_names(d->l->given, p);
+    pg_survey(d->l->main_server, d->l->globs, &v, p);
+    apr_file_flush(d->out);
 }
 
 void pg_dump_table(const pg_lint *l, apr_pool_t *p)
 {
-    dump(l, p, table_row);
+    listing d = { l, NULL, table_row, NULL, NULL };
+
+    if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
+        dump(&d, p);
+    }
+}
+
+static void note_fixes(listing *d, const pg_findings *all, apr_pool_t *p)
+{
+    int i, n;
+
+    d->fixes = apr_hash_make(p);
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            apr_hash_set(d->fixes, place(where->s, where->context,
+                                         where->name, p),
+                         APR_HASH_KEY_STRING, pg_edit_sentence(where->fix,
+                                                               p));
+        }
+    }
 }
 
 void pg_dump_json(const pg_lint *l, apr_pool_t *p)
 {
-    dump(l, p, json_row);
+    listing d = { l, NULL, json_row, NULL, NULL };
+    pg_findings *all = pg_check(l, NULL, NULL, p);
+    const char *main_file = NULL;
+
+    if (all->list->nelts) {
+        main_file = pg_prove(all, l, p)->main_file;
+        all = pg_findings_group(all);
+    }
+    if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
+        pg_records_head(d.out);
+        note_fixes(&d, all, p);
+        dump(&d, p);
+        pg_records_print(all, main_file, d.out, p);
+        apr_file_flush(d.out);
+    }
 }

@@ -3,6 +3,7 @@
 /* What was found: each cause once, with all its places. */
 
 #include "lint/findings.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
 
@@ -36,13 +37,10 @@ static void count(pg_findings *all, const pg_finding *f)
     }
 }
 
-void pg_findings_add(pg_findings *all, const pg_finding *f,
-                     const pg_where *where)
+static void add(pg_findings *all, const char *key, const pg_finding *f,
+                const pg_where *where)
 {
     apr_pool_t *p = all->list->pool;
-    const char *key = apr_psprintf(p, "%d %d %s %s", (int)f->severity,
-                                   (int)f->id, f->handler ? f->handler : "",
-                                   decided_text(f->decided, p));
     pg_finding *have = apr_hash_get(all->index, key, APR_HASH_KEY_STRING);
 
     if (!have) {
@@ -54,17 +52,90 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
     }
     APR_ARRAY_PUSH(have->where, pg_where) = *where;
     ++all->places;
+    all->error_places += f->severity == PG_ERROR;
+}
+
+void pg_findings_add(pg_findings *all, const pg_finding *f,
+                     const pg_where *where)
+{
+    add(all, apr_psprintf(all->list->pool, "%d %d %s %s", (int)f->severity,
+                          (int)f->id, f->handler ? f->handler : "",
+                          decided_text(f->decided, all->list->pool)),
+        f, where);
+}
+
+/* A text without what each site has of its own: its directory, its socket. */
+static const char *common(const char *text, const pg_where *where,
+                          apr_pool_t *p)
+{
+    const apr_size_t own = strlen(where->context) - 1;
+    char *out = apr_palloc(p, strlen(text) + 1), *to = out;
+
+    while (*text) {
+        if (own && !strncmp(text, where->context, own)) {
+            text += own;
+        }
+        else if (!strncmp(text, "unix:/", 6)) {
+            text += strcspn(text, "|\"' ");
+        }
+        else {
+            *to++ = *text++;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+/* A command mends whatever is wrong; a line only what is wrong with it. */
+static const char *repair_of(const pg_where *where, apr_pool_t *p)
+{
+    const pg_edit *fix = where->fix;
+    const char *key = "";
+
+    if (fix && !fix->next && (fix->kind == PG_EDIT_RUN
+                              || fix->kind == PG_EDIT_LOAD)) {
+        return pg_edit_sentence(fix, p);
+    }
+    for (; fix; fix = fix->next) {
+        key = apr_psprintf(p, "%s %d %s", key, (int)fix->kind, fix->text
+                           ? common(apr_array_pstrcat(p, fix->text, ' '),
+                                    where, p) : "");
+    }
+    return apr_psprintf(p, "%s %s", key,
+                        common(decided_text(where->decided, p), where, p));
+}
+
+pg_findings *pg_findings_group(const pg_findings *all)
+{
+    apr_pool_t *p = all->list->pool;
+    pg_findings *groups = pg_findings_make(p);
+    int i, n;
+
+    groups->unlisted = all->unlisted;
+    groups->first_unlisted = all->first_unlisted;
+    groups->stopped = all->stopped;
+    for (i = 0; i < all->list->nelts; ++i) {
+        pg_finding f = *APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f.where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f.where, n, pg_where);
+            pg_finding one = f;
+
+            one.fix = where->fix;
+            one.decided = where->decided;
+            add(groups, apr_psprintf(p, "%d %d %d %s", (int)f.severity,
+                                     (int)f.id, where->status,
+                                     repair_of(where, p)), &one, where);
+        }
+    }
+    return groups;
 }
 
 const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
 {
-    const server_rec *s = where->s;
     const char *context = where->pattern ? where->pattern : where->context;
 
-    return apr_psprintf(p, "%s:%u\t%s\t%s%s",
-                        s->server_hostname ? s->server_hostname : "",
-                        (unsigned int)(s->addrs ? s->addrs->host_port
-                                                : s->port),
+    return apr_psprintf(p, "%s\t%s\t%s%s", pg_vhost_key(where->s, p),
                         pg_text_plain(apr_pstrdup(p, context)),
                         pg_text_plain(apr_pstrdup(p, where->name)),
                         where->by ? where->by : "");

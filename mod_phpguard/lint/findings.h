@@ -19,13 +19,24 @@ typedef enum {
 /** Where a finding holds. */
 typedef struct {
     server_rec *s;
-    const char *context;        /* the directory */
+    const char *context;        /* the directory, */
+    const char *url;            /* its URL, or NULL, */
+    int script;                 /* and whether a ScriptAlias leads there */
     const char *name;           /* the file that shows it */
     const pg_directive *decided; /* this place's own; NULL if none */
+    const pg_edit *fix;         /* this place's own: one of fixes, or NULL */
+    const apr_array_header_t *fixes; /* const pg_edit *, in the order in which
+                                 * they are to be tried; or NULL */
+    int proved;                 /* fix holds (lint/prove.h) */
+    int status;                 /* what the guard answers there; 0: it does
+                                 * not refuse */
+    int exists;                 /* there is such a file */
     const char *pattern;        /* of the section the context stands for, or
                                  * NULL */
     const char *by;             /* what sends the file where it runs by its
                                  * own name, or NULL */
+    pg_verdict raw;             /* what a request sees by itself; id 0 where
+                                 * nothing leaks */
     int is_new;                 /* the running server does not leak there,
                                  * and it is the configuration that would */
 } pg_where;
@@ -36,7 +47,8 @@ typedef struct {
     const char *handler;        /* NULL if none */
     const pg_directive *decided;
     apr_array_header_t *lost;   /* const pg_directive * */
-    const pg_edit *fix;
+    const pg_edit *fix;         /* the first place's */
+    apr_array_header_t *fixes;  /* of the place it is made for */
     const char *detail;         /* one more clause, or NULL */
     apr_array_header_t *where;  /* pg_where */
 } pg_finding;
@@ -45,7 +57,8 @@ typedef struct {
     apr_array_header_t *list;   /* pg_finding *, in the order found */
     apr_hash_t *index;
     int errors, warnings, notes; /* findings */
-    int places;                 /* of all of them */
+    int places;                 /* of all of them, */
+    int error_places;           /* and of the errors */
     int unlisted;               /* directories that may not be listed, */
     const char *first_unlisted; /* and one of them */
     const pg_where *stopped;    /* where the time was over, or NULL */
@@ -63,6 +76,13 @@ pg_findings *pg_findings_make(apr_pool_t *p);
  */
 void pg_findings_add(pg_findings *all, const pg_finding *f,
                      const pg_where *where);
+
+/**
+ * Put together what one repair mends, when fixes have been chosen: sites that
+ * differ in a socket or a directory are one finding.
+ * @return the same places in as few findings, from the pool of all
+ */
+pg_findings *pg_findings_group(const pg_findings *all);
 
 /**
  * What makes a leak the same whatever directive decides: vhost, context and

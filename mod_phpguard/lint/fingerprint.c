@@ -4,6 +4,7 @@
 
 #include "lint/fingerprint.h"
 #include "config.h"
+#include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "model/hash.h"
 
@@ -25,7 +26,8 @@ static void add_text(apr_uint64_t *h, const char *text)
     *h = pg_hash_text(*h, text);
 }
 
-/* Which socket it is makes no difference to the verdict. */
+/* Which socket it is makes no difference to the verdict, but whether it is
+ * there does. */
 static void add_args(apr_uint64_t *h, const char *args)
 {
     const char *bar;
@@ -33,7 +35,7 @@ static void add_args(apr_uint64_t *h, const char *args)
     args += strspn(args, "\"'");
     if (!strncmp(args, "proxy:unix:", 11)
         && (bar = ap_strchr_c(args, '|')) != NULL) {
-        add_text(h, "proxy:unix:");
+        add_text(h, pg_runner_socket_missing(args + 6) ? "gone" : "unix:");
         args = bar;
     }
     add_text(h, args);
@@ -111,8 +113,9 @@ static void add_pathful(apr_uint64_t *h, const pg_context *context)
     const core_server_config *server
         = ap_get_core_module_config(context->s->module_config);
 
-    if (context->regexes->nelts) {
+    if (context->regexes->nelts || context->files->nelts) {
         add_text(h, context->dir);
+        add_sections(h, context->files, 1);
         add_sections(h, context->regexes, 1);
     }
     if (server->sec_url->nelts) {

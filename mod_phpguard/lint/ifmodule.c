@@ -1,10 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Mappings that a false <IfModule> or <IfDefine> hides: httpd forgets them, so
+/* Mappings that a false <IfModule> and its kind hide: httpd forgets them, so
  * the files are read again. */
 
 #include "lint/ifmodule.h"
-#include "httpd/modules.h"
+#include "httpd/reading.h"
+#include "lint/included.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 
@@ -12,11 +13,10 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-#include <glob.h>
-
 #define DEPTH_MAX 32
 
 typedef struct {
+    server_rec *s;              /* the main server */
     apr_array_header_t *found;  /* pg_hidden */
     const ap_directive_t *vhost; /* the section that is open */
     const pg_directive *guard;  /* the outermost false condition */
@@ -24,27 +24,6 @@ typedef struct {
     int depth;                  /* of Include */
     apr_pool_t *p;
 } scanner;
-
-static int is_loaded(const char *name)
-{
-    apr_size_t len = strlen(name);
-    const module *m;
-
-    if (pg_module_loaded(name)) {
-        return 1;
-    }
-    if (len < 8 || strcmp(name + len - 7, "_module")) {
-        return 0;
-    }
-    for (m = ap_top_module; m; m = m->next) {
-        const char *own = ap_find_module_short_name(m->module_index);
-
-        if (own && strlen(own) == len - 7 && !strncmp(own, name, len - 7)) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static pg_directive *make_directive(const scanner *sc, const char *name,
                                     const char *args,
@@ -60,27 +39,6 @@ static pg_directive *make_directive(const scanner *sc, const char *name,
     d->node = node;
     d->kind = PG_PRESENCE;
     return d;
-}
-
-/* A condition nobody here can judge is taken for true. */
-static int is_true(const char *name, const char *args, apr_pool_t *p)
-{
-    char *what = apr_pstrdup(p, args);
-    int negated, holds;
-
-    what[strcspn(what, "> \t")] = '\0';
-    negated = *what == '!';
-    what += negated;
-    if (!strcasecmp(name, "<IfModule")) {
-        holds = is_loaded(what);
-    }
-    else if (!strcasecmp(name, "<IfDefine")) {
-        holds = ap_exists_config_define(what);
-    }
-    else {
-        return 1;
-    }
-    return holds != negated;
 }
 
 static int maps_php(const char *name, const char *args)
@@ -103,19 +61,12 @@ static void scan_file(scanner *sc, const char *file);
 
 static void scan_include(scanner *sc, const char *args)
 {
-    const char *pattern = ap_server_root_relative(sc->p,
-                                                  pg_getword(sc->p, &args));
-    glob_t g;
-    size_t i;
+    const apr_array_header_t *paths = pg_included_paths(args, sc->p);
+    int i;
 
-    if (!pattern || sc->depth >= DEPTH_MAX
-        || glob(pattern, 0, NULL, &g) != 0) {
-        return;
+    for (i = 0; sc->depth < DEPTH_MAX && i < paths->nelts; ++i) {
+        scan_file(sc, APR_ARRAY_IDX(paths, i, const char *));
     }
-    for (i = 0; i < g.gl_pathc; ++i) {
-        scan_file(sc, apr_pstrdup(sc->p, g.gl_pathv[i]));
-    }
-    globfree(&g);
 }
 
 static void enter(scanner *sc, const char *name, const char *args,
@@ -124,7 +75,7 @@ static void enter(scanner *sc, const char *name, const char *args,
     if (sc->guard) {
         ++sc->nested;
     }
-    else if (!is_true(name, args, sc->p)) {
+    else if (!pg_reading_is_true(sc->s, name, args, sc->p)) {
         sc->guard = make_directive(sc, name, args, f);
         sc->nested = 1;
     }
@@ -216,11 +167,13 @@ const char *pg_main_file(const server_rec *s, apr_pool_t *p)
     return ap_server_root_relative(p, file);
 }
 
-apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p)
+apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p)
 {
-    scanner sc = { NULL, NULL, NULL, 0, 0, NULL };
+    scanner sc;
     const char *file = pg_main_file(s, p);
 
+    memset(&sc, 0, sizeof(sc));
+    sc.s = s;
     sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
     sc.p = p;
     if (file) {

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/ifmodule.h
- * @brief <IfModule> and <IfDefine> sections that are not true and hide what
- *        maps PHP.
+ * @brief <IfModule>, <IfDefine>, <IfFile>... sections that are not true and
+ *        hide what maps PHP.
  *
  * httpd forgets such a section while it reads (start_ifmod(),
  * server/core.c), so the files are read once more, as text.  Only asked when
@@ -29,7 +29,7 @@ typedef struct {
  * @param p owns what is found
  * @return array of pg_hidden
  */
-apr_array_header_t *pg_ifmodule_find(const server_rec *s, apr_pool_t *p);
+apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p);
 
 /**
  * The file that httpd reads first: -f, or what it was built with.

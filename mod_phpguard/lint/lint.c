@@ -3,18 +3,22 @@
 /* PHPGuardLint in the hooks of a test, a start and a reload. */
 
 #include "lint/lint.h"
+#include "alert/known.h"
 #include "alert/ledger.h"
 #include "config.h"
 #include "httpd/observe.h"
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/dump.h"
-#include "lint/ifmodule.h"
+#include "lint/log.h"
 #include "lint/patch.h"
 #include "lint/print.h"
+#include "lint/prove.h"
 #include "lint/state_file.h"
+#include "lint/total.h"
 #include "lint/vhosts.h"
 #include "lint/whole_config.h"
+#include "model/text.h"
 
 #include "http_core.h"
 #include "http_log.h"
@@ -82,6 +86,7 @@ static void tell_counts(apr_file_t *tell, const pg_findings *all)
     pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
     pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
     pg_result_count(tell, PG_TELLS_NOTES, all->notes);
+    pg_result_count(tell, PG_TELLS_SITES, all->error_places);
 }
 
 static void tell_added(apr_file_t *tell, const pg_findings *all,
@@ -105,12 +110,40 @@ static void tell_added(apr_file_t *tell, const pg_findings *all,
     }
 }
 
+/* What the alert of a place is to say. */
+static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
+{
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+        pg_known said = { f->id, NULL, "", "", NULL };
+
+        said.lost = pg_text_directives(f->lost, p);
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            said.decided = where->decided
+                           ? pg_text_directive(where->decided, p) : "";
+            said.fix = pg_edit_sentence(where->fix, p);
+            if (where->raw.id) {
+                pg_result_tell(tell, PG_TELLS_KNOWN,
+                               pg_known_line(where->s, where->context,
+                                             &where->raw, &said, p));
+            }
+        }
+    }
+}
+
 static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
     const job *j = baton;
-    const pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL,
-                                      p);
+    pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL, p);
 
+    if (all->list->nelts) {
+        pg_prove(all, &j->l, p);
+        all = pg_findings_group(all);
+    }
     if (j->logs) {
         pg_lint_log(all, j->l.main_server, p);
     }
@@ -119,11 +152,16 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     }
     tell_counts(tell, all);
     tell_added(tell, all, p);
+    if (j->logs) {
+        tell_known(tell, all, p);
+    }
 }
 
 static void dump_fix(const pg_lint *l, apr_pool_t *p)
 {
-    pg_patch(pg_check(l, NULL, NULL, p), pg_main_file(l->main_server, p), p);
+    pg_findings *all = pg_check(l, NULL, NULL, p);
+
+    pg_patch(all, pg_prove(all, l, p), p);
 }
 
 /* What -D asks for. */
@@ -271,6 +309,9 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     result = run(&j, check, s, ptemp);
+    if (is_config_test()) {
+        pg_total(s, result, must_fail(mode, result));
+    }
     if (!must_fail(mode, result)) {
         return OK;
     }
@@ -313,6 +354,7 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     prepare(&j, s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
+    pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
     rv = pg_state_write(result->live, pconf, ptemp);
     if (rv != APR_SUCCESS) {

@@ -6,12 +6,15 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "lint/given.h"
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
+
+#include <sys/stat.h>
 
 /* mime_post_config() (modules/http/mod_mime.c) has not run at -t. */
 static void read_types(apr_hash_t *types, const char *file, apr_pool_t *p)
@@ -59,6 +62,8 @@ void pg_lookup_prepare(pg_lint *l)
         read_types(l->types, types_config(l->main_server, l->p), l->p);
     }
     l->globs = apr_hash_make(l->p);
+    l->given = pg_given(l->p);
+    l->others = pg_given_others(l->given, l->p) ? l->given : NULL;
     l->whole = pg_whole_config_make(l->main_server, l->p);
     l->foreign = pg_modules_foreign();
 }
@@ -87,12 +92,46 @@ static int lacks_execcgi(const pg_answer *answer)
            && !(core->opts & OPT_EXECCGI);
 }
 
+/* Directory, Files and .htaccess are not asked for what a proxy takes; a
+ * Location is. */
+static pg_outcome judge_url(pg_answer *answer, apr_pool_t *p)
+{
+    const pg_taker taker = pg_taken_early(answer->context, answer->name, p);
+
+    answer->c.except = taker.except;
+    answer->c.beyond = taker.beyond;
+    if (!taker.by) {
+        return taker.outcome;
+    }
+    answer->taken_by = taker.by;
+    answer->lacks = taker.lacks;
+    answer->socket = taker.socket;
+    return answer->merged.url_denied ? PG_DENIED : taker.outcome;
+}
+
+/* Without a wrapper mod_fcgid, as CGI, runs the file itself; suEXEC's users
+ * may do what httpd's may not. */
+static int is_no_program(const pg_answer *answer)
+{
+    const char *handler = answer->mapping.handler;
+    struct stat st;
+
+    return handler && !answer->mapping.action.text
+           && ((!strcmp(handler, "fcgid-script") && !answer->merged.wrapped)
+               || !strcmp(handler, "cgi-script"))
+           && stat(answer->c.file, &st) == 0 && S_ISREG(st.st_mode)
+           && !(st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH));
+}
+
 static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
                         apr_pool_t *p)
 {
     pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
-    pg_taker taker;
+    const pg_outcome early = judge_url(answer, p);
 
+    if (answer->taken_by) {
+        return early;
+    }
     switch (answer->context->htaccess.state) {
     case PG_HTACCESS_BROKEN:
         return PG_FAILS;
@@ -109,7 +148,8 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     if (answer->merged.conditional) {
         return PG_UNKNOWN;
     }
-    if (outcome == PG_RUNS && lacks_execcgi(answer)) {
+    if (outcome == PG_RUNS && (lacks_execcgi(answer)
+                               || is_no_program(answer))) {
         return PG_FAILS;
     }
     if (outcome != PG_LEAKS) {
@@ -118,10 +158,8 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    taker = pg_taken_by(answer->context, answer->name, p);
-    answer->taken_by = taker.by;
-    answer->lacks = taker.lacks;
-    return taker.outcome;
+    return early == PG_UNKNOWN || pg_taken_late(answer->context, answer->name,
+                                                p) ? PG_UNKNOWN : PG_LEAKS;
 }
 
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
@@ -139,40 +177,67 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         script_alias(&answer->mapping);
     }
     answer->runner = world.runner(world.baton, answer->mapping.handler);
+    answer->socket = answer->runner.socket;
+    answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
     answer->outcome = judge(answer, l, &world, p);
     answer->c.mapping = &answer->mapping;
-    answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
+    answer->c.url = context->url;
+    answer->c.vhost = context->s->is_virtual ? context->s->defn_name : NULL;
+    answer->c.vhost_line = (int)context->s->defn_line_number;
     answer->c.handler = answer->mapping.handler ? answer->mapping.handler
                                           : AP_DEFAULT_HANDLER_NAME;
     answer->c.name_class = pg_name_classify(name);
+    if (answer->c.name_class == PG_NAME_OTHER) {
+        answer->c.name_class = PG_NAME_MEANT;
+    }
     if (answer->outcome == PG_LEAKS) {
         if (strcmp(name, PG_PLAIN_NAME)) {
             answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
                                                             p));
+            answer->c.proxied = pg_taken_early(context, PG_PLAIN_NAME, p).by;
         }
         pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
     }
 }
 
-pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
-                            apr_pool_t *p)
+/* The directory of an Action's target. */
+static int find_target(pg_context *context, const pg_answer *answer,
+                       apr_pool_t *p)
 {
     const char *url = answer->mapping.action.text;
     const char *base = pg_name_base(url);
+
+    memset(context, 0, sizeof(*context));
+    if (*url != '/' || !*base) {
+        return 0;
+    }
+    context->s = answer->context->s;
+    context->url = apr_pstrmemdup(p, url, (apr_size_t)(base - url));
+    context->dir = pg_translate(context->s, context->url, &context->script, p);
+    return context->dir && *context->dir == '/';
+}
+
+const char *pg_lookup_target_file(const pg_answer *answer, apr_pool_t *p)
+{
+    pg_context context;
+
+    return find_target(&context, answer, p)
+           ? apr_pstrcat(p, context.dir,
+                         pg_name_base(answer->mapping.action.text), NULL)
+           : NULL;
+}
+
+pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
+                            apr_pool_t *p)
+{
     pg_context context;
     pg_answer target;
 
-    if (*url != '/' || !*base) {
-        return PG_UNKNOWN;
-    }
-    memset(&context, 0, sizeof(context));
-    context.s = answer->context->s;
-    context.url = apr_pstrmemdup(p, url, (apr_size_t)(base - url));
-    context.dir = pg_translate(context.s, context.url, &context.script, p);
-    if (!context.dir || *context.dir != '/') {
+    if (!find_target(&context, answer, p)) {
         return PG_UNKNOWN;
     }
     pg_sections_choose(&context, p);
-    pg_lookup(&target, l, &context, base, p);
+    pg_lookup(&target, l, &context, pg_name_base(answer->mapping.action.text),
+              p);
     return target.outcome == PG_LEAKS ? PG_FAILS : target.outcome;
 }

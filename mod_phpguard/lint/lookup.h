@@ -20,6 +20,8 @@ typedef struct {
     apr_pool_t *p;              /* lives as long as the run's findings */
     apr_hash_t *types;          /* TypesConfig: const char * by extension */
     apr_hash_t *globs;          /* for pg_contexts() */
+    apr_hash_t *given;          /* pg_given(), */
+    apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
     int foreign;                /* a module nobody here knows has a handler */
 } pg_lint;
@@ -35,6 +37,8 @@ typedef struct {
     const pg_directive *taken_by;   /* the ProxyPass that took the URL before
                                      * any handler could, or NULL */
     const char *lacks;          /* the module without which that is a 500 */
+    const char *socket;         /* without which it is a 503: the beginning of
+                                 * its path, up to "|" */
     pg_case c;                  /* for pg_verdict_explain() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
 } pg_answer;
@@ -58,5 +62,11 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
  */
 pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
                             apr_pool_t *p);
+
+/**
+ * The file of that target.
+ * @return from p; NULL where it is not known
+ */
+const char *pg_lookup_target_file(const pg_answer *answer, apr_pool_t *p);
 
 #endif /* PHPGUARD_LOOKUP_H */

@@ -13,161 +13,79 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-typedef struct {
-    const char *main_file;
-    apr_hash_t *files;          /* pg_text_file by path */
-    apr_array_header_t *order;  /* pg_text_file *, as they were first met */
-    apr_array_header_t *head;   /* const char *, comments */
-    apr_pool_t *p;
-} patch;
-
-static void comment(patch *all, const char *text)
+/* What cannot be expressed is said once. */
+static void comment(apr_array_header_t *head, const char *text)
 {
     int i;
 
-    text = pg_text_plain(apr_pstrdup(all->p, text));
-    for (i = 0; i < all->head->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(all->head, i, const char *), text)) {
+    text = pg_text_plain(apr_pstrdup(head->pool, text));
+    for (i = 0; i < head->nelts; ++i) {
+        if (!strcmp(APR_ARRAY_IDX(head, i, const char *), text)) {
             return;
         }
     }
-    APR_ARRAY_PUSH(all->head, const char *) = text;
+    APR_ARRAY_PUSH(head, const char *) = text;
 }
 
-static pg_text_file *open_file(patch *all, const char *path)
+/* Another fix has the line, or it is for a person. */
+static void say_rest(apr_array_header_t *head, pg_config_files *files,
+                     const pg_finding *f, const pg_where *where)
 {
-    pg_text_file *file = apr_hash_get(all->files, path, APR_HASH_KEY_STRING);
+    const pg_edit *edit;
 
-    if (!file && (file = pg_text_file_read(path, all->p)) != NULL) {
-        apr_hash_set(all->files, path, APR_HASH_KEY_STRING, file);
-        APR_ARRAY_PUSH(all->order, pg_text_file *) = file;
-    }
-    return file;
-}
-
-/* The file that an edit is for, and the line of a directive or a section in
- * it; 0 where it is for the whole server. */
-static pg_text_file *find(patch *all, const pg_edit *edit, int *line)
-{
-    *line = edit->node ? edit->node->line_num : edit->vhost_line;
-    if (edit->node) {
-        return open_file(all, edit->node->filename);
-    }
-    if (edit->vhost) {
-        return open_file(all, edit->vhost);
-    }
-    return all->main_file ? open_file(all, all->main_file) : NULL;
-}
-
-static int apply(patch *all, const pg_edit *edit)
-{
-    int line;
-    pg_text_file *file = find(all, edit, &line);
-
-    if (!file
-        || (edit->node && !pg_text_file_names(file, line,
-                                              edit->node->directive))) {
-        return 0;
-    }
-    switch (edit->kind) {
-    case PG_EDIT_REPLACE:
-        return pg_text_file_replace(file, line, edit->text);
-    case PG_EDIT_DELETE:
-        return pg_text_file_replace(file, line, NULL);
-    case PG_EDIT_BEFORE:
-        return pg_text_file_before(file, line, edit->text);
-    case PG_EDIT_INTO:
-        return line ? pg_text_file_into(file, line, edit->text)
-                    : pg_text_file_append(file, edit->text);
-    default:
-        return 0;
-    }
-}
-
-/* Where a directive stands in a .htaccess the answer of AllowOverride is not
- * known: the deny goes where it always holds. */
-static const pg_edit *beside(const pg_edit *edit, const pg_where *where,
-                             apr_pool_t *p)
-{
-    apr_array_header_t *lines = pg_lines(p,
-        apr_psprintf(p, "<Directory %s>", pg_edit_quote(where->context, p)));
-
-    apr_array_cat(lines, edit->text);
-    APR_ARRAY_PUSH(lines, const char *) = "</Directory>";
-    return pg_edit_into(NULL, lines, p);
-}
-
-static void add(patch *all, const pg_finding *f, const pg_edit *edit)
-{
-    const pg_where *where = &APR_ARRAY_IDX(f->where, 0, pg_where);
-    const char *number = pg_text_number(f->id, all->p);
-
-    if (edit->kind == PG_EDIT_BESIDE) {
-        edit = beside(edit, where, all->p);
-    }
-    if (edit->kind == PG_EDIT_RUN) {
-        comment(all, apr_pstrcat(all->p, "# run: ",
-                                 APR_ARRAY_IDX(edit->text, 0, const char *),
-                                 NULL));
-    }
-    else if (!apply(all, edit)) {
+    for (edit = where->fix; edit; edit = edit->next) {
         pg_edit alone = *edit;
 
         alone.next = NULL;
-        comment(all, apr_pstrcat(all->p, "# ", number, " ", where->context,
-                                 where->name, ": not in the diff: ",
-                                 pg_edit_sentence(&alone, all->p), NULL));
+        if (!pg_config_files_apply(files, edit, where)) {
+            comment(head, apr_pstrcat(head->pool, "# ",
+                                      pg_text_number(f->id, head->pool), " ",
+                                      where->context, where->name,
+                                      ": not in the diff: ",
+                                      pg_edit_sentence(&alone, head->pool),
+                                      NULL));
+        }
     }
 }
 
-static void say_others(patch *all, const pg_finding *f)
-{
-    if (f->where->nelts > 1 && f->fix && f->fix->kind != PG_EDIT_RUN
-        && f->fix->kind != PG_EDIT_LOAD) {
-        comment(all, apr_psprintf(all->p, "# %s at %d more places: run this "
-                                  "again when the diff is applied",
-                                  pg_text_number(f->id, all->p),
-                                  f->where->nelts - 1));
-    }
-}
-
-static void print(const patch *all)
+static void print(const pg_config_files *files,
+                  const apr_array_header_t *head, apr_pool_t *p)
 {
     apr_file_t *out;
     int i;
 
-    if (apr_file_open_flags_stdout(&out, APR_BUFFERED, all->p)
+    if (apr_file_open_flags_stdout(&out, APR_BUFFERED, p)
         != APR_SUCCESS) {
         return;
     }
-    for (i = 0; i < all->head->nelts; ++i) {
-        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(all->head, i,
-                                                   const char *));
+    for (i = 0; i < files->commands->nelts; ++i) {
+        apr_file_printf(out, "# run: %s\n",
+                        APR_ARRAY_IDX(files->commands, i, const char *));
     }
-    for (i = 0; i < all->order->nelts; ++i) {
-        pg_text_file_diff(APR_ARRAY_IDX(all->order, i, pg_text_file *), out);
+    for (i = 0; i < head->nelts; ++i) {
+        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(head, i, const char *));
+    }
+    for (i = 0; i < files->order->nelts; ++i) {
+        pg_text_file_diff(APR_ARRAY_IDX(files->order, i, pg_text_file *), out);
     }
     apr_file_flush(out);
 }
 
-void pg_patch(const pg_findings *all, const char *main_file, apr_pool_t *p)
+void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p)
 {
-    patch made = { NULL, NULL, NULL, NULL, NULL };
-    const pg_edit *edit;
-    int i;
+    apr_array_header_t *head = apr_array_make(p, 4, sizeof(const char *));
+    int i, n;
 
-    made.main_file = main_file;
-    made.files = apr_hash_make(p);
-    made.order = apr_array_make(p, 4, sizeof(pg_text_file *));
-    made.head = apr_array_make(p, 4, sizeof(const char *));
-    made.p = p;
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
 
-        for (edit = f->fix; edit; edit = edit->next) {
-            add(&made, f, edit);
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (!where->proved) {
+                say_rest(head, files, f, where);
+            }
         }
-        say_others(&made, f);
     }
-    print(&made);
+    print(files, head, p);
 }

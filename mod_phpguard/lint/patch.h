@@ -8,13 +8,13 @@
 #ifndef PHPGUARD_PATCH_H
 #define PHPGUARD_PATCH_H
 
-#include "lint/findings.h"
+#include "lint/config_files.h"
 
 /**
  * Print the diff to stdout: a "# run: COMMAND" line for each command above
  * it, and a comment with its reason for what a diff cannot say.
- * @param main_file where lines go that no section holds; NULL if not known
+ * @param files of pg_prove()
  */
-void pg_patch(const pg_findings *all, const char *main_file, apr_pool_t *p);
+void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p);
 
 #endif /* PHPGUARD_PATCH_H */

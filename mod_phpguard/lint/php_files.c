@@ -4,6 +4,7 @@
 
 #include "lint/php_files.h"
 #include "httpd/progress.h"
+#include "lint/given.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"
@@ -17,6 +18,7 @@
 /* An upload directory may hold millions; what matters shows early. */
 #define ENTRIES_MAX 20000
 #define ODD_MAX 8
+#define READ_MAX 8
 
 static int same_extension(const char *a, const char *b)
 {
@@ -62,6 +64,16 @@ pg_php_files_kind pg_php_files_name(const char *name)
            ? PG_EVIDENCE_ODD : PG_EVIDENCE_NONE;
 }
 
+/* A few of those that only their text tells are enough. */
+static void look_into(pg_php_files *e, const char *dir, const char *name,
+                      apr_hash_t *given, apr_pool_t *p)
+{
+    if (e->read < READ_MAX && pg_given_is_source(given, dir, name, p)) {
+        note_odd(e, name, p);
+        ++e->read;
+    }
+}
+
 static void look_at(pg_php_files *e, const char *name, apr_pool_t *p)
 {
     switch (pg_php_files_name(name)) {
@@ -95,19 +107,24 @@ static int find_by_name(pg_php_files *e, const char *dir, apr_pool_t *p)
 
 /* readdir() itself: apr_dir_read() would allocate for each of the files of
  * each of ten thousand document roots. */
-static void list(pg_php_files *e, DIR *d, apr_pool_t *p)
+static void list(pg_php_files *e, DIR *d, const char *dir, apr_hash_t *given,
+                 apr_pool_t *p)
 {
     const struct dirent *entry = NULL;
     int n = 0;
 
     while (n++ < ENTRIES_MAX && (entry = readdir(d)) != NULL) {
         look_at(e, entry->d_name, p);
+        if (given) {
+            look_into(e, dir, entry->d_name, given, p);
+        }
     }
     e->bare &= entry == NULL;
     closedir(d);
 }
 
-int pg_php_files_find(pg_php_files *e, const char *dir, apr_pool_t *p)
+int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
+                      apr_pool_t *p)
 {
     DIR *d;
 
@@ -118,7 +135,7 @@ int pg_php_files_find(pg_php_files *e, const char *dir, apr_pool_t *p)
     d = opendir(dir);
     if (d) {
         e->bare = 1;
-        list(e, d, p);
+        list(e, d, dir, given, p);
     }
     else if (errno != EACCES || !find_by_name(e, dir, p)) {
         pg_progress_leave();

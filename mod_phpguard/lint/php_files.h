@@ -8,15 +8,18 @@
 #ifndef PHPGUARD_PHP_FILES_H
 #define PHPGUARD_PHP_FILES_H
 
+#include "apr_hash.h"
 #include "apr_pools.h"
 #include "apr_tables.h"
 
 typedef struct {
     int php;                    /* a file with the plain extension .php */
     apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
-                                 * another way; one for each extension.
-                                 * NULL if none */
+                                 * another way, or by what the
+                                 * configuration gives to PHP; one for each
+                                 * extension.  NULL if none */
     int bare;                   /* no name begins with a dot */
+    int read;                   /* of the odd those whose text tells */
     int unlisted;               /* it may not be listed: index.php alone was
                                  * looked for */
 } pg_php_files;
@@ -38,8 +41,11 @@ pg_php_files_kind pg_php_files_name(const char *name);
  * Look through a directory, not below it.
  * @param e   filled in any case
  * @param dir with its last slash
+ * @param given of pg_given(), if it holds what is no extension of PHP's; or
+ *              NULL
  * @return 0 if there is no such directory, or no way into it
  */
-int pg_php_files_find(pg_php_files *e, const char *dir, apr_pool_t *p);
+int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
+                      apr_pool_t *p);
 
 #endif /* PHPGUARD_PHP_FILES_H */

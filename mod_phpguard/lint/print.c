@@ -1,11 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The words of a finding, on a terminal and in the log. */
+/* A finding on a terminal. */
 
 #include "lint/print.h"
 #include "config.h"
-#include "httpd/rights.h"
 #include "lint/vhosts.h"
+#include "lint/words.h"
 #include "model/directive.h"
 #include "model/text.h"
 
@@ -18,8 +18,8 @@ APLOG_USE_MODULE(phpguard);
 
 #define COLUMNS 79
 #define LABEL 10                /* "  decides " */
-#define PLACES_MAX 10
-#define LOSERS_MAX 10
+#define LINES_MAX 8             /* of a finding, what is to be copied apart */
+#define FINDINGS_MAX 20
 
 static const char *const severities[] = { "note", "warning", "error" };
 static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
@@ -31,13 +31,20 @@ typedef struct {
     apr_pool_t *p;
 } console;
 
-static void print_line(const console *c, const char *label, const char *text,
-                       int len)
-{
-    char *line = apr_psprintf(c->p, "%-*s%.*s", LABEL, label, len, text);
+/* How much of a finding there is room for. */
+typedef struct {
+    int places, lost, sections, handler;
+} extent;
 
-    apr_file_printf(c->err, "%s\n", pg_text_plain(line));
-}
+/* From the whole to what may not be missing. */
+static const extent extents[] = {
+    { 3, 3, 1, 1 }, { 3, 2, 1, 0 }, { 3, 1, 1, 0 }, { 1, 1, 1, 0 },
+    { 1, 1, 0, 0 }, { 1, 0, 0, 0 }
+};
+#define EXTENTS (sizeof(extents) / sizeof(extents[0]))
+
+/* The lines of a finding, const char *. */
+typedef apr_array_header_t lines;
 
 /* How much of a text goes on a line: to the last blank that fits, to the
  * next one if a word alone is too long. */
@@ -52,166 +59,191 @@ static int line_length(const char *text, int room)
     return at ? at : (int)strcspn(text, " ");
 }
 
-static void print(const console *c, const char *label, const char *text)
+static void put(lines *to, const char *label, const char *text)
 {
     while (*text) {
         int len = line_length(text, COLUMNS - LABEL);
 
-        print_line(c, label, text, len);
+        APR_ARRAY_PUSH(to, const char *)
+            = apr_psprintf(to->pool, "%-*s%.*s", LABEL, label, len, text);
         text += len;
         text += strspn(text, " ");
         label = "";
     }
 }
 
-static const char *file_of(const pg_where *where, apr_pool_t *p)
+static void put_places(lines *to, const pg_finding *f, int max)
 {
-    return apr_pstrcat(p, where->context, where->name, NULL);
-}
-
-static const char *outcome(const pg_finding *f)
-{
-    switch (f->id) {
-    case PG_BROKEN_HTACCESS:
-    case PG_UNREAD_HTACCESS:
-    case PG_SCHEME:
-    case PG_TARGET:
-        return "will not run";
-    case PG_MIME_TYPES:
-    case PG_ADDTYPE_BUG:
-        return "runs by chance";
-    case PG_REWRITE_FIRST:
-        return "is sent as source when a URL is rewritten to it";
-    default:
-        return "would be sent as source";
-    }
-}
-
-/* Places of one finding may each have a line of their own that decides. */
-static int is_for_each_place(const pg_finding *f)
-{
-    int i;
-
-    if (f->fix->kind == PG_EDIT_RUN || f->fix->kind == PG_EDIT_LOAD) {
-        return 0;
-    }
-    for (i = 1; i < f->where->nelts; ++i) {
-        if (f->id == PG_SIBLING
-            || APR_ARRAY_IDX(f->where, i, pg_where).decided
-               != APR_ARRAY_IDX(f->where, 0, pg_where).decided) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static const char *fix_of(const pg_finding *f, apr_pool_t *p)
-{
-    if (!f->fix) {
-        return "";
-    }
-    return is_for_each_place(f)
-           ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
-                         " (and so at the other places)", NULL)
-           : pg_edit_sentence(f->fix, p);
-}
-
-static void print_places(const pg_finding *f, const console *c)
-{
-    apr_pool_t *p = c->p;
+    apr_pool_t *p = to->pool;
     const char *label = "  in";
     int i;
 
-    for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
+    for (i = 0; i < f->where->nelts && i < max; ++i) {
         const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
         const char *own = where->decided && i
                           ? apr_psprintf(p, ": %s",
                                 pg_directive_place(where->decided->node, p))
                           : "";
 
-        print(c, label,
-              apr_psprintf(p, "%s, vhost %s%s", file_of(where, p),
-                           pg_vhost_name(where->s, p), own));
+        put(to, label,
+            apr_psprintf(p, "%s, vhost %s%s", pg_words_file(where, p),
+                         pg_vhost_name(where->s, p), own));
         label = "";
     }
     if (i < f->where->nelts) {
-        print(c, label, apr_psprintf(p, "and %d places more",
-                                            f->where->nelts - i));
+        put(to, label, apr_psprintf(p, "and %d place%s more",
+                                    f->where->nelts - i,
+                                    f->where->nelts - i > 1 ? "s" : ""));
     }
 }
 
-/* In the order of the configuration; the last are the nearest. */
-static void print_losers(const apr_array_header_t *lost, const console *c)
+/* A file's name once: what stands in the same one has a line number. */
+static const char *short_place(const pg_directive *d, const char **file,
+                               apr_pool_t *p)
 {
-    const int far = lost->nelts > LOSERS_MAX ? lost->nelts - LOSERS_MAX : 0;
+    if (*file && !strcmp(*file, d->node->filename)) {
+        return apr_psprintf(p, "(:%d)", d->node->line_num);
+    }
+    *file = d->node->filename;
+    return apr_psprintf(p, "(%s)", pg_directive_place(d->node, p));
+}
+
+static const char *sections_of(const pg_directive *d, apr_pool_t *p)
+{
+    const ap_directive_t *node;
+    const char *text = "";
+
+    for (node = d->node->parent; node; node = node->parent) {
+        text = apr_pstrcat(p, text, " in ", pg_directive_text(node, p), NULL);
+    }
+    return text;
+}
+
+/* In the order of the configuration; the last are the nearest. */
+static void put_losers(lines *to, const pg_finding *f, const extent *room,
+                       const char *file)
+{
+    const int far = f->lost->nelts > room->lost ? f->lost->nelts - room->lost
+                                                : 0;
     const char *label = "  lost";
     int i;
 
-    for (i = far; i < lost->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
+    for (i = far; i < f->lost->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(f->lost, i,
+                                              const pg_directive *);
 
-        print(c, label, pg_text_directive(d, c->p));
+        put(to, label, apr_pstrcat(to->pool,
+                                   pg_directive_text(d->node, to->pool), " ",
+                                   short_place(d, &file, to->pool),
+                                   far && i == f->lost->nelts - 1
+                                   ? apr_psprintf(to->pool, ", and %d more",
+                                                  far) : "", NULL));
         label = "";
     }
-    if (far) {
-        print(c, label, apr_psprintf(c->p, "and %d more", far));
+}
+
+static void put_finding(lines *to, const pg_finding *f, const extent *room)
+{
+    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+    const char *file = NULL;
+    apr_pool_t *p = to->pool;
+
+    put(to, pg_text_number(f->id, p),
+        apr_psprintf(p, "%s: %s %s: %s", severities[f->severity],
+                     first->name, pg_words_outcome(f, p),
+                     pg_cause_get(f->id)->says));
+    put_places(to, f, room->places);
+    if (f->detail) {
+        put(to, "  says", f->detail);
     }
+    else if (f->handler && (room->handler || !f->decided)) {
+        put(to, "  handler", f->handler);
+    }
+    if (f->decided) {
+        put(to, "  decides",
+            apr_pstrcat(p, pg_directive_text(f->decided->node, p),
+                        room->sections ? sections_of(f->decided, p) : "", " ",
+                        short_place(f->decided, &file, p), NULL));
+    }
+    put_losers(to, f, room, file);
+}
+
+/* Several lines are to be copied as they are. */
+static int put_block(lines *to, const pg_edit *edit, const char *label,
+                     int *copied)
+{
+    int i;
+
+    if (edit->kind != PG_EDIT_INTO || edit->text->nelts < 2) {
+        return 0;
+    }
+    put(to, label, apr_psprintf(to->pool, "write in %s:",
+                                pg_edit_place(edit, to->pool)));
+    for (i = 0; i < edit->text->nelts; ++i) {
+        APR_ARRAY_PUSH(to, const char *)
+            = apr_psprintf(to->pool, "%*s%s", LABEL + 2, "",
+                           APR_ARRAY_IDX(edit->text, i, const char *));
+    }
+    *copied += edit->text->nelts;
+    if (edit->aside) {
+        put(to, "", apr_psprintf(to->pool, "(%s)", edit->aside));
+    }
+    return 1;
+}
+
+/* Returns how many lines of it are to be copied. */
+static int put_fix(lines *to, const pg_finding *f)
+{
+    int copied = 0;
+    const char *label = "  fix";
+    const pg_edit *edit;
+
+    for (edit = f->fix; edit; edit = edit->next) {
+        pg_edit alone = *edit;
+
+        alone.next = NULL;
+        if (!put_block(to, edit, label, &copied)) {
+            put(to, label, apr_pstrcat(to->pool,
+                                       pg_edit_sentence(&alone, to->pool),
+                                       edit->next ? " and" : "", NULL));
+        }
+        else if (edit->next) {
+            put(to, "", "and");
+        }
+        label = "";
+    }
+    if (f->fix && pg_words_differ(f, to->pool)) {
+        put(to, "", "(and so at the other places)");
+    }
+    return copied;
 }
 
 static void print_finding(const pg_finding *f, const console *c)
 {
-    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
-    apr_pool_t *p = c->p;
+    lines *head, *fix = apr_array_make(c->p, 8, sizeof(const char *));
+    const int copied = put_fix(fix, f);
+    apr_size_t i;
+    int n;
 
-    print(c, pg_text_number(f->id, p),
-          apr_psprintf(p, "%s: %s %s: %s", severities[f->severity],
-                       first->name, outcome(f), pg_cause_get(f->id)->says));
-    print_places(f, c);
-    if (f->detail) {
-        print(c, "  says", f->detail);
+    for (i = 0; i < EXTENTS; ++i) {
+        head = apr_array_make(c->p, 8, sizeof(const char *));
+        put_finding(head, f, &extents[i]);
+        if (head->nelts + fix->nelts - copied <= LINES_MAX) {
+            break;
+        }
     }
-    else if (f->handler) {
-        print(c, "  handler", f->handler);
-    }
-    if (f->decided) {
-        print(c, "  decides", pg_text_directive(f->decided, p));
-    }
-    print_losers(f->lost, c);
-    if (f->fix) {
-        print(c, "  fix", fix_of(f, p));
+    apr_array_cat(head, fix);
+    for (n = 0; n < head->nelts; ++n) {
+        apr_file_printf(c->err, "%s\n",
+                        pg_text_plain(apr_pstrdup(c->p,
+                            APR_ARRAY_IDX(head, n, const char *))));
     }
 }
 
-static void say(server_rec *s, int flags, const char *text)
-{
-    ap_log_error(APLOG_MARK, flags | APLOG_WARNING, 0, s, "phpguard: %s",
-                 text);
-}
-
-/* What nobody has looked at. */
-static void print_rest(const pg_findings *all, server_rec *s, int flags,
-                       apr_pool_t *p)
-{
-    if (all->unlisted) {
-        const char *one = all->unlisted == 1 ? "" : "s";
-
-        say(s, flags,
-            apr_psprintf(p, "%d document root%s cannot be listed by %s: not "
-                         "looked at (%s%s)", all->unlisted, one,
-                         pg_rights_user(p), all->unlisted == 1
-                         ? "" : "the first is ", all->first_unlisted));
-    }
-    if (all->stopped) {
-        say(s, flags,
-            apr_psprintf(p, "the time of the lint is over: it stopped at %s, "
-                         "vhost %s", all->stopped->context,
-                         pg_vhost_name(all->stopped->s, p)));
-    }
-}
-
+/* Errors first; a host where all is wrong has a list elsewhere. */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
 {
-    int severity, i;
+    int severity, i, n = 0;
     console c;
 
     c.p = p;
@@ -223,71 +255,15 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
             const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
 
             if ((int)f->severity == severity
-                && APLOG_IS_LEVEL(s, levels[severity])) {
+                && APLOG_IS_LEVEL(s, levels[severity])
+                && n++ < FINDINGS_MAX) {
                 print_finding(f, &c);
             }
         }
     }
-    print_rest(all, s, APLOG_STARTUP, p);
-}
-
-static int logged_there(const pg_finding *f, int n)
-{
-    const server_rec *s = APR_ARRAY_IDX(f->where, n, pg_where).s;
-    int i;
-
-    for (i = 0; i < n; ++i) {
-        if (APR_ARRAY_IDX(f->where, i, pg_where).s->error_log
-            == s->error_log) {
-            return 1;
-        }
+    if (n > FINDINGS_MAX) {
+        apr_file_printf(c.err, "phpguard: and %d findings more: apachectl -t "
+                        "-D DUMP_PHPGUARD_JSON\n", n - FINDINGS_MAX);
     }
-    return 0;
-}
-
-static const char *in_all(const pg_finding *f, apr_pool_t *p)
-{
-    return f->where->nelts > 1
-           ? apr_psprintf(p, " (%d places)", f->where->nelts) : "";
-}
-
-static void log_place(const pg_finding *f, const pg_where *where,
-                      apr_pool_t *p)
-{
-    enum { FILE_NAME, DETAIL, DECIDER, FIX, PARTS };
-    const char *part[PARTS], *lost;
-
-    part[FILE_NAME] = file_of(where, p);
-    part[DETAIL] = f->detail ? f->detail : "";
-    part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
-    part[FIX] = fix_of(f, p);
-    lost = pg_text_fit(part, PARTS, f->lost, p);
-    ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
-                 "%s: %s %s: %s%s%s%s%s%s%s%s%s",
-                 pg_text_number(f->id, p), part[FILE_NAME], outcome(f),
-                 pg_cause_get(f->id)->says, in_all(f, p),
-                 *part[DETAIL] ? ": " : "", part[DETAIL],
-                 f->decided ? "; decided by " : "", part[DECIDER],
-                 *part[FIX] ? "; fix: " : "", part[FIX], lost);
-}
-
-static void log_finding(const pg_finding *f, apr_pool_t *p)
-{
-    int i;
-
-    for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
-        if (!logged_there(f, i)) {
-            log_place(f, &APR_ARRAY_IDX(f->where, i, pg_where), p);
-        }
-    }
-}
-
-void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
-{
-    int i;
-
-    for (i = 0; i < all->list->nelts; ++i) {
-        log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
-    }
-    print_rest(all, s, 0, p);
+    pg_words_rest(all, s, APLOG_STARTUP, p);
 }

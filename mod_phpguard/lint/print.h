@@ -2,7 +2,8 @@
 
 /**
  * @file lint/print.h
- * @brief The words of the lint: on the console and in the error logs.
+ * @brief The findings on a console: at most eight lines each, and what is to
+ *        be copied.
  */
 
 #ifndef PHPGUARD_PRINT_H
@@ -16,11 +17,5 @@
  * in a line each.
  */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p);
-
-/**
- * To the error logs: write each finding once to the ErrorLog of its vhost, in
- * one line; vhosts that share a log share the line.
- */
-void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p);
 
 #endif /* PHPGUARD_PRINT_H */

@@ -20,6 +20,7 @@ pg_result *pg_result_make(apr_pool_t *p)
 
     r->live = apr_array_make(p, 16, sizeof(const char *));
     r->added = apr_array_make(p, 4, sizeof(const char *));
+    r->known = apr_array_make(p, 4, sizeof(const char *));
     r->line = apr_palloc(p, LINE_MAX_BYTES + 1);
     return r;
 }
@@ -57,12 +58,18 @@ static void take(pg_result *r, const char *line)
     case PG_TELLS_NOTES:
         r->notes = count_of(text);
         break;
+    case PG_TELLS_SITES:
+        r->sites = count_of(text);
+        break;
     case PG_TELLS_LEAK:
     case PG_TELLS_SEEN:
         keep(r, r->live, line);
         break;
     case PG_TELLS_ADDED:
         keep(r, r->added, text);
+        break;
+    case PG_TELLS_KNOWN:
+        keep(r, r->known, text);
         break;
     case PG_TELLS_CONFIG:
         r->wants_config = 1;

@@ -21,21 +21,24 @@ typedef enum {
     PG_TELLS_ERRORS = 'e',      /* how many findings of this severity */
     PG_TELLS_WARNINGS = 'w',
     PG_TELLS_NOTES = 'n',
+    PG_TELLS_SITES = 'p',       /* how many places the errors have */
     PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
     PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
+    PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (alert/known.h) */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
     PG_TELLS_END = '.'          /* the child has come to its end */
 } pg_tells;
 
 typedef struct {
-    int errors, warnings, notes;
+    int errors, warnings, notes, sites;
     int ended;
     int wants_config;
     apr_array_header_t *live;   /* const char *: the letter and the key of
                                  * PG_TELLS_LEAK and PG_TELLS_SEEN */
     apr_array_header_t *added;  /* const char * */
-    apr_size_t kept;            /* bytes of both */
+    apr_array_header_t *known;  /* const char * */
+    apr_size_t kept;            /* bytes of all */
     char *line;                 /* what came of a line so far */
     apr_size_t length;
     int skip;                   /* the line is too long: up to its end */

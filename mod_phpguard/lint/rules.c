@@ -10,12 +10,14 @@
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/edit.h"
-#include "model/fix.h"
+#include "model/fix_parts.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
+
+#include <unistd.h>
 
 static int guard_is_off(const pg_answer *answer)
 {
@@ -81,6 +83,8 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     memset(&where, 0, sizeof(where));
     where.s = context->s;
     where.context = context->dir;
+    where.url = context->url;
+    where.script = context->script;
     where.pattern = context->pattern;
     where.name = name;
     return where;
@@ -108,12 +112,33 @@ static int is_new(const pg_checked *in, const pg_answer *answer,
                || pg_rules_configured(in, answer->context, answer->name));
 }
 
+/* What the guard answers in place of the source. */
+static int status_of(const pg_answer *answer)
+{
+    const pg_settings *own = pg_settings_of(answer->merged.conf);
+
+    if (answer->outcome != PG_LEAKS
+        || pg_mode_of(answer->merged.conf) != PG_GUARD_ON) {
+        return 0;
+    }
+    return own && own->status != PG_UNSET ? own->status
+                                          : HTTP_INTERNAL_SERVER_ERROR;
+}
+
 static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 {
     pg_where where = pg_rules_where(answer->context, answer->name);
 
-    where.decided = f->decided;
     where.by = f->id == PG_REWRITE_FIRST ? " by RewriteRule" : NULL;
+    where.decided = f->decided;
+    where.fix = f->fix;
+    where.fixes = f->fixes;
+    where.raw = answer->verdict;
+    if (where.by) {
+        where.raw.id = PG_NOTHING;  /* what its refusal will see */
+    }
+    where.status = status_of(answer);
+    where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
     if (in->tell && f->severity == PG_ERROR) {
         pg_result_tell(in->tell, PG_TELLS_LEAK, pg_findings_key(&where,
@@ -134,7 +159,24 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
     f.decided = decided;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
     f.fix = fix;
+    f.fixes = apr_array_make(in->p, 1, sizeof(const pg_edit *));
+    APR_ARRAY_PUSH(f.fixes, const pg_edit *) = fix;
     add(in, &f, answer);
+}
+
+/* Debian's "php_admin_flag engine Off" is for the users of a host, and falls
+ * on a whole site whose document root is one's. */
+static int is_accident(const pg_finding *f, const pg_answer *answer)
+{
+    const ap_directive_t *section = f->decided ? f->decided->node->parent
+                                               : NULL;
+
+    while (section && strncasecmp(section->directive, "<Directory", 10)) {
+        section = section->parent;
+    }
+    return f->id == PG_ENGINE_OFF && section
+           && strpbrk(section->args, "*?[")
+           && answer->context->url && !strcmp(answer->context->url, "/");
 }
 
 static void judge_leak(pg_checked *in, pg_answer *answer,
@@ -150,7 +192,7 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
         return;
     }
     pg_explain(&f, answer, &in->l, in->p);
-    f.severity = pg_cause_get(f.id)->deliberate
+    f.severity = (pg_cause_get(f.id)->deliberate && !is_accident(&f, answer))
                  || guard_is_off(answer) || !answer->context->url
                  ? PG_NOTE : PG_ERROR;
     /* PHP runs here, under another spelling: no reason to stop a reload */
@@ -160,13 +202,38 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     add(in, &f, answer);
 }
 
+/* Nobody is behind the handler: a 503 for every page. */
+static void judge_socket(pg_checked *in, const pg_answer *answer)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *handler = pg_fix_php_handler(&world, in->p);
+    const char *path = apr_pstrmemdup(in->p, answer->socket,
+                                      strcspn(answer->socket, "|"));
+    const pg_directive *by = answer->taken_by ? answer->taken_by
+                                              : answer->mapping.handler_by;
+
+    add_simple(in, answer, PG_NO_SOCKET, by,
+               handler && by && by->kind != PG_PROXYPASS
+               && by->kind != PG_PROXYPASSMATCH
+               ? pg_fix_give_handler(by, handler, in->p)
+               : pg_edit_advice(apr_psprintf(in->p, "start the php-fpm that "
+                                             "listens on %s, or write the "
+                                             "socket of one that runs", path),
+                                in->p));
+}
+
 /* mod_proxy without the scheme's module: a 500 for every page. */
 static void judge_failure(pg_checked *in, const pg_answer *answer)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const char *missing = answer->lacks;
     const pg_directive *by = answer->taken_by;
+    const pg_edit *fix;
 
+    if (answer->socket) {
+        judge_socket(in, answer);
+        return;
+    }
     if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
         missing = answer->runner.module;
         by = answer->mapping.handler_by;
@@ -174,7 +241,10 @@ static void judge_failure(pg_checked *in, const pg_answer *answer)
     if (!missing) {
         return;
     }
-    add_simple(in, answer, PG_SCHEME, by, pg_fix_load(missing, &world, in->p));
+    fix = pg_fix_load(missing, &world, in->p);
+    add_simple(in, answer, PG_SCHEME, by, fix ? fix
+               : pg_edit_advice(apr_pstrcat(in->p, "install and load ",
+                                            missing, NULL), in->p));
 }
 
 static int has_addtype_bug(void)
@@ -230,6 +300,8 @@ static void judge_rewrite(pg_checked *in, pg_answer *answer)
     f.decided = d;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
     f.fix = pg_edit_replace(d->node, pass_through(d, in->p), in->p);
+    f.fixes = apr_array_make(in->p, 1, sizeof(const pg_edit *));
+    APR_ARRAY_PUSH(f.fixes, const pg_edit *) = f.fix;
     add(in, &f, answer);
 }
 
@@ -278,11 +350,12 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_failure(in, answer);
         break;
     case PG_RUNS:
-        judge_type(in, answer);
-        judge_target(in, answer, e);
         if (answer->taken_by) {
             judge_rewrite(in, answer);
+            break;
         }
+        judge_type(in, answer);
+        judge_target(in, answer, e);
         break;
     default:
         break;
@@ -307,5 +380,6 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
             ? "let the server's user read it; until then httpd answers 403 "
               "there"
             : "look at it yourself: nothing is said of this place", in->p);
+    where.fix = f.fix;
     pg_findings_add(in->found, &f, &where);
 }

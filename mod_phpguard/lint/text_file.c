@@ -1,8 +1,9 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A file of the configuration with changes to its lines, and their diff. */
+/* A file of the configuration with changes to its lines. */
 
 #include "lint/text_file.h"
+#include "lint/text_line.h"
 #include "model/directive.h"
 
 #include "apr_lib.h"
@@ -10,38 +11,17 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define CONTEXT 3
 #define SIZE_MAX_BYTES (4 * 1024 * 1024)
 
-typedef struct {
-    const char *text;           /* without its line end; a CR stays */
-    int gone;
-    apr_array_header_t *before; /* const char *: what goes in front of it */
-} text_line;
-
-struct pg_text_file {
-    const char *path;
-    apr_array_header_t *lines;  /* text_line; the last one is the file's end */
-    int unended;                /* the last line has no line end */
-    apr_pool_t *p;
-};
-
-static text_line *line_at(const pg_text_file *file, int i)
-{
-    return &APR_ARRAY_IDX(file->lines, i, text_line);
-}
-
-static int count(const pg_text_file *file)
-{
-    return file->lines->nelts - 1;
-}
+#define line_at pg_text_line_at
+#define count pg_text_lines
 
 static void split(pg_text_file *file, char *text)
 {
     char *end;
 
     for (; *text; text = end + 1) {
-        text_line *line = apr_array_push(file->lines);
+        pg_text_line *line = apr_array_push(file->lines);
 
         memset(line, 0, sizeof(*line));
         line->text = text;
@@ -52,7 +32,7 @@ static void split(pg_text_file *file, char *text)
         }
         *end = '\0';
     }
-    memset(apr_array_push(file->lines), 0, sizeof(text_line));
+    memset(apr_array_push(file->lines), 0, sizeof(pg_text_line));
 }
 
 /* What a terminal would obey is not printed to one (lint/child.c), and a diff
@@ -105,10 +85,51 @@ pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p)
     }
     file = apr_pcalloc(p, sizeof(*file));
     file->path = apr_pstrdup(p, path);
-    file->lines = apr_array_make(p, 64, sizeof(text_line));
+    file->lines = apr_array_make(p, 64, sizeof(pg_text_line));
     file->p = p;
     split(file, text);
     return file;
+}
+
+const char *pg_text_file_path(const pg_text_file *file)
+{
+    return file->path;
+}
+
+pg_text_file *pg_text_file_copy(const pg_text_file *file, apr_pool_t *p)
+{
+    pg_text_file *copy = apr_pmemdup(p, file, sizeof(*file));
+    int i;
+
+    copy->p = p;
+    copy->lines = apr_array_copy(p, file->lines);
+    for (i = 0; i < copy->lines->nelts; ++i) {
+        if (line_at(copy, i)->before) {
+            line_at(copy, i)->before
+                = apr_array_copy(p, line_at(copy, i)->before);
+        }
+    }
+    return copy;
+}
+
+apr_array_header_t *pg_text_file_lines(const pg_text_file *file,
+                                       apr_pool_t *p)
+{
+    apr_array_header_t *lines = apr_array_make(p, count(file) + 1,
+                                               sizeof(const char *));
+    int i;
+
+    for (i = 0; i <= count(file); ++i) {
+        const pg_text_line *line = line_at(file, i);
+
+        if (line->before) {
+            apr_array_cat(lines, line->before);
+        }
+        if (i < count(file) && !line->gone) {
+            APR_ARRAY_PUSH(lines, const char *) = line->text;
+        }
+    }
+    return lines;
 }
 
 static int goes_on(const char *text)
@@ -152,22 +173,87 @@ int pg_text_file_names(const pg_text_file *file, int line, const char *name)
     return i >= 0 && begins(line_at(file, i)->text, name);
 }
 
-/* Lines that are to stand where "like" stands. */
+/* get_lines_till_end_token() (modules/core/mod_macro.c) */
+int pg_text_file_behind(const pg_text_file *file, int line, int n)
+{
+    int i;
+
+    for (i = line; i < count(file); ++i) {
+        const char *text = line_at(file, i)->text;
+
+        text += strspn(text, " \t\r");
+        if ((*text && *text != '#' && --n == 0)) {
+            break;
+        }
+        while (i < count(file) && goes_on(line_at(file, i)->text)) {
+            ++i;
+        }
+    }
+    if (i >= count(file) || strpbrk(line_at(file, i)->text, "$%@")) {
+        return 0;
+    }
+    while (i < count(file) && goes_on(line_at(file, i)->text)) {
+        ++i;
+    }
+    return i + 1;
+}
+
+static int holds(const apr_array_header_t *all, int from,
+                 const apr_array_header_t *lines)
+{
+    int n = 0;
+
+    while (n < lines->nelts
+           && !strcmp(APR_ARRAY_IDX(all, from + n, const char *),
+                      APR_ARRAY_IDX(lines, n, const char *))) {
+        ++n;
+    }
+    return n == lines->nelts;
+}
+
+/* Two findings may ask for the same. */
+static int is_put(const pg_text_line *at, const apr_array_header_t *lines)
+{
+    int i;
+
+    for (i = 0; at->before && i + lines->nelts <= at->before->nelts; ++i) {
+        if (holds(at->before, i, lines)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Lines as they are to stand where "like" stands. */
+static apr_array_header_t *indented(const pg_text_file *file,
+                                    const apr_array_header_t *lines,
+                                    const char *like, const char *more)
+{
+    const char *indent = apr_pstrmemdup(file->p, like, strspn(like, " \t"));
+    const char *cr = *like && like[strlen(like) - 1] == '\r' ? "\r" : "";
+    apr_array_header_t *all = apr_array_make(file->p, lines->nelts,
+                                             sizeof(const char *));
+    int n;
+
+    for (n = 0; n < lines->nelts; ++n) {
+        APR_ARRAY_PUSH(all, const char *)
+            = apr_pstrcat(file->p, indent, more,
+                          APR_ARRAY_IDX(lines, n, const char *), cr, NULL);
+    }
+    return all;
+}
+
 static void put(pg_text_file *file, int i, const apr_array_header_t *lines,
                 const char *like, const char *more)
 {
-    text_line *at = line_at(file, i);
-    apr_size_t len = strspn(like, " \t");
-    const char *cr = *like && like[strlen(like) - 1] == '\r' ? "\r" : "";
-    int n;
+    pg_text_line *at = line_at(file, i);
 
+    lines = indented(file, lines, like, more);
     if (!at->before) {
         at->before = apr_array_make(file->p, 2, sizeof(const char *));
     }
-    for (n = 0; n < lines->nelts; ++n) {
-        APR_ARRAY_PUSH(at->before, const char *)
-            = apr_pstrcat(file->p, apr_pstrmemdup(file->p, like, len), more,
-                          APR_ARRAY_IDX(lines, n, const char *), cr, NULL);
+    if (!is_put(at, lines)) {
+        apr_array_cat(at->before, lines);
     }
 }
 
@@ -178,7 +264,10 @@ int pg_text_file_replace(pg_text_file *file, int line,
 
     for (i = first; i < line; ++i) {
         if (line_at(file, i)->gone) {
-            return 0;
+            return lines ? is_put(line_at(file, first),
+                                  indented(file, lines,
+                                           line_at(file, first)->text, ""))
+                         : !line_at(file, first)->before;
         }
     }
     for (i = first; i < line; ++i) {
@@ -232,91 +321,19 @@ int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines)
     return 1;
 }
 
-static int is_changed(const pg_text_file *file, int i)
-{
-    return line_at(file, i)->gone || line_at(file, i)->before;
-}
-
-/* An unended last line that something follows gets its line end. */
-static int is_last_unended(const pg_text_file *file, int i)
-{
-    return file->unended && i == count(file) - 1;
-}
-
-static void print_line(const pg_text_file *file, int i, apr_file_t *out)
-{
-    const text_line *line = line_at(file, i);
-    const int ends = is_last_unended(file, i);
-    const int followed = ends && line_at(file, i + 1)->before;
-    int n;
-
-    for (n = 0; line->before && n < line->before->nelts; ++n) {
-        apr_file_printf(out, "+%s\n", APR_ARRAY_IDX(line->before, n,
-                                                    const char *));
-    }
-    if (i < count(file)) {
-        apr_file_printf(out, "%c%s\n%s", line->gone || followed ? '-' : ' ',
-                        line->text, ends ? "\\ No newline at end of file\n"
-                                         : "");
-        if (followed && !line->gone) {
-            apr_file_printf(out, "+%s\n", line->text);
-        }
-    }
-}
-
-/* How many lines a part of the file has, as it is and as it will be. */
-static void measure(const pg_text_file *file, int from, int to, int *old,
-                    int *new)
+int pg_text_file_top(pg_text_file *file, const apr_array_header_t *lines)
 {
     int i;
 
-    *old = *new = 0;
-    for (i = from; i < to; ++i) {
-        const text_line *line = line_at(file, i);
+    for (i = 0; i < count(file); ++i) {
+        const char *text = line_at(file, i)->text;
 
-        *new += line->before ? line->before->nelts : 0;
-        if (i < count(file)) {
-            ++*old;
-            *new += !line->gone;
+        text += strspn(text, " \t\r");
+        if (*text && *text != '#' && (!i || !goes_on(line_at(file,
+                                                             i - 1)->text))) {
+            break;
         }
     }
-}
-
-/* The end of a part: behind it there are six lines and more unchanged. */
-static int part_end(const pg_text_file *file, int from)
-{
-    int i, last = from;
-
-    for (i = from; i <= count(file) && i <= last + 2 * CONTEXT; ++i) {
-        if (is_changed(file, i)) {
-            last = i;
-        }
-    }
-    last += CONTEXT + 1;
-    return last > count(file) + 1 ? count(file) + 1 : last;
-}
-
-void pg_text_file_diff(const pg_text_file *file, apr_file_t *out)
-{
-    int i, from, to, old, new, added = 0, headed = 0;
-
-    for (i = 0; i <= count(file); ++i) {
-        if (!is_changed(file, i)) {
-            continue;
-        }
-        from = i > CONTEXT ? i - CONTEXT : 0;
-        to = part_end(file, i);
-        measure(file, from, to, &old, &new);
-        if (!headed++) {
-            apr_file_printf(out, "--- a%s\n+++ b%s\n", file->path,
-                            file->path);
-        }
-        apr_file_printf(out, "@@ -%d,%d +%d,%d @@\n", old ? from + 1 : from,
-                        old, new ? from + added + 1 : from + added, new);
-        for (i = from; i < to; ++i) {
-            print_line(file, i, out);
-        }
-        added += new - old;
-        i = to - 1;
-    }
+    put(file, i, lines, "", "");
+    return 1;
 }

@@ -23,9 +23,33 @@ typedef struct pg_text_file pg_text_file;
 pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p);
 
 /**
+ * Its path.
+ */
+const char *pg_text_file_path(const pg_text_file *file);
+
+/**
+ * The same with changes of its own from now on.
+ */
+pg_text_file *pg_text_file_copy(const pg_text_file *file, apr_pool_t *p);
+
+/**
+ * What its lines would be, changes included.
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_text_file_lines(const pg_text_file *file,
+                                       apr_pool_t *p);
+
+/**
  * Whether the directive that ends in a line has this name.
  */
 int pg_text_file_names(const pg_text_file *file, int line, const char *name);
+
+/**
+ * The line in which the nth directive behind a line ends: mod_macro counts
+ * those of a macro so.
+ * @return 0 if there are fewer, or the line has an argument of the macro's
+ */
+int pg_text_file_behind(const pg_text_file *file, int line, int n);
 
 /**
  * The changes.  All take a directive's line; lines are const char *, indented
@@ -45,6 +69,11 @@ int pg_text_file_before(pg_text_file *file, int line,
 int pg_text_file_into(pg_text_file *file, int line,
                       const apr_array_header_t *lines);
 int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines);
+
+/**
+ * Before the first line that is a directive.
+ */
+int pg_text_file_top(pg_text_file *file, const apr_array_header_t *lines);
 
 /**
  * Print what has changed, with three lines around it.

@@ -28,15 +28,25 @@ typedef struct {
     const pg_directive *by;     /* the ProxyPass, or NULL */
     const char *lacks;          /* the module of its scheme, if it is not
                                  * loaded; a constant */
+    const char *socket;         /* the socket that is not there, or NULL */
+    const pg_directive *except; /* what keeps the URL from a ProxyPass, */
+    const pg_directive *beyond; /* and that; or NULL */
 } pg_taker;
 
 /**
- * What becomes of a file that no handler runs.
- * @return PG_RUNS if a proxy takes its URL, PG_FAILS if the proxy lacks its
+ * What becomes of a URL before its file is known: Directory, Files and
+ * .htaccess are not asked if it is taken.
+ * @return PG_RUNS if a proxy takes it, PG_FAILS if the proxy lacks its
  *         scheme's module, PG_UNKNOWN if a RewriteRule may, else PG_LEAKS
  */
-pg_taker pg_taken_by(const pg_context *context, const char *name,
-                     apr_pool_t *p);
+pg_taker pg_taken_early(const pg_context *context, const char *name,
+                        apr_pool_t *p);
+
+/**
+ * Whether a RewriteRule of a directory may answer for a file that no handler
+ * runs.
+ */
+int pg_taken_late(const pg_context *context, const char *name, apr_pool_t *p);
 
 /**
  * A RewriteRule in server context that turns other URLs into PHP files and

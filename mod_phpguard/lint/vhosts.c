@@ -28,6 +28,14 @@ const char *pg_vhost_name(const server_rec *s, apr_pool_t *p)
                         pg_vhost_defined(s, p));
 }
 
+const char *pg_vhost_key(const server_rec *s, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
+                                                       : "",
+                        (unsigned int)(s->addrs ? s->addrs->host_port
+                                                : s->port));
+}
+
 int pg_vhost_is(const server_rec *s, const ap_directive_t *section)
 {
     return s->defn_name && !strcmp(s->defn_name, section->filename)

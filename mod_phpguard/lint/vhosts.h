@@ -39,6 +39,11 @@ const char *pg_vhost_root(const server_rec *s);
 const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
 
 /**
+ * The same for programs: "host:port".
+ */
+const char *pg_vhost_key(const server_rec *s, apr_pool_t *p);
+
+/**
  * Whether a <VirtualHost> section of the tree is this vhost's.
  */
 int pg_vhost_is(const server_rec *s, const ap_directive_t *section);

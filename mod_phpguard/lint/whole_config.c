@@ -5,12 +5,14 @@
 #include "lint/whole_config.h"
 #include "httpd/observe.h"
 #include "lint/child.h"
+#include "lint/included.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/path.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
+#include "apr_fnmatch.h"
 #include "apr_strings.h"
 
 /* The argument of a section, without its ">" and its quotes. */
@@ -54,24 +56,46 @@ int pg_whole_config_concern(const ap_directive_t *node,
     return 1;
 }
 
-/* Does a Files or FilesMatch section take index.php and no other file? */
-static int is_for_php(const ap_directive_t *node, apr_pool_t *p)
+static int is_for_files(const ap_directive_t *node)
 {
-    int match = !strcasecmp(node->directive, "<FilesMatch");
-    const char *pattern;
+    return node && !strncasecmp(node->directive, "<Files", 6);
+}
+
+/* Whether a Files or FilesMatch section takes a name: ap_file_walk(). */
+static int takes(const ap_directive_t *node, const char *name, apr_pool_t *p)
+{
+    const int match = *node->args == '~'
+                      || !strcasecmp(node->directive, "<FilesMatch");
+    const char *pattern = section_argument(node, p);
     ap_regex_t *regex;
 
-    if (!match && strcasecmp(node->directive, "<Files")) {
-        return 0;
-    }
-    match |= *node->args == '~';
-    pattern = section_argument(node, p);
     if (!match) {
-        return !strcmp(pattern, "*.php");
+        return apr_fnmatch(pattern, name, APR_FNM_PATHNAME) == APR_SUCCESS;
     }
     regex = ap_pregcomp(p, pattern, AP_REG_EXTENDED);
-    return regex && !ap_regexec(regex, PG_PLAIN_NAME, 0, NULL, 0)
-           && ap_regexec(regex, "index.html", 0, NULL, 0);
+    return regex && !ap_regexec(regex, name, 0, NULL, 0);
+}
+
+/* Does it take index.php and no other file? */
+static int is_for_php(const ap_directive_t *node, apr_pool_t *p)
+{
+    return is_for_files(node) && takes(node, PG_PLAIN_NAME, p)
+           && !takes(node, "index.html", p);
+}
+
+/* Does it take a name of PHP's at all? */
+static int takes_php(const ap_directive_t *node, apr_pool_t *p)
+{
+    static const char *const names[] = {
+        PG_PLAIN_NAME, "X.PHP", "x.phtml", "x.pht", "x.phar", "x.php5",
+        "x.php7", "x.php8", "x.html", "x.inc", NULL
+    };
+    const char *const *name = names;
+
+    while (is_for_files(node) && *name && !takes(node, *name, p)) {
+        ++name;
+    }
+    return *name != NULL;
 }
 
 static int maps_php(const ap_directive_t *node)
@@ -151,6 +175,15 @@ static const ap_directive_t *astray_section(const pg_whole_config *whole,
            && !is_served(whole, pg_with_slash(dir, p)) ? node : NULL;
 }
 
+static void add_astray(apr_array_header_t *list, const ap_directive_t *section,
+                       const ap_directive_t *mapping)
+{
+    pg_astray *astray = apr_array_push(list);
+
+    astray->section = section;
+    astray->mapping = mapping;
+}
+
 static void gather_sections(pg_whole_config *whole, const ap_directive_t *node,
                             const ap_directive_t *section, apr_pool_t *p)
 {
@@ -161,10 +194,10 @@ static void gather_sections(pg_whole_config *whole, const ap_directive_t *node,
             in = astray_section(whole, node, p);
         }
         if (in && maps_php(node)) {
-            pg_astray *astray = apr_array_push(whole->astray);
-
-            astray->section = in;
-            astray->mapping = node;
+            add_astray(whole->astray, in, node);
+        }
+        if (maps_php(node) && !takes_php(node->parent, p)) {
+            add_astray(whole->missed, node->parent, node);
         }
         if (!node->first_child && is_for_php(node, p)) {
             APR_ARRAY_PUSH(whole->emptied, const ap_directive_t *) = node;
@@ -192,6 +225,9 @@ const pg_whole_config *pg_whole_config_get(pg_whole_config *whole)
         whole->above = apr_hash_make(p);
         whole->emptied = apr_array_make(p, 1, sizeof(const ap_directive_t *));
         whole->astray = apr_array_make(p, 1, sizeof(pg_astray));
+        whole->missed = apr_array_make(p, 1, sizeof(pg_astray));
+        whole->main_file = pg_main_file(whole->main_server, p);
+        whole->files = pg_included_read(whole->main_file, p);
         whole->hidden = pg_ifmodule_find(whole->main_server, p);
         gather_served(whole);
         gather_sections(whole, ap_conftree, NULL, p);

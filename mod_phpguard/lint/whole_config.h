@@ -25,6 +25,11 @@ typedef struct {
     apr_array_header_t *emptied;    /* const ap_directive_t *: sections for
                                      * PHP files with nothing in them */
     apr_array_header_t *astray;     /* pg_astray */
+    apr_array_header_t *missed;     /* pg_astray: the sections are for files,
+                                     * and no name of PHP's is among them */
+    const char *main_file;          /* what httpd reads first */
+    apr_hash_t *files;              /* pg_text_file by path: the texts of it
+                                     * all (lint/included.h) */
     apr_hash_t *roots;              /* document root -> server_rec * array */
     apr_hash_t *above;              /* directories that hold a root */
 } pg_whole_config;

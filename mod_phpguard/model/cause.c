@@ -79,6 +79,8 @@ static const pg_cause causes[] = {
       "a .htaccess file does not parse" },
     { PG_UNREAD_HTACCESS, 0,
       "a .htaccess file cannot be read" },
+    { PG_NO_SOCKET, 0,
+      "the socket of the handler is not there: every page is a 503" },
     { 0, 0, NULL }
 };
 

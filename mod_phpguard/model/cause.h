@@ -47,7 +47,8 @@ typedef enum {
     PG_SCHEME          = 409,
     PG_TARGET          = 410,
     PG_BROKEN_HTACCESS = 411,
-    PG_UNREAD_HTACCESS = 412
+    PG_UNREAD_HTACCESS = 412,
+    PG_NO_SOCKET       = 413
 } pg_cause_id;
 
 typedef struct {

@@ -43,6 +43,9 @@ typedef enum {
     PG_SCRIPTALIAS,
     PG_SCRIPTALIASMATCH,
     PG_ALIASPRESERVEPATH,
+    PG_VIRTUALROOT,     /* VirtualDocumentRoot and its kind */
+    PG_USERDIR,
+    PG_WRAPPER,         /* FcgidWrapper */
     PG_REQUIRE,
     PG_DENY,
     PG_ALLOW,

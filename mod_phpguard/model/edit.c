@@ -10,6 +10,7 @@
 #include "apr_want.h"
 
 #define PHP_FILES "<FilesMatch \"\\.ph(ar|p|tml)$\">"
+#define ANY_PHP_FILES "<FilesMatch \"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">"
 
 apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines)
 {
@@ -31,7 +32,7 @@ apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
 
 apr_array_header_t *pg_lines_deny(apr_pool_t *p)
 {
-    return pg_lines(p, PHP_FILES, "Require all denied", "</FilesMatch>");
+    return pg_lines(p, ANY_PHP_FILES, "Require all denied", "</FilesMatch>");
 }
 
 static pg_edit *make(pg_edit_kind kind, const ap_directive_t *node,
@@ -49,6 +50,12 @@ pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
                          apr_pool_t *p)
 {
     return make(PG_EDIT_REPLACE, node, pg_lines(p, with), p);
+}
+
+pg_edit *pg_edit_replace_lines(const ap_directive_t *node,
+                               const apr_array_header_t *with, apr_pool_t *p)
+{
+    return make(PG_EDIT_REPLACE, node, with, p);
 }
 
 pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
@@ -162,7 +169,7 @@ static const char *quoted(const pg_edit *edit, apr_pool_t *p)
     return all;
 }
 
-static const char *where(const pg_edit *edit, apr_pool_t *p)
+const char *pg_edit_place(const pg_edit *edit, apr_pool_t *p)
 {
     if (edit->node) {
         return line_of(edit->node, p);
@@ -183,7 +190,7 @@ static const char *words(const pg_edit *edit, apr_pool_t *p)
                            line_of(edit->node, p), NULL);
     case PG_EDIT_INTO:
         return apr_pstrcat(p, "write ", quoted(edit, p), " in ",
-                           where(edit, p), NULL);
+                           pg_edit_place(edit, p), NULL);
     case PG_EDIT_DELETE:
         return apr_pstrcat(p, "delete ", line_of(edit->node, p), NULL);
     case PG_EDIT_BESIDE:

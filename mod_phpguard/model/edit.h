@@ -35,6 +35,8 @@ struct pg_edit {
     int vhost_line;
     const apr_array_header_t *text; /* const char *, one a line */
     const char *aside;              /* what to know of it, or NULL */
+    int meant;                      /* it says what the author meant: whether
+                                     * that is there is not for it to ask */
     const pg_edit *next;            /* to be done as well, or NULL */
 };
 
@@ -57,6 +59,8 @@ apr_array_header_t *pg_lines_deny(apr_pool_t *p);
 /** One edit of each kind, from p; its strings are not copied. */
 pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
                          apr_pool_t *p);
+pg_edit *pg_edit_replace_lines(const ap_directive_t *node,
+                               const apr_array_header_t *with, apr_pool_t *p);
 pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
                         apr_pool_t *p);
 pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p);
@@ -99,6 +103,11 @@ pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next);
  * @return "" for NULL
  */
 const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p);
+
+/**
+ * Where the lines of an edit go: a section, a vhost, the server.
+ */
+const char *pg_edit_place(const pg_edit *edit, apr_pool_t *p);
 
 /**
  * A word as a directive's argument: quoted where it must be, its quotes and

@@ -11,17 +11,12 @@
 #include "model/verdict.h"
 
 /**
- * Add what lost and what to write instead.
+ * Add what lost and what to write instead: all that might be, in the order in
+ * which it is to be tried.
  * @param v its cause is known (pg_verdict_cause())
  * @param p owns the array and the fix
  */
 void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
                         apr_pool_t *p);
-
-/**
- * What loads a module: the host's own switch, or LoadModule.
- * @param module its source name
- */
-pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p);
 
 #endif /* PHPGUARD_FIX_H */

@@ -26,3 +26,14 @@ int pg_path_holds(const char *above, const char *path)
     return !strncmp(above, path, len)
            && (!path[len] || path[len] == '/' || (len == 1 && *above == '/'));
 }
+
+const char *pg_path_rest(const char *url, const char *alias)
+{
+    apr_size_t len = strlen(alias);
+
+    if (strncmp(url, alias, len)) {
+        return NULL;
+    }
+    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
+           ? url + len : NULL;
+}

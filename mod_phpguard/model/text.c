@@ -131,6 +131,21 @@ const char *pg_text_directive(const pg_directive *d, apr_pool_t *p)
                        sections(d->node, p), NULL);
 }
 
+apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
+                                       apr_pool_t *p)
+{
+    apr_array_header_t *texts = apr_array_make(p, list->nelts + 1,
+                                               sizeof(const char *));
+    int i;
+
+    for (i = 0; i < list->nelts; ++i) {
+        APR_ARRAY_PUSH(texts, const char *)
+            = pg_text_directive(APR_ARRAY_IDX(list, i, const pg_directive *),
+                                p);
+    }
+    return texts;
+}
+
 static const char *losers(const apr_array_header_t *lost, apr_size_t room,
                           apr_pool_t *p)
 {
@@ -139,9 +154,8 @@ static const char *losers(const apr_array_header_t *lost, apr_size_t room,
     int i;
 
     for (i = lost->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(lost, i, const pg_directive *);
-        const char *more = shorten(pg_text_directive(d, p),
-                                           LOSER_ROOM, p);
+        const char *more = shorten(APR_ARRAY_IDX(lost, i, const char *),
+                                   LOSER_ROOM, p);
 
         width += width_of_text(more);
         if (width > room) {

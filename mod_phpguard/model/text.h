@@ -35,10 +35,18 @@ const char *pg_text_number(pg_cause_id id, apr_pool_t *p);
 const char *pg_text_directive(const pg_directive *d, apr_pool_t *p);
 
 /**
+ * The same of several.
+ * @param list const pg_directive *
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
+                                       apr_pool_t *p);
+
+/**
  * Make one line of the error log of what may not be missing and of what may.
  * @param parts not to be missing: each is replaced by what fits, the widest
  *              with "..." for their middles
- * @param lost  pg_directive *, the last are the nearest
+ * @param lost  const char *, of pg_text_directives(); the last are the nearest
  * @return "; lost: ..." with as many as the line has room for, or ""
  */
 const char *pg_text_fit(const char *parts[], int n,

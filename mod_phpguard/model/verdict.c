@@ -216,6 +216,9 @@ static int rule_spelling(const pg_inquiry *q)
     if (!strcmp(q->c->mapping->name, PG_PLAIN_NAME)) {
         return 0;
     }
+    if (q->c->proxied) {
+        return 1;
+    }
     pg_mapping_fold(&plain, q->c->plain ? q->c->plain : q->c->trail,
                     PG_PLAIN_NAME,
                     NULL, q->p);
@@ -224,7 +227,7 @@ static int rule_spelling(const pg_inquiry *q)
 
 static int rule_nothing(const pg_inquiry *q)
 {
-    (void)q;
+    q->v->decided = q->c->except;
     return 1;
 }
 

@@ -19,7 +19,7 @@ typedef enum {
     PG_RUNNER_UNKNOWN,  /* no module known here answers to the name */
     PG_RUNNER_MISSING,  /* its module is not loaded: the source goes out */
     PG_RUNNER_FAILS,    /* mod_proxy before 2.4.60 without the scheme's
-                         * module: a 500 */
+                         * module: a 500; or nobody is behind it: a 503 */
     PG_RUNNER_PHP,      /* loaded, and it is PHP itself */
     PG_RUNNER_EXECUTES, /* loaded, and it executes or forwards the file */
     PG_RUNNER_RAW       /* it sends files as they are */
@@ -32,6 +32,8 @@ typedef struct {
                          * not loaded, the scheme's beside mod_proxy; NULL */
     const char *scheme; /* of an URL that nobody speaks as it is written: the
                          * one that was meant, a constant; or NULL */
+    const char *socket; /* PG_RUNNER_FAILS: it is to be reached by this one,
+                         * in the handler, which is not there; or NULL */
 } pg_runner;
 
 typedef enum {
@@ -56,14 +58,25 @@ typedef struct {
     /** A handler that runs PHP on this server as it is, mod_php's apart; or
      * NULL, as is the function where there is nobody to ask. */
     const char *(*php)(void *baton, apr_pool_t *p);
+    /** Whether the file of a module is there and stands this MPM; NULL: all
+     * are. */
+    int (*has)(void *baton, const char *module, apr_pool_t *p);
 } pg_world;
 
 typedef struct {
     const pg_trail *trail;
     const pg_trail *plain;      /* what index.php would have here, if it is
                                  * another; or NULL */
+    const pg_directive *except; /* the ProxyPass with a "!" that keeps it */
+    const pg_directive *beyond; /* from another that would take it; or NULL */
+    const pg_directive *proxied; /* the ProxyPass that takes index.php of this
+                                 * directory and not this file; or NULL */
     const pg_mapping *mapping;
     const char *file;           /* its path */
+    const char *url;            /* of its directory, with the last slash; or
+                                 * NULL */
+    const char *vhost;          /* the file of the vhost's section, or NULL */
+    int vhost_line;
     const char *handler;        /* what httpd really holds, or the mapping's */
     pg_name_class name_class;
     pg_cause_id sender;           /* the sender, PG_OTHER_SENDER and its kind;
@@ -76,6 +89,8 @@ typedef struct {
     apr_array_header_t *lost;       /* const pg_directive *; NULL until
                                      * pg_verdict_explain() */
     const pg_edit *fix;             /* NULL until pg_verdict_explain() */
+    apr_array_header_t *fixes;      /* const pg_edit *: what might be, the
+                                     * nearest first; fix is one of them */
 } pg_verdict;
 
 /** What a rule and a fix are asked: one leak, in one world. */

@@ -25,7 +25,7 @@ static const struct {
 
 static pg_runner find_runner(void *baton, const char *handler)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL };
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL, NULL };
     int i;
 
     for (i = 0; handler && answers[i].handler; ++i) {
@@ -282,7 +282,8 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler php-script] [SetHandler none]",
       .decided = "SetHandler none:2",
-      .fix = "write \"<FilesMatch \"\\.ph(ar|p|tml)$\">\", \"Require all "
+      .fix = "write \"<FilesMatch \"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">\", "
+             "\"Require all "
              "denied\", \"</FilesMatch>\" beside \"SetHandler none\" "
              "(t.conf:2) if the files are not meant to be read, else delete "
              "it" },
@@ -339,7 +340,7 @@ static const char *number(pg_cause_id id)
 static void test_row(apr_size_t i)
 {
     const char *name = rows[i].name ? rows[i].name : "x.php";
-    pg_world w = { find_runner, enable, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL };
     pg_mapping m;
     pg_verdict v;
     pg_case c;
@@ -388,7 +389,7 @@ static void test_complete(void)
 
 static void test_lost(void)
 {
-    pg_world w = { find_runner, enable, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL };
     const char *all = "";
     pg_mapping m;
     pg_verdict v;
@@ -402,6 +403,7 @@ static void test_lost(void)
                    " AddHandler other .html & php_flag engine On]"
                    " [SetHandler application/x-httpd-php]");
     c.mapping = &m;
+    c.file = "/srv/x.php";
     pg_mapping_fold(&m, c.trail, "x.php", NULL, pool);
     c.handler = m.handler;
     pg_verdict_cause(&v, &c, &w, pool);
@@ -417,7 +419,7 @@ static void test_lost(void)
 static void test_outcome(const char *loaded, const char *trail,
                          pg_outcome outcome)
 {
-    pg_world w = { find_runner, enable, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL };
     pg_mapping m;
 
     w.baton = apr_pstrdup(pool, loaded);

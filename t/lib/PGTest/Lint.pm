@@ -34,7 +34,8 @@ sub import
 {
     no strict 'refs';
     my $to = caller;
-    *{"${to}::$_"} = \&$_ for qw(fixture findings json_rows);
+    *{"${to}::$_"} = \&$_ for qw(fixture findings json_rows
+        json_findings);
 }
 
 # The PHP of this Debian: php8.2, mod_php.c, /usr/lib/apache2/modules/...
@@ -166,12 +167,23 @@ sub check
 
 sub gone { remove_tree($_[0]->root) }
 
+# write in PLACE: and a block of lines, as one sentence.
+sub unblock
+{
+    my ($to, $block) = @_;
+    return if !@$block;
+    my $lines = join ', ', map { "\"$_\"" } @$block;
+    $$to =~ s/(.*)write in (.*):$/$1write $lines in $2/s or die $$to;
+    @$block = ();
+}
+
 # A finding begins with its number; labels stand in a column of ten.
 sub findings
 {
     my ($text) = @_;
-    my (@found, $to);
+    my (@found, $to, @block);
     for my $line (split /\n/, $text) {
+        unblock($to, \@block) if $line !~ /^ {10}/;
         if ($line =~ /^(PHPG\d{4})  (error|warning|note): (.*)$/) {
             push @found, { id => $1, severity => $2, says => $3,
                 map { $_ => '' } qw(in handler decides lost fix) };
@@ -181,21 +193,29 @@ sub findings
             $to = \$found[-1]{$1};
             $$to .= ($1 eq 'says' ? "\n" : '') . $2;
         }
+        elsif (@found && $line =~ /^ {12}(\S.*)$/) {
+            push @block, $1;
+        }
         elsif (@found && $line =~ /^ {10}(\S.*)$/) {
+            unblock($to, \@block);
             $$to .= " $1";
         }
         else {
             undef $to;
         }
     }
+    unblock($to, \@block);
     return @found;
 }
 
-sub json_rows
+# The map's rows; and the findings.
+sub json_lines
 {
     my ($text) = @_;
     require JSON::PP;
     return map { JSON::PP::decode_json($_) } split /\n/, $text;
 }
+sub json_rows     { grep { defined $_->{name} } json_lines(@_) }
+sub json_findings { grep { $_->{level} } json_lines(@_) }
 
 1;

@@ -1,0 +1,148 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What the lint found, kept for the alerts. */
+
+#include "alert/known.h"
+#include "model/directive.h"
+
+#include "apr_hash.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+#include <stdlib.h>
+
+#define LOST_MAX 5
+
+static apr_hash_t *known;       /* pg_known by key; NULL: nothing */
+
+static const char *vhost_of(const server_rec *s, apr_pool_t *p)
+{
+    return s->is_virtual && s->defn_name
+           ? apr_psprintf(p, "%s:%u", s->defn_name, s->defn_line_number)
+           : "";
+}
+
+static const char *place_of(const pg_directive *d, apr_pool_t *p)
+{
+    return d ? pg_directive_place(d->node, p) : "";
+}
+
+/* A tab is between the words. */
+static const char *word(const char *text, apr_pool_t *p)
+{
+    char *plain = apr_pstrdup(p, text), *s;
+
+    for (s = plain; *s; ++s) {
+        if (*s == '\t') {
+            *s = ' ';
+        }
+    }
+    return plain;
+}
+
+static const char *key_of(const server_rec *s, const char *dir,
+                          const pg_verdict *raw, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%s\t%s\t%d\t%s", word(vhost_of(s, p), p),
+                        word(dir, p), (int)raw->id,
+                        word(place_of(raw->decided, p), p));
+}
+
+const char *pg_known_line(const server_rec *s, const char *dir,
+                          const pg_verdict *raw, const pg_known *said,
+                          apr_pool_t *p)
+{
+    const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
+                                    key_of(s, dir, raw, p), (int)said->id,
+                                    word(said->decided, p),
+                                    word(said->fix, p));
+    int i = said->lost->nelts > LOST_MAX ? said->lost->nelts - LOST_MAX : 0;
+
+    for (; i < said->lost->nelts; ++i) {
+        line = apr_pstrcat(p, line, "\t",
+                           word(APR_ARRAY_IDX(said->lost, i, const char *),
+                                p), NULL);
+    }
+    return line;
+}
+
+static apr_status_t forget(void *dummy)
+{
+    (void)dummy;
+    known = NULL;
+    return APR_SUCCESS;
+}
+
+static char *next_word(char **line)
+{
+    char *at = *line, *end = at + strcspn(at, "\t");
+
+    *line = *end ? end + 1 : end;
+    *end = '\0';
+    return at;
+}
+
+/* The key is four words. */
+static char *behind_key(char *line)
+{
+    int i;
+
+    for (i = 0; line && i < 4; ++i) {
+        line = strchr(line, '\t');
+        line = line ? line + 1 : NULL;
+    }
+    return line;
+}
+
+static void keep(const char *text, apr_pool_t *pconf)
+{
+    char *key = apr_pstrdup(pconf, text), *rest = behind_key(key), *dir;
+    pg_known *one;
+
+    if (!rest) {
+        return;
+    }
+    rest[-1] = '\0';
+    one = apr_pcalloc(pconf, sizeof(*one));
+    one->id = (pg_cause_id)atoi(next_word(&rest));
+    one->decided = next_word(&rest);
+    one->fix = next_word(&rest);
+    one->lost = apr_array_make(pconf, 2, sizeof(const char *));
+    while (*rest) {
+        APR_ARRAY_PUSH(one->lost, const char *) = next_word(&rest);
+    }
+    dir = strchr(key, '\t') + 1;
+    one->place = apr_pstrmemdup(pconf, dir, strcspn(dir, "\t"));
+    if (pg_cause_get(one->id)->says && *one->fix) {
+        apr_hash_set(known, key, APR_HASH_KEY_STRING, one);
+    }
+}
+
+void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf)
+{
+    int i;
+
+    known = apr_hash_make(pconf);
+    apr_pool_cleanup_register(pconf, NULL, forget, apr_pool_cleanup_null);
+    for (i = 0; i < lines->nelts; ++i) {
+        keep(APR_ARRAY_IDX(lines, i, const char *), pconf);
+    }
+}
+
+const pg_known *pg_known_find(const server_rec *s, const char *file,
+                              const pg_verdict *raw, apr_pool_t *p)
+{
+    char *dir = apr_pstrdup(p, file), *slash;
+    const pg_known *found = NULL;
+
+    if (!known || !apr_hash_count(known)) {
+        return NULL;
+    }
+    while (!found && (slash = strrchr(dir, '/')) != NULL) {
+        slash[1] = '\0';
+        found = apr_hash_get(known, key_of(s, dir, raw, p),
+                             APR_HASH_KEY_STRING);
+        *slash = '\0';
+    }
+    return found;
+}

@@ -1,0 +1,57 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file alert/known.h
+ * @brief What the lint found of the places that leak, for the alert to say
+ *        the same.
+ *
+ * The lint sees the whole configuration, a request its own place: the one
+ * names the condition that hides a mapping where the other sees that there is
+ * none.
+ */
+
+#ifndef PHPGUARD_KNOWN_H
+#define PHPGUARD_KNOWN_H
+
+#include "model/verdict.h"
+
+#include "httpd.h"
+
+/** One finding at one place. */
+typedef struct {
+    pg_cause_id id;
+    const char *place;          /* the directory */
+    const char *decided;        /* as pg_text_directive() has it, "" if no
+                                 * directive is to blame */
+    const char *fix;
+    apr_array_header_t *lost;   /* const char *, the same */
+} pg_known;
+
+/**
+ * How a place is told: for the lint.
+ * @param dir  the directory of the place
+ * @param raw  what a request there sees by itself
+ * @param said what is to be said instead; id, decided, fix and lost are set
+ * @return one line, from p
+ */
+const char *pg_known_line(const server_rec *s, const char *dir,
+                          const pg_verdict *raw, const pg_known *said,
+                          apr_pool_t *p);
+
+/**
+ * Keep what was told.  For the parent process before it makes children.
+ * @param lines const char *, of pg_known_line(), as text of unknown origin
+ * @param pconf owns what is kept; it is forgotten with it
+ */
+void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf);
+
+/**
+ * What was found where a request sees this: in the file's directory, or in the
+ * nearest one above.
+ * @param raw of pg_verdict_cause()
+ * @return NULL if nothing was
+ */
+const pg_known *pg_known_find(const server_rec *s, const char *file,
+                              const pg_verdict *raw, apr_pool_t *p);
+
+#endif /* PHPGUARD_KNOWN_H */

@@ -1,0 +1,69 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What a section says of access and of programs, by its own lines. */
+
+#include "httpd/access.h"
+#include "httpd/observe.h"
+
+#include "apr_strings.h"
+
+/* Does a line let nobody in? */
+static int denies(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *first = pg_getword_lower(p, &args);
+    const char *second = pg_getword_lower(p, &args);
+
+    switch (d->kind) {
+    case PG_REQUIRE:
+        return !strcmp(first, "all") && !strcmp(second, "denied");
+    case PG_DENY:
+        return !strcmp(second, "all");
+    default:
+        return 0;               /* Allow: somebody may come in */
+    }
+}
+
+/* The deepest section that has a Require (or, for mod_access_compat, a Deny)
+ * decides; AuthMerging is Off unless somebody asks for it. */
+void pg_access_note(int *access_denied, const ap_conf_vector_t *section,
+                    apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    const pg_directive *d;
+    int said = 0, denied = 1;
+
+    for (d = pg_first(own); d; d = d->next) {
+        if (d->kind == PG_REQUIRE || d->kind == PG_DENY
+            || d->kind == PG_ALLOW) {
+            said = 1;
+            denied &= denies(d, p);
+        }
+    }
+    if (said) {
+        *access_denied = denied;
+    }
+}
+
+/* get_wrapper_info() (modules/fcgid/fcgid_conf.c): for one extension, or for
+ * all. */
+int pg_access_wrapped(const ap_conf_vector_t *section, const char *name,
+                      apr_pool_t *p)
+{
+    const char *dot = ap_strrchr_c(name, '.');
+    const pg_directive *d;
+
+    for (d = pg_first(pg_lint_observed(section)); d; d = d->next) {
+        const char *args = d->node->args, *suffix;
+
+        if (d->kind != PG_WRAPPER) {
+            continue;
+        }
+        pg_getword(p, &args);
+        suffix = pg_getword(p, &args);
+        if (*suffix != '.' || (dot && !strcmp(suffix, dot))) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,73 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Somebody behind a proxy, or nobody. */
+
+#include "httpd/backend.h"
+#include "httpd/progress.h"
+
+#include "apr_network_io.h"
+#include "apr_strings.h"
+#include "apr_uri.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+#define WAIT apr_time_from_msec(200)
+
+static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
+{
+    apr_socket_t *s;
+    apr_status_t rv;
+
+    if (apr_socket_create(&s, addr->family, SOCK_STREAM, protocol, p)
+        != APR_SUCCESS) {
+        return 1;
+    }
+    apr_socket_timeout_set(s, WAIT);
+    rv = apr_socket_connect(s, addr);
+    apr_socket_close(s);
+    return rv == APR_SUCCESS;
+}
+
+static int socket_answers(const char *path, apr_pool_t *p)
+{
+    apr_sockaddr_t *addr;
+
+    return apr_sockaddr_info_get(&addr, path, APR_UNIX, 0, 0, p)
+           != APR_SUCCESS || connects(addr, 0, p);
+}
+
+static int is_loopback(const char *host)
+{
+    return !strcmp(host, "localhost") || !strncmp(host, "127.", 4);
+}
+
+/* A name that has no address is nobody's; another host is believed. */
+static int host_answers(const apr_uri_t *uri, apr_pool_t *p)
+{
+    apr_sockaddr_t *addr;
+
+    return apr_sockaddr_info_get(&addr, uri->hostname, APR_UNSPEC, uri->port,
+                                 0, p) == APR_SUCCESS
+           && (!is_loopback(uri->hostname)
+               || connects(addr, APR_PROTO_TCP, p));
+}
+
+int pg_backend_answers(const char *url, apr_pool_t *p)
+{
+    apr_uri_t uri;
+    int is;
+
+    if (!strncasecmp(url, "unix:", 5)) {
+        return socket_answers(apr_pstrmemdup(p, url + 5,
+                                             strcspn(url + 5, "|")), p);
+    }
+    /* "$1" and what follows the port is no matter */
+    if (apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), &uri)
+        != APR_SUCCESS || !uri.hostname || !uri.port
+        || !pg_progress_enter(uri.hostname)) {
+        return 1;
+    }
+    is = host_answers(&uri, p);
+    pg_progress_leave();
+    return is;
+}

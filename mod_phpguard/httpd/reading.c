@@ -1,0 +1,103 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What is in memory, for httpd's own parser. */
+
+#include "httpd/reading.h"
+#include "httpd/modules.h"
+#include "model/directive.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+typedef struct {
+    const char *at, *end;
+} text;
+
+static apr_status_t get_char(char *c, void *param)
+{
+    text *t = param;
+
+    if (t->at == t->end) {
+        return APR_EOF;
+    }
+    *c = *t->at++;
+    return APR_SUCCESS;
+}
+
+/* apr_file_gets(): to the end of the line, which is part of it. */
+static apr_status_t get_line(void *buffer, apr_size_t size, void *param)
+{
+    text *t = param;
+    char *to = buffer, *last = to + size - 1;
+
+    if (t->at == t->end) {
+        return APR_EOF;
+    }
+    while (to < last && t->at < t->end && (*to++ = *t->at++) != '\n');
+    *to = '\0';
+    return APR_SUCCESS;
+}
+
+ap_configfile_t *pg_reading_open(const char *name, const char *data,
+                                 apr_size_t len, apr_pool_t *p)
+{
+    text *t = apr_palloc(p, sizeof(*t));
+
+    t->at = data;
+    t->end = data + len;
+    return ap_pcfg_open_custom(p, name, t, get_char, get_line, NULL);
+}
+
+cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p)
+{
+    cmd_parms parms;
+
+    memset(&parms, 0, sizeof(parms));
+    parms.pool = p;
+    /* one pool for both tells a .htaccess file: ap_check_cmd_context() */
+    apr_pool_create(&parms.temp_pool, p);
+    parms.server = s;
+    parms.limited = -1;
+    parms.override = (RSRC_CONF | OR_ALL) & ~(OR_AUTHCFG | OR_LIMIT);
+    parms.override_opts = OPT_ALL | OPT_SYM_OWNER | OPT_MULTI;
+    return parms;
+}
+
+const char *pg_reading(server_rec *s, const char *data, ap_directive_t **tree,
+                       apr_pool_t *p)
+{
+    cmd_parms parms = pg_reading_parms(s, p);
+
+    parms.config_file = pg_reading_open("a fix", data, strlen(data), p);
+    *tree = NULL;
+    return ap_build_config(&parms, p, p, tree);
+}
+
+/* httpd does not know what is only supposed to be loaded. */
+static int is_supposed(const char *name, const char *args, apr_pool_t *p)
+{
+    const char *word = pg_getword(p, &args);
+    apr_size_t len = strcspn(word, ">");
+
+    word = apr_pstrmemdup(p, word, len);
+    if (len > 7 && !strcmp(word + len - 7, "_module")) {
+        word = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), word);
+    }
+    return !strcasecmp(name, "<IfModule") && pg_modules_supposed(word);
+}
+
+int pg_reading_is_true(server_rec *s, const char *name, const char *args,
+                       apr_pool_t *p)
+{
+    ap_directive_t *tree;
+
+    if (is_supposed(name, args, p)) {
+        return 1;
+    }
+    if (*args == '!' && is_supposed(name, args + 1, p)) {
+        return 0;
+    }
+    return pg_reading(s, apr_psprintf(p, "%s %s\nServerTokens Prod\n</%s>\n",
+                                      name, args, name + 1), &tree, p)
+           || tree;
+}

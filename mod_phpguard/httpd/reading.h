@@ -1,0 +1,48 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/reading.h
+ * @brief Let httpd's own parser read what is in memory.
+ */
+
+#ifndef PHPGUARD_READING_H
+#define PHPGUARD_READING_H
+
+#include "httpd.h"
+#include "http_config.h"
+
+/**
+ * A text as httpd's parser takes it: ap_pcfg_open_custom() (server/util.c).
+ * @param name of the file that it is from
+ * @param text kept
+ */
+ap_configfile_t *pg_reading_open(const char *name, const char *text,
+                                 apr_size_t len, apr_pool_t *p);
+
+/**
+ * Read a text as a part of the server's configuration: ap_build_config()
+ * (server/config.c).  Conditions are judged; nothing is obeyed but what httpd
+ * obeys while it reads.
+ * @param tree the directives, from p; NULL where none is left
+ * @return NULL, or httpd's own words
+ */
+const char *pg_reading(server_rec *s, const char *text, ap_directive_t **tree,
+                       apr_pool_t *p);
+
+/**
+ * What a directive of the server's configuration is read with:
+ * ap_process_config_tree() (server/config.c).
+ */
+cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p);
+
+/**
+ * Whether a section that httpd judges while it reads is true: <IfModule>,
+ * <IfDefine>, <IfFile>, <IfDirective>, <IfSection>, <IfVersion>.
+ * @param name its name, "<IfModule"
+ * @param args with its ">"
+ * @return 1 where httpd does not know the section
+ */
+int pg_reading_is_true(server_rec *s, const char *name, const char *args,
+                       apr_pool_t *p);
+
+#endif /* PHPGUARD_READING_H */

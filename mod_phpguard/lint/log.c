@@ -1,0 +1,81 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Findings in the error logs of their vhosts. */
+
+#include "lint/log.h"
+#include "config.h"
+#include "lint/words.h"
+#include "model/directive.h"
+#include "model/text.h"
+
+#include "http_log.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+/* So many places of a finding are looked at for another log. */
+#define PLACES_MAX 10
+
+static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
+
+static int logged_there(const pg_finding *f, int n)
+{
+    const server_rec *s = APR_ARRAY_IDX(f->where, n, pg_where).s;
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        if (APR_ARRAY_IDX(f->where, i, pg_where).s->error_log
+            == s->error_log) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const char *in_all(const pg_finding *f, apr_pool_t *p)
+{
+    return f->where->nelts > 1
+           ? apr_psprintf(p, " (%d places)", f->where->nelts) : "";
+}
+
+static void log_place(const pg_finding *f, const pg_where *where,
+                      apr_pool_t *p)
+{
+    enum { FILE_NAME, DETAIL, DECIDER, FIX, PARTS };
+    const char *part[PARTS], *lost;
+
+    part[FILE_NAME] = pg_words_file(where, p);
+    part[DETAIL] = f->detail ? f->detail : "";
+    part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
+    part[FIX] = pg_words_fix(f, p);
+    lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
+    ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
+                 "%s: %s %s: %s%s%s%s%s%s%s%s%s",
+                 pg_text_number(f->id, p), part[FILE_NAME],
+                 pg_words_outcome(f, p),
+                 pg_cause_get(f->id)->says, in_all(f, p),
+                 *part[DETAIL] ? ": " : "", part[DETAIL],
+                 f->decided ? "; decided by " : "", part[DECIDER],
+                 *part[FIX] ? "; fix: " : "", part[FIX], lost);
+}
+
+static void log_finding(const pg_finding *f, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < f->where->nelts && i < PLACES_MAX; ++i) {
+        if (!logged_there(f, i)) {
+            log_place(f, &APR_ARRAY_IDX(f->where, i, pg_where), p);
+        }
+    }
+}
+
+void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
+    }
+    pg_words_rest(all, s, 0, p);
+}

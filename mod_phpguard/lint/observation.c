@@ -1,0 +1,194 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A world in numbers. */
+
+#include "lint/observation.h"
+#include "httpd/backend.h"
+#include "httpd/proxied.h"
+#include "lint/contexts.h"
+#include "lint/fingerprint.h"
+#include "lint/survey.h"
+#include "model/hash.h"
+#include "model/php_names.h"
+
+#include "apr_strings.h"
+
+#include <unistd.h>
+
+/* The last two are no PHP files: what becomes of them is no leak. */
+static const char *const names[] = {
+    PG_PLAIN_NAME, "x.PHP", "x.phtml", "x.html", "x.png"
+};
+#define NAMES 5
+#define PHP_NAMES 3
+
+/* What became of each name: the outcome, and by whom. */
+typedef struct {
+    apr_uint64_t is[NAMES];
+} seen;
+
+struct pg_observation {
+    apr_hash_t *places;         /* seen by place */
+    apr_hash_t *shapes;         /* the same by fingerprint */
+    const pg_lint *l;
+    apr_pool_t *p;
+};
+
+static apr_uint64_t number_of(const pg_answer *answer)
+{
+    apr_uint64_t h = PG_HASH_START;
+
+    if (answer->outcome == PG_RUNS) {
+        h = pg_hash_text(h, answer->taken_by ? answer->taken_by->node->args
+                            : answer->mapping.handler ? answer->mapping.handler
+                            : "");
+        return (h & ~(apr_uint64_t)7) | PG_RUNS;
+    }
+    return answer->outcome;
+}
+
+static pg_outcome outcome_of(apr_uint64_t number)
+{
+    return (pg_outcome)(number & 7);
+}
+
+static const seen *look(pg_observation *o, const pg_context *context,
+                        apr_pool_t *p)
+{
+    const apr_uint64_t shape = pg_fingerprint(context);
+    seen *found = apr_hash_get(o->shapes, &shape, sizeof(shape));
+    pg_answer answer;
+    int i;
+
+    if (found) {
+        return found;
+    }
+    found = apr_palloc(o->p, sizeof(*found));
+    for (i = 0; i < NAMES; ++i) {
+        pg_lookup(&answer, o->l, context, names[i], p);
+        found->is[i] = number_of(&answer);
+    }
+    apr_hash_set(o->shapes, apr_pmemdup(o->p, &shape, sizeof(shape)),
+                 sizeof(shape), found);
+    return found;
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    pg_observation *o = v->baton;
+    const server_rec *s = context->s;
+
+    pg_sections_choose(context, p);
+    apr_hash_set(o->places,
+                 apr_psprintf(o->p, "%s:%u\t%s\t%s", s->is_virtual
+                              && s->defn_name ? s->defn_name : "",
+                              s->defn_line_number, context->dir,
+                              context->url ? context->url : "?"),
+                 APR_HASH_KEY_STRING, look(o, context, p));
+    return 1;
+}
+
+pg_observation *pg_observation_make(const pg_lint *l, apr_pool_t *p)
+{
+    pg_observation *o = apr_palloc(p, sizeof(*o));
+    pg_visitor v = { visit, NULL, 0 };
+
+    o->places = apr_hash_make(p);
+    o->shapes = apr_hash_make(p);
+    o->l = l;
+    o->p = p;
+    v.baton = o;
+    pg_survey(l->main_server, l->globs, &v, p);
+    return o;
+}
+
+/* What leaked may be anything now, what failed no worse. */
+static int is_kept(int i, apr_uint64_t before, apr_uint64_t after)
+{
+    return before == after || outcome_of(before) == PG_FAILS
+           || (i < PHP_NAMES && outcome_of(before) == PG_LEAKS);
+}
+
+int pg_observation_is_unharmed(const pg_observation *before,
+                               const pg_observation *after)
+{
+    apr_hash_index_t *at;
+    int i;
+
+    for (at = apr_hash_first(before->p, before->places); at;
+         at = apr_hash_next(at)) {
+        const seen *was = apr_hash_this_val(at);
+        const seen *is = apr_hash_get(after->places, apr_hash_this_key(at),
+                                      APR_HASH_KEY_STRING);
+
+        for (i = 0; is && i < NAMES; ++i) {
+            if (!is_kept(i, was->is[i], is->is[i])) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+/* A vhost of another world is the one with its place in this one. */
+static server_rec *counterpart(const pg_lint *l, const server_rec *s)
+{
+    server_rec *here;
+
+    for (here = l->main_server; here; here = here->next) {
+        if (here->is_virtual == s->is_virtual
+            && (!s->is_virtual
+                || (here->defn_line_number == s->defn_line_number
+                    && !strcmp(here->defn_name, s->defn_name)))) {
+            return here;
+        }
+    }
+    return NULL;
+}
+
+/* A program that is not there executes nothing. */
+static int target_is_there(const pg_answer *answer, const pg_lint *l,
+                           apr_pool_t *p)
+{
+    const char *file = pg_lookup_target_file(answer, p);
+
+    return pg_lookup_target(answer, l, p) != PG_FAILS
+           && (!file || access(file, X_OK) == 0);
+}
+
+static int answers(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+{
+    const char *handler = answer->mapping.handler;
+
+    if (answer->taken_by) {
+        return pg_backend_answers(pg_proxied_target(answer->taken_by, p), p);
+    }
+    if (answer->mapping.action.text) {
+        return target_is_there(answer, l, p);
+    }
+    return !handler || strncmp(handler, "proxy:", 6)
+           || pg_backend_answers(handler + 6, p);
+}
+
+int pg_observation_is_well(const pg_lint *l, const pg_where *where, int meant,
+                           apr_pool_t *p)
+{
+    pg_context context;
+    pg_answer answer;
+
+    memset(&context, 0, sizeof(context));
+    context.s = counterpart(l, where->s);
+    context.dir = where->context;
+    context.url = where->url;
+    context.script = where->script;
+    if (!context.s) {
+        return 0;
+    }
+    pg_sections_choose(&context, p);
+    pg_lookup(&answer, l, &context, where->name, p);
+    if (meant && answer.outcome == PG_FAILS) {
+        return 1;
+    }
+    return answer.outcome == PG_DENIED
+           || (answer.outcome == PG_RUNS && (meant || answers(&answer, l, p)));
+}

@@ -1,0 +1,24 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/prove.h
+ * @brief A fix is a claim: it is tried in the model before it is printed.
+ */
+
+#ifndef PHPGUARD_PROVE_H
+#define PHPGUARD_PROVE_H
+
+#include "lint/config_files.h"
+#include "lint/findings.h"
+
+/**
+ * Choose for each place of each finding the first fix with which httpd starts,
+ * the place runs or is denied, and nothing else that ran, was denied or was
+ * sent is anything else.  For the lint's child, as far as there is time.
+ * @param l the run that found them
+ * @param p owns what is chosen
+ * @return the files with all that was chosen, in the order of the findings
+ */
+pg_config_files *pg_prove(pg_findings *all, const pg_lint *l, apr_pool_t *p);
+
+#endif /* PHPGUARD_PROVE_H */

@@ -1,0 +1,180 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Findings as JSON. */
+
+#include "lint/records.h"
+#include "httpd/module_files.h"
+#include "lint/config_files.h"
+#include "lint/json.h"
+#include "lint/vhosts.h"
+#include "model/edit.h"
+#include "model/text.h"
+
+#include "apr_strings.h"
+
+#define SCHEMA 1
+#define VERSION "0.1"
+
+/* "name" is the map's; here it is nobody's, for readers of all lines. */
+void pg_records_head(apr_file_t *out)
+{
+    apr_file_printf(out, "{\"schema\":%d,\"module\":\"mod_phpguard\","
+                    "\"version\":\"" VERSION "\",\"name\":null}\n", SCHEMA);
+}
+
+static const char *level_of(const pg_finding *f)
+{
+    return f->severity == PG_ERROR ? "error"
+           : f->severity == PG_WARNING ? "warning" : "note";
+}
+
+static const char *json_place(const pg_where *where, apr_pool_t *p)
+{
+    return apr_psprintf(p, "{\"vhost\":%s,\"defined_at\":%s,\"url\":%s,"
+                        "\"file\":%s,\"exists\":%s,\"new\":%s}",
+                        pg_json_string(pg_vhost_key(where->s, p), p),
+                        pg_json_string(pg_vhost_defined(where->s, p), p),
+                        pg_json_string(where->url
+                                       ? apr_pstrcat(p, where->url,
+                                                     where->name, NULL)
+                                       : NULL, p),
+                        pg_json_string(apr_pstrcat(p, where->context,
+                                                   where->name, NULL), p),
+                        where->exists ? "true" : "false",
+                        where->is_new ? "true" : "false");
+}
+
+static const char *json_places(const pg_finding *f, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, f->where->nelts,
+                                             sizeof(const char *));
+    int i;
+
+    for (i = 0; i < f->where->nelts; ++i) {
+        APR_ARRAY_PUSH(all, const char *)
+            = json_place(&APR_ARRAY_IDX(f->where, i, pg_where), p);
+    }
+    return apr_psprintf(p, "[%s]", apr_array_pstrcat(p, all, ','));
+}
+
+static int is_new(const pg_finding *f)
+{
+    int i;
+
+    for (i = 0; i < f->where->nelts; ++i) {
+        if (APR_ARRAY_IDX(f->where, i, pg_where).is_new) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const char *op_of(const pg_edit *edit)
+{
+    switch (edit->kind) {
+    case PG_EDIT_REPLACE:
+        return "replace";
+    case PG_EDIT_DELETE:
+        return "delete";
+    case PG_EDIT_BEFORE:
+        return "before";
+    case PG_EDIT_LOAD:
+        return "prepend";
+    default:
+        return edit->node || edit->vhost ? "into" : "append";
+    }
+}
+
+/* The text of a LoadModule is its line. */
+static const apr_array_header_t *text_of(const pg_edit *edit, apr_pool_t *p)
+{
+    apr_array_header_t *lines;
+    int i;
+
+    if (edit->kind != PG_EDIT_LOAD) {
+        return edit->text;
+    }
+    lines = apr_array_make(p, 2, sizeof(const char *));
+    for (i = 0; i < edit->text->nelts; ++i) {
+        const char *line
+            = pg_module_line(APR_ARRAY_IDX(edit->text, i, const char *), p);
+
+        APR_ARRAY_PUSH(lines, const char *) = line ? line : "";
+    }
+    return lines;
+}
+
+static const char *json_edit(const pg_edit *edit, const char *main_file,
+                             apr_pool_t *p)
+{
+    const char *file = edit->node ? edit->node->filename
+                       : edit->vhost ? edit->vhost : main_file;
+    const int line = edit->node ? edit->node->line_num : edit->vhost_line;
+
+    return apr_psprintf(p, "{\"op\":\"%s\",\"file\":%s,\"line\":%s,"
+                        "\"text\":%s}", op_of(edit), pg_json_string(file, p),
+                        line ? apr_itoa(p, line) : "null",
+                        pg_json_strings(text_of(edit, p), p));
+}
+
+/* What a line of a file is, and what a command, apart. */
+static const char *json_fix(const pg_finding *f, const char *main_file,
+                            apr_pool_t *p)
+{
+    apr_array_header_t *edits = apr_array_make(p, 2, sizeof(const char *));
+    apr_array_header_t *commands = apr_array_make(p, 1, sizeof(const char *));
+    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+    const pg_edit *edit;
+
+    for (edit = f->fix; edit; edit = edit->next) {
+        if (edit->kind == PG_EDIT_RUN) {
+            apr_array_cat(commands, edit->text);
+        }
+        else if (edit->kind != PG_EDIT_ADVICE) {
+            APR_ARRAY_PUSH(edits, const char *)
+                = json_edit(pg_config_files_placed(edit, first, p), main_file,
+                            p);
+        }
+    }
+    return apr_psprintf(p, "\"fix\":%s,\"edits\":[%s],\"commands\":%s",
+                        pg_json_string(f->fix ? pg_edit_sentence(f->fix, p)
+                                              : NULL, p),
+                        apr_array_pstrcat(p, edits, ','),
+                        pg_json_strings(commands, p));
+}
+
+static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
+                  apr_pool_t *p)
+{
+    apr_array_header_t *decided = apr_array_make(p, 1,
+                                                 sizeof(const pg_directive *));
+
+    if (f->decided) {
+        APR_ARRAY_PUSH(decided, const pg_directive *) = f->decided;
+    }
+    apr_file_printf(out, "{\"level\":\"%s\",\"id\":\"%s\",\"message\":%s,"
+                    "\"new\":%s,\"name\":null,\"places\":%s,"
+                    "\"decided_by\":%s,\"lost\":%s,%s}\n", level_of(f),
+                    pg_text_number(f->id, p),
+                    pg_json_string(pg_cause_get(f->id)->says, p),
+                    is_new(f) ? "true" : "false", json_places(f, p),
+                    pg_json_directives(decided, p),
+                    pg_json_directives(f->lost, p),
+                    json_fix(f, main_file, p));
+}
+
+void pg_records_print(const pg_findings *all, const char *main_file,
+                      apr_file_t *out, apr_pool_t *p)
+{
+    int severity, i;
+
+    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
+        for (i = 0; i < all->list->nelts; ++i) {
+            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+            if ((int)f->severity == severity) {
+                print(f, main_file, out, p);
+            }
+        }
+    }
+}

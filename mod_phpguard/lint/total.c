@@ -1,0 +1,54 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What all findings come to. */
+
+#include "lint/total.h"
+
+#include "apr_file_io.h"
+#include "apr_strings.h"
+
+static const char *some(int n, const char *what, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%d %s%s", n, what, n == 1 ? "" : "s");
+}
+
+/* main() (server/main.c) says "Syntax OK" when all hooks have run, and then
+ * lets its pool go; before the pools in it, and this module, go too. */
+static apr_status_t say(void *data)
+{
+    apr_file_t *err;
+    apr_pool_t *p;
+
+    apr_pool_create(&p, NULL);
+    if (apr_file_open_stderr(&err, p) == APR_SUCCESS) {
+        apr_file_printf(err, "%s\n", (const char *)data);
+    }
+    apr_pool_destroy(p);
+    return APR_SUCCESS;
+}
+
+void pg_total(server_rec *s, const pg_result *r, int refused)
+{
+    apr_pool_t *p = s->process->pool;
+    const char *line = "phpguard: ";
+
+    if (!r->errors && !r->warnings) {
+        return;
+    }
+    if (r->errors) {
+        line = apr_psprintf(p, "%s%s (%s)", line, some(r->errors, "error", p),
+                            some(r->sites, "place", p));
+    }
+    if (r->warnings) {
+        line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",
+                            some(r->warnings, "warning", p));
+    }
+    if (r->added->nelts) {
+        line = apr_psprintf(p, "%s; %s new%s", line,
+                            r->added->nelts == 1 ? "1 place is"
+                            : apr_psprintf(p, "%d places are",
+                                           r->added->nelts),
+                            refused ? ": the reload is refused" : "");
+    }
+    apr_pool_pre_cleanup_register(p, line, say);
+}

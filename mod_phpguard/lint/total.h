@@ -1,0 +1,22 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/total.h
+ * @brief The last line of "-t", behind httpd's "Syntax OK".
+ */
+
+#ifndef PHPGUARD_TOTAL_H
+#define PHPGUARD_TOTAL_H
+
+#include "lint/result.h"
+
+#include "httpd.h"
+
+/**
+ * Say how much was found when the process ends; nothing where nothing was.
+ * @param s       the main server
+ * @param refused the test, or the start, is refused for it
+ */
+void pg_total(server_rec *s, const pg_result *result, int refused);
+
+#endif /* PHPGUARD_TOTAL_H */

@@ -1,0 +1,103 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The words of a finding that a terminal and the log have in common. */
+
+#include "lint/words.h"
+#include "config.h"
+#include "httpd/rights.h"
+#include "lint/vhosts.h"
+
+#include "http_log.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+/* So many places are asked whether their fix is another. */
+#define PLACES_MAX 10
+
+const char *pg_words_file(const pg_where *where, apr_pool_t *p)
+{
+    return apr_pstrcat(p, where->context, where->name, NULL);
+}
+
+/* With the guard it is refused, without it is sent: two alarms. */
+static const char *leak(const pg_where *where, apr_pool_t *p)
+{
+    const char *yet = where->exists ? "" : " (there is no such file yet)";
+
+    return where->status
+           ? apr_psprintf(p, "is refused (%d)%s", where->status, yet)
+           : apr_pstrcat(p, "is sent as source", yet, NULL);
+}
+
+const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
+{
+    switch (f->id) {
+    case PG_BROKEN_HTACCESS:
+    case PG_UNREAD_HTACCESS:
+    case PG_SCHEME:
+    case PG_TARGET:
+    case PG_NO_SOCKET:
+        return "will not run";
+    case PG_MIME_TYPES:
+    case PG_ADDTYPE_BUG:
+        return "runs by chance";
+    case PG_REWRITE_FIRST:
+        return "is sent as source when a URL is rewritten to it";
+    default:
+        return leak(&APR_ARRAY_IDX(f->where, 0, pg_where), p);
+    }
+}
+
+/* Places of one finding may each have a line of their own to mend. */
+int pg_words_differ(const pg_finding *f, apr_pool_t *p)
+{
+    const char *first = pg_edit_sentence(f->fix, p);
+    int i;
+
+    for (i = 1; i < f->where->nelts && i < PLACES_MAX; ++i) {
+        if (strcmp(first, pg_edit_sentence(APR_ARRAY_IDX(f->where, i,
+                                                         pg_where).fix, p))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
+{
+    if (!f->fix) {
+        return "";
+    }
+    return pg_words_differ(f, p)
+           ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
+                         " (and so at the other places)", NULL)
+           : pg_edit_sentence(f->fix, p);
+}
+
+static void say(server_rec *s, int flags, const char *text)
+{
+    ap_log_error(APLOG_MARK, flags | APLOG_WARNING, 0, s, "phpguard: %s",
+                 text);
+}
+
+/* What nobody has looked at. */
+void pg_words_rest(const pg_findings *all, server_rec *s, int flags,
+                       apr_pool_t *p)
+{
+    if (all->unlisted) {
+        const char *one = all->unlisted == 1 ? "" : "s";
+
+        say(s, flags,
+            apr_psprintf(p, "%d document root%s cannot be listed by %s: not "
+                         "looked at (%s%s)", all->unlisted, one,
+                         pg_rights_user(p), all->unlisted == 1
+                         ? "" : "the first is ", all->first_unlisted));
+    }
+    if (all->stopped) {
+        say(s, flags,
+            apr_psprintf(p, "the time of the lint is over: it stopped at %s, "
+                         "vhost %s", all->stopped->context,
+                         pg_vhost_name(all->stopped->s, p)));
+    }
+}

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/words.h
+ * @brief The words of a finding that a terminal and the log have in common.
+ */
+
+#ifndef PHPGUARD_WORDS_H
+#define PHPGUARD_WORDS_H
+
+#include "lint/findings.h"
+
+/**
+ * The file of a place.
+ */
+const char *pg_words_file(const pg_where *where, apr_pool_t *p);
+
+/**
+ * What becomes of it: "is refused (500)".
+ */
+const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * Whether its places have fixes of their own.
+ */
+int pg_words_differ(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * The sentence of its fix, "" if there is none.
+ */
+const char *pg_words_fix(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * Say what nobody has looked at.
+ * @param flags for the log: APLOG_STARTUP for a terminal
+ */
+void pg_words_rest(const pg_findings *all, server_rec *s, int flags,
+                   apr_pool_t *p);
+
+#endif /* PHPGUARD_WORDS_H */

@@ -1,0 +1,58 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/fix_parts.h
+ * @brief What fixes are made of: a handler for a line, a module, a section
+ *        for the file's own directory.
+ */
+
+#ifndef PHPGUARD_FIX_PARTS_H
+#define PHPGUARD_FIX_PARTS_H
+
+#include "model/verdict.h"
+
+/**
+ * What loads a module and what that needs: the host's own switch, or
+ * LoadModule.
+ * @param module its source name
+ * @return from p; NULL where it cannot be had
+ */
+pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p);
+
+/**
+ * A handler that runs PHP on this server as it is, or NULL.
+ */
+const char *pg_fix_php_handler(const pg_world *w, apr_pool_t *p);
+
+/**
+ * A line that gives its files another handler.
+ */
+pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
+                             apr_pool_t *p);
+
+/**
+ * An Action under another subject, its script and "virtual" as they were.
+ */
+pg_edit *pg_fix_rename_action(const pg_directive *action, const char *handler,
+                              apr_pool_t *p);
+
+/**
+ * Lines for the directory of the file alone, in its vhost where that stands in
+ * a file.
+ */
+pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
+                     apr_pool_t *p);
+
+/**
+ * Deny one name of the directory.
+ */
+pg_edit *pg_fix_deny_name(const pg_case *c, apr_pool_t *p);
+
+/**
+ * Add what denies PHP files in the directory, the plainer ways first.
+ * @param to const pg_edit *
+ */
+void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c,
+                     const pg_world *w, apr_pool_t *p);
+
+#endif /* PHPGUARD_FIX_PARTS_H */
