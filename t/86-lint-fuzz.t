@@ -87,11 +87,14 @@ my $s = PGTest::Lint->make({
     guard_conf => "PHPGuardLint Warn\n");
 my ($status, $err, $out) = $s->check;
 is($status, 0, '-t passes') or diag(substr $err, -2000);
-my @found = findings($err);
+my (undef, $again, $json) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
+my @found = json_findings($json);
 cmp_ok(scalar(grep { /^PHPG0411/ } map { $_->{id} } @found), '>', $files / 10,
     'files that httpd does not read are among them');
-cmp_ok(scalar(() = $err =~ m{/v\d+/index\.php}g), '>', $files / 100,
+cmp_ok(scalar(grep { m{/v\d+/index\.php$} } map { $_->{file} }
+    map { @{ $_->{places} } } @found), '>', $files / 100,
     'files that leak are among them');
+$err .= $again . join "\n", map { "$_->{fix} " . ($_->{detail} || '') } @found;
 unlike($err, qr/PHPG0412|child/, 'none keeps the lint from its end')
     or diag(substr $err, -2000);
 unlike($err . $out, qr/\Q$secret\E/, 'nothing else of a file is repeated')

@@ -123,9 +123,10 @@ pg_findings *pg_findings_group(const pg_findings *all)
 
             one.fix = where->fix;
             one.decided = where->decided;
-            add(groups, apr_psprintf(p, "%d %d %d %s", (int)f.severity,
+            add(groups, apr_psprintf(p, "%d %d %d %s %s", (int)f.severity,
                                      (int)f.id, where->status,
-                                     repair_of(where, p)), &one, where);
+                                     repair_of(where, p),
+                                     f.detail ? f.detail : ""), &one, where);
         }
     }
     return groups;

@@ -14,6 +14,7 @@
 
 /* So many worlds are read; behind them a fix says that it was not tried. */
 #define WORLDS_MAX 200
+#define TIME_MAX apr_time_from_sec(5)
 
 /* A place that waits for its fix. */
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     pg_observation *before;
     pg_config_files *accepted;
     int worlds;
+    apr_time_t until;
     apr_pool_t *p;
 } proof;
 
@@ -48,33 +50,53 @@ static int apply(pg_config_files *files, const waiting *w)
     return 1;
 }
 
-/* With these and all that was accepted before. */
-static int holds(const proof *pr, const pg_config_files *files,
-                 const waiting *list, int n, apr_pool_t *p)
+typedef enum {
+    PG_HOLDS,
+    PG_UNHEALED,                /* some places are not well */
+    PG_HARMS                    /* or something else is not */
+} pg_holds;
+
+/* How many are well; those come first now. */
+static int sort(const pg_lint *there, waiting *list, int n, apr_pool_t *p)
 {
-    pg_observation *after;
+    int i, well = 0;
+
+    for (i = 0; i < n; ++i) {
+        if (pg_observation_is_well(there, list[i].where,
+                                   candidate(&list[i])->meant, p)) {
+            waiting one = list[i];
+
+            list[i] = list[well];
+            list[well++] = one;
+        }
+    }
+    return well;
+}
+
+/* With these and all that was accepted before. */
+static pg_holds holds(const proof *pr, const pg_config_files *files,
+                      waiting *list, int n, int *well, apr_pool_t *p)
+{
     pg_replayed world;
     pg_lint there;
-    int i, good = 1;
+    pg_holds result = PG_UNHEALED;
 
     if (pg_replay(pr->l->main_server, files, &world, p)) {
-        return 0;
+        return PG_HARMS;
     }
     pg_replay_enter(&world);
     memset(&there, 0, sizeof(there));
     there.main_server = world.s;
     there.p = p;
     pg_lookup_prepare(&there);
-    for (i = 0; i < n && good; ++i) {
-        good = pg_observation_is_well(&there, list[i].where,
-                                      candidate(&list[i])->meant, p);
-    }
-    if (good) {
-        after = pg_observation_make(&there, p);
-        good = pg_observation_is_unharmed(pr->before, after);
+    *well = sort(&there, list, n, p);
+    if (*well == n) {
+        result = pg_observation_is_unharmed(pr->before,
+                                            pg_observation_make(&there, p))
+                 ? PG_HOLDS : PG_HARMS;
     }
     pg_replay_enter(NULL);
-    return good;
+    return result;
 }
 
 static void keep(proof *pr, pg_config_files *files, waiting *list, int n)
@@ -89,67 +111,103 @@ static void keep(proof *pr, pg_config_files *files, waiting *list, int n)
 }
 
 /* Are they right together?  Then they stay. */
-static int try(proof *pr, waiting *list, int n)
+static pg_holds try(proof *pr, waiting *list, int n, int *well)
 {
     pg_config_files *files = pg_config_files_copy(pr->accepted, pr->p);
+    pg_holds result = PG_HOLDS;
     apr_pool_t *scratch;
-    int i, good = 1;
+    int i;
 
-    for (i = 0; i < n && good; ++i) {
-        good = apply(files, &list[i]);
+    for (i = 0; i < n; ++i) {
+        if (!apply(files, &list[i])) {
+            return PG_HARMS;
+        }
     }
-    if (good) {
-        apr_pool_create(&scratch, pr->p);
-        ++pr->worlds;
-        good = holds(pr, files, list, n, scratch);
-        apr_pool_destroy(scratch);
-    }
-    if (good) {
+    apr_pool_create(&scratch, pr->p);
+    ++pr->worlds;
+    result = holds(pr, files, list, n, well, scratch);
+    apr_pool_destroy(scratch);
+    if (result == PG_HOLDS) {
         keep(pr, files, list, n);
     }
-    return good;
+    return result;
 }
 
 static int is_over(const proof *pr)
 {
-    return pr->worlds >= WORLDS_MAX || pg_progress_late();
+    return pr->worlds >= WORLDS_MAX || apr_time_now() >= pr->until
+           || pg_progress_late();
 }
 
-/* One place: the first that holds. */
-static void prove_one(proof *pr, waiting *w)
+static void say_untried(const proof *pr, waiting *w)
 {
-    const pg_edit *first = candidate(w);
+    pg_edit *edit = apr_pmemdup(pr->p, candidate(w), sizeof(*edit));
 
-    w->where->fix = NULL;
-    for (; candidate(w); ++w->at) {
-        if (is_over(pr)) {
-            w->where->fix = pg_edit_aside(apr_pmemdup(pr->p, first,
-                                                      sizeof(*first)),
-                                          "not tried");
-            return;
-        }
-        if (candidate(w)->kind == PG_EDIT_ADVICE) {
-            w->where->fix = candidate(w);
-            return;
-        }
-        if (try(pr, w, 1)) {
-            return;
-        }
-    }
-    w->where->fix = pg_edit_advice("none of those known here was right when "
-                                   "it was tried", pr->p);
+    w->where->fix = pg_edit_aside(edit, "not tried");
 }
 
-/* Most are right at once, and all together. */
+/* What waits for no proof: an advice, or nothing is left to be tried. */
+static int is_done(const proof *pr, waiting *w)
+{
+    if (!candidate(w)) {
+        w->where->fix = pg_edit_advice("none of those known here was right "
+                                       "when it was tried", pr->p);
+        return 1;
+    }
+    w->where->fix = candidate(w);
+    return candidate(w)->kind == PG_EDIT_ADVICE;
+}
+
+static int drop_done(const proof *pr, waiting *list, int n)
+{
+    int i, left = 0;
+
+    for (i = 0; i < n; ++i) {
+        if (is_done(pr, &list[i])) {
+            continue;
+        }
+        if (is_over(pr)) {
+            say_untried(pr, &list[i]);
+            continue;
+        }
+        list[left++] = list[i];
+    }
+    return left;
+}
+
+static void advance(waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        ++list[i].at;
+    }
+}
+
+/* Most are right at once, and all together.  Where some are not well they
+ * alone go on to their next; where something else is not, it is found by
+ * halves which of them does it. */
 static void prove(proof *pr, waiting *list, int n)
 {
-    if (n == 1) {
-        prove_one(pr, list);
+    int well = 0;
+    pg_holds result;
+
+    n = drop_done(pr, list, n);
+    if (!n) {
+        return;
     }
-    else if (n > 1 && (is_over(pr) || !try(pr, list, n))) {
-        prove(pr, list, n / 2);
-        prove(pr, list + n / 2, n - n / 2);
+    result = try(pr, list, n, &well);
+    if (result == PG_HOLDS) {
+        return;
     }
+    if (result == PG_HARMS) {
+        well = n / 2;           /* 0: it was this one */
+    }
+    if (result == PG_UNHEALED || n == 1) {
+        advance(list + well, n - well);
+    }
+    prove(pr, list, well);
+    prove(pr, list + well, n - well);
 }
 
 static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
@@ -180,10 +238,12 @@ pg_config_files *pg_prove(pg_findings *all, const pg_lint *l, apr_pool_t *p)
 {
     const pg_whole_config *whole = pg_whole_config_get(l->whole);
     apr_array_header_t *list = gather(all, p);
-    proof pr = { NULL, NULL, NULL, 0, NULL };
+    proof pr;
 
+    memset(&pr, 0, sizeof(pr));
     pr.l = l;
     pr.p = p;
+    pr.until = apr_time_now() + TIME_MAX;
     pr.accepted = pg_config_files_make(whole->main_file, whole->files, p);
     if (list->nelts) {
         pg_observe_all(p);

@@ -153,10 +153,11 @@ static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
         APR_ARRAY_PUSH(decided, const pg_directive *) = f->decided;
     }
     apr_file_printf(out, "{\"level\":\"%s\",\"id\":\"%s\",\"message\":%s,"
-                    "\"new\":%s,\"name\":null,\"places\":%s,"
+                    "\"detail\":%s,\"new\":%s,\"name\":null,\"places\":%s,"
                     "\"decided_by\":%s,\"lost\":%s,%s}\n", level_of(f),
                     pg_text_number(f->id, p),
                     pg_json_string(pg_cause_get(f->id)->says, p),
+                    pg_json_string(f->detail, p),
                     is_new(f) ? "true" : "false", json_places(f, p),
                     pg_json_directives(decided, p),
                     pg_json_directives(f->lost, p),

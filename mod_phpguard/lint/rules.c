@@ -207,8 +207,6 @@ static void judge_socket(pg_checked *in, const pg_answer *answer)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const char *handler = pg_fix_php_handler(&world, in->p);
-    const char *path = apr_pstrmemdup(in->p, answer->socket,
-                                      strcspn(answer->socket, "|"));
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
 
@@ -216,10 +214,8 @@ static void judge_socket(pg_checked *in, const pg_answer *answer)
                handler && by && by->kind != PG_PROXYPASS
                && by->kind != PG_PROXYPASSMATCH
                ? pg_fix_give_handler(by, handler, in->p)
-               : pg_edit_advice(apr_psprintf(in->p, "start the php-fpm that "
-                                             "listens on %s, or write the "
-                                             "socket of one that runs", path),
-                                in->p));
+               : pg_edit_advice("start the php-fpm that listens there, or "
+                                "write the socket of one that runs", in->p));
 }
 
 /* mod_proxy without the scheme's module: a 500 for every page. */

@@ -327,12 +327,11 @@ static void add_rest(const pg_inquiry *q)
 {
     const char *handler = pg_fix_php_handler(q->w, q->p);
 
-    if (q->c->sender || pg_cause_get(q->v->id)->deliberate
-        || q->c->name_class != PG_NAME_PHP) {
+    if (q->c->sender || q->c->name_class != PG_NAME_PHP) {
         add(q, pg_fix_deny_name(q->c, q->p));
         return;
     }
-    if (!q->c->beyond) {
+    if (!q->c->beyond && !pg_cause_get(q->v->id)->deliberate) {
         add_run(q, q->w->enable(q->w->baton, NULL, q->p));
         if (handler) {
             add(q, pg_fix_here(q->c, pg_lines_map(handler, q->p), q->p));

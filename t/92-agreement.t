@@ -1,0 +1,70 @@
+# The alert of a refusal says what the lint found there when the server
+# started: the same number, decider and fix. Below a place that was looked at
+# it is the same; beside it a request speaks for itself.
+# also under: sanitizer
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+
+sub alert_of
+{
+    my ($s, $url) = @_;
+    my $before = () = $s->alerts;
+    my $r = $s->get($url);
+    is($r->{status}, 500, "$url is refused");
+    my @all = $s->alerts;
+    return $all[$before] || '';
+}
+
+my $conf = <<'END';
+<Directory @DOCROOT@>
+    <IfModule mod_php8.c>
+        AddHandler application/x-httpd-php .php
+    </IfModule>
+</Directory>
+<Directory @DOCROOT@/own>
+    AddHandler php5-fcgi .php
+</Directory>
+<Directory @DOCROOT@/off>
+    PHPGuard DetectionOnly
+</Directory>
+END
+my $s = PGTest::Lint->make({ path => 'agreement', conf => $conf,
+    mpm => 'prefork', modules => 'mime php',
+    files => 'index.php deep/er/x.php own/x.php own/index.php' },
+    guard_conf => "PHPGuardLogInterval 0\n");
+$s->expect(qr/^ {2,12}\S/);
+is($s->start, undef, 'it starts');
+my (undef, $text) = $s->check;
+my %found = map { ($_->{id} => $_) } findings($text);
+is(join(' ', sort keys %found), 'PHPG0103 PHPG0401', 'what -t finds');
+
+for my $case (['/index.php', 'PHPG0401'], ['/deep/er/x.php', 'PHPG0401'],
+              ['/own/x.php', 'PHPG0103']) {
+    my ($url, $id) = @$case;
+    my $alert = alert_of($s, $url) =~ s/\\(["\\])/$1/gr;
+    like($alert, qr/ \Q$id\E: refused to send the source of \S+\Q$url\E:/,
+        "$url: the number");
+    my $fix = $found{$id}{fix} =~ s/ \(and so .*//r;
+    like($alert, qr/; fix: \Q$fix\E(?:;|$)/, "$url: the fix");
+    my ($name) = $found{$id}{decides} =~ /^(\S+ \S+)/;
+    like($alert, qr/; decided by \Q$name\E/, "$url: who decided");
+}
+# the log of the start says so too
+my $log = PGTest::slurp($s->root . '/error.log');
+like($log, qr/ PHPG0401: \S+index\.php is refused \(500\)/, 'at the start');
+$s->stop;
+
+# What no lint has looked at: a request sees that nothing maps it.
+$s = PGTest::Lint->make({ path => 'no lint', conf => $conf,
+    mpm => 'prefork', modules => 'mime php', files => 'index.php' },
+    guard_conf => "PHPGuardLint Off\n");
+is($s->start, undef, 'it starts without the lint');
+like(alert_of($s, '/index.php'), qr/ PHPG0105: refused/,
+    'then the alert reasons for itself');
+$s->stop;
+done_testing;
