@@ -40,6 +40,7 @@ my @want = (
     'usr/share/man/man8/mod_phpguard.8.gz',
     "$doc/changelog.gz",
     "$doc/copyright",
+    "$doc/examples/schema.json",
     map { s{^\Q$top\E/build/alerting/}{$doc/examples/}r }
         split /\n/, `find '$top/build/alerting' -type f`,
 );

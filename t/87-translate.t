@@ -163,7 +163,7 @@ END
     dirs => [map { "htdocs/$_" } qw(h p off)], expect => [qr/AH0\d+/],
     rows => {
     'localhost htdocs index.php' => 'leaks',
-    'localhost htdocs/h index.php' => 'unknown',
+    'localhost htdocs/h index.php' => 'leaks',
     'localhost htdocs/p index.php' => 'unknown',
     'localhost htdocs/off index.php' => 'leaks',
 });

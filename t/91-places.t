@@ -148,6 +148,43 @@ END
     'localhost htdocs/no index.php' => 'denied',
 });
 
+dump_case('RewriteRule with [H=] and [T=], behind the mapping', BY_MODULE,
+    modules => 'mime php rewrite', conf => <<"END",
+<Directory \@DOCROOT\@/h>
+    $script    RewriteEngine On
+    RewriteRule "\\.php\$" - [H=x-none,L]
+    RewriteRule "phar\$" - [H=x-none]
+</Directory>
+<Directory \@DOCROOT\@/t>
+    AddType text/plain .txt
+    RewriteEngine On
+    RewriteRule "^INDEX" - [T=application/x-httpd-php,NC]
+</Directory>
+<Directory \@DOCROOT\@/s>
+    $script    RewriteEngine On
+    RewriteRule "index" - [T=text/plain]
+</Directory>
+<Directory \@DOCROOT\@/c>
+    AddType text/plain .txt
+    RewriteEngine On
+    RewriteCond "%{HTTP_USER_AGENT}" x
+    RewriteRule "index" - [H=application/x-httpd-php]
+</Directory>
+<Directory \@DOCROOT\@/off>
+    $script    RewriteRule "." - [H=x-none]
+    RewriteEngine Off
+</Directory>
+END
+    dirs => [map { "htdocs/$_" } qw(h t s c off)], rows => {
+    'localhost htdocs/h index.php' => 'leaks',
+    'localhost htdocs/h x.phtml' => 'runs',
+    'localhost htdocs/h x.phar' => 'leaks',
+    'localhost htdocs/t index.php' => 'runs',
+    'localhost htdocs/t x.phtml' => 'leaks',
+    'localhost htdocs/s index.php' => 'runs',
+    'localhost htdocs/c index.php' => 'unknown',
+    'localhost htdocs/off index.php' => 'runs',
+});
 dump_case('a socket that is not there', modules => 'mime proxy proxy_fcgi',
     expect => [qr/AH02454|AH01079/], conf => <<'END', rows => { 'localhost htdocs index.php' => 'fails' });
 SetHandler "proxy:unix:@ROOT@/gone|fcgi://localhost"

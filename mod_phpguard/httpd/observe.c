@@ -24,6 +24,7 @@ static const pg_observed_name lint_observed[] = {
     { "ProxyPass",           PG_PROXYPASS,        0 },
     { "ProxyPassMatch",      PG_PROXYPASSMATCH,   0 },
     { "RewriteEngine",       PG_REWRITEENGINE,    0 },
+    { "RewriteCond",         PG_REWRITECOND,      0 },
     { "RewriteRule",         PG_REWRITERULE,      0 },
     { "Alias",               PG_ALIAS,            0 },
     { "AliasMatch",          PG_ALIASMATCH,       0 },

@@ -7,6 +7,7 @@
 #include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "lint/given.h"
+#include "lint/ruled.h"
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -166,6 +167,7 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(context->s);
+    pg_ruled ruled;
 
     memset(answer, 0, sizeof(*answer));
     answer->context = context;
@@ -176,11 +178,21 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     if (context->script) {
         script_alias(&answer->mapping);
     }
+    answer->folded = answer->mapping;
+    ruled = pg_ruled_by(context, name, p);
+    if (ruled.by) {
+        pg_ruled_apply(&answer->mapping, &ruled, answer->c.trail, p);
+    }
     answer->runner = world.runner(world.baton, answer->mapping.handler);
     answer->socket = answer->runner.socket;
     answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
     answer->outcome = judge(answer, l, &world, p);
-    answer->c.mapping = &answer->mapping;
+    if (ruled.unknown && pg_verdict_outcome(&answer->mapping, &world)
+                         != pg_verdict_outcome(&answer->folded, &world)
+        && !answer->taken_by && answer->outcome != PG_DENIED) {
+        answer->outcome = PG_UNKNOWN;
+    }
+    answer->c.mapping = &answer->folded;
     answer->c.url = context->url;
     answer->c.vhost = context->s->is_virtual ? context->s->defn_name : NULL;
     answer->c.vhost_line = (int)context->s->defn_line_number;

@@ -31,7 +31,8 @@ typedef struct {
     const pg_context *context;
     const char *name;
     pg_merged merged;
-    pg_mapping mapping;
+    pg_mapping folded;          /* of the sections alone, */
+    pg_mapping mapping;         /* and behind a RewriteRule */
     pg_runner runner;
     pg_outcome outcome;
     const pg_directive *taken_by;   /* the ProxyPass that took the URL before

@@ -63,7 +63,7 @@ static int may_answer(const pg_directive *d, const char *url, apr_pool_t *p)
     const char *args = d->node->args;
     const char *pattern = pg_getword(p, &args);
 
-    if (has_flag(d, "P", "proxy", p) || has_flag(d, "H", "handler", p)) {
+    if (has_flag(d, "P", "proxy", p)) {
         return 1;
     }
     return (has_flag(d, "F", "forbidden", p) || has_flag(d, "G", "gone", p))

@@ -40,16 +40,19 @@ static void check(const pg_result *r)
 
     check_texts(r->live, &sum);
     check_texts(r->added, &sum);
+    check_texts(r->known, &sum);
     assert(sum == r->kept);
-    assert(r->errors >= 0 && r->warnings >= 0 && r->notes >= 0);
+    assert(r->errors >= 0 && r->warnings >= 0 && r->notes >= 0
+           && r->sites >= 0);
 }
 
 static char *all(const pg_result *r, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%d %d %d %d %d [%s] [%s]", r->errors, r->warnings,
-                        r->notes, r->ended, r->wants_config,
-                        apr_array_pstrcat(p, r->live, '\n'),
-                        apr_array_pstrcat(p, r->added, '\n'));
+    return apr_psprintf(p, "%d %d %d %d %d %d [%s] [%s] [%s]", r->errors,
+                        r->warnings, r->notes, r->sites, r->ended,
+                        r->wants_config, apr_array_pstrcat(p, r->live, '\n'),
+                        apr_array_pstrcat(p, r->added, '\n'),
+                        apr_array_pstrcat(p, r->known, '\n'));
 }
 
 /* The first byte says how long the pieces are. */

@@ -1,0 +1,174 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Handlers and types that a RewriteRule gives. */
+
+#include "lint/ruled.h"
+#include "httpd/observe.h"
+#include "httpd/proxied.h"
+#include "model/rewrite.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+static int is_on(const pg_trail *own, int before, apr_pool_t *p)
+{
+    const pg_directive *d;
+
+    for (d = pg_first(own); d; d = d->next) {
+        if (d->kind == PG_REWRITEENGINE) {
+            before = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+    }
+    return before;
+}
+
+static int has_rules(const pg_trail *own)
+{
+    const pg_directive *d = pg_first(own);
+
+    while (d && d->kind != PG_REWRITERULE) {
+        d = d->next;
+    }
+    return d != NULL;
+}
+
+static int matches(const pg_directive *d, const char *subject, apr_pool_t *p)
+{
+    const char *args = d->node->args, *pattern = pg_getword(p, &args);
+
+    if (pg_rewrite_flag(d->node, "NC", "nocase", p)) {
+        pattern = *pattern == '!' ? apr_pstrcat(p, "!(?i)", pattern + 1, NULL)
+                                  : apr_pstrcat(p, "(?i)", pattern, NULL);
+    }
+    return pg_regex_matches(pattern, subject, p);
+}
+
+static int stays(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+
+    pg_getword(p, &args);
+    return !strcmp(pg_getword(p, &args), "-");
+}
+
+/* A value of a request's own is nobody's here. */
+static void give(pg_ruled *ruled, const pg_directive *d, int sure,
+                 apr_pool_t *p)
+{
+    const char *handler = pg_rewrite_flag(d->node, "H", "handler", p);
+    const char *type = pg_rewrite_flag(d->node, "T", "type", p);
+
+    if (!handler && !type) {
+        return;
+    }
+    ruled->by = d;
+    ruled->handler = handler ? handler : ruled->handler;
+    ruled->type = type ? type : ruled->type;
+    ruled->unknown |= !sure || !stays(d, p)
+                      || strpbrk(handler ? handler : type, "%$");
+}
+
+static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
+                apr_pool_t *p)
+{
+    const pg_directive *d;
+    int condition = 0, sure = 1;
+
+    for (d = pg_first(own); d; d = d->next) {
+        if (d->kind == PG_REWRITECOND) {
+            condition = 1;
+        }
+        if (d->kind != PG_REWRITERULE) {
+            continue;
+        }
+        if (matches(d, subject, p)) {
+            give(ruled, d, sure && !condition, p);
+            /* it may lead elsewhere, or be the last */
+            if (!condition && stays(d, p)
+                && (pg_rewrite_flag(d->node, "L", "last", p)
+                    || pg_rewrite_flag(d->node, "END", "END", p))) {
+                break;
+            }
+            sure &= stays(d, p) && !condition;
+        }
+        condition = 0;
+    }
+}
+
+/* mod_rewrite hands no rules of the main server on to a vhost. */
+static int is_own(const pg_trail *own, const server_rec *s)
+{
+    const ap_directive_t *node = pg_first(own) ? pg_first(own)->node : NULL;
+
+    while (node && strcasecmp(node->directive, "<VirtualHost")) {
+        node = node->parent;
+    }
+    return (node != NULL) == (s->is_virtual != 0);
+}
+
+/* A rule of a directory sees what is behind that directory's name. */
+static const char *behind(ap_conf_vector_t *section, const char *path,
+                          const char *name)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    apr_size_t len = core && core->d ? strlen(core->d) : 0;
+
+    return len && !strncmp(path, core->d, len) ? path + len : name;
+}
+
+/* config_perdir_merge(): the deepest section that has rules has them all. */
+static void run_directory(pg_ruled *ruled, const pg_context *context,
+                          const char *name, apr_pool_t *p)
+{
+    const char *path = apr_pstrcat(p, context->dir, name, NULL);
+    ap_conf_vector_t *deepest = NULL;
+    int i, on = 0;
+
+    for (i = 0; i < context->dirs->nelts; ++i) {
+        ap_conf_vector_t *section = PG_SECTION(context->dirs, i);
+        const pg_trail *own = pg_lint_observed(section);
+
+        on = is_on(own, on, p);
+        deepest = has_rules(own) ? section : deepest;
+    }
+    if (on && deepest) {
+        run(ruled, pg_lint_observed(deepest), behind(deepest, path, name), p);
+    }
+}
+
+pg_ruled pg_ruled_by(const pg_context *context, const char *name,
+                     apr_pool_t *p)
+{
+    pg_ruled ruled = { NULL, NULL, NULL, 0 };
+    const pg_trail *own = pg_lint_observed(context->s->lookup_defaults);
+
+    if (context->url && has_rules(own) && is_on(own, 0, p)
+        && is_own(own, context->s)) {
+        run(&ruled, own, apr_pstrcat(p, context->url, name, NULL), p);
+    }
+    run_directory(&ruled, context, name, p);
+    return ruled;
+}
+
+void pg_ruled_apply(pg_mapping *m, const pg_ruled *ruled,
+                    const pg_trail *trail, apr_pool_t *p)
+{
+    char *text;
+
+    if (ruled->type) {
+        m->type = ruled->type;
+        m->type_by = ruled->by;
+    }
+    if (!ruled->handler && m->handler && !m->by_type) {
+        return;
+    }
+    text = apr_pstrdup(p, ruled->handler ? ruled->handler : ruled->type);
+    if (!ruled->handler) {
+        text[strcspn(text, ";")] = '\0';
+    }
+    m->handler = text;
+    m->handler_by = ruled->by;
+    m->by_type = !ruled->handler;
+    m->dynamic = 0;
+    m->action = pg_merged_action(trail, text, p);
+}
