@@ -94,23 +94,11 @@ static int why_emptied(const question *q)
     return 0;
 }
 
-/* The outermost first. */
-static void open_sections(apr_array_header_t *lines,
-                          const ap_directive_t *section)
-{
-    if (section && strcasecmp(section->directive, "<VirtualHost")) {
-        open_sections(lines, section->parent);
-        APR_ARRAY_PUSH(lines, const char *)
-            = pg_directive_text(section, lines->pool);
-    }
-}
-
 /* What mod_fcgid needs beside the handler. */
 static void add_companions(apr_array_header_t *lines,
-                           const ap_directive_t *node)
+                           const ap_directive_t *section)
 {
-    const ap_directive_t *d = node->parent ? node->parent->first_child
-                                           : ap_conftree;
+    const ap_directive_t *d = section ? section->first_child : NULL;
 
     for (; d; d = d->next) {
         if (!strcasecmp(d->directive, "FcgidWrapper")
@@ -123,6 +111,18 @@ static void add_companions(apr_array_header_t *lines,
     }
 }
 
+/* The outermost first, each with what stands beside. */
+static void open_sections(apr_array_header_t *lines,
+                          const ap_directive_t *section)
+{
+    if (section && strcasecmp(section->directive, "<VirtualHost")) {
+        open_sections(lines, section->parent);
+        APR_ARRAY_PUSH(lines, const char *)
+            = pg_directive_text(section, lines->pool);
+    }
+    add_companions(lines, section);
+}
+
 /* A line of one vhost, with the sections around it, for another. */
 static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
 {
@@ -131,7 +131,6 @@ static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
 
     open_sections(lines, in);
     APR_ARRAY_PUSH(lines, const char *) = pg_directive_text(node, p);
-    add_companions(lines, node);
     for (; in && strcasecmp(in->directive, "<VirtualHost"); in = in->parent) {
         APR_ARRAY_PUSH(lines, const char *)
             = apr_psprintf(p, "</%s>", in->directive + 1);

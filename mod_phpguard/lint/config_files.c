@@ -161,7 +161,7 @@ static int load(pg_config_files *files, pg_text_file *file,
             APR_ARRAY_PUSH(more, const char *) = line;
         }
     }
-    return !more->nelts || pg_text_file_top(file, more);
+    return !more->nelts || pg_text_file_load(file, more);
 }
 
 /* Where a directive stands in a .htaccess the answer of AllowOverride is not

@@ -6,8 +6,8 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "lint/config_causes.h"
+#include "lint/rewritten.h"
 #include "lint/state_file.h"
-#include "lint/translate.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/fix_parts.h"
@@ -270,35 +270,13 @@ static void judge_type(pg_checked *in, const pg_answer *answer)
     }
 }
 
-/* "[L]" gains PT, no flags become "[PT]". */
-static const char *pass_through(const pg_directive *d, apr_pool_t *p)
-{
-    const char *text = pg_directive_text(d->node, p);
-    const char *flags = strrchr(text, '[');
-
-    return flags ? apr_psprintf(p, "%.*s[PT,%s", (int)(flags - text), text,
-                                flags + 1)
-                 : apr_pstrcat(p, text, " [PT]", NULL);
-}
-
-/* index.php runs by ProxyPassMatch, what is rewritten to it does not. */
 static void judge_rewrite(pg_checked *in, pg_answer *answer)
 {
-    const pg_directive *d = pg_rewrite_first(answer->context->s, in->p);
     pg_finding f;
 
-    if (!d) {
-        return;
+    if (pg_rewritten(&f, answer, &in->l, in->p)) {
+        add(in, &f, answer);
     }
-    memset(&f, 0, sizeof(f));
-    f.severity = PG_ERROR;
-    f.id = PG_REWRITE_FIRST;
-    f.decided = d;
-    f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
-    f.fix = pg_edit_replace(d->node, pass_through(d, in->p), in->p);
-    f.fixes = apr_array_make(in->p, 1, sizeof(const pg_edit *));
-    APR_ARRAY_PUSH(f.fixes, const pg_edit *) = f.fix;
-    add(in, &f, answer);
 }
 
 /* What executes programs here, on the URL of the target. */
@@ -346,8 +324,8 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_failure(in, answer);
         break;
     case PG_RUNS:
+        judge_rewrite(in, answer);
         if (answer->taken_by) {
-            judge_rewrite(in, answer);
             break;
         }
         judge_type(in, answer);

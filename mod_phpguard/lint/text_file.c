@@ -321,7 +321,26 @@ int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines)
     return 1;
 }
 
-int pg_text_file_top(pg_text_file *file, const apr_array_header_t *lines)
+/* The line behind the last LoadModule of the file's own level, or -1. */
+static int behind_modules(const pg_text_file *file)
+{
+    int i, depth = 0, found = -1;
+
+    for (i = 0; i < count(file); ++i) {
+        const char *text = line_at(file, i)->text;
+
+        text += strspn(text, " \t");
+        if (*text == '<') {
+            depth += text[1] == '/' ? -1 : 1;
+        }
+        else if (!depth && begins(text, "LoadModule")) {
+            found = i + 1;
+        }
+    }
+    return found;
+}
+
+static int first_directive(const pg_text_file *file)
 {
     int i;
 
@@ -329,11 +348,18 @@ int pg_text_file_top(pg_text_file *file, const apr_array_header_t *lines)
         const char *text = line_at(file, i)->text;
 
         text += strspn(text, " \t\r");
-        if (*text && *text != '#' && (!i || !goes_on(line_at(file,
-                                                             i - 1)->text))) {
+        if (*text && *text != '#'
+            && (!i || !goes_on(line_at(file, i - 1)->text))) {
             break;
         }
     }
-    put(file, i, lines, "", "");
+    return i;
+}
+
+int pg_text_file_load(pg_text_file *file, const apr_array_header_t *lines)
+{
+    const int behind = behind_modules(file);
+
+    put(file, behind < 0 ? first_directive(file) : behind, lines, "", "");
     return 1;
 }

@@ -71,9 +71,10 @@ int pg_text_file_into(pg_text_file *file, int line,
 int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines);
 
 /**
- * Before the first line that is a directive.
+ * Behind the last LoadModule that no section holds, for a module may need
+ * another; where there is none, before the first line that is a directive.
  */
-int pg_text_file_top(pg_text_file *file, const apr_array_header_t *lines);
+int pg_text_file_load(pg_text_file *file, const apr_array_header_t *lines);
 
 /**
  * Print what has changed, with three lines around it.

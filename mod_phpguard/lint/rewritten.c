@@ -1,0 +1,69 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A RewriteRule that makes a file's name final too early. */
+
+#include "lint/rewritten.h"
+#include "lint/translate.h"
+#include "lint/vhosts.h"
+#include "model/directive.h"
+#include "model/edit.h"
+
+#include "apr_strings.h"
+
+/* With PT the substitution is a URL: a path of a file loses the document
+ * root.  "[L]" gains PT, no flags become "[PT]". */
+static const char *pass_through(const pg_directive *d, const char *root,
+                                apr_pool_t *p)
+{
+    const char *text = pg_directive_text(d->node, p);
+    const char *at = root && *root ? strstr(text, root) : NULL;
+    const char *flags;
+
+    if (at) {
+        text = apr_psprintf(p, "%.*s%s", (int)(at - text), text,
+                            at + strlen(root));
+    }
+    flags = strrchr(text, '[');
+
+    return flags ? apr_psprintf(p, "%.*s[PT,%s", (int)(flags - text), text,
+                                flags + 1)
+                 : apr_pstrcat(p, text, " [PT]", NULL);
+}
+
+/* A Location gives the handler to PHP's URLs, and not to those beside. */
+static int is_by_url(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+{
+    const pg_directive *d = answer->mapping.handler_by;
+    const ap_directive_t *node = d ? d->node->parent : NULL;
+    pg_answer other;
+
+    while (node && strncasecmp(node->directive, "<Location", 9)) {
+        node = node->parent;
+    }
+    if (!node) {
+        return 0;
+    }
+    pg_lookup(&other, l, answer->context, "pretty", p);
+    return other.mapping.handler_by != d;
+}
+
+int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                 apr_pool_t *p)
+{
+    server_rec *s = answer->context->s;
+    const pg_directive *d = answer->taken_by || is_by_url(answer, l, p)
+                            ? pg_rewrite_first(s, p) : NULL;
+
+    if (!d) {
+        return 0;
+    }
+    memset(f, 0, sizeof(*f));
+    f->severity = PG_ERROR;
+    f->id = PG_REWRITE_FIRST;
+    f->decided = d;
+    f->lost = apr_array_make(p, 1, sizeof(const pg_directive *));
+    f->fix = pg_edit_replace(d->node, pass_through(d, pg_vhost_root(s), p), p);
+    f->fixes = apr_array_make(p, 1, sizeof(const pg_edit *));
+    APR_ARRAY_PUSH(f->fixes, const pg_edit *) = f->fix;
+    return 1;
+}
