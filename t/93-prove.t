@@ -109,6 +109,14 @@ END
     { 'x /index.php' => [500, 403], 'x /in/index.php' => ['runs', 'runs'] },
     qr/^write "<DirectoryMatch /);
 
+proved('a PHP that may not open the file', { modules => 'mime php',
+    conf => <<'END' }, { 'x /index.php' => [500, 403] }, qr/Require all denied/);
+<Directory @DOCROOT@>
+    php_admin_value open_basedir "/srv/elsewhere:/usr/share/php"
+    AddHandler php5-script .php
+</Directory>
+END
+
 proved('one macro, two uses', { modules => 'mime php macro',
     conf => <<"END", files => 'index.php /b/index.php' },
 <Macro site \$name \$dir>
