@@ -2,7 +2,7 @@
 # Apache without the module really sends: no wrong verdict, and few unknown.
 #
 #   prove t/41-verdicts.t :: SEED DIRECTORIES     (or PG_SEED, PG_DIRS)
-# also under: sanitizer valgrind
+# also under: sanitizer
 use strict;
 use warnings;
 use File::Path qw(remove_tree);

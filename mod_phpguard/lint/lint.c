@@ -237,7 +237,7 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.baton = j;
     task.logs = j->logs;
     /* a dump has more to say of each vhost */
-    task.limit = apr_time_from_sec(10)
+    task.limit = apr_time_from_sec(work == dump ? 30 : 10)
                  + apr_time_from_msec(count_vhosts(s)
                                       * (work == dump ? 10 : 1));
     return pg_child_run(&task, p);
