@@ -1,6 +1,6 @@
 # Each rule of the lint, by a configuration that it is for and by one that it
 # must not take for it: t/lint/NNNN-name/fires.conf and quiet.conf.
-# also under: sanitizer valgrind
+# also under: sanitizer
 use strict;
 use warnings;
 use FindBin;
