@@ -179,8 +179,7 @@ int pg_refuse(request_rec *r, const char *path, pg_name_class found,
     memset(&c, 0, sizeof(c));
     c.trail = pg_observed(r->per_dir_config);
     c.file = path;
-    c.vhost = r->server->is_virtual ? r->server->defn_name : NULL;
-    c.vhost_line = (int)r->server->defn_line_number;
+    pg_world_vhost(&c, r->server);
     c.handler = r->handler;
     c.name_class = found;
     c.sender = sender;

@@ -82,18 +82,24 @@ const char *pg_module_line(const char *source, apr_pool_t *p)
                         file);
 }
 
+const char *pg_module_named(const char *name, apr_pool_t *p)
+{
+    apr_size_t len = strlen(name);
+
+    return len > 7 && !strcmp(name + len - 7, "_module")
+           ? apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name) : name;
+}
+
 const char *pg_module_source(const char *line, apr_pool_t *p)
 {
-    const char *symbol;
-    apr_size_t len;
+    const char *symbol, *source;
 
     if (strcasecmp(pg_getword(p, &line), "LoadModule")) {
         return NULL;
     }
     symbol = pg_getword(p, &line);
-    len = strlen(symbol);
-    return len > 7 && !strcmp(symbol + len - 7, "_module")
-           ? apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), symbol) : NULL;
+    source = pg_module_named(symbol, p);
+    return source != symbol ? source : NULL;
 }
 
 int pg_module_has_word(const char *source, const char *word, apr_pool_t *p)

@@ -19,6 +19,12 @@
 const char *pg_module_line(const char *source, apr_pool_t *p);
 
 /**
+ * The source name of a module: "mod_proxy_fcgi.c" of "proxy_fcgi_module".
+ * @return name itself where it is no such symbol; else from p
+ */
+const char *pg_module_named(const char *name, apr_pool_t *p);
+
+/**
  * The source name of the module in such a line, from p; NULL where it is none.
  * @param line a whole line of a configuration
  */

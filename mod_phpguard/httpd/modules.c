@@ -3,6 +3,7 @@
 /* Which modules are loaded, and which of them answers to a handler name. */
 
 #include "httpd/modules.h"
+#include "model/directive.h"
 
 #include "httpd.h"
 #include "http_config.h"
@@ -93,14 +94,7 @@ void pg_modules_suppose(const apr_array_header_t *sources)
 
 int pg_modules_supposed(const char *source)
 {
-    int i;
-
-    for (i = 0; supposed && i < supposed->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(supposed, i, const char *), source)) {
-            return 1;
-        }
-    }
-    return 0;
+    return supposed && pg_is_among(supposed, source);
 }
 
 int pg_module_loaded(const char *source)

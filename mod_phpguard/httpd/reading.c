@@ -3,6 +3,7 @@
 /* What is in memory, for httpd's own parser. */
 
 #include "httpd/reading.h"
+#include "httpd/module_files.h"
 #include "httpd/modules.h"
 #include "model/directive.h"
 
@@ -76,14 +77,11 @@ const char *pg_reading(server_rec *s, const char *data, ap_directive_t **tree,
 /* httpd does not know what is only supposed to be loaded. */
 static int is_supposed(const char *name, const char *args, apr_pool_t *p)
 {
-    const char *word = pg_getword(p, &args);
-    apr_size_t len = strcspn(word, ">");
+    char *word = pg_getword(p, &args);
 
-    word = apr_pstrmemdup(p, word, len);
-    if (len > 7 && !strcmp(word + len - 7, "_module")) {
-        word = apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), word);
-    }
-    return !strcasecmp(name, "<IfModule") && pg_modules_supposed(word);
+    word[strcspn(word, ">")] = '\0';
+    return !strcasecmp(name, "<IfModule")
+           && pg_modules_supposed(pg_module_named(word, p));
 }
 
 int pg_reading_is_true(server_rec *s, const char *name, const char *args,

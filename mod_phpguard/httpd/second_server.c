@@ -21,12 +21,7 @@ static const char *const asked[] = {
 
 int pg_second_server_asks(const char *name)
 {
-    const char *const *a = asked;
-
-    while (*a && strcasecmp(*a, name)) {
-        ++a;
-    }
-    return *a || pg_observes(name);
+    return pg_is_name_of(asked, name) || pg_observes(name);
 }
 
 static void create(server_rec *s, module *m, apr_pool_t *p)

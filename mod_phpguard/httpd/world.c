@@ -39,3 +39,9 @@ pg_world pg_world_of(apr_array_header_t *runners)
     world.baton = runners;
     return world;
 }
+
+void pg_world_vhost(pg_case *c, const server_rec *s)
+{
+    c->vhost = s->is_virtual ? s->defn_name : NULL;
+    c->vhost_line = (int)s->defn_line_number;
+}

@@ -10,6 +10,7 @@
 
 #include "model/verdict.h"
 
+#include "httpd.h"
 #include "apr_tables.h"
 
 /**
@@ -19,5 +20,10 @@
  * @param runners names given by PHPGuardRunner (const char *), or NULL; kept
  */
 pg_world pg_world_of(apr_array_header_t *runners);
+
+/**
+ * Say in which vhost a case is.
+ */
+void pg_world_vhost(pg_case *c, const server_rec *s);
 
 #endif /* PHPGUARD_WORLD_H */

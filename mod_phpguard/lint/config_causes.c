@@ -45,12 +45,8 @@ static pg_directive *directive_of(const ap_directive_t *node, apr_pool_t *p)
 /* What is to be tried before all else. */
 static void first(const question *q, const pg_edit *edit)
 {
-    const apr_array_header_t *rest = q->f->fixes;
-
     if (edit) {
-        q->f->fixes = apr_array_make(q->p, 4, sizeof(const pg_edit *));
-        APR_ARRAY_PUSH(q->f->fixes, const pg_edit *) = edit;
-        apr_array_cat(q->f->fixes, rest);
+        q->f->fixes = pg_edits(edit, q->f->fixes, q->p);
     }
 }
 
@@ -137,14 +133,6 @@ static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
     }
 }
 
-static int is_in_vhost(const ap_directive_t *node)
-{
-    while (node && strcasecmp(node->directive, "<VirtualHost")) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
 /* What becomes of index.php in the document root of a sibling. */
 static void look_at_sibling(pg_answer *answer, pg_context *context,
                             server_rec *s, const pg_lint *l, apr_pool_t *p)
@@ -171,7 +159,7 @@ static int copy_mapping(const question *q, const pg_answer *from,
         return 0;
     }
     add_lines(lines, by->node);
-    if (action && is_in_vhost(action->node)) {
+    if (action && pg_directive_section(action->node, "<VirtualHost")) {
         add_lines(lines, action->node);
     }
     fix->vhost = to->defn_name;

@@ -119,45 +119,21 @@ static pg_text_file *find(pg_config_files *files, const pg_edit *edit,
     return files->main_file ? open_file(files, files->main_file) : NULL;
 }
 
-/* One that cannot be had was never a fix. */
-static const apr_array_header_t *load_lines(const pg_edit *edit,
-                                            apr_pool_t *p)
+/* The same module for two findings is loaded once. */
+static int load(pg_text_file *file, const apr_array_header_t *lines,
+                apr_pool_t *p)
 {
-    apr_array_header_t *lines = apr_array_make(p, 2, sizeof(const char *));
+    const apr_array_header_t *have = pg_text_file_lines(file, p);
+    apr_array_header_t *more = apr_array_make(p, 2, sizeof(const char *));
     int i;
 
-    for (i = 0; i < edit->text->nelts; ++i) {
-        const char *line
-            = pg_module_line(APR_ARRAY_IDX(edit->text, i, const char *), p);
-
-        if (!line) {
-            return NULL;
-        }
-        APR_ARRAY_PUSH(lines, const char *) = line;
-    }
-    return lines;
-}
-
-/* The same module for two findings is loaded once. */
-static int load(pg_config_files *files, pg_text_file *file,
-                const pg_edit *edit)
-{
-    const apr_array_header_t *lines = load_lines(edit, files->p), *have;
-    apr_array_header_t *more = apr_array_make(files->p, 2,
-                                              sizeof(const char *));
-    int i, n;
-
-    if (!lines) {
-        return 0;
-    }
-    have = pg_text_file_lines(file, files->p);
     for (i = 0; i < lines->nelts; ++i) {
         const char *line = APR_ARRAY_IDX(lines, i, const char *);
 
-        for (n = 0; n < have->nelts
-                    && strcmp(line, APR_ARRAY_IDX(have, n, const char *));
-             ++n);
-        if (n == have->nelts) {
+        if (!*line) {
+            return 0;
+        }
+        if (!pg_is_among(have, line)) {
             APR_ARRAY_PUSH(more, const char *) = line;
         }
     }
@@ -166,33 +142,46 @@ static int load(pg_config_files *files, pg_text_file *file,
 
 /* Where a directive stands in a .htaccess the answer of AllowOverride is not
  * known: the deny goes where it always holds. */
-const pg_edit *pg_config_files_placed(const pg_edit *edit,
-                                      const pg_where *where, apr_pool_t *p)
+static const pg_edit *beside(const pg_edit *edit, const pg_where *where,
+                             apr_pool_t *p)
 {
-    apr_array_header_t *lines;
-
-    if (edit->kind != PG_EDIT_BESIDE) {
-        return edit;
-    }
-    lines = pg_lines(p, apr_psprintf(p, "<Directory %s>",
-                                     pg_edit_quote(where->context, p)));
+    apr_array_header_t *lines
+        = pg_lines(p, apr_psprintf(p, "<Directory %s>",
+                                   pg_edit_quote(where->context, p)));
 
     apr_array_cat(lines, edit->text);
     APR_ARRAY_PUSH(lines, const char *) = "</Directory>";
     return pg_edit_into(NULL, lines, p);
 }
 
-static int run(pg_config_files *files, const char *command)
+static const pg_edit *loading(const pg_edit *edit, apr_pool_t *p)
 {
+    apr_array_header_t *lines = apr_array_make(p, 2, sizeof(const char *));
+    pg_edit *written = apr_pmemdup(p, edit, sizeof(*edit));
     int i;
 
-    for (i = 0; i < files->commands->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(files->commands, i, const char *),
-                    command)) {
-            return 1;
-        }
+    for (i = 0; i < edit->text->nelts; ++i) {
+        const char *line
+            = pg_module_line(APR_ARRAY_IDX(edit->text, i, const char *), p);
+
+        APR_ARRAY_PUSH(lines, const char *) = line ? line : "";
     }
-    APR_ARRAY_PUSH(files->commands, const char *) = command;
+    written->text = lines;
+    return written;
+}
+
+const pg_edit *pg_config_files_placed(const pg_edit *edit,
+                                      const pg_where *where, apr_pool_t *p)
+{
+    return edit->kind == PG_EDIT_BESIDE ? beside(edit, where, p)
+           : edit->kind == PG_EDIT_LOAD ? loading(edit, p) : edit;
+}
+
+static int run(pg_config_files *files, const char *command)
+{
+    if (!pg_is_among(files->commands, command)) {
+        APR_ARRAY_PUSH(files->commands, const char *) = command;
+    }
     return 1;
 }
 
@@ -226,6 +215,6 @@ int pg_config_files_apply(pg_config_files *files, const pg_edit *edit,
         return line ? pg_text_file_into(file, line, edit->text)
                     : pg_text_file_append(file, edit->text);
     default:
-        return load(files, file, edit);
+        return load(file, edit->text, files->p);
     }
 }

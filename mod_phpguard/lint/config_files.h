@@ -42,7 +42,8 @@ const pg_text_file *pg_config_files_get(const pg_config_files *files,
                                         const char *path);
 
 /**
- * What "beside a directive" is in a file: a section for the place.
+ * An edit as it is in a file: what is "beside a directive" is a section for
+ * the place, a module to load its line ("" where it cannot be had).
  * @return edit itself where it says so already; else from p
  */
 const pg_edit *pg_config_files_placed(const pg_edit *edit,

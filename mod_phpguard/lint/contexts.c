@@ -207,29 +207,17 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
     }
 }
 
-/* try_alias(), modules/mappers/mod_alias.c: without AliasPreservePath every
- * URL of the section is the one file that Alias names. */
-static int preserves_path(const pg_trail *own, int before, apr_pool_t *p)
-{
-    const pg_directive *d;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_ALIASPRESERVEPATH) {
-            before = !strcasecmp(pg_directive_subject(d, p), "on");
-        }
-    }
-    return before;
-}
-
-/* Alias and ScriptAlias in a Location have the directory alone. */
+/* Alias and ScriptAlias in a Location have the directory alone; without
+ * AliasPreservePath every URL of the section is the one file that Alias names:
+ * try_alias(), modules/mappers/mod_alias.c. */
 static const char *location_directory(server_rec *s,
                                       ap_conf_vector_t *section,
                                       const char *url, int *script,
                                       apr_pool_t *p)
 {
     const pg_trail *own = pg_lint_observed(section);
-    int preserved = preserves_path(pg_lint_observed(s->lookup_defaults), 0,
-                                   p);
+    int preserved = pg_is_on(pg_lint_observed(s->lookup_defaults),
+                             PG_ALIASPRESERVEPATH, 0, p);
     const pg_directive *d;
 
     for (d = pg_first(own); d; d = d->next) {
@@ -237,8 +225,8 @@ static const char *location_directory(server_rec *s,
             const char *args = d->node->args;
 
             *script = d->kind == PG_SCRIPTALIAS;
-            return preserves_path(own, preserved, p) ? pg_getword(p, &args)
-                                                     : NULL;
+            return pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)
+                   ? pg_getword(p, &args) : NULL;
         }
     }
     return pg_translate(s, url, script, p);

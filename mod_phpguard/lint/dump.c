@@ -152,14 +152,9 @@ static const char *const spellings[] = {
 
 static void add_name(apr_array_header_t *names, const char *name)
 {
-    int i;
-
-    for (i = 0; i < names->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name)) {
-            return;
-        }
+    if (!pg_is_among(names, name)) {
+        APR_ARRAY_PUSH(names, const char *) = name;
     }
-    APR_ARRAY_PUSH(names, const char *) = name;
 }
 
 /* "x." and each extension that a line of the configuration maps to PHP. */
@@ -188,7 +183,6 @@ static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
     add_extensions(names, given);
     return names;
 }
-
 
 /* All names in one context. */
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)

@@ -132,6 +132,24 @@ pg_findings *pg_findings_group(const pg_findings *all)
     return groups;
 }
 
+apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p)
+{
+    apr_array_header_t *list = apr_array_make(p, all->list->nelts + 1,
+                                              sizeof(const pg_finding *));
+    int severity, i;
+
+    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
+        for (i = 0; i < all->list->nelts; ++i) {
+            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+            if ((int)f->severity == severity) {
+                APR_ARRAY_PUSH(list, const pg_finding *) = f;
+            }
+        }
+    }
+    return list;
+}
+
 const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
 {
     const char *context = where->pattern ? where->pattern : where->context;

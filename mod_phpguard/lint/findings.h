@@ -85,6 +85,12 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
 pg_findings *pg_findings_group(const pg_findings *all);
 
 /**
+ * Errors first, then warnings, each in the order found.
+ * @return array of const pg_finding *, from p
+ */
+apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p);
+
+/**
  * What makes a leak the same whatever directive decides: vhost, context and
  * name of the file, on one line.
  */

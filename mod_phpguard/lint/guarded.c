@@ -3,6 +3,7 @@
 /* Conditions that hide a mapping, and what makes them true. */
 
 #include "lint/guarded.h"
+#include "httpd/module_files.h"
 #include "httpd/modules.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -34,15 +35,6 @@ static const char *subject(const ap_directive_t *guard, apr_pool_t *p)
 
     name[strcspn(name, ">")] = '\0';
     return name;
-}
-
-/* "proxy_fcgi_module" is mod_proxy_fcgi.c. */
-static const char *source_name(const char *name, apr_pool_t *p)
-{
-    apr_size_t len = strlen(name);
-
-    return len > 7 && !strcmp(name + len - 7, "_module")
-           ? apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name) : name;
 }
 
 /* The handler that the hidden line names, as httpd would hold it. */
@@ -103,7 +95,7 @@ static pg_edit *fix_condition(const pg_hidden *h, const inquiry *q,
                                                    instead), q->p);
     }
     if (is_condition(guard, "<IfModule")) {
-        edit = pg_fix_load(source_name(name, q->p), q->w, q->p);
+        edit = pg_fix_load(pg_module_named(name, q->p), q->w, q->p);
     }
     *effort = !edit ? BY_NOTHING : edit->kind == PG_EDIT_RUN ? BY_A_LINE
                                                              : BY_A_MODULE;
@@ -116,13 +108,6 @@ static int is_root(const pg_answer *answer)
            && !strcmp(answer->name, PG_PLAIN_NAME);
 }
 
-/* Does a mapping that is hidden concern this place: its vhost, and the
- * directory of the section it stands in? */
-static int concerns(const pg_hidden *h, const pg_answer *answer)
-{
-    return !h->vhost || pg_vhost_is(answer->context->s, h->vhost);
-}
-
 /* A mapping that this place lacks; where its handler is there and nobody
  * answers to it, the Action that would.  "SetHandler none" over a vhost's
  * document root is there for what follows in the vhost. */
@@ -130,7 +115,7 @@ static int is_missed(const pg_hidden *h, const inquiry *q)
 {
     const int action = is_action(h->hidden);
 
-    if (!concerns(h, q->answer)) {
+    if (h->vhost && !pg_vhost_is(q->answer->context->s, h->vhost)) {
         return 0;
     }
     switch (q->answer->verdict.id) {

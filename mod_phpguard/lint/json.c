@@ -36,23 +36,41 @@ const char *pg_json_string(const char *s, apr_pool_t *p)
     return out;
 }
 
-const char *pg_json_strings(const apr_array_header_t *list, apr_pool_t *p)
+const char *pg_json_array(const apr_array_header_t *values, apr_pool_t *p)
 {
-    const char *text = "[";
+    return apr_psprintf(p, "[%s]", apr_array_pstrcat(p, values, ','));
+}
+
+/* Each item of a list of pointers as a value. */
+static const char *array_of(const apr_array_header_t *list,
+                            const char *(*value)(const void *item,
+                                                 apr_pool_t *p),
+                            apr_pool_t *p)
+{
+    apr_array_header_t *values = apr_array_make(p, 4, sizeof(const char *));
     int i;
 
     for (i = 0; list && i < list->nelts; ++i) {
-        text = apr_pstrcat(p, text, i ? "," : "",
-                           pg_json_string(APR_ARRAY_IDX(list, i,
-                                                        const char *), p),
-                           NULL);
+        APR_ARRAY_PUSH(values, const char *)
+            = value(APR_ARRAY_IDX(list, i, const void *), p);
     }
-    return apr_pstrcat(p, text, "]", NULL);
+    return pg_json_array(values, p);
+}
+
+static const char *json_text(const void *item, apr_pool_t *p)
+{
+    return pg_json_string(item, p);
+}
+
+const char *pg_json_strings(const apr_array_header_t *list, apr_pool_t *p)
+{
+    return array_of(list, json_text, p);
 }
 
 /* httpd's tree keeps the brackets of a section. */
-static const char *json_directive(const pg_directive *d, apr_pool_t *p)
+static const char *json_directive(const void *item, apr_pool_t *p)
 {
+    const pg_directive *d = item;
     const char *name = d->node->directive, *args = d->node->args;
     apr_size_t len = strlen(args);
 
@@ -69,14 +87,5 @@ static const char *json_directive(const pg_directive *d, apr_pool_t *p)
 
 const char *pg_json_directives(const apr_array_header_t *list, apr_pool_t *p)
 {
-    const char *text = "[";
-    int i;
-
-    for (i = 0; list && i < list->nelts; ++i) {
-        text = apr_pstrcat(p, text, i ? "," : "",
-                           json_directive(APR_ARRAY_IDX(list, i,
-                                                        const pg_directive *),
-                                          p), NULL);
-    }
-    return apr_pstrcat(p, text, "]", NULL);
+    return array_of(list, json_directive, p);
 }

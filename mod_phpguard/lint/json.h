@@ -20,6 +20,12 @@
 const char *pg_json_string(const char *s, apr_pool_t *p);
 
 /**
+ * An array.
+ * @param values const char *, JSON each
+ */
+const char *pg_json_array(const apr_array_header_t *values, apr_pool_t *p);
+
+/**
  * An array of strings.
  * @param list const char *; NULL is empty
  */

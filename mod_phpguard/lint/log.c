@@ -16,8 +16,6 @@ APLOG_USE_MODULE(phpguard);
 /* So many places of a finding are looked at for another log. */
 #define PLACES_MAX 10
 
-static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
-
 static int logged_there(const pg_finding *f, int n)
 {
     const server_rec *s = APR_ARRAY_IDX(f->where, n, pg_where).s;
@@ -49,7 +47,7 @@ static void log_place(const pg_finding *f, const pg_where *where,
     part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
     part[FIX] = pg_words_fix(f, p);
     lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
-    ap_log_error(APLOG_MARK, levels[f->severity], 0, where->s,
+    ap_log_error(APLOG_MARK, pg_words_level(f), 0, where->s,
                  "%s: %s %s: %s%s%s%s%s%s%s%s%s",
                  pg_text_number(f->id, p), part[FILE_NAME],
                  pg_words_outcome(f, p),

@@ -56,17 +56,35 @@ static const char *types_config(const server_rec *s, apr_pool_t *p)
     return file;
 }
 
-void pg_lookup_prepare(pg_lint *l)
+static void prepare_types(pg_lint *l)
 {
     l->types = apr_hash_make(l->p);
     if (pg_module_loaded("mod_mime.c")) {
         read_types(l->types, types_config(l->main_server, l->p), l->p);
     }
+}
+
+void pg_lookup_prepare(pg_lint *l)
+{
+    prepare_types(l);
     l->globs = apr_hash_make(l->p);
     l->given = pg_given(l->p);
     l->others = pg_given_others(l->given, l->p) ? l->given : NULL;
     l->whole = pg_whole_config_make(l->main_server, l->p);
     l->foreign = pg_modules_foreign();
+}
+
+pg_lint pg_lookup_there(const pg_lint *l, server_rec *s, apr_pool_t *p)
+{
+    pg_lint there = *l;
+
+    there.main_server = s;
+    there.p = p;
+    there.globs = apr_hash_make(p); /* keeps that world's patterns */
+    if (!apr_hash_count(l->types)) {
+        prepare_types(&there);      /* mod_mime may be there alone */
+    }
+    return there;
 }
 
 /* ScriptAlias sets the handler before mod_mime does, and over the type:
@@ -194,8 +212,7 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     }
     answer->c.mapping = &answer->folded;
     answer->c.url = context->url;
-    answer->c.vhost = context->s->is_virtual ? context->s->defn_name : NULL;
-    answer->c.vhost_line = (int)context->s->defn_line_number;
+    pg_world_vhost(&answer->c, context->s);
     answer->c.handler = answer->mapping.handler ? answer->mapping.handler
                                           : AP_DEFAULT_HANDLER_NAME;
     answer->c.name_class = pg_name_classify(name);

@@ -8,6 +8,7 @@
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
 #include "lint/survey.h"
+#include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/hash.h"
 #include "model/path.h"
@@ -79,13 +80,12 @@ static const seen *look(pg_observation *o, const pg_context *context,
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
     pg_observation *o = v->baton;
-    const server_rec *s = context->s;
+    const char *vhost = pg_vhost_defined(context->s, p);
 
     pg_sections_choose(context, p);
     apr_hash_set(o->places,
-                 apr_psprintf(o->p, "%s:%u\t%s\t%s", s->is_virtual
-                              && s->defn_name ? s->defn_name : "",
-                              s->defn_line_number, context->dir,
+                 apr_psprintf(o->p, "%s\t%s\t%s", vhost ? vhost : "",
+                              context->dir,
                               context->url ? context->url : "?"),
                  APR_HASH_KEY_STRING, look(o, context, p));
     return 1;

@@ -16,15 +16,10 @@
 /* What cannot be expressed is said once. */
 static void comment(apr_array_header_t *head, const char *text)
 {
-    int i;
-
     text = pg_text_plain(apr_pstrdup(head->pool, text));
-    for (i = 0; i < head->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(head, i, const char *), text)) {
-            return;
-        }
+    if (!pg_is_among(head, text)) {
+        APR_ARRAY_PUSH(head, const char *) = text;
     }
-    APR_ARRAY_PUSH(head, const char *) = text;
 }
 
 /* Another fix has the line, or it is for a person. */
@@ -34,15 +29,12 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
     const pg_edit *edit;
 
     for (edit = where->fix; edit; edit = edit->next) {
-        pg_edit alone = *edit;
-
-        alone.next = NULL;
         if (!pg_config_files_apply(files, edit, where)) {
             comment(head, apr_pstrcat(head->pool, "# ",
                                       pg_text_number(f->id, head->pool), " ",
                                       where->context, where->name,
                                       ": not in the diff: ",
-                                      pg_edit_sentence(&alone, head->pool),
+                                      pg_edit_step(edit, head->pool),
                                       NULL));
         }
     }

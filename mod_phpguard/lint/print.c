@@ -21,9 +21,6 @@ APLOG_USE_MODULE(phpguard);
 #define LINES_MAX 8             /* of a finding, what is to be copied apart */
 #define FINDINGS_MAX 20
 
-static const char *const severities[] = { "note", "warning", "error" };
-static const int levels[] = { APLOG_INFO, APLOG_WARNING, APLOG_ERR };
-
 /* Straight to where httpd's startup messages go: the log would double every
  * backslash, and a fix is to be copied as it stands. */
 typedef struct {
@@ -149,7 +146,7 @@ static void put_finding(lines *to, const pg_finding *f, const extent *room)
     apr_pool_t *p = to->pool;
 
     put(to, pg_text_number(f->id, p),
-        apr_psprintf(p, "%s: %s %s: %s", severities[f->severity],
+        apr_psprintf(p, "%s: %s %s: %s", pg_words_severity(f),
                      first->name, pg_words_outcome(f, p),
                      pg_cause_get(f->id)->says));
     put_places(to, f, room->places);
@@ -199,12 +196,8 @@ static int put_fix(lines *to, const pg_finding *f)
     const pg_edit *edit;
 
     for (edit = f->fix; edit; edit = edit->next) {
-        pg_edit alone = *edit;
-
-        alone.next = NULL;
         if (!put_block(to, edit, label, &copied)) {
-            put(to, label, apr_pstrcat(to->pool,
-                                       pg_edit_sentence(&alone, to->pool),
+            put(to, label, apr_pstrcat(to->pool, pg_edit_step(edit, to->pool),
                                        edit->next ? " and" : "", NULL));
         }
         else if (edit->next) {
@@ -243,22 +236,19 @@ static void print_finding(const pg_finding *f, const console *c)
 /* Errors first; a host where all is wrong has a list elsewhere. */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p)
 {
-    int severity, i, n = 0;
+    const apr_array_header_t *list = pg_findings_sorted(all, p);
+    int i, n = 0;
     console c;
 
     c.p = p;
     if (apr_file_open_stderr(&c.err, p) != APR_SUCCESS) {
         return;
     }
-    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
-        for (i = 0; i < all->list->nelts; ++i) {
-            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+    for (i = 0; i < list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(list, i, const pg_finding *);
 
-            if ((int)f->severity == severity
-                && APLOG_IS_LEVEL(s, levels[severity])
-                && n++ < FINDINGS_MAX) {
-                print_finding(f, &c);
-            }
+        if (APLOG_IS_LEVEL(s, pg_words_level(f)) && n++ < FINDINGS_MAX) {
+            print_finding(f, &c);
         }
     }
     if (n > FINDINGS_MAX) {

@@ -85,10 +85,7 @@ static pg_holds holds(const proof *pr, const pg_config_files *files,
         return PG_HARMS;
     }
     pg_replay_enter(&world);
-    memset(&there, 0, sizeof(there));
-    there.main_server = world.s;
-    there.p = p;
-    pg_lookup_prepare(&there);
+    there = pg_lookup_there(pr->l, world.s, p);
     *well = sort(&there, list, n, p);
     if (*well == n) {
         result = pg_observation_is_unharmed(pr->before,
@@ -212,22 +209,21 @@ static void prove(proof *pr, waiting *list, int n)
 
 static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
 {
+    const apr_array_header_t *sorted = pg_findings_sorted(all, p);
     apr_array_header_t *list = apr_array_make(p, 16, sizeof(waiting));
-    int severity, i, n;
+    int i, n;
 
-    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
-        for (i = 0; i < all->list->nelts; ++i) {
-            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+    for (i = 0; i < sorted->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(sorted, i, const pg_finding *);
 
-            for (n = 0; (int)f->severity == severity && n < f->where->nelts;
-                 ++n) {
+        for (n = 0; n < f->where->nelts; ++n) {
+            pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (where->fixes && where->fixes->nelts) {
                 waiting *w = apr_array_push(list);
 
-                w->where = &APR_ARRAY_IDX(f->where, n, pg_where);
+                w->where = where;
                 w->at = 0;
-                if (!w->where->fixes || !w->where->fixes->nelts) {
-                    apr_array_pop(list);
-                }
             }
         }
     }

@@ -3,10 +3,10 @@
 /* Findings as JSON. */
 
 #include "lint/records.h"
-#include "httpd/module_files.h"
 #include "lint/config_files.h"
 #include "lint/json.h"
 #include "lint/vhosts.h"
+#include "lint/words.h"
 #include "model/edit.h"
 #include "model/text.h"
 
@@ -20,12 +20,6 @@ void pg_records_head(apr_file_t *out)
 {
     apr_file_printf(out, "{\"schema\":%d,\"module\":\"mod_phpguard\","
                     "\"version\":\"" VERSION "\",\"name\":null}\n", SCHEMA);
-}
-
-static const char *level_of(const pg_finding *f)
-{
-    return f->severity == PG_ERROR ? "error"
-           : f->severity == PG_WARNING ? "warning" : "note";
 }
 
 static const char *json_place(const pg_where *where, apr_pool_t *p)
@@ -54,7 +48,7 @@ static const char *json_places(const pg_finding *f, apr_pool_t *p)
         APR_ARRAY_PUSH(all, const char *)
             = json_place(&APR_ARRAY_IDX(f->where, i, pg_where), p);
     }
-    return apr_psprintf(p, "[%s]", apr_array_pstrcat(p, all, ','));
+    return pg_json_array(all, p);
 }
 
 static int is_new(const pg_finding *f)
@@ -85,25 +79,6 @@ static const char *op_of(const pg_edit *edit)
     }
 }
 
-/* The text of a LoadModule is its line. */
-static const apr_array_header_t *text_of(const pg_edit *edit, apr_pool_t *p)
-{
-    apr_array_header_t *lines;
-    int i;
-
-    if (edit->kind != PG_EDIT_LOAD) {
-        return edit->text;
-    }
-    lines = apr_array_make(p, 2, sizeof(const char *));
-    for (i = 0; i < edit->text->nelts; ++i) {
-        const char *line
-            = pg_module_line(APR_ARRAY_IDX(edit->text, i, const char *), p);
-
-        APR_ARRAY_PUSH(lines, const char *) = line ? line : "";
-    }
-    return lines;
-}
-
 static const char *json_edit(const pg_edit *edit, const char *main_file,
                              apr_pool_t *p)
 {
@@ -114,7 +89,7 @@ static const char *json_edit(const pg_edit *edit, const char *main_file,
     return apr_psprintf(p, "{\"op\":\"%s\",\"file\":%s,\"line\":%s,"
                         "\"text\":%s}", op_of(edit), pg_json_string(file, p),
                         line ? apr_itoa(p, line) : "null",
-                        pg_json_strings(text_of(edit, p), p));
+                        pg_json_strings(edit->text, p));
 }
 
 /* What a line of a file is, and what a command, apart. */
@@ -136,10 +111,10 @@ static const char *json_fix(const pg_finding *f, const char *main_file,
                             p);
         }
     }
-    return apr_psprintf(p, "\"fix\":%s,\"edits\":[%s],\"commands\":%s",
+    return apr_psprintf(p, "\"fix\":%s,\"edits\":%s,\"commands\":%s",
                         pg_json_string(f->fix ? pg_edit_sentence(f->fix, p)
                                               : NULL, p),
-                        apr_array_pstrcat(p, edits, ','),
+                        pg_json_array(edits, p),
                         pg_json_strings(commands, p));
 }
 
@@ -154,7 +129,7 @@ static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
     }
     apr_file_printf(out, "{\"level\":\"%s\",\"id\":\"%s\",\"message\":%s,"
                     "\"detail\":%s,\"new\":%s,\"name\":null,\"places\":%s,"
-                    "\"decided_by\":%s,\"lost\":%s,%s}\n", level_of(f),
+                    "\"decided_by\":%s,\"lost\":%s,%s}\n", pg_words_severity(f),
                     pg_text_number(f->id, p),
                     pg_json_string(pg_cause_get(f->id)->says, p),
                     pg_json_string(f->detail, p),
@@ -167,15 +142,10 @@ static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
 void pg_records_print(const pg_findings *all, const char *main_file,
                       apr_file_t *out, apr_pool_t *p)
 {
-    int severity, i;
+    const apr_array_header_t *list = pg_findings_sorted(all, p);
+    int i;
 
-    for (severity = PG_ERROR; severity >= PG_NOTE; --severity) {
-        for (i = 0; i < all->list->nelts; ++i) {
-            const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-            if ((int)f->severity == severity) {
-                print(f, main_file, out, p);
-            }
-        }
+    for (i = 0; i < list->nelts; ++i) {
+        print(APR_ARRAY_IDX(list, i, const pg_finding *), main_file, out, p);
     }
 }

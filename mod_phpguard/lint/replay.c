@@ -47,12 +47,8 @@ static int is_kept(const char *name)
         "<Else", "<Limit", "<LimitExcept", "<RequireAll", "<RequireAny",
         "<RequireNone", NULL
     };
-    const char *const *k = kept;
 
-    while (*k && strcasecmp(*k, name)) {
-        ++k;
-    }
-    return *k != NULL;
+    return pg_is_name_of(kept, name);
 }
 
 static void put(reader *r, const char *line)

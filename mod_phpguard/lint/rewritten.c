@@ -34,13 +34,9 @@ static const char *pass_through(const pg_directive *d, const char *root,
 static int is_by_url(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
     const pg_directive *d = answer->mapping.handler_by;
-    const ap_directive_t *node = d ? d->node->parent : NULL;
     pg_answer other;
 
-    while (node && strncasecmp(node->directive, "<Location", 9)) {
-        node = node->parent;
-    }
-    if (!node) {
+    if (!pg_directive_section(d ? d->node : NULL, "<Location")) {
         return 0;
     }
     pg_lookup(&other, l, answer->context, "pretty", p);
@@ -63,7 +59,6 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     f->decided = d;
     f->lost = apr_array_make(p, 1, sizeof(const pg_directive *));
     f->fix = pg_edit_replace(d->node, pass_through(d, pg_vhost_root(s), p), p);
-    f->fixes = apr_array_make(p, 1, sizeof(const pg_edit *));
-    APR_ARRAY_PUSH(f->fixes, const pg_edit *) = f->fix;
+    f->fixes = pg_edits(f->fix, NULL, p);
     return 1;
 }

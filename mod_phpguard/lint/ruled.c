@@ -10,18 +10,6 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-static int is_on(const pg_trail *own, int before, apr_pool_t *p)
-{
-    const pg_directive *d;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REWRITEENGINE) {
-            before = !strcasecmp(pg_directive_subject(d, p), "on");
-        }
-    }
-    return before;
-}
-
 static int has_rules(const pg_trail *own)
 {
     const pg_directive *d = pg_first(own);
@@ -98,12 +86,10 @@ static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
 /* mod_rewrite hands no rules of the main server on to a vhost. */
 static int is_own(const pg_trail *own, const server_rec *s)
 {
-    const ap_directive_t *node = pg_first(own) ? pg_first(own)->node : NULL;
+    const pg_directive *d = pg_first(own);
 
-    while (node && strcasecmp(node->directive, "<VirtualHost")) {
-        node = node->parent;
-    }
-    return (node != NULL) == (s->is_virtual != 0);
+    return (pg_directive_section(d ? d->node : NULL, "<VirtualHost") != NULL)
+           == (s->is_virtual != 0);
 }
 
 /* A rule of a directory sees what is behind that directory's name. */
@@ -128,7 +114,7 @@ static void run_directory(pg_ruled *ruled, const pg_context *context,
         ap_conf_vector_t *section = PG_SECTION(context->dirs, i);
         const pg_trail *own = pg_lint_observed(section);
 
-        on = is_on(own, on, p);
+        on = pg_is_on(own, PG_REWRITEENGINE, on, p);
         deepest = has_rules(own) ? section : deepest;
     }
     if (on && deepest) {
@@ -142,8 +128,8 @@ pg_ruled pg_ruled_by(const pg_context *context, const char *name,
     pg_ruled ruled = { NULL, NULL, NULL, 0 };
     const pg_trail *own = pg_lint_observed(context->s->lookup_defaults);
 
-    if (context->url && has_rules(own) && is_on(own, 0, p)
-        && is_own(own, context->s)) {
+    if (context->url && has_rules(own)
+        && pg_is_on(own, PG_REWRITEENGINE, 0, p) && is_own(own, context->s)) {
         run(&ruled, own, apr_pstrcat(p, context->url, name, NULL), p);
     }
     run_directory(&ruled, context, name, p);

@@ -159,8 +159,7 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
     f.decided = decided;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
     f.fix = fix;
-    f.fixes = apr_array_make(in->p, 1, sizeof(const pg_edit *));
-    APR_ARRAY_PUSH(f.fixes, const pg_edit *) = fix;
+    f.fixes = pg_edits(fix, NULL, in->p);
     add(in, &f, answer);
 }
 
@@ -168,12 +167,10 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
  * on a whole site whose document root is one's. */
 static int is_accident(const pg_finding *f, const pg_answer *answer)
 {
-    const ap_directive_t *section = f->decided ? f->decided->node->parent
-                                               : NULL;
+    const ap_directive_t *section
+        = pg_directive_section(f->decided ? f->decided->node : NULL,
+                               "<Directory");
 
-    while (section && strncasecmp(section->directive, "<Directory", 10)) {
-        section = section->parent;
-    }
     return f->id == PG_ENGINE_OFF && section
            && strpbrk(section->args, "*?[")
            && answer->context->url && !strcmp(answer->context->url, "/");

@@ -73,17 +73,14 @@ static int may_answer(const pg_directive *d, const char *url, apr_pool_t *p)
 static int rewrites(const pg_trail *own, const char *url, apr_pool_t *p)
 {
     const pg_directive *d;
-    int on = 0, may = 0;
+    int may = 0;
 
     for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REWRITEENGINE) {
-            on = !strcasecmp(pg_directive_subject(d, p), "on");
-        }
-        else if (d->kind == PG_REWRITERULE) {
+        if (d->kind == PG_REWRITERULE) {
             may |= may_answer(d, url, p);
         }
     }
-    return on && may;
+    return may && pg_is_on(own, PG_REWRITEENGINE, 0, p);
 }
 
 pg_taker pg_taken_early(const pg_context *context, const char *name,
@@ -144,17 +141,10 @@ static int rewrites_to_php(const pg_directive *d, apr_pool_t *p)
 const pg_directive *pg_rewrite_first(server_rec *s, apr_pool_t *p)
 {
     const pg_trail *own = pg_lint_observed(s->lookup_defaults);
-    const pg_directive *d, *found = NULL;
-    int on = 0;
+    const pg_directive *d = pg_first(own);
 
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REWRITEENGINE) {
-            on = !strcasecmp(pg_directive_subject(d, p), "on");
-        }
-        else if (d->kind == PG_REWRITERULE && !found
-                 && rewrites_to_php(d, p)) {
-            found = d;
-        }
+    while (d && !(d->kind == PG_REWRITERULE && rewrites_to_php(d, p))) {
+        d = d->next;
     }
-    return on ? found : NULL;
+    return pg_is_on(own, PG_REWRITEENGINE, 0, p) ? d : NULL;
 }

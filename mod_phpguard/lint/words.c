@@ -15,6 +15,24 @@ APLOG_USE_MODULE(phpguard);
 /* So many places are asked whether their fix is another. */
 #define PLACES_MAX 10
 
+static const struct {
+    const char *name;
+    int level;
+} severities[] = {
+    { "note", APLOG_INFO }, { "warning", APLOG_WARNING },
+    { "error", APLOG_ERR }
+};
+
+const char *pg_words_severity(const pg_finding *f)
+{
+    return severities[f->severity].name;
+}
+
+int pg_words_level(const pg_finding *f)
+{
+    return severities[f->severity].level;
+}
+
 const char *pg_words_file(const pg_where *where, apr_pool_t *p)
 {
     return apr_pstrcat(p, where->context, where->name, NULL);

@@ -11,6 +11,16 @@
 #include "lint/findings.h"
 
 /**
+ * How bad it is: "error".
+ */
+const char *pg_words_severity(const pg_finding *f);
+
+/**
+ * The same as a level of the log: APLOG_ERR.
+ */
+int pg_words_level(const pg_finding *f);
+
+/**
  * The file of a place.
  */
 const char *pg_words_file(const pg_where *where, apr_pool_t *p);

@@ -107,3 +107,43 @@ const char *pg_directive_subject(const pg_directive *d, apr_pool_t *p)
 
     return pg_getword(p, &args);
 }
+
+const ap_directive_t *pg_directive_section(const ap_directive_t *node,
+                                           const char *name)
+{
+    while (node && strncasecmp(node->directive, name, strlen(name))) {
+        node = node->parent;
+    }
+    return node;
+}
+
+int pg_is_among(const apr_array_header_t *list, const char *text)
+{
+    int i = 0;
+
+    while (i < list->nelts && strcmp(APR_ARRAY_IDX(list, i, const char *),
+                                     text)) {
+        ++i;
+    }
+    return i < list->nelts;
+}
+
+int pg_is_name_of(const char *const *names, const char *name)
+{
+    while (*names && strcasecmp(*names, name)) {
+        ++names;
+    }
+    return *names != NULL;
+}
+
+int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p)
+{
+    const pg_directive *d;
+
+    for (d = pg_first(leaf); d; d = d->next) {
+        if (d->kind == kind) {
+            before = !strcasecmp(pg_directive_subject(d, p), "on");
+        }
+    }
+    return before;
+}

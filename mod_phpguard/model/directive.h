@@ -10,6 +10,7 @@
 #define PHPGUARD_DIRECTIVE_H
 
 #include "apr_pools.h"
+#include "apr_tables.h"
 #include "util_cfgtree.h"
 
 /* Whose per-directory configuration a directive creates.  httpd merges only
@@ -116,6 +117,34 @@ const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p);
  */
 int pg_directive_names_ext(const pg_directive *d, const char *ext,
                            apr_pool_t *p);
+
+/**
+ * The nearest section whose name begins so.
+ * @param node a directive or a section, which may be it itself
+ * @param name "<Files" for <FilesMatch> too; in any case
+ * @return NULL if there is none
+ */
+const ap_directive_t *pg_directive_section(const ap_directive_t *node,
+                                           const char *name);
+
+/**
+ * What the last directive of a kind says, "on" or not.
+ * @param leaf   a section's own directives, or NULL
+ * @param before the answer where there is none
+ */
+int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p);
+
+/**
+ * Whether a text is one of a list.
+ * @param list const char *
+ */
+int pg_is_among(const apr_array_header_t *list, const char *text);
+
+/**
+ * Whether a name is one of some, in any case.
+ * @param names closed by NULL
+ */
+int pg_is_name_of(const char *const *names, const char *name);
 
 /**
  * The first argument: the handler, the type or the subject of an Action.

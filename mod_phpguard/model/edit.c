@@ -209,15 +209,30 @@ static const char *words(const pg_edit *edit, apr_pool_t *p)
     }
 }
 
+apr_array_header_t *pg_edits(const pg_edit *first,
+                             const apr_array_header_t *rest, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(const pg_edit *));
+
+    APR_ARRAY_PUSH(all, const pg_edit *) = first;
+    if (rest) {
+        apr_array_cat(all, rest);
+    }
+    return all;
+}
+
+const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p)
+{
+    return edit->aside ? apr_psprintf(p, "%s (%s)", words(edit, p),
+                                      edit->aside) : words(edit, p);
+}
+
 const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p)
 {
     const char *all = "";
 
     for (; edit; edit = edit->next) {
-        all = apr_pstrcat(p, all, words(edit, p),
-                          edit->aside ? " (" : "",
-                          edit->aside ? edit->aside : "",
-                          edit->aside ? ")" : "",
+        all = apr_pstrcat(p, all, pg_edit_step(edit, p),
                           edit->next ? " and " : "", NULL);
     }
     return all;

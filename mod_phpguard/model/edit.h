@@ -99,6 +99,19 @@ pg_edit *pg_edit_aside(pg_edit *edit, const char *aside);
 pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next);
 
 /**
+ * Edits to be tried one after the other, the first in front of the rest.
+ * @param rest const pg_edit *, or NULL
+ * @return the same, from p
+ */
+apr_array_header_t *pg_edits(const pg_edit *first,
+                             const apr_array_header_t *rest, apr_pool_t *p);
+
+/**
+ * The words of one edit, without those that go with it.
+ */
+const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p);
+
+/**
  * The words of an edit and those that go with it, for a person.
  * @return "" for NULL
  */

@@ -15,14 +15,7 @@
 /* Does a section choose files by name, so that others are not concerned? */
 static int is_for_files(const pg_directive *d)
 {
-    const ap_directive_t *node;
-
-    for (node = d->node->parent; node; node = node->parent) {
-        if (!strncasecmp(node->directive, "<Files", 6)) {
-            return 1;
-        }
-    }
-    return 0;
+    return pg_directive_section(d->node, "<Files") != NULL;
 }
 
 /* One candidate more, if it can be had. */
