@@ -129,15 +129,32 @@ $(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(HEADERS) Makefile
 demo test bench deb matrix upgrade-test:
 	build/$@
 
-# The module by apxs; on Debian also what a2enmod looks for. A phpguard.conf
-# that is there already is the administrator's.
+# phpguard-causes(7), from the table that "phpguard explain" prints.
+CAUSES := $(SCRATCH)/phpguard-causes.7
+manual: $(CAUSES)
+$(CAUSES): build/lib/causes.c $(DIR)/model/cause.c $(DIR)/model/cause_text.c
+	@mkdir -p $(SCRATCH)
+	$(CC) $(WARN) -I$(DIR) -o $(SCRATCH)/causes $^
+	$(SCRATCH)/causes > $@
+
+# The module by apxs, the command beside apachectl; on Debian also what a2enmod
+# looks for. A phpguard.conf that is there already is the administrator's.
 MODS-DIR = $(DESTDIR)$(call apxs-query,SYSCONFDIR)/mods-available
-install: all
+SBIN-DIR = $(DESTDIR)$(call apxs-query,SBINDIR)
+MAN-DIR  = $(DESTDIR)$(call apxs-query,mandir)
+BASH-DIR = $(DESTDIR)/usr/share/bash-completion/completions
+install: all manual
 	mkdir -p $(DESTDIR)$(call apxs-query,LIBEXECDIR)
 	cd $(DIR) && $(APXS) -i \
 	    -S LIBEXECDIR=$(DESTDIR)$(call apxs-query,LIBEXECDIR) mod_phpguard.la
+	mkdir -p $(SBIN-DIR) $(MAN-DIR)/man7 $(MAN-DIR)/man8
+	install -m 755 build/phpguard $(SBIN-DIR)/
+	install -m 644 build/mod_phpguard.8 build/phpguard.8 $(MAN-DIR)/man8/
+	install -m 644 $(CAUSES) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
-	  mkdir -p $(MODS-DIR) && \
+	  mkdir -p $(MODS-DIR) $(BASH-DIR) && \
+	  install -m 644 build/phpguard.bash-completion \
+	      $(BASH-DIR)/phpguard && \
 	  install -m 644 build/phpguard.load $(MODS-DIR)/ && \
 	  { test -e $(MODS-DIR)/phpguard.conf || \
 	    install -m 644 build/phpguard.conf $(MODS-DIR)/; } && \
@@ -147,9 +164,18 @@ install: all
 	  echo "LoadModule phpguard_module modules/mod_phpguard.so"; \
 	fi
 
+# What install brought; a phpguard.conf that was changed stays.
+uninstall:
+	rm -f $(DESTDIR)$(call apxs-query,LIBEXECDIR)/mod_phpguard.so \
+	    $(SBIN-DIR)/phpguard $(MAN-DIR)/man8/mod_phpguard.8 \
+	    $(MAN-DIR)/man8/phpguard.8 $(MAN-DIR)/man7/phpguard-causes.7 \
+	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard
+	@! cmp -s build/phpguard.conf $(MODS-DIR)/phpguard.conf || \
+	    rm -f $(MODS-DIR)/phpguard.conf
+
 clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
 	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
 .PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz demo \
-        test bench deb matrix upgrade-test install clean
+        test bench deb matrix upgrade-test manual install uninstall clean

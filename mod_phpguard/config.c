@@ -267,3 +267,35 @@ pg_world pg_server_world(const server_rec *s)
 
     return pg_world_of(conf->runners);
 }
+
+/* With the administrator's pattern: what an editor leaves of a file that it
+ * takes is left of a PHP file. */
+static int is_left_of(const ap_regex_t *files, const char *base)
+{
+    apr_size_t len = pg_name_without_leftover(base);
+    char name[256];
+
+    if (!len || len >= sizeof(name)) {
+        return 0;
+    }
+    memcpy(name, base, len);
+    name[len] = '\0';
+    return ap_regexec(files, name, 0, NULL, 0) == 0;
+}
+
+pg_name_class pg_settings_class(const pg_settings *conf, const char *base)
+{
+    pg_name_class found = pg_name_classify(base);
+
+    if (!conf || !conf->files) {
+        return found;
+    }
+    if (ap_regexec(conf->files, base, 0, NULL, 0) == 0) {
+        return PG_NAME_PHP;
+    }
+    if (is_left_of(conf->files, base)) {
+        return PG_NAME_LEFTOVER;
+    }
+    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER ? PG_NAME_OTHER
+                                                             : found;
+}

@@ -14,6 +14,7 @@
 #include "ap_regex.h"
 #include "httpd/observe.h"
 #include "httpd/world.h"
+#include "model/php_names.h"
 
 #define PG_UNSET (-1)
 
@@ -96,6 +97,14 @@ static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
 
     return own ? own->own : NULL;
 }
+
+/**
+ * The class of a file by its name: the administrator's pattern says which
+ * names are PHP; where a name alone does not tell, the file still does.
+ * @param conf of its place, or NULL
+ * @param base its name without the directory
+ */
+pg_name_class pg_settings_class(const pg_settings *conf, const char *base);
 
 /**
  * PHPGuard of a place.

@@ -43,6 +43,18 @@ like(PGTest::slurp("$available/phpguard.load"),
     qr{^LoadModule phpguard_module /usr/lib/apache2/modules/mod_phpguard\.so$}m,
     'phpguard.load');
 
+for my $path (qw(usr/sbin/phpguard usr/share/man/man8/phpguard.8
+    usr/share/man/man8/mod_phpguard.8 usr/share/man/man7/phpguard-causes.7
+    usr/share/bash-completion/completions/phpguard)) {
+    ok(-e "$root/$path", $path);
+}
+is(`"$root/usr/sbin/phpguard" --help` =~ /^usage: phpguard/, 1,
+    'the command is one');
+is(scalar(() = PGTest::slurp("$root/usr/share/man/man7/phpguard-causes.7")
+        =~ /^\.SS PHPG\d{4}: \S/mg),
+    scalar(() = PGTest::slurp("$top/mod_phpguard/model/cause.h")
+        =~ /^ +PG_\w+ += \d+/mg), 'the manual has every number');
+
 open my $mine, '>', "$available/phpguard.conf" or die $!;
 print {$mine} "PHPGuard DetectionOnly\n";
 close $mine or die $!;
@@ -53,5 +65,10 @@ is(PGTest::slurp("$available/phpguard.conf"), "PHPGuard DetectionOnly\n",
 my @exported = `nm -D --defined-only \Q$root\E/usr/lib/apache2/modules/*.so`;
 is(join(' ', map { (split)[2] } @exported), 'phpguard_module',
     'the module exports one symbol');
+
+$out = `make -s -C \Q$top\E uninstall DESTDIR=\Q$root\E 2>&1`;
+is($out . join(' ', sort map { chomp; s{^\Q$root\E}{}r }
+        `find \Q$root\E -type f`), '/etc/apache2/mods-available/phpguard.conf',
+    'make uninstall leaves what was changed');
 
 done_testing;

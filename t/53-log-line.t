@@ -45,7 +45,7 @@ my $wide = 'y' x 3000;
 # name, conf, file, must be in the line beside number, decider and fix
 my @lines = (
     ['400 losers', $many . $decides, 'x.php',
-        qr{/htdocs/x\.php: .*; lost: AddHandler php-lost .*, and \d{3} more$}],
+        qr{/htdocs/x\.php: .*; lost: AddHandler php-lost .*, and \d{3} more; see: }],
     ['4 KB of plain bytes', $decides, long_path('a', 4000),
         qr{/htdocs/a[^ ]*\.\.\.[^ ]*a\.php: .*; lost: AddHandler}],
     ['4 KB of bytes that take four each', $many . $decides,
@@ -80,6 +80,8 @@ sub check_line
     $good &= ok($line =~ /; decided by SetHandler .*?\($place\)/,
         "$name: decider");
     $good &= ok($line =~ /; fix: \w+ .{10}/, "$name: fix");
+    $good &= ok($line =~ /; see: phpguard explain (?:\/|PHPG)\S+$/,
+        "$name: the question at the end");
     $good &= ok(length $line < 8000, "$name: not at httpd's limit");
     $good &= ok($line !~ /[^\x20-\x7e]/, "$name: printable");
     diag(length $line, ' ', substr($line, 0, 300), ' ... ',
@@ -106,7 +108,7 @@ sub finding_lengths
 {
     for my $case (
         ['400 losers', $many . $decides,
-            qr{/htdocs/index\.php .*; lost: AddHandler .*, and \d{3} more$}],
+            qr{/htdocs/index\.php .*; lost: AddHandler .*, and \d{3} more; see: }],
         ['a section of 3 KB', $many . qq{<FilesMatch "php|$wide">\n}
             . "    SetHandler application/x-httpd-php\n</FilesMatch>\n",
             qr{in <FilesMatch "php\|y+.*; lost: AddHandler}],
@@ -122,9 +124,8 @@ sub finding_lengths
         check_line("finding, $name", $got[0] || '',
             qr{/\S+/index\.php is refused \(500\)}, $has);
         like(PGTest::slurp($s->root . '/console'),
-            qr/^  lost    AddHandler .*, and \d{3} more$/m,
-            "finding, $name: the console names the nearest")
-            if $name =~ /losers/;
+            qr{^  see     phpguard explain /\S+/index\.php$}m,
+            "finding, $name: the console ends with the question");
         $s->stop;
     }
 }
@@ -214,7 +215,7 @@ sub piped
     });
     my @lines = split /\n/, $text;
     is(scalar @lines, 3, 'a piped log: three lines');
-    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*more$/ }
+    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*; see: phpguard explain \S+$/ }
         @lines), 3, 'a piped log: each whole');
     $s->stop;
 }
@@ -275,7 +276,7 @@ sub syslog_lines
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
         ok($got[$_] =~ /^<138>[^\n]*?apache2\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S*\/$file:
-            [^\n]*fix:[^\n]*more\n?\0?\z/x, 'syslog: number, file, fix, whole')
+            [^\n]*fix:[^\n]*more;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, fix, whole')
             or diag($got[$_] || 'none');
     }
     $s->stop;

@@ -54,10 +54,11 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     ap_log_rerror(APLOG_MARK, cause->deliberate ? APLOG_WARNING : APLOG_CRIT,
                   0, r,
                   "%s: %s the source of %s: handler \"%s\": %s%s%s; fix: %s"
-                  "%s%s",
+                  "%s%s; see: %s",
                   pg_text_number(says.id, r->pool),
                   would ? "would refuse to send" : "refused to send",
                   part[FILE_NAME], part[HANDLER], cause->says,
                   *part[DECIDER] ? "; decided by " : "", part[DECIDER],
-                  part[FIX], silent(word, r->pool), lost);
+                  part[FIX], silent(word, r->pool), lost,
+                  pg_text_command(c->file, says.id, r->pool));
 }

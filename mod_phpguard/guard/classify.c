@@ -3,19 +3,13 @@
 /* Is this file PHP, and is it source? */
 
 #include "guard/classify.h"
+#include "httpd/source.h"
 
 #include "http_core.h"
 #include "http_request.h"
 
-/* A file is read in pieces of this size, and no further than that: its text
- * need not begin with a tag, and nobody is to be kept busy with a log of
- * gigabytes. */
+/* So much of a file is compared with what is sent. */
 #define PIECE_BYTES 8192
-#define READ_MAX_BYTES (1024 * 1024)
-/* What a tag needs to be whole: it may stand where two pieces meet. */
-#define TAG_BYTES 5
-/* PHPGuardContent asks for the beginning alone. */
-#define BEGIN_BYTES 4096
 
 /* In the place of a clearance; no filename is this pointer. */
 static const char settled;
@@ -37,40 +31,10 @@ static void clear(request_rec *r)
     ap_set_module_config(r->request_config, &phpguard_module, r->filename);
 }
 
-/* With the administrator's pattern: what an editor leaves of a file that it
- * takes is left of a PHP file. */
-static int is_left_of(const ap_regex_t *files, const char *base)
-{
-    apr_size_t len = pg_name_without_leftover(base);
-    char name[256];
-
-    if (!len || len >= sizeof(name)) {
-        return 0;
-    }
-    memcpy(name, base, len);
-    name[len] = '\0';
-    return ap_regexec(files, name, 0, NULL, 0) == 0;
-}
-
-/* The administrator's pattern says which names are PHP; where a name alone
- * does not tell, the file still does. */
 static pg_name_class by_name(const request_rec *r, const char *path)
 {
-    const pg_settings *conf = pg_settings_of(r->per_dir_config);
-    const char *base = pg_name_base(path);
-    pg_name_class found = pg_name_classify(base);
-
-    if (!conf || !conf->files) {
-        return found;
-    }
-    if (ap_regexec(conf->files, base, 0, NULL, 0) == 0) {
-        return PG_NAME_PHP;
-    }
-    if (is_left_of(conf->files, base)) {
-        return PG_NAME_LEFTOVER;
-    }
-    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER ? PG_NAME_OTHER
-                                                             : found;
+    return pg_settings_class(pg_settings_of(r->per_dir_config),
+                             pg_name_base(path));
 }
 
 static int looks_inside(const request_rec *r)
@@ -157,39 +121,6 @@ pg_name_class pg_classify(const request_rec *r, const char *path)
     return found;
 }
 
-/* Is there a tag in a file whose beginning has been read? */
-static int has_tag(apr_file_t *fd, char *text, apr_size_t len)
-{
-    const int is_text = !memchr(text, '\0', len);
-    apr_size_t all = len;
-
-    while (!pg_name_open_tag(text, len, is_text)) {
-        apr_size_t more = PIECE_BYTES - TAG_BYTES;
-
-        if (len < PIECE_BYTES || all >= READ_MAX_BYTES) {
-            return 0;
-        }
-        memmove(text, text + len - TAG_BYTES, TAG_BYTES);
-        apr_file_read_full(fd, text + TAG_BYTES, more, &more);
-        len = TAG_BYTES + more;
-        all += more;
-    }
-    return 1;
-}
-
-static int is_source_inside(apr_file_t *fd, pg_name_class found)
-{
-    char text[PIECE_BYTES];
-    apr_size_t len = found == PG_NAME_CONTENT ? BEGIN_BYTES : sizeof(text);
-    apr_status_t rv = apr_file_read_full(fd, text, len, &len);
-
-    if (rv != APR_SUCCESS && rv != APR_EOF) {
-        return 0;
-    }
-    return found == PG_NAME_CONTENT ? pg_name_begins_with_tag(text, len)
-                                    : has_tag(fd, text, len);
-}
-
 int pg_is_source(request_rec *r, const char *path, pg_name_class found)
 {
     apr_file_t *fd;
@@ -200,7 +131,7 @@ int pg_is_source(request_rec *r, const char *path, pg_name_class found)
         return 0;
     }
     is = found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
-         || is_source_inside(fd, found);
+         || pg_source_inside(fd, found);
     apr_file_close(fd);
     return is;
 }

@@ -26,22 +26,22 @@ static int denies(const pg_directive *d, apr_pool_t *p)
 
 /* The deepest section that has a Require (or, for mod_access_compat, a Deny)
  * decides; AuthMerging is Off unless somebody asks for it. */
-void pg_access_note(int *access_denied, const ap_conf_vector_t *section,
-                    apr_pool_t *p)
+void pg_access_note(const pg_directive **denied_by,
+                    const ap_conf_vector_t *section, apr_pool_t *p)
 {
     const pg_trail *own = pg_lint_observed(section);
-    const pg_directive *d;
-    int said = 0, denied = 1;
+    const pg_directive *d, *last = NULL;
+    int denied = 1;
 
     for (d = pg_first(own); d; d = d->next) {
         if (d->kind == PG_REQUIRE || d->kind == PG_DENY
             || d->kind == PG_ALLOW) {
-            said = 1;
+            last = d;
             denied &= denies(d, p);
         }
     }
-    if (said) {
-        *access_denied = denied;
+    if (last) {
+        *denied_by = denied ? last : NULL;
     }
 }
 

@@ -8,16 +8,18 @@
 #ifndef PHPGUARD_ACCESS_H
 #define PHPGUARD_ACCESS_H
 
+#include "model/directive.h"
+
 #include "httpd.h"
 #include "http_config.h"
 
 /**
  * Whether nobody may read a place, as far as one more section has a say.
- * @param access_denied what the sections before it said; set if it says
- *                      something itself
+ * @param denied_by what the sections before it said; set if it says something
+ *                  itself: to the line that denies, or to NULL
  */
-void pg_access_note(int *access_denied, const ap_conf_vector_t *section,
-                    apr_pool_t *p);
+void pg_access_note(const pg_directive **denied_by,
+                    const ap_conf_vector_t *section, apr_pool_t *p);
 
 /**
  * Whether a section has a FcgidWrapper for a file.

@@ -4,11 +4,14 @@
 
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
+#include "httpd/request.h"
 
 #include "http_core.h"
 #include "ap_expr.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
+
+#include <sys/stat.h>
 
 typedef enum {
     PG_IF_FALSE,
@@ -98,8 +101,8 @@ static int can_be_judged(const char *text)
     return 1;
 }
 
-/* A file that is not there is sent by nobody. */
-static int is_there(const char *text)
+/* Whether all that is asked is whether the file is there. */
+static int asks_for_file(const char *text)
 {
     static const char *const tests[] = { "-f", "-e", "-s", "-F", NULL };
     static const char *const names[] = {
@@ -125,24 +128,11 @@ static int is_there(const char *text)
 static pg_if evaluate(const core_dir_config *core, const pg_if_file *of,
                       apr_pool_t *p)
 {
-    request_rec *r = apr_pcalloc(p, sizeof(*r));
-    conn_rec *c = apr_pcalloc(p, sizeof(*c));
+    request_rec *r = pg_request_make(of->s, of->url, p);
     const char *error = NULL;
     int rc;
 
-    c->pool = r->pool = p;
-    c->base_server = r->server = of->s;
-    r->connection = c;
     r->filename = apr_pstrdup(p, of->file);
-    r->uri = apr_pstrdup(p, of->url);
-    r->headers_in = apr_table_make(p, 1);
-    r->headers_out = apr_table_make(p, 1);
-    r->err_headers_out = apr_table_make(p, 1);
-    r->subprocess_env = apr_table_make(p, 1);
-    r->notes = apr_table_make(p, 1);
-    r->per_dir_config = of->s->lookup_defaults;
-    r->request_config = ap_create_request_config(p);
-    r->useragent_addr = NULL;
     rc = ap_expr_exec(r, core->condition, &error);
     return error || rc < 0 ? PG_IF_UNKNOWN : rc ? PG_IF_TRUE : PG_IF_FALSE;
 }
@@ -151,12 +141,15 @@ static pg_if judge(ap_conf_vector_t *section, const pg_if_file *of,
                    apr_pool_t *p)
 {
     const char *text = text_of(section, p);
+    struct stat st;
 
     if (!text) {
         return PG_IF_UNKNOWN;
     }
-    if (is_there(text)) {
-        return PG_IF_TRUE;
+    if (asks_for_file(text)) {
+        return of->supposed || (stat(of->file, &st) == 0
+                                && S_ISREG(st.st_mode)) ? PG_IF_TRUE
+                                                        : PG_IF_FALSE;
     }
     return of->url && can_be_judged(text) ? evaluate(core_of(section), of, p)
                                           : PG_IF_UNKNOWN;

@@ -19,6 +19,7 @@ typedef struct {
     server_rec *s;
     const char *file;           /* its path */
     const char *url;            /* NULL: unknown */
+    int supposed;               /* it is taken for there */
 } pg_if_file;
 
 /**

@@ -92,6 +92,11 @@ void pg_modules_suppose(const apr_array_header_t *sources)
     supposed = sources;
 }
 
+const void *pg_modules_world(void)
+{
+    return supposed;
+}
+
 int pg_modules_supposed(const char *source)
 {
     return supposed && pg_is_among(supposed, source);

@@ -34,6 +34,11 @@ int pg_module_loaded(const char *source);
 void pg_modules_suppose(const apr_array_header_t *sources);
 
 /**
+ * What tells one such world from another.
+ */
+const void *pg_modules_world(void);
+
+/**
  * Whether a module is among those.
  */
 int pg_modules_supposed(const char *source);

@@ -30,18 +30,35 @@ static void create(server_rec *s, module *m, apr_pool_t *p)
                          m->create_server_config(p, s));
 }
 
-/* Other modules have what the real server has: nobody asks them here, but a
- * directive of theirs may. */
-static ap_conf_vector_t *configs(const server_rec *from, apr_pool_t *p)
+/* Whether a directive of a module is read here. */
+static int is_asked(const module *m)
 {
-    ap_conf_vector_t *vector = ap_create_per_dir_config(p);
-    const module *m;
+    const command_rec *cmd;
 
-    for (m = ap_top_module; m; m = m->next) {
-        ap_set_module_config(vector, m,
-                             ap_get_module_config(from->module_config, m));
+    for (cmd = m->cmds; cmd && cmd->name; ++cmd) {
+        if (pg_second_server_asks(cmd->name)) {
+            return 1;
+        }
     }
-    return vector;
+    return 0;
+}
+
+/* What is read writes to its module's own: not to that of the real server,
+ * which lives longer.  Other modules have what the real server has. */
+static void set_configs(server_rec *s, const server_rec *from, apr_pool_t *p)
+{
+    module *m;
+
+    s->module_config = ap_create_per_dir_config(p);
+    for (m = ap_top_module; m; m = m->next) {
+        if (m->create_server_config && is_asked(m)) {
+            create(s, m, p);
+        }
+        else {
+            ap_set_module_config(s->module_config, m,
+                                 ap_get_module_config(from->module_config, m));
+        }
+    }
 }
 
 /* Names and addresses as they are, sections and settings as they come. */
@@ -52,7 +69,7 @@ static server_rec *make(const server_rec *from, module *observer,
 
     s->next = NULL;
     s->error_log = NULL;        /* what is said twice is hushed */
-    s->module_config = configs(from, p);
+    set_configs(s, from, p);
     s->lookup_defaults = ap_create_per_dir_config(p);
     create(s, &core_module, p);
     create(s, observer, p);

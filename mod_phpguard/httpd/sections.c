@@ -182,6 +182,15 @@ void pg_sections_choose(pg_context *context, apr_pool_t *p)
     walk_levels(context, server->sec_dir, &o, p);
 }
 
+const char *pg_sections_uri(const pg_context *context, const char *name,
+                            apr_pool_t *p)
+{
+    if (context->uri) {
+        return context->uri;
+    }
+    return context->url ? apr_pstrcat(p, context->url, name, NULL) : NULL;
+}
+
 int pg_sections_has_htaccess(const pg_context *context)
 {
     return context->sections->nelts != context->dirs->nelts
@@ -294,7 +303,7 @@ static void walk_files(walk *w, const char *name)
 
 ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
 {
-    pg_merged merged = { NULL, 0, 0, 0, 0 };
+    pg_merged merged = { NULL, 0, 0, NULL, NULL };
     walk w = { NULL, NULL, PG_PLAIN_NAME, NULL };
 
     merged.conf = conf;
@@ -324,8 +333,8 @@ apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
 
 static void walk_locations(walk *w, const pg_context *context, const char *name)
 {
-    const char *url = apr_pstrcat(w->p, context->url, name, NULL);
-    apr_array_header_t *found = pg_sections_locations(context->s, url, w->p);
+    const char *uri = pg_sections_uri(context, name, w->p);
+    apr_array_header_t *found = pg_sections_locations(context->s, uri, w->p);
     int i;
 
     for (i = 0; i < found->nelts; ++i) {
@@ -338,7 +347,7 @@ static void walk_locations(walk *w, const pg_context *context, const char *name)
 static void walk_ifs(walk *w, const pg_context *context, const char *name)
 {
     apr_array_header_t *found;
-    pg_if_file of = { NULL, NULL, NULL };
+    pg_if_file of = { NULL, NULL, NULL, 0 };
     int i;
 
     if (!core_of(w->out->conf)->sec_if) {
@@ -347,8 +356,8 @@ static void walk_ifs(walk *w, const pg_context *context, const char *name)
     found = apr_array_make(w->p, 1, sizeof(ap_conf_vector_t *));
     of.s = context->s;
     of.file = apr_pstrcat(w->p, context->dir, name, NULL);
-    of.url = context->url ? apr_pstrcat(w->p, context->url, name, NULL)
-                          : NULL;
+    of.url = pg_sections_uri(context, name, w->p);
+    of.supposed = !context->uri;
     w->out->conditional = !pg_if_sections(w->out->conf, &of, found, w->p);
     for (i = 0; i < found->nelts; ++i) {
         walk_on(w, PG_SECTION(found, i));
@@ -367,7 +376,7 @@ void pg_sections_merge(pg_merged *merged, const pg_context *context,
     w.p = p;
     merged->wrapped = pg_access_wrapped(context->s->lookup_defaults, name, p);
     merged->conf = context->s->lookup_defaults;
-    merged->denied = merged->url_denied = 0;
+    merged->denied = merged->url_denied = NULL;
     pg_access_note(&merged->denied, merged->conf, p);
     merged->url_denied = merged->denied;
     walk_directories(&w, context, name);

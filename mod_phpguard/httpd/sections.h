@@ -13,12 +13,15 @@
 #define PHPGUARD_SECTIONS_H
 
 #include "httpd/htaccess.h"
+#include "model/directive.h"
 
 /** A directory under a URL of a vhost, with what applies to all in it. */
 typedef struct {
     server_rec *s;
     const char *dir;            /* with its last slash */
     const char *url;            /* with its last slash; NULL: unknown */
+    const char *uri;            /* what was asked for, where that is not the
+                                 * URL and the name of the file; or NULL */
     int script;                 /* a ScriptAlias leads here */
     const char *pattern;        /* of the section that dir stands for, or
                                  * NULL */
@@ -39,8 +42,9 @@ typedef struct {
     ap_conf_vector_t *conf;     /* merged as for a request */
     int conditional;            /* an <If> might change it */
     int wrapped;                /* a FcgidWrapper is for it */
-    int denied;                 /* nobody may read it */
-    int url_denied;             /* by its URL alone: a proxy asks no more */
+    const pg_directive *denied; /* by which nobody may read it, or NULL */
+    const pg_directive *url_denied; /* the same by its URL alone: a proxy asks
+                                 * no more */
 } pg_merged;
 
 /**
@@ -50,6 +54,13 @@ typedef struct {
  * @param p     owns what is found
  */
 void pg_sections_choose(pg_context *context, apr_pool_t *p);
+
+/**
+ * The URL of a file of a place: r->uri of a request for it.
+ * @return from p; NULL if it is unknown
+ */
+const char *pg_sections_uri(const pg_context *context, const char *name,
+                            apr_pool_t *p);
 
 /**
  * Whether a .htaccess file has a say in a place, or would have.

@@ -12,6 +12,7 @@
 #include "lint/records.h"
 #include "lint/survey.h"
 #include "lint/vhosts.h"
+#include "lint/words.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "model/text.h"
@@ -33,22 +34,9 @@ struct listing {
     apr_hash_t *fixes;          /* sentences by place(), or NULL */
 };
 
-static const char *const outcomes[] = {
-    "runs", "leaks", "fails", "denied", "unknown"
-};
-
 static const char *number(const pg_finding *f, apr_pool_t *p)
 {
     return f->id ? pg_text_number(f->id, p) : NULL;
-}
-
-static const char *runner(const pg_answer *answer)
-{
-    if (answer->taken_by) {
-        return "mod_proxy.c";
-    }
-    return answer->mapping.action.text ? "mod_actions.c"
-                                       : answer->runner.module;
 }
 
 static const char *context_of(const pg_answer *answer, apr_pool_t *p)
@@ -106,8 +94,8 @@ static void json_row(const pg_answer *answer, const listing *d, apr_pool_t *p)
                     pg_json_string(answer->name, p),
                     pg_json_string(answer->mapping.handler, p),
                     pg_json_string(answer->mapping.type, p),
-                    pg_json_string(runner(answer), p),
-                    outcomes[answer->outcome],
+                    pg_json_string(pg_words_runner(answer), p),
+                    pg_words_verdict(answer->outcome),
                     pg_json_string(number(&f, p), p),
                     pg_json_directives(deciders(answer, &f, p), p),
                     pg_json_directives(f.lost, p),
@@ -123,6 +111,7 @@ static void print_plain(apr_file_t *out, char *line)
 static void table_row(const pg_answer *answer, const listing *d,
                       apr_pool_t *p)
 {
+    const char *runner = pg_words_runner(answer);
     apr_file_t *out = d->out;
     pg_finding f;
 
@@ -134,12 +123,11 @@ static void table_row(const pg_answer *answer, const listing *d,
     }
     print_plain(out,
                 apr_psprintf(p, "    %-14s %-8s %-9s %s%s%s%s%s", answer->name,
-                             outcomes[answer->outcome],
+                             pg_words_verdict(answer->outcome),
                              f.id ? number(&f, p) : "-",
                              answer->mapping.handler ? answer->mapping.handler
                                                   : "-",
-                             runner(answer) ? " " : "",
-                             runner(answer) ? runner(answer) : "",
+                             runner ? " " : "", runner ? runner : "",
                              f.decided ? "  " : "",
                              f.decided ? pg_directive_place(f.decided->node,
                                                             p) : ""));
@@ -244,7 +232,7 @@ static void note_fixes(listing *d, const pg_findings *all, apr_pool_t *p)
     }
 }
 
-void pg_dump_json(const pg_lint *l, apr_pool_t *p)
+pg_findings *pg_dump_json(const pg_lint *l, apr_pool_t *p)
 {
     listing d = { l, NULL, json_row, NULL, NULL };
     pg_findings *all = pg_check(l, NULL, NULL, p);
@@ -261,4 +249,5 @@ void pg_dump_json(const pg_lint *l, apr_pool_t *p)
         pg_records_print(all, main_file, d.out, p);
         apr_file_flush(d.out);
     }
+    return all;
 }

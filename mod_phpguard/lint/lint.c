@@ -9,11 +9,10 @@
 #include "httpd/observe.h"
 #include "lint/check.h"
 #include "lint/child.h"
-#include "lint/dump.h"
 #include "lint/log.h"
-#include "lint/patch.h"
 #include "lint/print.h"
 #include "lint/prove.h"
+#include "lint/questions.h"
 #include "lint/state_file.h"
 #include "lint/total.h"
 #include "lint/vhosts.h"
@@ -135,6 +134,15 @@ static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
     }
 }
 
+static void print(const pg_findings *all, const pg_lint *l, apr_pool_t *p)
+{
+    apr_file_t *err;
+
+    if (apr_file_open_stderr(&err, p) == APR_SUCCESS) {
+        pg_lint_print(all, l->main_server, err, p);
+    }
+}
+
 static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
     const job *j = baton;
@@ -148,7 +156,7 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
         pg_lint_log(all, j->l.main_server, p);
     }
     else {
-        pg_lint_print(all, j->l.main_server, p);
+        print(all, &j->l, p);
     }
     tell_counts(tell, all);
     tell_added(tell, all, p);
@@ -157,35 +165,11 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     }
 }
 
-static void dump_fix(const pg_lint *l, apr_pool_t *p)
-{
-    pg_findings *all = pg_check(l, NULL, NULL, p);
-
-    pg_patch(all, pg_prove(all, l, p), p);
-}
-
-/* What -D asks for. */
-static const struct {
-    const char *name;
-    void (*dump)(const pg_lint *l, apr_pool_t *p);
-} dumps[] = {
-    { "DUMP_PHPGUARD", pg_dump_table },
-    { "DUMP_PHPGUARD_JSON", pg_dump_json },
-    { "DUMP_PHPGUARD_FIX", dump_fix }
-};
-#define DUMPS (sizeof(dumps) / sizeof(dumps[0]))
-
-static void dump(void *baton, apr_file_t *tell, apr_pool_t *p)
+static void answer(void *baton, apr_file_t *tell, apr_pool_t *p)
 {
     const job *j = baton;
-    apr_size_t i;
 
-    (void)tell;
-    for (i = 0; i < DUMPS; ++i) {
-        if (ap_exists_config_define(dumps[i].name)) {
-            dumps[i].dump(&j->l, p);
-        }
-    }
+    pg_questions_answer(&j->l, tell, p);
 }
 
 static void gather(void *baton)
@@ -193,18 +177,6 @@ static void gather(void *baton)
     const job *j = baton;
 
     pg_whole_config_get(j->l.whole);
-}
-
-static int is_dump_asked(void)
-{
-    apr_size_t i;
-
-    for (i = 0; i < DUMPS; ++i) {
-        if (ap_exists_config_define(dumps[i].name)) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 static int count_vhosts(const server_rec *s)
@@ -236,20 +208,22 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.gather = gather;
     task.baton = j;
     task.logs = j->logs;
-    /* a dump has more to say of each vhost */
-    task.limit = apr_time_from_sec(work == dump ? 30 : 10)
+    /* an answer has more to say of each vhost */
+    task.limit = apr_time_from_sec(work == answer ? 30 : 10)
                  + apr_time_from_msec(count_vhosts(s)
-                                      * (work == dump ? 10 : 1));
+                                      * (work == answer ? 10 : 1));
     return pg_child_run(&task, p);
 }
 
-static void run_dump(server_rec *s, apr_pool_t *p)
+static void run_answer(server_rec *s, apr_pool_t *p)
 {
+    const pg_result *result;
     job j;
 
     memset(&j, 0, sizeof(j));
     prepare(&j, s, p);
-    run(&j, dump, s, p);
+    result = run(&j, answer, s, p);
+    pg_total(s, result, 0, 1);
 }
 
 static int must_fail(pg_lint_mode mode, const pg_result *result)
@@ -299,7 +273,7 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     if (mode == PG_LINT_OFF
         || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG
-        || is_stopping(ptemp)) {
+        || (is_config_test() && pg_questions_alone()) || is_stopping(ptemp)) {
         return OK;
     }
     memset(&j, 0, sizeof(j));
@@ -310,14 +284,14 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     result = run(&j, check, s, ptemp);
     if (is_config_test()) {
-        pg_total(s, result, must_fail(mode, result));
+        pg_total(s, result, must_fail(mode, result), 0);
     }
     if (!must_fail(mode, result)) {
         return OK;
     }
     /* httpd does not come to test_config any more */
-    if (is_config_test() && is_dump_asked()) {
-        run_dump(s, ptemp);
+    if (is_config_test() && pg_questions_asked()) {
+        run_answer(s, ptemp);
     }
     say_why(s, mode, result, ptemp);
     return HTTP_INTERNAL_SERVER_ERROR;
@@ -327,11 +301,11 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
 {
     apr_pool_t *p;
 
-    if (!is_dump_asked()) {
+    if (!pg_questions_asked()) {
         return;
     }
     apr_pool_create(&p, pconf);
-    run_dump(s, p);
+    run_answer(s, p);
     apr_pool_destroy(p);
 }
 

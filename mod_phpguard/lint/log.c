@@ -48,13 +48,14 @@ static void log_place(const pg_finding *f, const pg_where *where,
     part[FIX] = pg_words_fix(f, p);
     lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
     ap_log_error(APLOG_MARK, pg_words_level(f), 0, where->s,
-                 "%s: %s %s: %s%s%s%s%s%s%s%s%s",
+                 "%s: %s %s: %s%s%s%s%s%s%s%s%s; see: %s",
                  pg_text_number(f->id, p), part[FILE_NAME],
                  pg_words_outcome(f, p),
                  pg_cause_get(f->id)->says, in_all(f, p),
                  *part[DETAIL] ? ": " : "", part[DETAIL],
                  f->decided ? "; decided by " : "", part[DECIDER],
-                 *part[FIX] ? "; fix: " : "", part[FIX], lost);
+                 *part[FIX] ? "; fix: " : "", part[FIX], lost,
+                 pg_words_see(f, where, p));
 }
 
 static void log_finding(const pg_finding *f, apr_pool_t *p)

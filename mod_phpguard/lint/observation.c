@@ -188,7 +188,8 @@ static int is_shut_out(const ap_directive_t *node, const pg_context *context,
     return is;
 }
 
-static int answers(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+int pg_observation_answers(const pg_answer *answer, const pg_lint *l,
+                           apr_pool_t *p)
 {
     const char *handler = answer->mapping.handler;
 
@@ -225,5 +226,6 @@ int pg_observation_is_well(const pg_lint *l, const pg_where *where, int meant,
         return 1;
     }
     return answer.outcome == PG_DENIED
-           || (answer.outcome == PG_RUNS && (meant || answers(&answer, l, p)));
+           || (answer.outcome == PG_RUNS
+               && (meant || pg_observation_answers(&answer, l, p)));
 }

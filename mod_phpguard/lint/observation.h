@@ -35,4 +35,11 @@ int pg_observation_is_unharmed(const pg_observation *before,
 int pg_observation_is_well(const pg_lint *l, const pg_where *where, int meant,
                            apr_pool_t *p);
 
+/**
+ * Whether somebody is there for what runs by its mapping: the program, the
+ * socket, and PHP's own open_basedir lets it in.
+ */
+int pg_observation_answers(const pg_answer *answer, const pg_lint *l,
+                           apr_pool_t *p);
+
 #endif /* PHPGUARD_OBSERVATION_H */

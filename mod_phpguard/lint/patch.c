@@ -4,6 +4,7 @@
 
 #include "lint/patch.h"
 #include "lint/text_file.h"
+#include "lint/words.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/text.h"
@@ -80,4 +81,25 @@ void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p)
         }
     }
     print(files, head, p);
+}
+
+void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
+{
+    const apr_array_header_t *list = pg_findings_sorted(all, p);
+    int i;
+
+    for (i = 0; i < list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(list, i, const pg_finding *);
+        const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+        char *line = apr_psprintf(p, "%s %s %s%s%s (%d place%s): %s",
+                                  pg_text_number(f->id, p),
+                                  pg_words_severity(f), first->context,
+                                  first->name,
+                                  first->proved ? ", tried" : ", not tried",
+                                  f->where->nelts,
+                                  f->where->nelts == 1 ? "" : "s",
+                                  pg_edit_sentence(first->fix, p));
+
+        apr_file_printf(out, "%s\n", pg_text_plain(line));
+    }
 }

@@ -17,4 +17,10 @@
  */
 void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p);
 
+/**
+ * List the fixes, each on a line, with whether it was tried.
+ * @param all grouped
+ */
+void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p);
+
 #endif /* PHPGUARD_PATCH_H */

@@ -12,10 +12,10 @@
 #include "lint/findings.h"
 
 /**
- * Print errors and warnings in 80 columns where httpd's own configuration
- * messages go; notes only at LogLevel info.  What was not looked at is said
- * in a line each.
+ * Print errors and warnings in 80 columns; notes only at LogLevel info.  What
+ * was not looked at is said in a line each.
  */
-void pg_lint_print(const pg_findings *all, server_rec *s, apr_pool_t *p);
+void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
+                   apr_pool_t *p);
 
 #endif /* PHPGUARD_PRINT_H */

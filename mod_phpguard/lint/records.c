@@ -93,26 +93,26 @@ static const char *json_edit(const pg_edit *edit, const char *main_file,
 }
 
 /* What a line of a file is, and what a command, apart. */
-static const char *json_fix(const pg_finding *f, const char *main_file,
-                            apr_pool_t *p)
+const char *pg_records_fix(const pg_finding *f, const char *main_file,
+                           apr_pool_t *p)
 {
     apr_array_header_t *edits = apr_array_make(p, 2, sizeof(const char *));
     apr_array_header_t *commands = apr_array_make(p, 1, sizeof(const char *));
-    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
     const pg_edit *edit;
 
-    for (edit = f->fix; edit; edit = edit->next) {
+    for (edit = f ? f->fix : NULL; edit; edit = edit->next) {
         if (edit->kind == PG_EDIT_RUN) {
             apr_array_cat(commands, edit->text);
         }
         else if (edit->kind != PG_EDIT_ADVICE) {
             APR_ARRAY_PUSH(edits, const char *)
-                = json_edit(pg_config_files_placed(edit, first, p), main_file,
-                            p);
+                = json_edit(pg_config_files_placed(edit,
+                                &APR_ARRAY_IDX(f->where, 0, pg_where), p),
+                            main_file, p);
         }
     }
     return apr_psprintf(p, "\"fix\":%s,\"edits\":%s,\"commands\":%s",
-                        pg_json_string(f->fix ? pg_edit_sentence(f->fix, p)
+                        pg_json_string(f && f->fix ? pg_edit_sentence(f->fix, p)
                                               : NULL, p),
                         pg_json_array(edits, p),
                         pg_json_strings(commands, p));
@@ -136,7 +136,7 @@ static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
                     is_new(f) ? "true" : "false", json_places(f, p),
                     pg_json_directives(decided, p),
                     pg_json_directives(f->lost, p),
-                    json_fix(f, main_file, p));
+                    pg_records_fix(f, main_file, p));
 }
 
 void pg_records_print(const pg_findings *all, const char *main_file,

@@ -26,4 +26,11 @@ void pg_records_head(apr_file_t *out);
 void pg_records_print(const pg_findings *all, const char *main_file,
                       apr_file_t *out, apr_pool_t *p);
 
+/**
+ * The members "fix", "edits" and "commands" of a finding.
+ * @param f NULL: there is none
+ */
+const char *pg_records_fix(const pg_finding *f, const char *main_file,
+                           apr_pool_t *p);
+
 #endif /* PHPGUARD_RECORDS_H */

@@ -5,6 +5,8 @@
 #include "lint/ruled.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
+#include "lint/conditions.h"
+#include "model/php_names.h"
 #include "model/rewrite.h"
 
 #include "http_core.h"
@@ -56,30 +58,46 @@ static void give(pg_ruled *ruled, const pg_directive *d, int sure,
                       || strpbrk(handler ? handler : type, "%$");
 }
 
-static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
-                apr_pool_t *p)
+/* It may lead elsewhere: to another file, to a refusal, out of here. */
+static void leave(pg_ruled *ruled, const pg_directive *d, apr_pool_t *p)
 {
+    if (!ruled->elsewhere
+        && (!stays(d, p) || pg_rewrite_flag(d->node, "F", "forbidden", p)
+            || pg_rewrite_flag(d->node, "G", "gone", p)
+            || pg_rewrite_flag(d->node, "P", "proxy", p))) {
+        ruled->elsewhere = d;
+    }
+}
+
+static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
+                const pg_conditions_of *of, apr_pool_t *p)
+{
+    const pg_conditions none = PG_CONDITIONS_NONE;
+    pg_conditions conditions = none;
     const pg_directive *d;
-    int condition = 0, sure = 1;
+    int sure = 1;
 
     for (d = pg_first(own); d; d = d->next) {
+        pg_cond holds = pg_conditions_hold(&conditions);
+
         if (d->kind == PG_REWRITECOND) {
-            condition = 1;
+            pg_conditions_add(&conditions, d, of, p);
         }
         if (d->kind != PG_REWRITERULE) {
             continue;
         }
-        if (matches(d, subject, p)) {
-            give(ruled, d, sure && !condition, p);
-            /* it may lead elsewhere, or be the last */
-            if (!condition && stays(d, p)
-                && (pg_rewrite_flag(d->node, "L", "last", p)
-                    || pg_rewrite_flag(d->node, "END", "END", p))) {
-                break;
-            }
-            sure &= stays(d, p) && !condition;
+        conditions = none;
+        if (holds == PG_COND_FALSE || !matches(d, subject, p)) {
+            continue;
         }
-        condition = 0;
+        leave(ruled, d, p);
+        give(ruled, d, sure && holds == PG_COND_TRUE, p);
+        if (holds == PG_COND_TRUE && stays(d, p)
+            && (pg_rewrite_flag(d->node, "L", "last", p)
+                || pg_rewrite_flag(d->node, "END", "END", p))) {
+            break;
+        }
+        sure &= stays(d, p) && holds == PG_COND_TRUE;
     }
 }
 
@@ -92,14 +110,20 @@ static int is_own(const pg_trail *own, const server_rec *s)
            == (s->is_virtual != 0);
 }
 
-/* A rule of a directory sees what is behind that directory's name. */
+/* A rule of a directory sees what is behind that directory's name; that of a
+ * .htaccess file is in no section. */
 static const char *behind(ap_conf_vector_t *section, const char *path,
                           const char *name)
 {
     const core_dir_config *core = ap_get_core_module_config(section);
-    apr_size_t len = core && core->d ? strlen(core->d) : 0;
+    const char *dir = core ? core->d : NULL;
+    apr_size_t len = dir ? strlen(dir) : 0;
 
-    return len && !strncmp(path, core->d, len) ? path + len : name;
+    if (!len) {
+        dir = pg_first(pg_lint_observed(section))->node->filename;
+        len = (apr_size_t)(pg_name_base(dir) - dir);
+    }
+    return len && !strncmp(path, dir, len) ? path + len : name;
 }
 
 /* config_perdir_merge(): the deepest section that has rules has them all. */
@@ -108,6 +132,7 @@ static void run_directory(pg_ruled *ruled, const pg_context *context,
 {
     const char *path = apr_pstrcat(p, context->dir, name, NULL);
     ap_conf_vector_t *deepest = NULL;
+    pg_conditions_of of = { NULL, NULL, 0 };
     int i, on = 0;
 
     for (i = 0; i < context->dirs->nelts; ++i) {
@@ -118,19 +143,26 @@ static void run_directory(pg_ruled *ruled, const pg_context *context,
         deepest = has_rules(own) ? section : deepest;
     }
     if (on && deepest) {
-        run(ruled, pg_lint_observed(deepest), behind(deepest, path, name), p);
+        of.file = path;
+        of.uri = pg_sections_uri(context, name, p);
+        of.supposed = !context->uri;
+        run(ruled, pg_lint_observed(deepest), behind(deepest, path, name),
+            &of, p);
     }
 }
 
 pg_ruled pg_ruled_by(const pg_context *context, const char *name,
                      apr_pool_t *p)
 {
-    pg_ruled ruled = { NULL, NULL, NULL, 0 };
+    pg_ruled ruled = { NULL, NULL, NULL, 0, NULL };
     const pg_trail *own = pg_lint_observed(context->s->lookup_defaults);
+    pg_conditions_of of = { NULL, NULL, 0 };
 
     if (context->url && has_rules(own)
         && pg_is_on(own, PG_REWRITEENGINE, 0, p) && is_own(own, context->s)) {
-        run(&ruled, own, apr_pstrcat(p, context->url, name, NULL), p);
+        /* the file is not known yet */
+        of.file = of.uri = pg_sections_uri(context, name, p);
+        run(&ruled, own, of.uri, &of, p);
     }
     run_directory(&ruled, context, name, p);
     return ruled;

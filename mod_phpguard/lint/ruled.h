@@ -17,6 +17,8 @@ typedef struct {
     const char *type;           /* [T=], or NULL */
     const pg_directive *by;     /* the last rule that gave one; NULL: none */
     int unknown;                /* a request alone can tell whether it does */
+    const pg_directive *elsewhere; /* the first rule that may lead to another
+                                 * file, or to none; or NULL */
 } pg_ruled;
 
 /**

@@ -27,17 +27,23 @@ static apr_status_t say(void *data)
     return APR_SUCCESS;
 }
 
-void pg_total(server_rec *s, const pg_result *r, int refused)
+void pg_total(server_rec *s, const pg_result *r, int refused, int always)
 {
+    static int is_said;
     apr_pool_t *p = s->process->pool;
     const char *line = "phpguard: ";
 
-    if (!r->errors && !r->warnings) {
+    if (is_said || (!r->errors && !r->warnings && !always) || !r->ended) {
         return;
     }
+    is_said = 1;
+    if (!r->errors && !r->warnings) {
+        line = "phpguard: no errors";
+    }
     if (r->errors) {
-        line = apr_psprintf(p, "%s%s (%s)", line, some(r->errors, "error", p),
-                            some(r->sites, "place", p));
+        line = apr_pstrcat(p, line, some(r->errors, "error", p), r->sites
+                           ? apr_psprintf(p, " (%s)", some(r->sites, "place",
+                                                           p)) : "", NULL);
     }
     if (r->warnings) {
         line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",

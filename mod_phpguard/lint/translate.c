@@ -87,8 +87,7 @@ pg_taker pg_taken_early(const pg_context *context, const char *name,
                         apr_pool_t *p)
 {
     pg_taker taker = { PG_LEAKS, NULL, NULL, NULL, NULL, NULL };
-    const char *url = context->url ? apr_pstrcat(p, context->url, name, NULL)
-                                   : NULL;
+    const char *url = pg_sections_uri(context, name, p);
     pg_proxied found;
 
     if (!url) {

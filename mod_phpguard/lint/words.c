@@ -6,6 +6,7 @@
 #include "config.h"
 #include "httpd/rights.h"
 #include "lint/vhosts.h"
+#include "model/text.h"
 
 #include "http_log.h"
 #include "apr_strings.h"
@@ -22,6 +23,34 @@ static const struct {
     { "note", APLOG_INFO }, { "warning", APLOG_WARNING },
     { "error", APLOG_ERR }
 };
+
+const char *pg_words_verdict(pg_outcome outcome)
+{
+    static const char *const outcomes[] = {
+        "runs", "leaks", "fails", "denied", "unknown"
+    };
+
+    return outcomes[outcome];
+}
+
+const char *pg_words_runner(const pg_answer *answer)
+{
+    if (answer->taken_by) {
+        return "mod_proxy.c";
+    }
+    return answer->mapping.action.text ? "mod_actions.c"
+                                       : answer->runner.module;
+}
+
+const char *pg_words_sections(const ap_directive_t *node, apr_pool_t *p)
+{
+    const char *text = "";
+
+    for (node = node->parent; node; node = node->parent) {
+        text = apr_pstrcat(p, text, " in ", pg_directive_text(node, p), NULL);
+    }
+    return text;
+}
 
 const char *pg_words_severity(const pg_finding *f)
 {
@@ -91,6 +120,13 @@ const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
            ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
                          " (and so at the other places)", NULL)
            : pg_edit_sentence(f->fix, p);
+}
+
+const char *pg_words_see(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p)
+{
+    return pg_text_command(strcmp(where->name, ".htaccess")
+                           ? pg_words_file(where, p) : NULL, f->id, p);
 }
 
 static void say(server_rec *s, int flags, const char *text)

@@ -11,6 +11,21 @@
 #include "lint/findings.h"
 
 /**
+ * What becomes of a file: "leaks".
+ */
+const char *pg_words_verdict(pg_outcome outcome);
+
+/**
+ * The source name of the module that has it, or NULL.
+ */
+const char *pg_words_runner(const pg_answer *answer);
+
+/**
+ * The sections around a directive, " in <Files x> in <Directory /a>", or "".
+ */
+const char *pg_words_sections(const ap_directive_t *node, apr_pool_t *p);
+
+/**
  * How bad it is: "error".
  */
 const char *pg_words_severity(const pg_finding *f);
@@ -39,6 +54,12 @@ int pg_words_differ(const pg_finding *f, apr_pool_t *p);
  * The sentence of its fix, "" if there is none.
  */
 const char *pg_words_fix(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * The command that explains a place of a finding.
+ */
+const char *pg_words_see(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p);
 
 /**
  * Say what nobody has looked at.

@@ -180,31 +180,51 @@ static int is_concerned(const pg_directive *d, apr_array_header_t *exts,
     }
 }
 
-static void gather(const pg_trail *t, apr_array_header_t *exts,
-                   apr_array_header_t *found, apr_pool_t *p)
+static void gather(const pg_trail *t, apr_array_header_t *found)
 {
     const pg_directive *d;
 
     if (t->base) {
-        gather(t->base, exts, found, p);
-        gather(t->add, exts, found, p);
+        gather(t->base, found);
+        gather(t->add, found);
         return;
     }
     for (d = t->first; d; d = d->next) {
-        if (is_concerned(d, exts, p)) {
-            APR_ARRAY_PUSH(found, const pg_directive *) = d;
-        }
+        APR_ARRAY_PUSH(found, const pg_directive *) = d;
     }
 }
 
-apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
-                                         const char *name, apr_pool_t *p)
+apr_array_header_t *pg_mapping_trail(const pg_trail *trail, apr_pool_t *p)
 {
     apr_array_header_t *found = apr_array_make(p, 8,
                                                sizeof(const pg_directive *));
 
     if (trail) {
-        gather(trail, pg_extensions(name, p), found, p);
+        gather(trail, found);
+    }
+    return found;
+}
+
+int pg_mapping_concerns(const pg_directive *d, const char *name, apr_pool_t *p)
+{
+    return is_concerned(d, pg_extensions(name, p), p);
+}
+
+apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
+                                         const char *name, apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_mapping_trail(trail, p);
+    apr_array_header_t *exts = pg_extensions(name, p);
+    apr_array_header_t *found = apr_array_make(p, 8,
+                                               sizeof(const pg_directive *));
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (is_concerned(d, exts, p)) {
+            APR_ARRAY_PUSH(found, const pg_directive *) = d;
+        }
     }
     return found;
 }

@@ -59,6 +59,18 @@ apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
                                          const char *name, apr_pool_t *p);
 
 /**
+ * Every directive of the trail, in that order.
+ * @return array of const pg_directive *, from p
+ */
+apr_array_header_t *pg_mapping_trail(const pg_trail *trail, apr_pool_t *p);
+
+/**
+ * Whether a directive is one of pg_mapping_concerned().
+ */
+int pg_mapping_concerns(const pg_directive *d, const char *name,
+                        apr_pool_t *p);
+
+/**
  * The extensions of a name as find_ct() sees them: lower case, without the
  * base name and its leading dots, without empty ones.
  * @return array of const char *, from p

@@ -16,6 +16,8 @@
 #define PARTS_ROOM 5500
 #define LOSERS_ROOM 1500
 #define LOSER_ROOM 700
+/* Nobody types a longer name; the number leads on too. */
+#define COMMAND_ROOM 300
 
 /* A pipe takes this much (PIPE_BUF, 4096) from one process without mixing it
  * with another's: no list of losers is worth more. */
@@ -110,6 +112,29 @@ char *pg_text_plain(char *s)
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p)
 {
     return apr_psprintf(p, "PHPG%04d", (int)id);
+}
+
+/* What a shell, and the log, leave as it is; in quotes, or without. */
+static int is_safe(const char *s, const char *marks)
+{
+    while (apr_isalnum(*s) || (*s && strchr(marks, *s))) {
+        ++s;
+    }
+    return !*s;
+}
+
+const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p)
+{
+    if (file && strlen(file) > COMMAND_ROOM) {
+        file = NULL;
+    }
+    if (file && is_safe(file, "/._-+@:,%")) {
+        return apr_pstrcat(p, "phpguard explain ", file, NULL);
+    }
+    if (file && is_safe(file, "/._-+@:,% ~()[]{}&;=#^$!?*<>|")) {
+        return apr_pstrcat(p, "phpguard explain '", file, "'", NULL);
+    }
+    return apr_pstrcat(p, "phpguard explain ", pg_text_number(id, p), NULL);
 }
 
 /* A section's arguments keep their ">" in httpd's tree. */

@@ -29,6 +29,13 @@ char *pg_text_plain(char *s);
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p);
 
 /**
+ * The command that explains a case, for a shell: "phpguard explain /a/x.php".
+ * @param file NULL, a long one, or one that a shell might take for more than a
+ *             name: the number is explained instead
+ */
+const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p);
+
+/**
  * A directive with its place and its sections:
  * SetHandler x (file:line) in <FilesMatch "y"> (file:line)
  */

@@ -1,0 +1,48 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Does a file hold PHP? */
+
+#include "httpd/source.h"
+
+/* A file is read in pieces of this size, and no further than that: its text
+ * need not begin with a tag, and nobody is to be kept busy with a log of
+ * gigabytes. */
+#define PIECE_BYTES 8192
+#define READ_MAX_BYTES (1024 * 1024)
+/* What a tag needs to be whole: it may stand where two pieces meet. */
+#define TAG_BYTES 5
+/* PHPGuardContent asks for the beginning alone. */
+#define BEGIN_BYTES 4096
+
+/* Is there a tag in a file whose beginning has been read? */
+static int has_tag(apr_file_t *fd, char *text, apr_size_t len)
+{
+    const int is_text = !memchr(text, '\0', len);
+    apr_size_t all = len;
+
+    while (!pg_name_open_tag(text, len, is_text)) {
+        apr_size_t more = PIECE_BYTES - TAG_BYTES;
+
+        if (len < PIECE_BYTES || all >= READ_MAX_BYTES) {
+            return 0;
+        }
+        memmove(text, text + len - TAG_BYTES, TAG_BYTES);
+        apr_file_read_full(fd, text + TAG_BYTES, more, &more);
+        len = TAG_BYTES + more;
+        all += more;
+    }
+    return 1;
+}
+
+int pg_source_inside(apr_file_t *fd, pg_name_class found)
+{
+    char text[PIECE_BYTES];
+    apr_size_t len = found == PG_NAME_CONTENT ? BEGIN_BYTES : sizeof(text);
+    apr_status_t rv = apr_file_read_full(fd, text, len, &len);
+
+    if (rv != APR_SUCCESS && rv != APR_EOF) {
+        return 0;
+    }
+    return found == PG_NAME_CONTENT ? pg_name_begins_with_tag(text, len)
+                                    : has_tag(fd, text, len);
+}

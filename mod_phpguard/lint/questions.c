@@ -1,0 +1,264 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The table of what can be asked. */
+
+#include "lint/questions.h"
+#include "lint/check.h"
+#include "lint/dump.h"
+#include "lint/explain_print.h"
+#include "lint/number.h"
+#include "lint/patch.h"
+#include "lint/print.h"
+#include "lint/prove.h"
+#include "lint/records.h"
+#include "lint/result.h"
+
+#include "http_core.h"
+#include "http_main.h"
+#include "apr_strings.h"
+
+/* So many answers about one file are printed for a person. */
+#define ANSWERS_MAX 10
+
+#define AS_JSON "DUMP_PHPGUARD_JSON"
+
+/* What every question is asked with. */
+typedef struct {
+    const pg_lint *l;
+    const char *what;           /* behind "=", or "" */
+    int json;
+    apr_file_t *out;
+    int errors, warnings, notes, places; /* counted */
+    apr_pool_t *p;
+} inquiry;
+
+static void count(inquiry *q, const pg_findings *all)
+{
+    q->errors += all->errors;
+    q->warnings += all->warnings;
+    q->notes += all->notes;
+    q->places += all->error_places;
+}
+
+static void ask_table(inquiry *q)
+{
+    if (!q->json) {             /* else the map is the answer */
+        pg_dump_table(q->l, q->p);
+    }
+}
+
+static void ask_map(inquiry *q)
+{
+    count(q, pg_dump_json(q->l, q->p));
+}
+
+static void ask_check(inquiry *q)
+{
+    pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
+    const char *main_file = NULL;
+
+    if (all->list->nelts) {
+        main_file = pg_prove(all, q->l, q->p)->main_file;
+        all = pg_findings_group(all);
+    }
+    count(q, all);
+    if (q->json) {
+        pg_records_head(q->out);
+        pg_records_print(all, main_file, q->out, q->p);
+    }
+    else {
+        pg_lint_print(all, q->l->main_server, q->out, q->p);
+    }
+}
+
+static void ask_fix(inquiry *q)
+{
+    pg_findings *all;
+
+    pg_config_files *files;
+
+    if (q->json) {
+        ask_check(q);
+        return;
+    }
+    all = pg_check(q->l, NULL, NULL, q->p);
+    files = pg_prove(all, q->l, q->p);
+    if (strcmp(q->what, "check")) {
+        pg_patch(all, files, q->p);
+    }
+    else {
+        all = pg_findings_group(all);
+        pg_patch_list(all, q->out, q->p);
+    }
+    count(q, all);
+}
+
+static void explain(inquiry *q, const pg_located *at, int n)
+{
+    pg_explained e;
+
+    pg_explain_at(&e, q->what, at, q->l, q->p);
+    q->errors += pg_explain_is_bad(&e);
+    if (q->json) {
+        pg_explain_json(&e, q->out, q->p);
+    }
+    else if (n < ANSWERS_MAX) {
+        pg_explain_print(&e, q->out, q->p);
+    }
+}
+
+static void explain_file(inquiry *q)
+{
+    const apr_array_header_t *all = pg_locate_file(q->l, q->what, q->p);
+    pg_located none;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        explain(q, APR_ARRAY_IDX(all, i, const pg_located *), i);
+    }
+    if (!q->json && all->nelts > ANSWERS_MAX) {
+        apr_file_printf(q->out, "and %d URLs more: --json\n",
+                        all->nelts - ANSWERS_MAX);
+    }
+    if (!all->nelts) {
+        memset(&none, 0, sizeof(none));
+        none.file = q->what;
+        none.status = HTTP_FORBIDDEN;
+        none.why = "no URL leads to it";
+        explain(q, &none, 0);
+    }
+}
+
+static void ask_explain(inquiry *q)
+{
+    if (pg_number_is(q->what)) {
+        q->errors += !pg_number_print(q->what, q->json, q->out, q->p);
+    }
+    else if (*q->what == '/') {
+        explain_file(q);
+    }
+    else {
+        explain(q, pg_locate_url(q->l, q->what, q->p), 0);
+    }
+}
+
+/* In the order in which they are answered. */
+static const struct {
+    const char *name;
+    void (*ask)(inquiry *q);
+    int alone;                  /* in place of what "-t" says */
+    const char *takes;          /* what may stand behind "=", "*": anything */
+} questions[] = {
+    { "DUMP_PHPGUARD", ask_table, 0, "" },
+    { AS_JSON, ask_map, 0, "" },
+    { "DUMP_PHPGUARD_FIX", ask_fix, 0, "check" },
+    { "DUMP_PHPGUARD_CHECK", ask_check, 1, "" },
+    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, "*" }
+};
+#define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
+
+/* What is asked by a define: "" or what stands behind "="; NULL: nothing. */
+static const char *asked_by(const char *define, int i)
+{
+    const apr_size_t len = strlen(questions[i].name);
+    const char *takes = questions[i].takes;
+
+    if (strncmp(define, questions[i].name, len)) {
+        return NULL;
+    }
+    if (!define[len]) {
+        return *takes == '*' ? NULL : "";
+    }
+    return define[len] == '=' && (*takes == '*' ? define[len + 1] != '\0'
+                                  : !strcmp(define + len + 1, takes))
+           ? define + len + 1 : NULL;
+}
+
+/* Each define in the order of the command line, for one question. */
+static const char *next_asked(int i, int *at)
+{
+    const apr_array_header_t *defines = ap_server_config_defines;
+    const char *what;
+
+    while (defines && *at < defines->nelts) {
+        what = asked_by(APR_ARRAY_IDX(defines, (*at)++, const char *), i);
+        if (what) {
+            return what;
+        }
+    }
+    return NULL;
+}
+
+static int is_asked(int i)
+{
+    int at = 0;
+
+    return next_asked(i, &at) != NULL;
+}
+
+int pg_questions_asked(void)
+{
+    int i;
+
+    for (i = 0; i < QUESTIONS; ++i) {
+        if (is_asked(i)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_questions_alone(void)
+{
+    int i;
+
+    if (ap_exists_config_define("DUMP_PHPGUARD_ALONE")) {
+        return 1;
+    }
+    for (i = 0; i < QUESTIONS; ++i) {
+        if (questions[i].alone && is_asked(i)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Beside another question JSON is the form of that one's answer; the map is
+ * asked for by itself, or beside its table. */
+static int is_form(int i)
+{
+    int other;
+
+    if (strcmp(questions[i].name, AS_JSON)) {
+        return 0;
+    }
+    for (other = i + 1; other < QUESTIONS; ++other) {
+        if (is_asked(other)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
+{
+    inquiry q = { NULL, NULL, 0, NULL, 0, 0, 0, 0, NULL };
+    int i, at;
+
+    q.l = l;
+    q.json = ap_exists_config_define(AS_JSON);
+    q.p = p;
+    if (apr_file_open_flags_stdout(&q.out, APR_BUFFERED, p) != APR_SUCCESS) {
+        return;
+    }
+    for (i = 0; i < QUESTIONS; ++i) {
+        for (at = 0; !is_form(i) && (q.what = next_asked(i, &at)) != NULL; ) {
+            questions[i].ask(&q);
+            apr_file_flush(q.out);
+        }
+    }
+    pg_result_count(tell, PG_TELLS_ERRORS, q.errors);
+    pg_result_count(tell, PG_TELLS_WARNINGS, q.warnings);
+    pg_result_count(tell, PG_TELLS_NOTES, q.notes);
+    pg_result_count(tell, PG_TELLS_SITES, q.places);
+}

@@ -1,0 +1,33 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/questions.h
+ * @brief What "-D DUMP_PHPGUARD..." asks, and the answers, on stdout.
+ */
+
+#ifndef PHPGUARD_QUESTIONS_H
+#define PHPGUARD_QUESTIONS_H
+
+#include "lint/lookup.h"
+
+#include "apr_file_io.h"
+
+/**
+ * Whether anything is asked.
+ */
+int pg_questions_asked(void);
+
+/**
+ * Whether it is asked in place of what "-t" says by itself; DUMP_PHPGUARD_ALONE
+ * says so of any question.
+ */
+int pg_questions_alone(void);
+
+/**
+ * Answer all of it.  For the lint's child.
+ * @param tell counts of errors, warnings and notes, for the total; of
+ *             explanations the bad ones are errors
+ */
+void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p);
+
+#endif /* PHPGUARD_QUESTIONS_H */

@@ -1,0 +1,137 @@
+# The command phpguard: its exit statuses, its streams, and what it hands on.
+use strict;
+use warnings;
+use FindBin;
+use JSON::PP qw(decode_json);
+use lib "$FindBin::Bin/lib";
+use PGTest;
+use PGTest::Lint;
+use PGTest::Schema;
+use Test::More;
+
+my $top = "$FindBin::Bin/..";
+my $command = "$top/build/phpguard";
+for my $check ("dash -n $command", "shellcheck $command",
+    "shellcheck -s bash $command.bash-completion") {
+    is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
+}
+cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 150, 'it is short');
+
+my $broken = <<'END';
+AddHandler php-fcgi .php
+Action php-fcgi /bin/php
+Alias /bin/ @ROOT@/bin/
+<Directory @ROOT@/bin>
+    Require all granted
+    SetHandler cgi-script
+    Options +ExecCGI
+</Directory>
+<FilesMatch "\.php$">
+    SetHandler application/x-httpd-php
+</FilesMatch>
+END
+my %how = (modules => 'mime actions alias dir cgid', files => 'index.php');
+my %s = map {
+    my ($name, $conf) = @$_;
+    ($name => PGTest::Lint->make({ %how, path => $name, conf => $conf,
+        part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n" } }))
+} ['broken', $broken], ['fine', $broken =~ s/<FilesMatch.*//sr],
+  ['unreadable', "NoSuchDirective On\n"];
+
+# What it prints on stdout and stderr, and its status.
+sub run
+{
+    my ($s, @args) = @_;
+    my $err = $s->root . '/command.err';
+    local $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+    my $pid = open my $out, '-|';
+    die "fork: $!" if !defined $pid;
+    if (!$pid) {
+        chdir $s->docroot;
+        open STDERR, '>', $err or die $!;
+        exec $command, @args, '--', '-d', $s->root, '-f',
+            $s->root . '/httpd.conf' or die $!;
+    }
+    local $/;
+    my $text = <$out> // '';
+    close $out;
+    return ($? >> 8, $text, PGTest::slurp($err));
+}
+
+my $port = $s{broken}{port};
+my $total = qr/^phpguard: 1 error \(1 place\)\n\z/m;
+# server, arguments, status, stdout, stderr
+for my $case (
+    ['fine', 'check', 0, qr/\A\z/, qr/\Aphpguard: no errors\n\z/],
+    ['broken', 'check', 1, qr/\APHPG0101  error: .*^  see     phpguard explain/ms,
+        $total],
+    ['broken', 'check --json', 1, qr/\A\{"schema":1.*"id":"PHPG0101"/s, qr/\A\z/],
+    ['fine', 'check --json', 0, qr/\A\{"schema":1[^\n]*\n\z/, qr/\A\z/],
+    ['broken', 'fix', 1, qr/\A--- a\S+\n\+\+\+ b.*^[-]    SetHandler/ms, $total],
+    ['broken', 'fix --check', 1, qr/\APHPG0101 error \S+index\.php, tried \(1/,
+        $total],
+    ['broken', 'fix --json', 1, qr/"edits":\[\{"op":"replace"/, qr/\A\z/],
+    ['fine', 'fix', 0, qr/\A\z/, qr/no errors/],
+    ['fine', 'map', 0, qr/^    index\.php +runs/m, qr/\A\z/],
+    ['broken', 'map', 0, qr/^    index\.php +leaks +PHPG0101/m, qr/\A\z/],
+    ['fine', 'map --json', 0, qr/"name":"index\.php".*"verdict":"runs"/,
+        qr/\A\z/],
+    ['fine', 'explain index.php', 0, qr{\Aruns:     http}, qr/\A\z/],
+    ['broken', 'explain index.php', 1, qr{\Aleaks:    http}, qr/\A\z/],
+    ['broken', 'explain index.php --json', 1, qr/\A\{.*"verdict":"leaks"/,
+        qr/\A\z/],
+    ['broken', "explain PHPG0101 localhost:$port/index.php", 1,
+        qr/\APHPG0101  no module.*^leaks: /ms, qr/\A\z/],
+    ['broken', 'explain PHPG0101', 0, qr/\APHPG0101  no module/, qr/\A\z/],
+    ['broken', 'explain PHPG9999', 1, qr/no such number/, qr/\A\z/],
+    ['unreadable', 'check', 2, qr/\A\z/, qr/Invalid command 'NoSuchDirective'/],
+    ['unreadable', 'explain index.php', 2, qr/\A\z/, qr/NoSuchDirective/],
+    ['fine', 'nonsense', 3, qr/\A\z/, qr/no command "nonsense"/],
+    ['fine', 'explain', 3, qr/\A\z/, qr/wants a URL/],
+    ['fine', 'check index.php', 3, qr/\A\z/, qr/takes no "index\.php"/],
+    ['fine', 'check --check', 3, qr/\A\z/, qr/--check is for fix/],
+    ['fine', 'map --wat', 3, qr/\A\z/, qr/no option "--wat"/],
+) {
+    my ($name, $args, $want, $out, $err) = @$case;
+    my ($status, $said, $complaint) = run($s{$name}, split ' ', $args);
+    is($status, $want, "$name: $args: status $want") or diag($said, $complaint);
+    like($said, $out, "$name: $args: stdout");
+    like($complaint, $err, "$name: $args: stderr");
+    is(invalid($said), '', "$name: $args: as the schema says")
+        if $args =~ /--json/;
+}
+
+# Without the module there is nobody to ask.
+{
+    my $bare = PGTest::Lint->make({ %how, path => 'bare', conf => '' },
+        guard => 0);
+    my ($status, $out, $err) = run($bare, 'check');
+    is("$status $out", '2 ', 'no module: status 2');
+    like($err, qr/this httpd has no mod_phpguard/, 'no module: said');
+    $bare->gone;
+}
+
+# Debian's apache2ctl has words of its own where httpd fails, on stdout.
+SKIP: {
+    skip 'no apache2ctl', 2 if !-x '/usr/sbin/apache2ctl';
+    my $out = `APACHE_CTL=/usr/sbin/apache2ctl $command check --json -- -f /none 2>/dev/null`;
+    is($? >> 8, 2, 'apache2ctl: status 2');
+    is($out, '', 'apache2ctl: nothing on stdout');
+}
+
+# The refusals fail the test of a pipeline, and not the question.
+{
+    my $strict = PGTest::Lint->make({ %how, path => 'strict', conf => $broken,
+        part => { '/bin/php' => "#!/bin/sh\n" } },
+        guard_conf => "PHPGuardLint Test\n");
+    my ($status, $out) = run($strict, 'explain', '/etc/passwd');
+    is($status, 0, 'PHPGuardLint Test: what is asked is answered');
+    like($out, qr/\Adenied: .*no URL leads to it/, '... as ever');
+    my ($tested) = $strict->check;
+    isnt($tested, 0, 'while -t by itself fails');
+    $strict->gone;
+}
+$_->gone for values %s;
+is(join(' ', glob(($ENV{TMPDIR} || '/tmp') . '/phpguard.??????')), '',
+    'nothing is left in the temporary folder');
+done_testing;

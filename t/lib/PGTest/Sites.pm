@@ -1,0 +1,240 @@
+package PGTest::Sites;
+
+# Random sites, with all the ways in that a request has.
+#
+#   my $g = PGTest::Sites->new(seed => 7, sites => 8, set => 'fpm',
+#       home => '/...', socket => '/...');
+#   $g->write;          # the files below home
+#   $g->conf;           # the configuration; @PORT@ and @OTHER@ stand in it
+#   $g->urls(300);      # list of { host, port (1 or 2), path }
+#
+# set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
+# The same seed makes the same sites.
+
+use strict;
+use warnings;
+use File::Path qw(make_path);
+use PGTest ();
+
+my %modules = (
+    php => [qw(php cgi)], fpm => [qw(proxy proxy_fcgi cgid)], none => ['cgid'],
+);
+my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias);
+
+sub new
+{
+    my ($class, %self) = @_;
+    return bless \%self, $class;
+}
+
+sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
+
+sub one_of { $_[rand @_] }
+sub chance { rand() < $_[0] }
+
+sub put
+{
+    my ($path, $text, $mode) = @_;
+    my ($dir) = $path =~ m{(.*)/};
+    make_path($dir);
+    open my $fh, '>:raw', $path or die "$path: $!";
+    print {$fh} $text;
+    close $fh or die "$path: $!";
+    chmod $mode || 0644, $path;
+}
+
+my @files = qw(index.php x.PHP x.phtml info.php page.html lib.inc data.txt
+    a.php.jpg c.php~ sub/index.php sub/x.php sub/page.html up/evil.php
+    up/index.html own/index.php own/deep/x.php);
+
+sub fill
+{
+    my ($self, $dir) = @_;
+    for my $name (@files) {
+        next if chance(.12);
+        put("$dir/$name", $name =~ /php|inc|html/i && !(/html/ && chance(.6))
+            ? PGTest::SOURCE : "plain text of $name\n");
+    }
+    put("$dir/own/.htaccess", join "\n", $self->htaccess, '') if chance(.6);
+    put("$dir/.htaccess", join "\n", $self->front, '') if chance(.25);
+}
+
+# A front controller, as programs bring one; or something simpler.
+sub front
+{
+    return chance(.5)
+        ? ('RewriteEngine On', 'RewriteRule ^index\.php$ - [L]',
+           'RewriteCond %{REQUEST_FILENAME} !-f',
+           'RewriteCond %{REQUEST_FILENAME} !-d', 'RewriteRule . index.php [L]')
+        : one_of('DirectoryIndex info.php index.html', 'Options -Indexes',
+            'FallbackResource disabled', 'DirectoryIndex disabled');
+}
+
+sub runs
+{
+    my ($self) = @_;
+    return $self->{set} eq 'fpm'
+        ? qq{"proxy:unix:$self->{socket}|fcgi://localhost"}
+        : 'application/x-httpd-php';
+}
+
+sub handler
+{
+    my ($self) = @_;
+    return chance(.65) ? $self->runs : one_of('php5-fcgi', 'none',
+        'application/x-httpd-php', 'default-handler', 'cgi-script',
+        '"proxy:unix:/gone/x.sock|fcgi://gone"', 'text/plain');
+}
+
+sub mapping
+{
+    my ($self) = @_;
+    my $h = $self->handler;
+    my $roll = rand;
+    return ('<FilesMatch "' . one_of('\.php$', '(?i)\.ph(p|tml)$', '\.inc$',
+            '\.php5$') . '">', "  SetHandler $h", '</FilesMatch>')
+        # mod_mime folds a handler to lower case, its socket with it
+        if $roll < .5 || $h =~ /proxy:unix/ && $roll < .82;
+    return "AddHandler $h " . one_of('.php', '.php .inc', '.phtml', '.html')
+        if $roll < .75 && $h !~ /none/;
+    return ('<IfModule mod_php8.c>', "  AddHandler $h .php", '</IfModule>')
+        if $roll < .82 && $h !~ /none/;
+    return ("AddHandler php-run .php", 'Action php-run /cgi-bin/php')
+        if $roll < .92;
+    return ('<If "-f %{REQUEST_FILENAME}">', '  <FilesMatch "\.php$">',
+        "    SetHandler $h", '  </FilesMatch>', '</If>');
+}
+
+sub htaccess
+{
+    my ($self) = @_;
+    return one_of('RemoveHandler .php', 'SetHandler none',
+        'Require all denied', 'AddHandler application/x-httpd-ea-php74 .php',
+        'AddType text/html .php', 'ForceType text/plain',
+        'RewriteEngine On' . "\n" . 'RewriteRule x\.php$ - [H=text/plain]',
+        'ThisIsNoDirective On', 'DirectoryIndex x.php index.php',
+        $self->{set} eq 'php' ? 'php_flag engine off' : 'AddLanguage en .en',
+        join "\n", $self->mapping);
+}
+
+sub section
+{
+    my ($name, $argument, @lines) = @_;
+    return ("<$name \"$argument\">", map({ "  $_" } @lines), "</$name>");
+}
+
+# What may stand in a vhost beside its name.
+sub ways_in
+{
+    my ($self, $n) = @_;
+    my $root = "$self->{home}/s$n";
+    my @lines;
+    push @lines, "DocumentRoot $root" if !($self->{virtual}{$n} = chance(.15));
+    push @lines, "VirtualDocumentRoot $self->{home}/v/%0/www"
+        if $self->{virtual}{$n};
+    push @lines, $self->mapping if chance(.5);
+    push @lines, "Alias /al/ $self->{home}/al/" if chance(.4);
+    push @lines, "Alias /one.php $self->{home}/al/info.php" if chance(.2);
+    push @lines, "AliasMatch ^/m/([a-z]+)/(.*)\$ $self->{home}/m/\$1/\$2"
+        if chance(.4);
+    push @lines, "UserDir $self->{home}/u/*/www" if chance(.4);
+    push @lines, "Redirect /old/ /sub/" if chance(.2);
+    push @lines, 'DirectoryIndex index.html index.php', if chance(.4);
+    push @lines, 'FallbackResource /index.php' if chance(.15);
+    push @lines, section('Directory', "$root/up", one_of('SetHandler none',
+        'Require all denied', 'RemoveHandler .php', 'Options -Indexes'))
+        if chance(.5);
+    push @lines, section('Directory', "$self->{home}/m/*", $self->mapping)
+        if chance(.3);
+    push @lines, section('Location', '/sub', one_of(
+        'SetHandler ' . $self->handler, 'Require all denied',
+        'ForceType application/octet-stream')) if chance(.2);
+    push @lines, section('LocationMatch', '^/al/.*\.php$', 'SetHandler '
+        . $self->handler) if chance(.2);
+    return (@lines, $self->proxy($n), $self->rules);
+}
+
+sub proxy
+{
+    my ($self, $n) = @_;
+    return if $self->{set} ne 'fpm' || !chance(.35);
+    return ((map { chance(.5) ? "ProxyPass $_ !" : () } '/sub/', '/up/'),
+        "ProxyPassMatch ^/(.*\\.php)\$ "
+        . "unix:$self->{socket}|fcgi://localhost$self->{home}/s$n/\$1");
+}
+
+sub rules
+{
+    return if !chance(.2);
+    return ('RewriteEngine On', one_of('RewriteRule ^/info\.php$ - [F]',
+        'RewriteRule \.php$ - [H=text/plain]', 'RewriteRule ^/x\. /page.html',
+        'RewriteRule ^/pretty /index.php [PT]',
+        "RewriteCond %{QUERY_STRING} ^a\nRewriteRule ^/sub /page.html [PT]"));
+}
+
+sub vhost
+{
+    my ($self, $n) = @_;
+    my $address = one_of('*:@PORT@', '127.0.0.1:@PORT@', '*:@OTHER@', '*');
+    return ("<VirtualHost $address>", map({ "  $_" } "ServerName s$n.example",
+            chance(.5) ? "ServerAlias *.s$n.example other$n.example" : (),
+            $self->ways_in($n)), '</VirtualHost>');
+}
+
+# All that is random happens here, in one order.
+sub write
+{
+    my ($self) = @_;
+    srand $self->{seed};
+    my $home = $self->{home};
+    $self->fill("$home/s$_") for 0 .. $self->{sites} - 1, 'main';
+    $self->fill($_) for "$home/al", map({ "$home/m/$_" } qw(one two)),
+        map({ "$home/u/$_/www" } qw(ann bob)),
+        map({ "$home/v/s$_.example/www" } 0 .. $self->{sites} - 1);
+    put("$home/types", "text/html html\ntext/plain txt\n");
+    put("$home/bin/php", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
+    put("$home/bin/run.cgi", "#!/bin/sh\necho Content-Type: text/plain\n"
+        . "echo\necho RAN-42\n", 0755);
+    my @lines = (chance(.5) ? $self->mapping : ());
+    push @lines, $self->vhost($_) for 0 .. $self->{sites} - 1;
+    $self->{text} = join "\n", @lines, '';
+    $self->{urls} = [ map { $self->url } 1 .. 1000 ];
+    return $self;
+}
+
+my @paths = (map({ "/$_" } @files), qw(/ /index.php /index.php / /sub /sub/
+    /own/ /own /up/ /none.php /none/ /pretty/url /info.php/more /al/index.php
+    /al/ /al/info.php /al/sub/x.php /one.php /m/one/index.php /m/two/sub/x.php
+    /m/one/ /~ann/index.php /~bob/ /~bob/sub/x.php /cgi-bin/run.cgi /old/x.php
+    /own/%69ndex.php /sub/../index.php //index.php));
+
+sub url
+{
+    my ($self) = @_;
+    my $n = int rand $self->{sites};
+    return { path => one_of(@paths), port => chance(.8) ? 1 : 2,
+        host => one_of("s$n.example", "s$n.example", "s$n.example",
+            "www.s$n.example", "other$n.example", "S$n.Example",
+            'nobody.example', '127.0.0.1') };
+}
+
+sub urls { @{ $_[0]{urls} }[0 .. $_[1] - 1] }
+
+sub conf
+{
+    my ($self) = @_;
+    my $home = $self->{home};
+    return <<"END" . $self->{text};
+Listen 127.0.0.1:\@OTHER\@
+TypesConfig $home/types
+DocumentRoot $home/smain
+ScriptAlias /cgi-bin/ $home/bin/
+<Directory "$home">
+    AllowOverride All
+    Options +Indexes +FollowSymLinks +ExecCGI
+    Require all granted
+</Directory>
+END
+}
+
+1;
