@@ -55,6 +55,11 @@ is(scalar(() = PGTest::slurp("$root/usr/share/man/man7/phpguard-causes.7")
     scalar(() = PGTest::slurp("$top/mod_phpguard/model/cause.h")
         =~ /^ +PG_\w+ += \d+/mg), 'the manual has every number');
 
+for my $page (glob "$root/usr/share/man/man*/*") {
+    is(`groff -man -Tutf8 -ww -z \Q$page\E 2>&1`, '', "$page: groff is content")
+        if -x '/usr/bin/groff';
+}
+
 open my $mine, '>', "$available/phpguard.conf" or die $!;
 print {$mine} "PHPGuard DetectionOnly\n";
 close $mine or die $!;

@@ -77,7 +77,8 @@ my $causes = PGTest::slurp("$top/mod_phpguard/model/cause.h");
 my @numbers = $causes =~ /^\s+PG_\w+\s+= (\d+)/mg;
 cmp_ok(scalar(@numbers), '>', 20, 'the causes are read');
 for my $number (map { sprintf '%04d', $_ } @numbers) {
-    next if $number !~ /^0(10[1-8]|2|4)/;
+    # 0414 is the audit's: t/97-audit.t
+    next if $number !~ /^0(10[1-8]|2|4)/ || $number eq '0414';
     ok($fires{$number}, "PHPG$number has a fixture that fires");
     ok($quiet{$number}, "PHPG$number has a fixture that stays quiet");
 }

@@ -7,11 +7,13 @@ use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::Lint;
 use PGTest::Schema;
+use POSIX ();
 use Test::More;
 
 my $top = "$FindBin::Bin/..";
 my $command = "$top/build/phpguard";
 for my $check ("dash -n $command", "shellcheck $command",
+    "dash -n $top/build/audit-news", "shellcheck $top/build/audit-news",
     "shellcheck -s bash $command.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
@@ -77,6 +79,14 @@ for my $case (
     ['fine', 'map --json', 0, qr/"name":"index\.php".*"verdict":"runs"/,
         qr/\A\z/],
     ['fine', 'explain index.php', 0, qr{\Aruns:     http}, qr/\A\z/],
+    ['fine', 'audit', 0, qr/\A2 directories, 2 files\. PHP: 1 run, 0 leak/,
+        qr/no errors/],
+    ['broken', 'audit', 1, qr/\APHPG0101  error.*^2 directories/ms, $total],
+    ['broken', 'audit . --json', 1, qr/"id":"PHPG0101".*"directories":\d,/s,
+        qr/\A\z/],
+    ['broken', 'audit --lines', 1, qr/\APHPG0101 error \S+\n\z|\APHPG0101 error/,
+        $total],
+    ['fine', 'check --lines', 3, qr/\A\z/, qr/--lines is for audit/],
     ['broken', 'explain index.php', 1, qr{\Aleaks:    http}, qr/\A\z/],
     ['broken', 'explain index.php --json', 1, qr/\A\{.*"verdict":"leaks"/,
         qr/\A\z/],
@@ -99,6 +109,59 @@ for my $case (
     like($complaint, $err, "$name: $args: stderr");
     is(invalid($said), '', "$name: $args: as the schema says")
         if $args =~ /--json/;
+}
+
+# An audit that is interrupted says what it has, and that it is not all.
+{
+    my $slow = PGTest::Lint->make({ %how, path => 'slow', conf => $broken,
+        part => { '/bin/php' => "#!/bin/sh\n", 'a/x.php' => SOURCE } });
+    # names that only the text tells, with much of it
+    for my $n (1 .. 40) {
+        for my $m (1 .. 60) {
+            my $path = $slow->write_file("later/d$n/a$m.inc", '');
+            truncate $path, 1024 * 1024 or die $!;
+        }
+    }
+    my $out = $slow->root . '/audit.out';
+    my $pid = fork // die;
+    if (!$pid) {
+        POSIX::setsid();
+        $SIG{INT} = 'DEFAULT';
+        $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+        open STDOUT, '>', $out;
+        open STDERR, '>', "$out.err";
+        exec $command, 'audit', '--', '-d', $slow->root, '-f',
+            $slow->root . '/httpd.conf' or die $!;
+    }
+    select undef, undef, undef, .5;
+    kill 'INT', -$pid;
+    waitpid $pid, 0;
+    is($? >> 8, 1, 'interrupted: its status is of what it has found')
+        or diag(PGTest::slurp("$out.err"));
+    like(PGTest::slurp($out), qr/^PHPG0101  error.*^stopped, this is not all: /ms,
+        'interrupted: it says so');
+    $slow->gone;
+}
+
+# Only what is new, once: for cron and the timer.
+{
+    my $s = $s{broken};
+    local $ENV{PATH} = "$top/build:$ENV{PATH}";
+    local $ENV{STATE_DIRECTORY} = $s->root . '/state';
+    local $ENV{APACHE_CTL} = $s->root . '/ctl';
+    $s->write_file('/ctl', "#!/bin/sh\nexec "
+        . ($ENV{PG_HTTPD} || '/usr/sbin/apache2') . ' -d ' . $s->root
+        . ' -f ' . $s->root . "/httpd.conf \"\$@\"\n");
+    $s->write_file('/error.log', "as it was\n");
+    like(`audit-news`, qr/\APHPG0101 error \S+index\.php/, 'news: the first time all');
+    is($? >> 8, 1, 'news: the status of the audit');
+    is(`audit-news`, '', 'news: then nothing');
+    $s->write_file('b/lib.inc', SOURCE);
+    like(`audit-news`, qr{\APHPG0122 warning \S+/b/lib\.inc.*\n\z},
+        'news: then what is new alone');
+    like(PGTest::slurp($s->root . '/error.log'), qr/\Aas\ it\ was\n
+        \[[^]]+\]\ \[phpguard:error\]\ \[pid\ \d+\]\ audit:\ PHPG0101\ .*\n
+        \[.*audit:\ PHPG0122\ .*\n\z/x, 'news: in the error log too');
 }
 
 # Without the module there is nobody to ask.

@@ -16,6 +16,7 @@
  * this length and a number. */
 typedef struct {
     volatile apr_uint32_t serial;
+    volatile apr_uint32_t stop;
     volatile char path[4096];
 } board;
 
@@ -79,6 +80,18 @@ void pg_progress_leave(void)
 int pg_progress_late(void)
 {
     return stop_at && apr_time_now() > stop_at;
+}
+
+void pg_progress_stop(void)
+{
+    if (shared) {
+        shared->stop = 1;
+    }
+}
+
+int pg_progress_stopped(void)
+{
+    return shared && shared->stop;
 }
 
 const char *pg_progress_at(apr_uint32_t *serial)

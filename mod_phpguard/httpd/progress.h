@@ -40,6 +40,17 @@ void pg_progress_leave(void);
 int pg_progress_late(void);
 
 /**
+ * Parent: let the child come to its end with what it has; from a signal
+ * handler too.
+ */
+void pg_progress_stop(void);
+
+/**
+ * Child: whether it is to.
+ */
+int pg_progress_stopped(void);
+
+/**
  * Parent: what the child is reading, a copy of bounded length without
  * control characters.
  * @param serial set to a number that changes with each thing that is read

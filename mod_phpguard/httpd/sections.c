@@ -7,6 +7,7 @@
 #include "httpd/access.h"
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
+#include "httpd/section_match.h"
 #include "model/directive.h"
 #include "model/path.h"
 #include "model/php_names.h"
@@ -18,35 +19,6 @@
 static const core_dir_config *core_of(ap_conf_vector_t *section)
 {
     return ap_get_core_module_config(section);
-}
-
-/* The beginning of a directory that holds so many slashes. */
-static const char *prefix(const char *dir, unsigned int slashes,
-                          apr_pool_t *p)
-{
-    const char *s = dir;
-
-    while (slashes && (s = ap_strchr_c(s, '/')) != NULL) {
-        ++s;
-        --slashes;
-    }
-    return s ? apr_pstrmemdup(p, dir, (apr_size_t)(s - dir)) : NULL;
-}
-
-static int directory_matches(const core_dir_config *core, const char *dir,
-                             apr_pool_t *p)
-{
-    const char *level;
-
-    if (!core->d_components) {
-        return 1;
-    }
-    if (!core->d_is_fnmatch) {
-        return !strncmp(dir, core->d, strlen(core->d));
-    }
-    level = prefix(dir, core->d_components, p);
-    return level
-           && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
 }
 
 /* Options as far as they matter here: does httpd follow links without a
@@ -104,8 +76,8 @@ static int is_right_below(const core_dir_config *core, const char *dir,
                           unsigned int slashes, apr_pool_t *p)
 {
     return core->d_is_fnmatch
-           ? apr_fnmatch(prefix(core->d, slashes, p), dir, APR_FNM_PATHNAME)
-             == APR_SUCCESS
+           ? apr_fnmatch(pg_section_level(core->d, slashes, p), dir,
+                         APR_FNM_PATHNAME) == APR_SUCCESS
            : !strncmp(core->d, dir, strlen(dir));
 }
 
@@ -147,7 +119,7 @@ static void walk_levels(pg_context *context, const apr_array_header_t *sections,
             if (core->r || core->d_components > level) {
                 break;
             }
-            if (directory_matches(core, context->dir, p)) {
+            if (pg_section_directory_matches(core, context->dir, p)) {
                 allow(o, PG_SECTION(sections, i));
                 APR_ARRAY_PUSH(context->dirs, ap_conf_vector_t *)
                     = PG_SECTION(sections, i);
@@ -212,33 +184,6 @@ static ap_conf_vector_t *merge(ap_conf_vector_t *base, ap_conf_vector_t *add,
     return base ? ap_merge_per_dir_configs(p, base, add) : add;
 }
 
-static int file_matches(const core_dir_config *core, const char *name)
-{
-    if (core->r) {
-        return !ap_regexec(core->r, name, 0, NULL, 0);
-    }
-    if (core->d_is_fnmatch) {
-        return apr_fnmatch(core->d, name, APR_FNM_PATHNAME) == APR_SUCCESS;
-    }
-    return !strcmp(core->d, name);
-}
-
-static int location_matches(const core_dir_config *core, const char *url)
-{
-    apr_size_t len;
-
-    if (core->r) {
-        return !ap_regexec(core->r, url, 0, NULL, 0);
-    }
-    if (core->d_is_fnmatch) {
-        return apr_fnmatch(core->d, url, APR_FNM_PATHNAME) == APR_SUCCESS;
-    }
-    len = strlen(core->d);
-    return !strncmp(core->d, url, len)
-           && (!len || core->d[len - 1] == '/' || url[len] == '/'
-               || !url[len]);
-}
-
 /* Merge a walk's matching sections with each other first, then onto what was
  * there: a walk's order is part of what mod_mime makes of it. */
 typedef struct {
@@ -273,7 +218,7 @@ static void walk_directories(walk *w, const pg_context *context,
         walk_on(w, PG_SECTION(context->dirs, i));
     }
     for (i = 0; i < context->files->nelts; ++i) {
-        if (directory_matches(core_of(PG_SECTION(context->files, i)),
+        if (pg_section_directory_matches(core_of(PG_SECTION(context->files, i)),
                               pg_with_slash(path, w->p), w->p)) {
             walk_on(w, PG_SECTION(context->files, i));
         }
@@ -294,7 +239,7 @@ static void walk_files(walk *w, const char *name)
     int i;
 
     for (i = 0; files && i < files->nelts; ++i) {
-        if (file_matches(core_of(PG_SECTION(files, i)), name)) {
+        if (pg_section_file_matches(core_of(PG_SECTION(files, i)), name)) {
             walk_on(w, PG_SECTION(files, i));
         }
     }
@@ -323,9 +268,10 @@ apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
     int i;
 
     for (i = 0; i < server->sec_url->nelts; ++i) {
-        if (location_matches(core_of(PG_SECTION(server->sec_url, i)), url)) {
-            APR_ARRAY_PUSH(found, ap_conf_vector_t *)
-                = PG_SECTION(server->sec_url, i);
+        ap_conf_vector_t *section = PG_SECTION(server->sec_url, i);
+
+        if (pg_section_location_matches(core_of(section), url)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
         }
     }
     return found;

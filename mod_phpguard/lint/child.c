@@ -114,15 +114,34 @@ static void relay(run *r, int way, char *data, apr_size_t len)
     r->since = apr_time_now();
 }
 
+/* One line of the terminal, again and again. */
+static void show(const run *r, const char *text)
+{
+    char line[sizeof(r->result->progress) + 8];
+
+    if (r->task->shows && isatty(r->task->shows)) {
+        apr_snprintf(line, sizeof(line), "\r%-78.78s%s", text,
+                     *text ? "" : "\r");
+        fill(r->task->shows, line, strlen(line));
+    }
+}
+
 static void take(run *r, int way)
 {
+    const int before = r->result->progressed;
     char data[16384];
     ssize_t n = read(r->fds[way], data, sizeof(data));
 
     if (n > 0 && way == TELL) {
         pg_result_read(r->result, data, (apr_size_t)n);
+        if (r->result->progressed != before) {
+            show(r, r->result->progress);
+        }
     }
     else if (n > 0) {
+        if (r->result->progressed) {
+            show(r, "");
+        }
         relay(r, way, data, (apr_size_t)n);
     }
     else if (n == 0 || errno != EINTR) {
@@ -296,8 +315,28 @@ static int again(run *r)
            && pg_progress_skip(at);
 }
 
+static void interrupt(int signal)
+{
+    (void)signal;
+    pg_progress_stop();
+}
+
+/* The first Ctrl-C lets it print what it has; the second ends all. */
+static void listen_to_interrupts(const pg_task *task, struct sigaction *was)
+{
+    struct sigaction own;
+
+    memset(&own, 0, sizeof(own));
+    own.sa_handler = interrupt;
+    own.sa_flags = (int)SA_RESETHAND;
+    if (task->shows) {
+        sigaction(SIGINT, &own, was);
+    }
+}
+
 pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
 {
+    struct sigaction was;
     int tries = 0;
     run r;
 
@@ -306,6 +345,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     r.p = p;
     r.until = task->limit ? apr_time_now() + task->limit : 0;
     pg_progress_open(r.until, p);
+    listen_to_interrupts(task, &was);
     do {
         if (!start(&r)) {
             say(&r, "no process could be made: the sites are not looked at");
@@ -314,6 +354,9 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
         while (wait_for(&r) && !is_over(&r));
         end(&r);
     } while (++tries < TRIES && again(&r));
+    if (task->shows) {
+        sigaction(SIGINT, &was, NULL);
+    }
     return r.result;
 }
 

@@ -30,6 +30,9 @@ typedef struct {
     apr_interval_time_t limit;  /* for all of it; 0: none */
     int logs;                   /* the logs are open, nobody looks at a
                                  * console */
+    int shows;                  /* a terminal that is to show how far it is,
+                                 * and may interrupt it; 0: none, and it may
+                                 * not be */
 } pg_task;
 
 /**

@@ -51,6 +51,7 @@ typedef struct {
     apr_array_header_t *fixes;  /* of the place it is made for */
     const char *detail;         /* one more clause, or NULL */
     apr_array_header_t *where;  /* pg_where */
+    int more;                   /* places that are counted alone */
 } pg_finding;
 
 typedef struct {

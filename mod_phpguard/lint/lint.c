@@ -209,6 +209,10 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.baton = j;
     task.logs = j->logs;
     /* an answer has more to say of each vhost */
+    if (work == answer && pg_questions_unlimited()) {
+        task.shows = pg_questions_shown_at();
+        return pg_child_run(&task, p);
+    }
     task.limit = apr_time_from_sec(work == answer ? 30 : 10)
                  + apr_time_from_msec(count_vhosts(s)
                                       * (work == answer ? 10 : 1));

@@ -36,7 +36,7 @@ static void put_places(pg_columns *to, const pg_finding *f, int max)
 {
     apr_pool_t *p = to->pool;
     const char *label = "  in";
-    int i;
+    int i, more;
 
     for (i = 0; i < f->where->nelts && i < max; ++i) {
         const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
@@ -51,11 +51,10 @@ static void put_places(pg_columns *to, const pg_finding *f, int max)
                                     pg_vhost_name(where->s, p), own));
         label = "";
     }
-    if (i < f->where->nelts) {
-        pg_columns_put(to, label,
-                       apr_psprintf(p, "and %d place%s more",
-                                    f->where->nelts - i,
-                                    f->where->nelts - i > 1 ? "s" : ""));
+    more = f->where->nelts - i + f->more;
+    if (more) {
+        pg_columns_put(to, label, apr_psprintf(p, "and %d place%s more", more,
+                                               more > 1 ? "s" : ""));
     }
 }
 
@@ -151,13 +150,17 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
     for (i = 0; i < list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(list, i, const pg_finding *);
 
-        if (APLOG_IS_LEVEL(s, pg_words_level(f)) && n++ < FINDINGS_MAX) {
+        if ((!s || APLOG_IS_LEVEL(s, pg_words_level(f)))
+            && n++ < FINDINGS_MAX) {
             print_finding(f, out, p);
         }
     }
     if (n > FINDINGS_MAX) {
-        apr_file_printf(out, "phpguard: and %d findings more: apachectl -t "
-                        "-D DUMP_PHPGUARD_JSON\n", n - FINDINGS_MAX);
+        apr_file_printf(out, "phpguard: and %d findings more: %s\n",
+                        n - FINDINGS_MAX, s ? "apachectl -t -D "
+                        "DUMP_PHPGUARD_JSON" : "phpguard audit --json");
     }
-    pg_words_rest(all, s, APLOG_STARTUP, p);
+    if (s) {
+        pg_words_rest(all, s, APLOG_STARTUP, p);
+    }
 }

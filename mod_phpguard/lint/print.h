@@ -14,6 +14,8 @@
 /**
  * Print errors and warnings in 80 columns; notes only at LogLevel info.  What
  * was not looked at is said in a line each.
+ * @param s the main server, whose LogLevel counts; NULL: of an audit, all of
+ *          it, and nothing of what was not looked at
  */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
                    apr_pool_t *p);

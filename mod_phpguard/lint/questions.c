@@ -3,6 +3,7 @@
 /* The table of what can be asked. */
 
 #include "lint/questions.h"
+#include "lint/audit.h"
 #include "lint/check.h"
 #include "lint/dump.h"
 #include "lint/explain_print.h"
@@ -17,17 +18,22 @@
 #include "http_main.h"
 #include "apr_strings.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 /* So many answers about one file are printed for a person. */
 #define ANSWERS_MAX 10
 
 #define AS_JSON "DUMP_PHPGUARD_JSON"
+#define AS_LINES "DUMP_PHPGUARD_LINES"
+#define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
 typedef struct {
     const pg_lint *l;
     const char *what;           /* behind "=", or "" */
     int json;
-    apr_file_t *out;
+    apr_file_t *out, *tell;
     int errors, warnings, notes, places; /* counted */
     apr_pool_t *p;
 } inquiry;
@@ -142,18 +148,27 @@ static void ask_explain(inquiry *q)
     }
 }
 
+static void ask_audit(inquiry *q)
+{
+    count(q, pg_audit(q->l, q->what, q->json ? PG_AUDIT_JSON
+                      : ap_exists_config_define(AS_LINES) ? PG_AUDIT_LINES
+                      : PG_AUDIT_TEXT, q->out, q->tell, q->p));
+}
+
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
     void (*ask)(inquiry *q);
     int alone;                  /* in place of what "-t" says */
-    const char *takes;          /* what may stand behind "=", "*": anything */
+    const char *takes;          /* what may stand behind "=", "*": anything,
+                                 * and "**": or nothing */
 } questions[] = {
     { "DUMP_PHPGUARD", ask_table, 0, "" },
     { AS_JSON, ask_map, 0, "" },
     { "DUMP_PHPGUARD_FIX", ask_fix, 0, "check" },
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, "" },
-    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, "*" }
+    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, "*" },
+    { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, "**" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
@@ -167,7 +182,7 @@ static const char *asked_by(const char *define, int i)
         return NULL;
     }
     if (!define[len]) {
-        return *takes == '*' ? NULL : "";
+        return *takes == '*' && !takes[1] ? NULL : "";
     }
     return define[len] == '=' && (*takes == '*' ? define[len + 1] != '\0'
                                   : !strcmp(define + len + 1, takes))
@@ -223,6 +238,26 @@ int pg_questions_alone(void)
     return 0;
 }
 
+int pg_questions_unlimited(void)
+{
+    return is_asked(QUESTIONS - 1);
+}
+
+int pg_questions_shown_at(void)
+{
+    const apr_array_header_t *defines = ap_server_config_defines;
+    int i;
+
+    for (i = 0; defines && i < defines->nelts; ++i) {
+        const char *define = APR_ARRAY_IDX(defines, i, const char *);
+
+        if (!strncmp(define, AS_PROGRESS, strlen(AS_PROGRESS))) {
+            return atoi(define + strlen(AS_PROGRESS));
+        }
+    }
+    return STDERR_FILENO;
+}
+
 /* Beside another question JSON is the form of that one's answer; the map is
  * asked for by itself, or beside its table. */
 static int is_form(int i)
@@ -242,10 +277,11 @@ static int is_form(int i)
 
 void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
 {
-    inquiry q = { NULL, NULL, 0, NULL, 0, 0, 0, 0, NULL };
+    inquiry q = { NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0, NULL };
     int i, at;
 
     q.l = l;
+    q.tell = tell;
     q.json = ap_exists_config_define(AS_JSON);
     q.p = p;
     if (apr_file_open_flags_stdout(&q.out, APR_BUFFERED, p) != APR_SUCCESS) {

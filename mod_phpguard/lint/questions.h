@@ -24,6 +24,17 @@ int pg_questions_asked(void);
 int pg_questions_alone(void);
 
 /**
+ * Whether the answer takes as long as it takes: an audit.
+ */
+int pg_questions_unlimited(void);
+
+/**
+ * The descriptor that may be a terminal and is to show how far such an answer
+ * is: standard error, or that of DUMP_PHPGUARD_PROGRESS.
+ */
+int pg_questions_shown_at(void);
+
+/**
  * Answer all of it.  For the lint's child.
  * @param tell counts of errors, warnings and notes, for the total; of
  *             explanations the bad ones are errors

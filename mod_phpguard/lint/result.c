@@ -49,6 +49,10 @@ static void take(pg_result *r, const char *line)
     const char *text = line + 1;
 
     switch (*line) {
+    case PG_TELLS_PROGRESS:
+        apr_cpystrn(r->progress, text, sizeof(r->progress));
+        ++r->progressed;
+        break;
     case PG_TELLS_ERRORS:
         r->errors = count_of(text);
         break;

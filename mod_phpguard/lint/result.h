@@ -26,6 +26,7 @@ typedef enum {
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
     PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
     PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (alert/known.h) */
+    PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
     PG_TELLS_END = '.'          /* the child has come to its end */
 } pg_tells;
@@ -38,6 +39,8 @@ typedef struct {
                                  * PG_TELLS_LEAK and PG_TELLS_SEEN */
     apr_array_header_t *added;  /* const char * */
     apr_array_header_t *known;  /* const char * */
+    char progress[80];          /* the last that was told, */
+    int progressed;             /* and how often */
     apr_size_t kept;            /* bytes of all */
     char *line;                 /* what came of a line so far */
     apr_size_t length;

@@ -81,6 +81,8 @@ static const pg_cause causes[] = {
       "a .htaccess file cannot be read" },
     { PG_NO_SOCKET, 0,
       "the socket of the handler is not there: every page is a 503" },
+    { PG_CHANGED, 0,
+      "a .htaccess file changes what becomes of PHP files here" },
     { 0, 0, NULL }
 };
 

@@ -48,7 +48,8 @@ typedef enum {
     PG_TARGET          = 410,
     PG_BROKEN_HTACCESS = 411,
     PG_UNREAD_HTACCESS = 412,
-    PG_NO_SOCKET       = 413
+    PG_NO_SOCKET       = 413,
+    PG_CHANGED         = 414
 } pg_cause_id;
 
 typedef struct {

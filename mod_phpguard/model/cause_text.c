@@ -230,6 +230,14 @@ static const pg_cause_text texts[] = {
       "than 1 MB: then nothing is known of the place.",
       NULL,
       "Look at the file; give it back its rights." },
+    { PG_CHANGED,
+      "phpguard audit found a .htaccess file that makes something else of "
+      "PHP files than the configuration does: what ran is denied or would be "
+      "sent, or the other way round. There is no PHP file there that would "
+      "be sent now.",
+      "SetHandler none     (in uploads/.htaccess)",
+      "None where it is meant so: a folder of uploads. Else delete the line "
+      "that is named." },
     { PG_NO_SOCKET,
       "The socket in a SetHandler or ProxyPass is not there: every page is a "
       "503. The php-fpm that listened there was stopped, or an upgrade took "

@@ -7,6 +7,8 @@ package PGTest::Sites;
 #   $g->write;          # the files below home
 #   $g->conf;           # the configuration; @PORT@ and @OTHER@ stand in it
 #   $g->urls(300);      # list of { host, port (1 or 2), path }
+#   $g->write_trees(50); # in place of write: vhosts with deep trees,
+#   $g->files;          # and each file that is PHP: { host, path, file }
 #
 # set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
 # The same seed makes the same sites.
@@ -217,6 +219,63 @@ sub url
             "www.s$n.example", "other$n.example", "S$n.Example",
             'nobody.example', '127.0.0.1') };
 }
+
+my @php = qw(index.php x.PHP x.phtml f.php7 a.php.jpg c.php~ d.php.bak lib.inc
+    wp-config.bak);
+my @plain = qw(page.html data.txt pic.png);
+
+# A directory and what is below it.
+sub tree
+{
+    my ($self, $host, $dir, $path, $depth) = @_;
+    for my $name (@php, @plain) {
+        next if !chance(.35);
+        put("$dir/$name", (grep { $name eq $_ } @php) ? PGTest::SOURCE
+            : "plain text of $name\n");
+        push @{ $self->{files} }, { host => $host, path => "$path/$name",
+            file => "$dir/$name" } if grep { $name eq $_ } @php;
+    }
+    put("$dir/.htaccess", join "\n", $self->htaccess, '') if chance(.3);
+    return if $depth > 5;
+    $self->tree($host, "$dir/d$_", "$path/d$_", $depth + 1)
+        for 1 .. ($depth < 2 ? 2 : int rand 2.4);
+}
+
+sub write_trees
+{
+    my ($self, $trees) = @_;
+    srand $self->{seed};
+    put("$self->{home}/types", "text/html html\ntext/plain txt\n");
+    put("$self->{home}/bin/php", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
+    put("$self->{home}/smain/keep", '');
+    my @lines = (chance(.5) ? $self->mapping : ());
+    for my $n (0 .. $trees - 1) {
+        my $root = "$self->{home}/t$n";
+        $self->tree("t$n.example", $root, '', 0);
+        push @lines, '<VirtualHost *>', map({ "  $_" }
+            "ServerName t$n.example", "DocumentRoot $root",
+            chance(.7) ? $self->mapping : (),
+            chance(.3) ? section('Directory', "$root/d1", $self->mapping) : (),
+            chance(.2) ? section('Directory', "$root/*/d1", $self->mapping)
+                : (),
+            chance(.2) ? section('Location', '/d2', 'SetHandler '
+                . $self->handler) : (),
+            chance(.15) ? section('DirectoryMatch', '/d1/d2', 'Require all '
+                . 'denied') : (), $self->proxy_all($root)), '</VirtualHost>';
+    }
+    $self->{text} = join "\n", @lines, '';
+    return $self;
+}
+
+sub proxy_all
+{
+    my ($self, $root) = @_;
+    return $self->{set} eq 'fpm' && chance(.15)
+        ? "ProxyPassMatch ^/(d1/.*\\.php)\$ "
+            . "unix:$self->{socket}|fcgi://localhost$root/\$1" : ();
+}
+
+sub files { @{ $_[0]{files} } }
 
 sub urls { @{ $_[0]{urls} }[0 .. $_[1] - 1] }
 

@@ -1,0 +1,31 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/section_key.h
+ * @brief What tells the files of one directory apart.
+ */
+
+#ifndef PHPGUARD_SECTION_KEY_H
+#define PHPGUARD_SECTION_KEY_H
+
+#include "httpd/sections.h"
+
+/**
+ * What tells the files of a place apart: which of its sections that look at a
+ * name or a URL hold for one of them.
+ * @param conf merged from the sections of the directory alone
+ *             (pg_section_directory())
+ * @return 0 if it cannot be told that way: an <If>, or a section that is
+ *         merged before the others
+ */
+apr_uint64_t pg_section_key(const pg_context *context,
+                             ap_conf_vector_t *conf, const char *name,
+                             apr_pool_t *p);
+
+/**
+ * Merge what applies to a directory, whatever is in it.
+ */
+ap_conf_vector_t *pg_section_directory(const pg_context *context,
+                                        apr_pool_t *p);
+
+#endif /* PHPGUARD_SECTION_KEY_H */

@@ -1,0 +1,63 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Whether a section is for a directory, a file or a URL. */
+
+#include "httpd/section_match.h"
+
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+const char *pg_section_level(const char *dir, unsigned int slashes,
+                          apr_pool_t *p)
+{
+    const char *s = dir;
+
+    while (slashes && (s = ap_strchr_c(s, '/')) != NULL) {
+        ++s;
+        --slashes;
+    }
+    return s ? apr_pstrmemdup(p, dir, (apr_size_t)(s - dir)) : NULL;
+}
+
+int pg_section_directory_matches(const core_dir_config *core, const char *dir,
+                             apr_pool_t *p)
+{
+    const char *level;
+
+    if (!core->d_components) {
+        return 1;
+    }
+    if (!core->d_is_fnmatch) {
+        return !strncmp(dir, core->d, strlen(core->d));
+    }
+    level = pg_section_level(dir, core->d_components, p);
+    return level
+           && apr_fnmatch(core->d, level, APR_FNM_PATHNAME) == APR_SUCCESS;
+}
+
+int pg_section_file_matches(const core_dir_config *core, const char *name)
+{
+    if (core->r) {
+        return !ap_regexec(core->r, name, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, name, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    return !strcmp(core->d, name);
+}
+
+int pg_section_location_matches(const core_dir_config *core, const char *url)
+{
+    apr_size_t len;
+
+    if (core->r) {
+        return !ap_regexec(core->r, url, 0, NULL, 0);
+    }
+    if (core->d_is_fnmatch) {
+        return apr_fnmatch(core->d, url, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    len = strlen(core->d);
+    return !strncmp(core->d, url, len)
+           && (!len || core->d[len - 1] == '/' || url[len] == '/'
+               || !url[len]);
+}

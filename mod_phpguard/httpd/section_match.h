@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/section_match.h
+ * @brief Whether a section is for a directory, a file or a URL: the
+ *        comparisons of ap_directory_walk(), ap_file_walk() and
+ *        ap_location_walk() (server/request.c).
+ */
+
+#ifndef PHPGUARD_SECTION_MATCH_H
+#define PHPGUARD_SECTION_MATCH_H
+
+#include "httpd.h"
+#include "http_core.h"
+
+/**
+ * The beginning of a directory that holds so many slashes.
+ * @return from p; NULL if it has fewer
+ */
+const char *pg_section_level(const char *dir, unsigned int slashes,
+                             apr_pool_t *p);
+
+/**
+ * <Directory>, not <DirectoryMatch>.
+ * @param dir with its last slash
+ */
+int pg_section_directory_matches(const core_dir_config *core, const char *dir,
+                                 apr_pool_t *p);
+
+/**
+ * <Files> and <FilesMatch>.
+ */
+int pg_section_file_matches(const core_dir_config *core, const char *name);
+
+/**
+ * <Location> and <LocationMatch>.
+ */
+int pg_section_location_matches(const core_dir_config *core, const char *url);
+
+#endif /* PHPGUARD_SECTION_MATCH_H */

@@ -1,0 +1,300 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Directories that differ in nothing are asked once. */
+
+#include "lint/shape.h"
+#include "config.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "httpd/section_key.h"
+#include "model/directive.h"
+#include "model/hash.h"
+#include "model/path.h"
+#include "model/php_names.h"
+#include "model/rewrite.h"
+
+#include "http_core.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+/* A name may have any extensions; nobody is to fill memory by them. */
+#define KINDS_MAX 1000
+
+/* A rule whose answer depends on the URL or the name. */
+static int is_decisive(const pg_directive *d, apr_pool_t *p)
+{
+    return pg_rewrite_gives(d->node, p)
+           || pg_rewrite_flag(d->node, "P", "proxy", p)
+           || pg_rewrite_flag(d->node, "F", "forbidden", p)
+           || pg_rewrite_flag(d->node, "G", "gone", p);
+}
+
+/* Whether what is known of one file holds for the next. */
+static int remembers(const pg_trail *own, apr_pool_t *p)
+{
+    const pg_directive *d;
+
+    for (d = pg_first(own); d; d = d->next) {
+        if ((d->kind == PG_REWRITERULE && is_decisive(d, p))
+            || d->kind == PG_PROXYPASS || d->kind == PG_PROXYPASSMATCH) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A section sets apart the directory it is for, and may hold for files of the
+ * one above. */
+static void note_literal(pg_site *site, const char *dir)
+{
+    char *path = apr_pstrdup(site->p, pg_with_slash(dir, site->p));
+    char *slash;
+
+    apr_hash_set(site->literal, apr_pstrdup(site->p, path),
+                 APR_HASH_KEY_STRING, site);
+    slash = strrchr(path, '/');
+    if (slash && slash > path) {
+        *slash = '\0';
+        slash = strrchr(path, '/');
+        if (slash) {
+            slash[1] = '\0';
+            apr_hash_set(site->literal, path, APR_HASH_KEY_STRING, site);
+        }
+    }
+}
+
+pg_site *pg_site_make(const pg_lint *l, server_rec *s, apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(s->module_config);
+    pg_site *site = apr_pcalloc(p, sizeof(*site));
+    int i;
+
+    site->l = l;
+    site->s = s;
+    site->p = p;
+    site->remembers = remembers(pg_lint_observed(s->lookup_defaults), p)
+                      && remembers(pg_lint_observed(
+                                       l->main_server->lookup_defaults), p);
+    site->literal = apr_hash_make(p);
+    site->patterns = apr_array_make(p, 4, sizeof(const char *));
+    for (i = 0; i < server->sec_dir->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(server->sec_dir, i));
+
+        if (core->r || !core->d_components) {
+            continue;
+        }
+        if (core->d_is_fnmatch) {
+            APR_ARRAY_PUSH(site->patterns, const char *) = core->d;
+        }
+        else {
+            note_literal(site, core->d);
+        }
+    }
+    return site;
+}
+
+/* A wildcard stands for no slash: it must have as many as the directory, or
+ * one more and be for its files. */
+static int may_match(const char *pattern, const char *dir, apr_pool_t *p)
+{
+    const char *end = ap_strrchr_c(pattern, '/');
+
+    if (end && !end[1]) {       /* httpd ends a directory's name with one */
+        for (--end; end > pattern && *end != '/'; --end);
+    }
+    return apr_fnmatch(pattern, dir, APR_FNM_PATHNAME) == APR_SUCCESS
+           || (end && apr_fnmatch(apr_pstrmemdup(p, pattern, (apr_size_t)
+                                                 (end - pattern) + 1), dir,
+                                  APR_FNM_PATHNAME) == APR_SUCCESS);
+}
+
+static int is_set_apart(const pg_site *site, const char *dir, apr_pool_t *p)
+{
+    int i;
+
+    if (apr_hash_get(site->literal, dir, APR_HASH_KEY_STRING)) {
+        return 1;
+    }
+    for (i = 0; i < site->patterns->nelts; ++i) {
+        if (may_match(APR_ARRAY_IDX(site->patterns, i, const char *), dir,
+                      p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A line that gives files to PHP, and nobody would run them. */
+static int is_broken(const pg_directive *d, const pg_shape *shape,
+                     const pg_world *world, apr_pool_t *p)
+{
+    const char *subject;
+    pg_runner runner;
+
+    if (d->kind == PG_ENGINE) {
+        return 1;
+    }
+    if (d->kind > PG_ADDTYPE || !pg_name_means_php(d->node->args)) {
+        return 0;
+    }
+    subject = pg_directive_subject(d, p);
+    runner = world->runner(world->baton, subject);
+    return runner.state != PG_RUNNER_PHP && runner.state != PG_RUNNER_EXECUTES
+           && !pg_merged_action(pg_observed(shape->conf), subject, p).text;
+}
+
+static int any_broken(const apr_array_header_t *all, const pg_shape *shape,
+                      const pg_world *world, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        if (is_broken(APR_ARRAY_IDX(all, i, const pg_directive *), shape,
+                      world, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int any_in(const apr_array_header_t *sections, const pg_shape *shape,
+                  const pg_world *world, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; sections && i < sections->nelts; ++i) {
+        const pg_trail *trail = pg_observed(PG_SECTION(sections, i));
+
+        if (any_broken(pg_mapping_trail(trail, p), shape, world, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Names that are none of PHP's may be given to it, and be source. */
+static int has_others(const pg_shape *shape, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(shape->context.s);
+    const core_dir_config *core = ap_get_core_module_config(shape->conf);
+    const core_server_config *server
+        = ap_get_core_module_config(shape->context.s->module_config);
+
+    return any_broken(pg_mapping_trail(pg_observed(shape->conf), p), shape,
+                      &world, p)
+           || any_in(core->sec_file, shape, &world, p)
+           || any_in(server->sec_url, shape, &world, p);
+}
+
+static int rules_remember(const pg_context *context, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < context->dirs->nelts; ++i) {
+        if (!remembers(pg_lint_observed(PG_SECTION(context->dirs, i)), p)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
+                      const char *url, int script, int has, apr_pool_t *p)
+{
+    const pg_settings *own;
+    pg_shape *shape;
+
+    if (above && !has && !is_set_apart(site, dir, p)) {
+        return above;
+    }
+    shape = apr_pcalloc(p, sizeof(*shape));
+    shape->site = site;
+    shape->p = p;
+    shape->context.s = site->s;
+    shape->context.dir = dir;
+    shape->context.url = url;
+    shape->context.script = script;
+    shape->has = has;
+    shape->context.bare = !has;
+    pg_sections_choose(&shape->context, p);
+    shape->conf = pg_section_directory(&shape->context, p);
+    own = pg_settings_of(shape->conf);
+    shape->content = own && own->content == 1;
+    shape->others = has_others(shape, p);
+    shape->remembers = site->remembers && rules_remember(&shape->context, p);
+    shape->kinds = apr_hash_make(p);
+    return shape;
+}
+
+pg_context pg_shape_context(const pg_shape *shape, const char *dir,
+                            const char *url)
+{
+    pg_context context = shape->context;
+
+    context.dir = dir;
+    context.url = url;
+    return context;
+}
+
+/* What a name is to mod_mime: all behind its first dot, in lower case. */
+static apr_uint64_t add_extensions(apr_uint64_t key, const char *name,
+                                   apr_pool_t *p)
+{
+    const char *dot = ap_strchr_c(name + strspn(name, "."), '.');
+    char *extensions;
+
+    if (!dot) {
+        return key;
+    }
+    extensions = apr_pstrdup(p, dot);
+    pg_tolower(extensions);
+    return pg_hash_text(key, extensions);
+}
+
+/* What a program is, its own mode tells. */
+static int is_any(const pg_answer *answer)
+{
+    return !answer->mapping.handler
+           || strcmp(answer->mapping.handler, "cgi-script");
+}
+
+static int is_meant(const pg_answer *answer)
+{
+    const pg_mapping *m = &answer->mapping;
+
+    return m->handler && (m->by_type ? pg_name_type_of_php(m->handler)
+                                     : pg_name_means_php(m->handler));
+}
+
+pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
+                              const char *name, apr_pool_t *p)
+{
+    apr_uint64_t key = shape->remembers
+                       ? pg_section_key(context, shape->conf, name, p) : 0;
+    pg_kind_of_file *kind;
+    pg_answer answer;
+
+    if (key) {
+        key = add_extensions(key, name, p);
+        key = pg_hash_word(key, (apr_uint64_t)pg_name_classify(name));
+        kind = apr_hash_get(shape->kinds, &key, sizeof(key));
+        if (kind) {
+            return kind;
+        }
+    }
+    pg_lookup(&answer, shape->site->l, context, name, p);
+    if (!is_any(&answer) || apr_hash_count(shape->kinds) >= KINDS_MAX) {
+        key = 0;
+    }
+    kind = apr_pcalloc(key ? shape->p : p, sizeof(*kind));
+    kind->outcome = answer.outcome;
+    kind->meant = is_meant(&answer);
+    if (key) {
+        apr_hash_set(shape->kinds,
+                     apr_pmemdup(shape->p, &key, sizeof(key)), sizeof(key),
+                     kind);
+    }
+    return kind;
+}

@@ -1,0 +1,78 @@
+# What "phpguard audit" says of random trees, against what Apache without the
+# module sends of each file in them: nothing forgotten, nothing made up.
+#
+#   prove t/98-audit-random.t :: SEED TREES       (or PG_SEED, PG_TREES)
+# also under: sanitizer
+use strict;
+use warnings;
+use File::Path qw(remove_tree);
+use File::Temp qw(tempdir);
+use FindBin;
+use JSON::PP qw(decode_json);
+use lib "$FindBin::Bin/lib";
+use PGTest;
+use PGTest::PHP;
+use PGTest::Sites;
+use Test::More;
+
+my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
+my $trees = $ARGV[1] || $ENV{PG_TREES} || 50;
+diag("seed $seed, $trees trees"
+    . " (again: prove t/98-audit-random.t :: $seed $trees)");
+
+my $fpm = PGTest::PHP->fpm;
+my $module = $ENV{PG_MODULE}
+    || "$FindBin::Bin/../mod_phpguard/.libs/mod_phpguard.so";
+
+# The places that "-t" prints, as file => number.
+sub audited
+{
+    my ($server) = @_;
+    my $out = $server->root . '/audited';
+    my $pid = $server->spawn([$out, "$out.err"], '-C',
+        "LoadModule phpguard_module $module", '-t', '-D',
+        'DUMP_PHPGUARD_JSON', '-D', 'DUMP_PHPGUARD_AUDIT');
+    waitpid $pid, 0;
+    is($?, 0, '-t passes');
+    my @all = map { decode_json($_) } split /\n/, PGTest::slurp($out);
+    ok(scalar(grep { $_->{all} } @all), 'and all was looked at')
+        or diag(PGTest::slurp("$out.err"));
+    return map { ($_->{file} => $_->{id}) }
+        grep { $_->{file} && $_->{id} !~ /PHPG04(?!0)/ } @all;
+}
+
+sub check
+{
+    my ($set) = @_;
+    my $home = tempdir('phpguard-XXXXXX', TMPDIR => 1);
+    chmod 0755, $home;
+    my $g = PGTest::Sites->new(seed => $seed, set => $set, home => $home,
+        socket => $fpm->socket)->write_trees($trees);
+    my $bare = PGTest->new(guard => 0, conf => $g->conf, name => $set,
+        mpm => $set eq 'php' ? 'prefork' : 'event', modules => $g->modules,
+        vars => { OTHER => PGTest::free_port() }, expect => [qr/./]);
+    my %found = audited($bare);
+    my (@wrong, %count);
+    for my $q ($g->files) {
+        my $text = $bare->raw("GET $q->{path} HTTP/1.0\r\n"
+            . "Host: $q->{host}\r\nConnection: close\r\n\r\n");
+        my $leaks = index($text, '<?php /* ' . MARKER) >= 0 ? 1 : 0;
+        my $said = exists $found{ $q->{file} } ? 1 : 0;
+        ++$count{"leaks $leaks"};
+        push @wrong, "$q->{file} (http://$q->{host}$q->{path}): "
+            . ($leaks ? 'leaks, and was not found'
+                : "does not leak, and $found{ $q->{file} } was found")
+            if $leaks != $said;
+    }
+    ok(!@wrong, "$set: nothing wrong")
+        or diag(scalar(@wrong), " wrong, files in $home:\n", map { "$_\n" }
+            @wrong[0 .. ($#wrong < 9 ? $#wrong : 9)]);
+    cmp_ok($count{"leaks $_"} || 0, '>', 20, "$set: enough of both") for 0, 1;
+    note(join ', ', map { "$_: $count{$_}" } sort keys %count);
+    $bare->stop;
+    remove_tree($home) if !@wrong;
+}
+
+check($_) for qw(fpm php none);
+$fpm->stop;
+done_testing;
