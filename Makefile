@@ -142,6 +142,7 @@ $(CAUSES): build/lib/causes.c $(DIR)/model/cause.c $(DIR)/model/cause_text.c
 MODS-DIR = $(DESTDIR)$(call apxs-query,SYSCONFDIR)/mods-available
 SBIN-DIR = $(DESTDIR)$(call apxs-query,SBINDIR)
 MAN-DIR  = $(DESTDIR)$(call apxs-query,mandir)
+LIB-DIR  = $(DESTDIR)/usr/lib/phpguard
 BASH-DIR = $(DESTDIR)/usr/share/bash-completion/completions
 install: all manual
 	mkdir -p $(DESTDIR)$(call apxs-query,LIBEXECDIR)
@@ -149,6 +150,8 @@ install: all manual
 	    -S LIBEXECDIR=$(DESTDIR)$(call apxs-query,LIBEXECDIR) mod_phpguard.la
 	mkdir -p $(SBIN-DIR) $(MAN-DIR)/man7 $(MAN-DIR)/man8
 	install -m 755 build/phpguard $(SBIN-DIR)/
+	install -d $(LIB-DIR)
+	install -m 755 build/audit-news build/forecast $(LIB-DIR)/
 	install -m 644 build/mod_phpguard.8 build/phpguard.8 $(MAN-DIR)/man8/
 	install -m 644 $(CAUSES) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
@@ -167,7 +170,8 @@ install: all manual
 # What install brought; a phpguard.conf that was changed stays.
 uninstall:
 	rm -f $(DESTDIR)$(call apxs-query,LIBEXECDIR)/mod_phpguard.so \
-	    $(SBIN-DIR)/phpguard $(MAN-DIR)/man8/mod_phpguard.8 \
+	    $(SBIN-DIR)/phpguard $(LIB-DIR)/audit-news $(LIB-DIR)/forecast \
+	    $(MAN-DIR)/man8/mod_phpguard.8 \
 	    $(MAN-DIR)/man8/phpguard.8 $(MAN-DIR)/man7/phpguard-causes.7 \
 	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard
 	@! cmp -s build/phpguard.conf $(MODS-DIR)/phpguard.conf || \

@@ -55,21 +55,6 @@ static void print_json(const pg_audit_report *r, const pg_finding *f,
     apr_file_flush(r->out);
 }
 
-static void print_line(const pg_audit_report *r, const pg_finding *f,
-                       const pg_where *where, apr_pool_t *p)
-{
-    char *line = apr_psprintf(p, "%s %s %s, vhost %s: %s%s%s",
-                              pg_text_number(f->id, p), pg_words_severity(f),
-                              pg_words_file(where, p),
-                              pg_vhost_name(where->s, p),
-                              pg_cause_get(f->id)->says,
-                              f->decided ? "; decided by " : "",
-                              f->decided ? pg_text_directive(f->decided, p)
-                                         : "");
-
-    apr_file_printf(r->out, "%s\n", pg_text_plain(line));
-}
-
 static void print_place(const pg_audit_report *r, const pg_finding *f,
                         const pg_where *where, apr_pool_t *p)
 {
@@ -77,7 +62,7 @@ static void print_place(const pg_audit_report *r, const pg_finding *f,
         print_json(r, f, where, p);
     }
     else if (r->form == PG_AUDIT_LINES) {
-        print_line(r, f, where, p);
+        apr_file_printf(r->out, "%s\n", pg_words_line(f, where, p));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "lint/questions.h"
 #include "lint/audit.h"
 #include "lint/check.h"
+#include "lint/compare.h"
 #include "lint/dump.h"
 #include "lint/explain_print.h"
 #include "lint/number.h"
@@ -13,6 +14,7 @@
 #include "lint/prove.h"
 #include "lint/records.h"
 #include "lint/result.h"
+#include "lint/words.h"
 
 #include "http_core.h"
 #include "http_main.h"
@@ -26,6 +28,9 @@
 
 #define AS_JSON "DUMP_PHPGUARD_JSON"
 #define AS_LINES "DUMP_PHPGUARD_LINES"
+/* Of a check: to compare it with that of another configuration. */
+#define AS_KEYS "DUMP_PHPGUARD_KEYS"
+#define AS_BEFORE "DUMP_PHPGUARD_BEFORE="
 #define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
@@ -58,11 +63,58 @@ static void ask_map(inquiry *q)
     count(q, pg_dump_json(q->l, q->p));
 }
 
+/* What stands behind a define, or NULL. */
+static const char *value_of(const char *name)
+{
+    const apr_array_header_t *defines = ap_server_config_defines;
+    const apr_size_t len = strlen(name);
+    int i;
+
+    for (i = 0; defines && i < defines->nelts; ++i) {
+        const char *define = APR_ARRAY_IDX(defines, i, const char *);
+
+        if (!strncmp(define, name, len)) {
+            return define + len;
+        }
+    }
+    return NULL;
+}
+
+/* For programs that compare it with another. */
+static void print_plainly(const inquiry *q, const pg_findings *all)
+{
+    int i, n;
+
+    if (ap_exists_config_define(AS_KEYS)) {
+        pg_compare_print(all, q->out, q->p);
+        return;
+    }
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            apr_file_printf(q->out, "%s\n",
+                            pg_words_line(f, &APR_ARRAY_IDX(f->where, n,
+                                                            pg_where), q->p));
+        }
+    }
+}
+
 static void ask_check(inquiry *q)
 {
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
     const char *main_file = NULL;
+    const char *before = value_of(AS_BEFORE);
 
+    if (before) {
+        all = pg_compare_without(all, before, q->p);
+    }
+    if (ap_exists_config_define(AS_KEYS)
+        || ap_exists_config_define(AS_LINES)) {
+        print_plainly(q, all);
+        count(q, all);
+        return;
+    }
     if (all->list->nelts) {
         main_file = pg_prove(all, q->l, q->p)->main_file;
         all = pg_findings_group(all);
@@ -245,17 +297,9 @@ int pg_questions_unlimited(void)
 
 int pg_questions_shown_at(void)
 {
-    const apr_array_header_t *defines = ap_server_config_defines;
-    int i;
+    const char *fd = value_of(AS_PROGRESS);
 
-    for (i = 0; defines && i < defines->nelts; ++i) {
-        const char *define = APR_ARRAY_IDX(defines, i, const char *);
-
-        if (!strncmp(define, AS_PROGRESS, strlen(AS_PROGRESS))) {
-            return atoi(define + strlen(AS_PROGRESS));
-        }
-    }
-    return STDERR_FILENO;
+    return fd ? atoi(fd) : STDERR_FILENO;
 }
 
 /* Beside another question JSON is the form of that one's answer; the map is

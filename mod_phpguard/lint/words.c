@@ -129,6 +129,21 @@ const char *pg_words_see(const pg_finding *f, const pg_where *where,
                            ? pg_words_file(where, p) : NULL, f->id, p);
 }
 
+const char *pg_words_line(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p)
+{
+    return pg_text_plain(apr_psprintf(p, "%s %s %s, vhost %s: %s%s%s",
+                                      pg_text_number(f->id, p),
+                                      pg_words_severity(f),
+                                      pg_words_file(where, p),
+                                      pg_vhost_name(where->s, p),
+                                      pg_cause_get(f->id)->says,
+                                      f->decided ? "; decided by " : "",
+                                      f->decided
+                                      ? pg_text_directive(f->decided, p)
+                                      : ""));
+}
+
 static void say(server_rec *s, int flags, const char *text)
 {
     ap_log_error(APLOG_MARK, flags | APLOG_WARNING, 0, s, "phpguard: %s",

@@ -62,6 +62,12 @@ const char *pg_words_see(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p);
 
 /**
+ * A place of a finding on one line, for programs that compare two lists.
+ */
+const char *pg_words_line(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p);
+
+/**
  * Say what nobody has looked at.
  * @param flags for the log: APLOG_STARTUP for a terminal
  */

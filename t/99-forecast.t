@@ -1,0 +1,211 @@
+# "phpguard forecast": what would be new without a module, a configuration or
+# a package, with nothing changed; and what apt is told.
+use strict;
+use warnings;
+use FindBin;
+use File::Temp qw(tempdir);
+use lib "$FindBin::Bin/lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+use Time::HiRes qw(time);
+
+plan skip_all => 'root alone may look at another configuration' if $>;
+
+my $top = "$FindBin::Bin/..";
+for my $check ("dash -n $top/build/forecast", "shellcheck $top/build/forecast") {
+    is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
+}
+
+my $php = PGTest::Lint::php_version();
+my ($version) = $php =~ /^php(.*)/;
+my $httpd = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+my $module = $ENV{PG_MODULE} || "$top/mod_phpguard/.libs/mod_phpguard.so";
+my $dir = tempdir(CLEANUP => 1);
+chmod 0755, $dir;
+my ($etc, $docs) = ("$dir/etc/apache2", "$dir/www");
+system 'mkdir', '-p', $etc, $docs, "$dir/run", map { "$etc/$_-enabled" }
+    qw(mods conf sites);
+system 'cp', '-a', "/etc/apache2/$_-available", $etc for qw(mods conf);
+
+sub put
+{
+    my ($path, $text, $mode) = @_;
+    open my $fh, '>', $path or die "$path: $!";
+    print {$fh} $text;
+    close $fh or die $!;
+    chmod $mode || 0644, $path;
+}
+
+put("$etc/apache2.conf", <<"END");
+PidFile $dir/run/pid
+DefaultRuntimeDir $dir/run
+Mutex file:$dir/run default
+ErrorLog $dir/run/error.log
+User www-data
+Group www-data
+Listen 127.0.0.1:8080
+ServerName localhost
+LoadModule phpguard_module $module
+IncludeOptional mods-enabled/*.load
+IncludeOptional mods-enabled/*.conf
+IncludeOptional conf-enabled/*.conf
+IncludeOptional sites-enabled/*.conf
+END
+put("$etc/sites-enabled/site.conf", <<"END");
+<VirtualHost *:8080>
+    ServerName www.example.org
+    DocumentRoot $docs
+    <Directory $docs>
+        Require all granted
+    </Directory>
+</VirtualHost>
+END
+put("$docs/index.php", SOURCE);
+put("$dir/ctl", "#!/bin/sh\nexport APACHE_RUN_DIR=$dir/run APACHE_PID_FILE=$dir/run/pid"
+    . " APACHE_RUN_USER=www-data APACHE_RUN_GROUP=www-data"
+    . " APACHE_LOG_DIR=$dir/run APACHE_LOCK_DIR=$dir/run\n"
+    . "exec $httpd -d $etc -f $etc/apache2.conf \"\$@\"\n", 0755);
+
+sub enable
+{
+    my ($kind, @names) = @_;
+    for my $name (@names) {
+        symlink "../$kind-available/" . s{.*/}{}r, "$etc/$kind-enabled/" . s{.*/}{}r
+            for glob "$etc/$kind-available/$name.{load,conf}";
+    }
+}
+sub only
+{
+    unlink glob "$etc/{mods,conf}-enabled/*";
+    enable('mods', qw(mpm_prefork authz_core mime dir));
+    &{$_[0]};
+}
+
+# Status and what was printed.
+sub forecast
+{
+    my (@args) = @_;
+    local $ENV{APACHE_CTL} = "$dir/ctl";
+    local $ENV{APACHE_CONFDIR} = $etc;
+    my $command = join ' ', map { "'$_'" } "$top/build/phpguard", 'forecast',
+        @args;
+    my $said = `$command 2>&1`;
+    return ($? >> 8, $said);
+}
+sub state_of { `cd $dir && find . -type f -exec md5sum {} + -o -type l -printf '%p %l\n' | sort` }
+
+only(sub { enable('mods', $php) });
+my $before = state_of();
+for my $name ($php, "libapache2-mod-$php") {
+    my ($status, $said) = forecast($name);
+    is($status, 1, "$name: an error would be new");
+    like($said, qr{\APHPG0105  error: index\.php is refused \(500\)}, "$name: which");
+    like($said, qr{^  in      \Q$docs\E/index\.php, vhost www\.example\.org:8080\s+\(\Q$etc\E/sites-enabled/site\.conf:1\)}m,
+        "$name: the paths are the real ones");
+    unlike($said, qr/a2enmod \Q$php\E/, "$name: no repair by what goes");
+    unlike($said, qr{phpguard\.\w{6}/}, "$name: nothing of the copy");
+}
+my ($status, $said) = forecast('autoindex');
+is("$status $said", '0 ', 'what changes nothing says nothing');
+($status, $said) = forecast('authz_core');
+is($status, 1, 'authz_core: status 1');
+like($said, qr/\Ahttpd would not start: .*Invalid command 'Require'/s,
+    'authz_core: httpd would not start');
+($status, $said) = forecast('nonsense');
+is($status, 3, 'an unknown name is misuse');
+like($said, qr/called nonsense/, '... and is named');
+($status, $said) = forecast('--json', $php);
+like($said, qr/\A\{"schema":1.*\n\{"level":"error","id":"PHPG0105"/, 'as JSON');
+
+# What would go.
+put("$etc/conf-available/off.conf", "<Directory $docs>\n<Files \"*.php\">\n"
+    . "AddType text/html .php\nForceType text/plain\n"
+    . "SetHandler unheard-of-php\n</Files>\n</Directory>\n");
+only(sub { enable('mods', $php); enable('conf', 'off') });
+($status, $said) = forecast('off');
+is($status, 0, 'what would go is no error');
+like($said, qr{\Awould go: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
+unlink "$etc/conf-available/off.conf";
+
+# Without the right to a mount namespace.
+{
+    mkdir "$dir/bin";
+    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
+    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    only(sub { enable('mods', $php) });
+    my ($status, $said) = forecast($php);
+    is($status, 1, 'without a namespace: an error');
+    like($said, qr/no right to a mount namespace/, '... what it cannot see');
+    like($said, qr{^PHPG0105  error}m, '... the finding');
+    like($said, qr{\(\Q$etc\E/sites-enabled/site\.conf:1\)}, '... its paths');
+    unlink "$dir/bin/unshare";
+    rmdir "$dir/bin";
+}
+
+# The guard itself.
+only(sub {});
+put("$etc/mods-available/phpguard.load", "# loaded by apache2.conf here\n");
+($status, $said) = forecast('phpguard');
+like($said, qr/without mod_phpguard what it refuses now is sent as source \(1 places\)/,
+    'what the guard holds back');
+unlink "$etc/mods-available/phpguard.load";
+
+# Another layout: LoadModule lines.
+{
+    my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
+    my $other = "$dir/other.conf";
+    put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
+        . join('', map { "LoadModule ${_}_module /usr/lib/apache2/modules/mod_$_.so\n" }
+            qw(mpm_prefork authz_core mime dir)) . "LoadModule php_module $so\n"
+        . "<FilesMatch \"\\.php\$\">\nSetHandler application/x-httpd-php\n</FilesMatch>\n"
+        . PGTest::slurp("$etc/sites-enabled/site.conf"));
+    local $ENV{APACHE_CTL} = $httpd;
+    local $ENV{APACHE_CONFDIR} = '/nowhere';
+    my $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 1, 'LoadModule: an error');
+    like($said, qr/^PHPG0102  error.*^  decides SetHandler/ms, '... the finding');
+    $said = `$top/build/phpguard forecast php9 -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 3, 'LoadModule: no such line');
+    unlink $other;
+}
+
+# apt's list of packages, version 3.
+sub apt
+{
+    my ($packages, %env) = @_;
+    local %ENV = (%ENV, APACHE_CTL => "$dir/ctl", APACHE_CONFDIR => $etc, %env);
+    put("$dir/list", "VERSION 3\nAPT::Architecture=amd64\n\n$packages");
+    my $said = `$top/build/phpguard forecast --apt <$dir/list 2>&1`;
+    my $status = $? >> 8;
+    unlink "$dir/list";
+    return ($status, $said);
+}
+my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
+only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
+($status, $said) = apt($gone);
+is($status, 0, 'apt goes on');
+like($said, qr/\Aphpguard: after this run, without libapache2-mod-\Q$php\E:\nPHPG0105  error/,
+    'apt: what would leak');
+($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
+like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,
+    'apt: what comes may mend it');
+is((apt($gone, PHPGUARD_APT => 'off'))[1], '', 'apt: PHPGUARD_APT=off');
+($status, $said) = apt($gone, PHPGUARD_APT => 'stop');
+is($status, 10, 'apt: PHPGUARD_APT=stop');
+like($said, qr/^phpguard: stopped/m, '... and it says so');
+# what is none of its business
+my $many = join '', map { "some-lib$_ 1 amd64 none > - - none **REMOVE**\n"
+    . "other$_ 1 amd64 same < 2 amd64 same /var/cache/other$_.deb\n" } 1 .. 200;
+is(join(' ', apt($many)), '0 ', 'apt: 400 other packages, not a word');
+# a failure of ours is one line, and apt goes on
+put("$etc/sites-enabled/bad.conf", "NoSuchDirective\n");
+($status, $said) = apt($gone);
+is($status, 0, 'apt: a configuration that cannot be read does not stop it');
+is(scalar(() = $said =~ /\n/g), 1, '... and is said in a line') or diag($said);
+unlink "$etc/sites-enabled/bad.conf", "$etc/mods-enabled/phpguard.load";
+
+only(sub { enable('mods', $php) });
+is(state_of(), $before, 'after all that nothing is changed');
+is(`ls /tmp | grep -c '^phpguard\\.......\$'`, "0\n", 'and nothing is left');
+done_testing;
