@@ -129,6 +129,12 @@ $(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(HEADERS) Makefile
 demo test bench deb matrix upgrade-test:
 	build/$@
 
+# Random configurations, sites, URLs and trees, others each time, until one is
+# wrong or somebody interrupts; each says how it is asked again.
+RANDOM-TESTS := $(wildcard t/*-random.t) t/41-verdicts.t t/86-lint-fuzz.t
+random: all probe
+	while prove $(RANDOM-TESTS); do :; done
+
 # phpguard-causes(7), from the table that "phpguard explain" prints.
 CAUSES := $(SCRATCH)/phpguard-causes.7
 manual: $(CAUSES)
@@ -181,5 +187,5 @@ clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
 	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
-.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz demo \
+.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz random demo \
         test bench deb matrix upgrade-test manual install uninstall clean

@@ -36,6 +36,9 @@ static const pg_settings *merge_settings(apr_pool_t *p,
     own->status = add->status != PG_UNSET ? add->status : base->status;
     own->files = add->files ? add->files : base->files;
     own->content = add->content != PG_UNSET ? add->content : base->content;
+    own->ignored = !add->ignored ? base->ignored
+                   : !base->ignored ? add->ignored
+                   : apr_array_append(p, base->ignored, add->ignored);
     return own;
 }
 
@@ -137,6 +140,7 @@ static pg_settings *settings(const cmd_parms *cmd)
         own->status = PG_UNSET;
         own->files = NULL;
         own->content = PG_UNSET;
+        own->ignored = NULL;
         conf->own = own;
         conf->observed.kept = 1;
     }
@@ -244,6 +248,40 @@ const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg)
     }
     server_config(cmd)->interval = (int)seconds;
     return NULL;
+}
+
+const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    const int is_number = !strncasecmp(arg, "PHPG", 4) && strlen(arg) == 8
+                          && strspn(arg + 4, "0123456789") == 4;
+    const pg_cause_id id = (pg_cause_id)atoi(is_number ? arg + 4 : "0");
+    apr_array_header_t *list;
+
+    (void)dummy;
+    if (!is_number || !pg_cause_get(id)->says) {
+        return apr_psprintf(cmd->pool, "PHPGuardLintIgnore: there is no number "
+                            "%s", arg);
+    }
+    list = (apr_array_header_t *)settings(cmd)->ignored;
+    if (!list) {
+        list = apr_array_make(cmd->pool, 2, sizeof(pg_cause_id));
+        settings(cmd)->ignored = list;
+    }
+    APR_ARRAY_PUSH(list, pg_cause_id) = id;
+    return NULL;
+}
+
+int pg_settings_ignore(const ap_conf_vector_t *conf, pg_cause_id id)
+{
+    const pg_settings *own = pg_settings_of(conf);
+    int i;
+
+    for (i = 0; own && own->ignored && i < own->ignored->nelts; ++i) {
+        if (APR_ARRAY_IDX(own->ignored, i, pg_cause_id) == id) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg)

@@ -24,12 +24,15 @@ typedef enum {
     PG_GUARD_DETECT
 } pg_guard_mode;
 
-/** PHPGuard, PHPGuardStatus, PHPGuardFilesMatch and PHPGuardContent. */
+/** PHPGuard, PHPGuardStatus, PHPGuardFilesMatch, PHPGuardContent and
+ * PHPGuardLintIgnore. */
 typedef struct {
     int mode;                   /* pg_guard_mode or PG_UNSET */
     int status;                 /* PG_UNSET is 500 */
     const ap_regex_t *files;    /* NULL: the built-in names */
     int content;                /* 1, 0 or PG_UNSET, which is 0 */
+    const apr_array_header_t *ignored; /* pg_cause_id: of these the lint is
+                                 * silent; NULL: of none */
 } pg_settings;
 
 /** What a place says: to other modules, and to this one. */
@@ -86,6 +89,7 @@ const char *pg_set_status(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_content(cmd_parms *cmd, void *dummy, int on);
 const char *pg_set_lint(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg);
 
 /**
@@ -105,6 +109,11 @@ static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
  * @param base its name without the directory
  */
 pg_name_class pg_settings_class(const pg_settings *conf, const char *base);
+
+/**
+ * Whether PHPGuardLintIgnore of a place names a number.
+ */
+int pg_settings_ignore(const ap_conf_vector_t *conf, pg_cause_id id);
 
 /**
  * PHPGuard of a place.

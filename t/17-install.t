@@ -25,6 +25,16 @@ is("$status $out", "0 Syntax OK\n", 'phpguard.conf is accepted');
 ($status, $out) = PGTest->configtest(conf => $defaults);
 is("$status $out", "0 Syntax OK\n", 'and so are its defaults');
 
+# Each of them by itself, and nothing is changed: but for what is an example.
+for my $line ($example =~ /^#(PHPGuard\w* .*)$/mg) {
+    my ($status, $out) = PGTest->configtest(guard_conf => "$line\n",
+        files => { 'index.php' => 'no tag' });
+    my (undef, $plain) = PGTest->configtest(
+        files => { 'index.php' => 'no tag' });
+    s{/tmp/phpguard-\w+}{ROOT}g for $out, $plain;
+    is($out, $plain, "phpguard.conf: $line");
+}
+
 # A default named twice is the same twice.
 for my $name (@known) {
     my ($here) = $readme =~ /^    Default: +(\Q$name\E .*)/m or next;

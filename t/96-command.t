@@ -111,6 +111,35 @@ for my $case (
         if $args =~ /--json/;
 }
 
+# PHPGuardLintIgnore: silent in its place alone, and about its number alone;
+# the guard refuses there as ever.
+{
+    my $two = $broken . join '', map { "<VirtualHost *:\@PORT\@>\n"
+        . "ServerName $_->[0]\n$_->[1]</VirtualHost>\n" }
+        ['loud', ''], ['hushed', "PHPGuardLintIgnore PHPG0104 PHPG0101\n"],
+        ['other', "PHPGuardLintIgnore PHPG0106\n"];
+    my $s = PGTest::Lint->make({ %how, path => 'ignore', conf => $two,
+        part => { '/bin/php' => "#!/bin/sh\n" } });
+    my ($status, $out, $err) = run($s, 'check');
+    is($status, 1, 'ignore: an error is left');
+    like($out, qr/vhost loud:.*and 1 place more/s, 'ignore: where it is not ignored');
+    unlike($out, qr/hushed/, 'ignore: and not where it is');
+    is($err, "phpguard: 1 error (2 places); 1 place ignored\n",
+        'ignore: counted');
+    like((run($s, 'explain', "http://hushed:$s->{port}/index.php"))[1],
+        qr/\Aleaks: .*^  fix     write/ms, 'ignore: but explained');
+    $s->expect(qr/^ {2,12}\S/);
+    is($s->start, undef, 'ignore: it starts');
+    like($s->raw("GET /index.php HTTP/1.0\r\nHost: hushed\r\n\r\n"),
+        qr{\AHTTP/1\.1 500 }, 'ignore: and refuses');
+    $s->stop;
+    my ($bad, $said) = PGTest->configtest(
+        guard_conf => "PHPGuardLintIgnore PHPG9999\n");
+    isnt($bad, 0, 'ignore: a number that there is not');
+    like($said, qr/line \d+ of .*\nPHPGuardLintIgnore: there is no number PHPG9999/,
+        'ignore: is an error with its line');
+}
+
 # An audit that is interrupted says what it has, and that it is not all.
 {
     my $slow = PGTest::Lint->make({ %how, path => 'slow', conf => $broken,

@@ -77,6 +77,7 @@ pg_findings *pg_compare_without(pg_findings *all, const char *file,
         return all;
     }
     left = pg_findings_make(all->list->pool);
+    left->ignored = all->ignored;
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
 

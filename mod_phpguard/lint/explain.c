@@ -92,6 +92,7 @@ static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
     in.l = *l;
     in.l.p = p;
     in.found = pg_findings_make(p);
+    in.whole = 1;
     in.p = p;
     if (e->at->context.htaccess.state != PG_HTACCESS_FINE) {
         pg_rules_htaccess(&in, &e->at->context);

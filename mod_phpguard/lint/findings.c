@@ -111,6 +111,7 @@ pg_findings *pg_findings_group(const pg_findings *all)
     pg_findings *groups = pg_findings_make(p);
     int i, n;
 
+    groups->ignored = all->ignored;
     groups->unlisted = all->unlisted;
     groups->first_unlisted = all->first_unlisted;
     groups->stopped = all->stopped;

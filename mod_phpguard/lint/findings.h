@@ -60,6 +60,7 @@ typedef struct {
     int errors, warnings, notes; /* findings */
     int places;                 /* of all of them, */
     int error_places;           /* and of the errors */
+    int ignored;                /* places that PHPGuardLintIgnore silences */
     int unlisted;               /* directories that may not be listed, */
     const char *first_unlisted; /* and one of them */
     const pg_where *stopped;    /* where the time was over, or NULL */

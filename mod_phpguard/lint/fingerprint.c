@@ -96,6 +96,10 @@ static void add_section(apr_uint64_t *h, ap_conf_vector_t *section)
     add_trail(h, pg_lint_observed(section));
     if (own) {
         add_bytes(h, &own->mode, sizeof(own->mode));
+        if (own->ignored) {
+            add_bytes(h, own->ignored->elts, sizeof(pg_cause_id)
+                                             * (apr_size_t)own->ignored->nelts);
+        }
     }
     if (core) {                 /* not in every .htaccess */
         add_word(h, core->opts);

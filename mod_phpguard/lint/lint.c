@@ -86,6 +86,7 @@ static void tell_counts(apr_file_t *tell, const pg_findings *all)
     pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
     pg_result_count(tell, PG_TELLS_NOTES, all->notes);
     pg_result_count(tell, PG_TELLS_SITES, all->error_places);
+    pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
 }
 
 static void tell_added(apr_file_t *tell, const pg_findings *all,

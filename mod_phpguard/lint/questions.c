@@ -39,7 +39,7 @@ typedef struct {
     const char *what;           /* behind "=", or "" */
     int json;
     apr_file_t *out, *tell;
-    int errors, warnings, notes, places; /* counted */
+    int errors, warnings, notes, places, ignored; /* counted */
     apr_pool_t *p;
 } inquiry;
 
@@ -49,6 +49,7 @@ static void count(inquiry *q, const pg_findings *all)
     q->warnings += all->warnings;
     q->notes += all->notes;
     q->places += all->error_places;
+    q->ignored += all->ignored;
 }
 
 static void ask_table(inquiry *q)
@@ -321,7 +322,7 @@ static int is_form(int i)
 
 void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
 {
-    inquiry q = { NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0, NULL };
+    inquiry q = { NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL };
     int i, at;
 
     q.l = l;
@@ -341,4 +342,5 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
     pg_result_count(tell, PG_TELLS_WARNINGS, q.warnings);
     pg_result_count(tell, PG_TELLS_NOTES, q.notes);
     pg_result_count(tell, PG_TELLS_SITES, q.places);
+    pg_result_count(tell, PG_TELLS_IGNORED, q.ignored);
 }

@@ -62,6 +62,9 @@ static void take(pg_result *r, const char *line)
     case PG_TELLS_NOTES:
         r->notes = count_of(text);
         break;
+    case PG_TELLS_IGNORED:
+        r->ignored = count_of(text);
+        break;
     case PG_TELLS_SITES:
         r->sites = count_of(text);
         break;

@@ -21,6 +21,7 @@ typedef enum {
     PG_TELLS_ERRORS = 'e',      /* how many findings of this severity */
     PG_TELLS_WARNINGS = 'w',
     PG_TELLS_NOTES = 'n',
+    PG_TELLS_IGNORED = 'i',     /* how many places nobody wants to hear of */
     PG_TELLS_SITES = 'p',       /* how many places the errors have */
     PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
@@ -32,7 +33,7 @@ typedef enum {
 } pg_tells;
 
 typedef struct {
-    int errors, warnings, notes, sites;
+    int errors, warnings, notes, sites, ignored;
     int ended;
     int wants_config;
     apr_array_header_t *live;   /* const char *: the letter and the key of

@@ -125,6 +125,15 @@ static int status_of(const pg_answer *answer)
                                           : HTTP_INTERNAL_SERVER_ERROR;
 }
 
+static int is_ignored(pg_checked *in, const pg_finding *f,
+                      const ap_conf_vector_t *conf)
+{
+    const int is = !in->whole && pg_settings_ignore(conf, f->id);
+
+    in->found->ignored += is;
+    return is;
+}
+
 static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 {
     pg_where where = pg_rules_where(answer->context, answer->name);
@@ -144,7 +153,9 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
         pg_result_tell(in->tell, PG_TELLS_LEAK, pg_findings_key(&where,
                                                                 in->p));
     }
-    pg_findings_add(in->found, f, &where);
+    if (!is_ignored(in, f, answer->merged.conf)) {
+        pg_findings_add(in->found, f, &where);
+    }
 }
 
 static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
@@ -337,6 +348,7 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
 {
     const pg_htaccess_state state = context->htaccess.state;
     pg_where where = pg_rules_where(context, ".htaccess");
+    pg_merged merged;
     pg_finding f;
 
     memset(&f, 0, sizeof(f));
@@ -352,5 +364,8 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
               "there"
             : "look at it yourself: nothing is said of this place", in->p);
     where.fix = f.fix;
-    pg_findings_add(in->found, &f, &where);
+    pg_sections_merge(&merged, context, where.name, in->p);
+    if (!is_ignored(in, &f, merged.conf)) {
+        pg_findings_add(in->found, &f, &where);
+    }
 }

@@ -25,6 +25,7 @@ typedef struct {
     int quick;                  /* whether there is anything to say, no
                                  * more: nothing is explained, */
     int loud;                   /* set if there may be */
+    int whole;                  /* PHPGuardLintIgnore silences nothing */
     apr_pool_t *p;              /* for the vhost under inspection; findings
                                  * keep what they name, so it must live as
                                  * long as they if one was added */

@@ -49,6 +49,10 @@ void pg_total(server_rec *s, const pg_result *r, int refused, int always)
         line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",
                             some(r->warnings, "warning", p));
     }
+    if (r->ignored) {
+        line = apr_psprintf(p, "%s; %s ignored", line,
+                            some(r->ignored, "place", p));
+    }
     if (r->added->nelts) {
         line = apr_psprintf(p, "%s; %s new%s", line,
                             r->added->nelts == 1 ? "1 place is"

@@ -263,7 +263,7 @@ const char *pg_cause_text_silence(const pg_cause_text *t)
 {
     if (t->id >= PG_GUARDED) {
         return "It is said by \"apachectl -t\" and when the server starts: "
-               "PHPGuardLint Off silences the lint.";
+               "PHPGuardLintIgnore with the number silences it for a place.";
     }
     return pg_cause_get(t->id)->deliberate
            ? "It is a warning in the log and no error at \"apachectl -t\". "
