@@ -188,7 +188,11 @@ for my $case (
     $s->write_file('b/lib.inc', SOURCE);
     like(`audit-news`, qr{\APHPG0122 warning \S+/b/lib\.inc.*\n\z},
         'news: then what is new alone');
-    like(PGTest::slurp($s->root . '/error.log'), qr/\Aas\ it\ was\n
+    $s->write_file('b/a\\nb\\c.inc', SOURCE);
+    like(`audit-news`, qr{\A\S+ warning \S+/b/a\\nb\\c\.inc, [^\n]*\n\z},
+        'news: a name with backslashes is one line');
+    like(PGTest::slurp($s->root . '/error.log') =~ s/.*\\c\.inc,.*\n\z//r,
+        qr/\Aas\ it\ was\n
         \[[^]]+\]\ \[phpguard:error\]\ \[pid\ \d+\]\ audit:\ PHPG0101\ .*\n
         \[.*audit:\ PHPG0122\ .*\n\z/x, 'news: in the error log too');
 }

@@ -23,6 +23,8 @@ typedef struct {
     apr_hash_t *given;          /* pg_given(), */
     apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
+    int meant;                  /* PHP is meant in every document root, whatever
+                                 * is in it */
     int foreign;                /* a module nobody here knows has a handler */
 } pg_lint;
 

@@ -62,8 +62,8 @@ static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
 
 /* Evidence that PHP is meant here: files, or directives; of a directory that
  * only inherits them, files alone count. */
-static int is_meant(const pg_answer *answer, const pg_php_files *e,
-                    apr_pool_t *p)
+static int is_meant(const pg_checked *in, const pg_answer *answer,
+                    const pg_php_files *e)
 {
     const pg_context *context = answer->context;
 
@@ -71,7 +71,7 @@ static int is_meant(const pg_answer *answer, const pg_php_files *e,
         return 1;
     }
     if (context->url && !strcmp(context->url, "/")) {
-        return directive_means_php(answer, p);
+        return in->l.meant || directive_means_php(answer, in->p);
     }
     return is_own(answer->mapping.handler_by, context);
 }
@@ -192,7 +192,7 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
 {
     pg_finding f;
 
-    if (!is_meant(answer, e, in->p)) {
+    if (!is_meant(in, answer, e)) {
         return;
     }
     if (in->quick) {
@@ -310,7 +310,7 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 static void judge_target(pg_checked *in, pg_answer *answer,
                          const pg_php_files *e)
 {
-    if (!answer->mapping.action.by || !is_meant(answer, e, in->p)) {
+    if (!answer->mapping.action.by || !is_meant(in, answer, e)) {
         return;
     }
     if (in->quick) {
