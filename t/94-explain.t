@@ -1,6 +1,6 @@
 # "phpguard explain", as httpd itself answers it: which vhost, which file, who
 # decides, what became of every other line.
-# also under: sanitizer valgrind
+# also under: sanitizer
 use strict;
 use warnings;
 use FindBin;
