@@ -8,21 +8,14 @@ use warnings;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
-use JSON::PP qw(decode_json);
 use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::PHP;
 use PGTest::Sites;
 use Test::More;
 
-my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $urls = $ARGV[1] || $ENV{PG_URLS} || 300;
-diag("seed $seed, $urls URLs"
-    . " (again: prove t/95-explain-random.t :: $seed $urls)");
-
+my ($seed, $urls) = PGTest::Sites::drawn('URLS', 300);
 my $fpm = PGTest::PHP->fpm;
-my $module = $ENV{PG_MODULE}
-    || "$FindBin::Bin/../mod_phpguard/.libs/mod_phpguard.so";
 
 # The answer of a server, with its own redirect for a directory followed.
 sub ask
@@ -49,21 +42,6 @@ sub outcome
          : $status == 403 ? 'denied' : 'sent';
 }
 
-# The objects that "-t" prints, in the order of the questions.
-sub explained
-{
-    my ($server, @what) = @_;
-    my $out = $server->root . '/explained';
-    my $pid = $server->spawn([$out, "$out.err"], '-C',
-        "LoadModule phpguard_module $module", '-t',
-        '-D', 'DUMP_PHPGUARD_JSON',
-        map { ('-D', "DUMP_PHPGUARD_EXPLAIN=$_") } @what);
-    waitpid $pid, 0;
-    is($?, 0, '-t passes');
-    diag(PGTest::slurp("$out.err")) if PGTest::slurp("$out.err") =~ /phpguard: the lint/;
-    return map { decode_json($_) } split /\n/, PGTest::slurp($out);
-}
-
 sub check
 {
     my ($set) = @_;
@@ -76,7 +54,8 @@ sub check
         mpm => $set eq 'php' ? 'prefork' : 'event', modules => $g->modules,
         vars => { OTHER => $second }, expect => [qr/./]);
     my @asked = $g->urls($urls);
-    my @said = explained($bare, map { sprintf 'http://%s:%d%s', $_->{host},
+    my @said = PGTest::Sites::told($bare, map { sprintf
+        'DUMP_PHPGUARD_EXPLAIN=http://%s:%d%s', $_->{host},
         $_->{port} == 1 ? $bare->port : $second, $_->{path} } @asked);
     is(scalar @said, $urls, "$set: an answer to each");
     my (@wrong, %count);

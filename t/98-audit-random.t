@@ -8,35 +8,21 @@ use warnings;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
-use JSON::PP qw(decode_json);
 use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::PHP;
 use PGTest::Sites;
 use Test::More;
 
-my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $trees = $ARGV[1] || $ENV{PG_TREES} || 50;
-diag("seed $seed, $trees trees"
-    . " (again: prove t/98-audit-random.t :: $seed $trees)");
-
+my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
 my $fpm = PGTest::PHP->fpm;
-my $module = $ENV{PG_MODULE}
-    || "$FindBin::Bin/../mod_phpguard/.libs/mod_phpguard.so";
 
 # The places that "-t" prints, as file => number.
 sub audited
 {
     my ($server) = @_;
-    my $out = $server->root . '/audited';
-    my $pid = $server->spawn([$out, "$out.err"], '-C',
-        "LoadModule phpguard_module $module", '-t', '-D',
-        'DUMP_PHPGUARD_JSON', '-D', 'DUMP_PHPGUARD_AUDIT');
-    waitpid $pid, 0;
-    is($?, 0, '-t passes');
-    my @all = map { decode_json($_) } split /\n/, PGTest::slurp($out);
-    ok(scalar(grep { $_->{all} } @all), 'and all was looked at')
-        or diag(PGTest::slurp("$out.err"));
+    my @all = PGTest::Sites::told($server, 'DUMP_PHPGUARD_AUDIT');
+    ok(scalar(grep { $_->{all} } @all), 'and all was looked at');
     return map { ($_->{file} => $_->{id}) }
         grep { $_->{file} && $_->{id} !~ /PHPG04(?!0)/ } @all;
 }

@@ -3,7 +3,6 @@
 /* Is this file PHP, and is it source? */
 
 #include "guard/classify.h"
-#include "httpd/source.h"
 
 #include "http_core.h"
 #include "http_request.h"
@@ -119,21 +118,6 @@ pg_name_class pg_classify(const request_rec *r, const char *path)
                 : PG_NAME_OTHER;
     }
     return found;
-}
-
-int pg_is_source(request_rec *r, const char *path, pg_name_class found)
-{
-    apr_file_t *fd;
-    int is;
-
-    if (apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT, r->pool)
-        != APR_SUCCESS) {
-        return 0;
-    }
-    is = found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
-         || pg_source_inside(fd, found);
-    apr_file_close(fd);
-    return is;
 }
 
 int pg_is_same(request_rec *r, const char *data, apr_size_t len)

@@ -67,13 +67,6 @@ int pg_is_nobodys(request_rec *r);
 pg_name_class pg_classify(const request_rec *r, const char *path);
 
 /**
- * Whether a file of this class can be read and is source.  Where its name
- * does not tell, its text does.
- * @param path the file; opened and closed here
- */
-int pg_is_source(request_rec *r, const char *path, pg_name_class found);
-
-/**
  * Whether bytes in memory begin as the request's own file does, as far as
  * its first 8 KiB.
  */

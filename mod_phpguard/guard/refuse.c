@@ -12,6 +12,7 @@
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/sections.h"
+#include "httpd/source.h"
 #include "model/directive.h"
 #include "model/fix.h"
 
@@ -201,7 +202,7 @@ int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender)
         || pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
         return DECLINED;
     }
-    if (pg_is_source(r, path, found)) {
+    if (pg_source_is(path, found, r->pool)) {
         status = pg_refuse(r, path, found, sender);
     }
     if (path == r->filename) {

@@ -3,6 +3,7 @@
 /* From a URL to a vhost and a file. */
 
 #include "httpd/arrival.h"
+#include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "httpd/sections.h"
 
@@ -28,14 +29,18 @@ static int is_named(request_rec *r)
 
 static void arrive_at(arrival *a, const char *address)
 {
-    request_rec *r = pg_request_make(a->main_server, a->uri, a->p);
-    conn_rec *c = r->connection;
+    apr_sockaddr_t *local;
+    request_rec *r;
+    conn_rec *c;
 
     if ((a->r && is_named(a->r))
-        || apr_sockaddr_info_get(&c->local_addr, address, APR_UNSPEC, a->port,
-                                 0, a->p) != APR_SUCCESS) {
+        || apr_sockaddr_info_get(&local, address, APR_UNSPEC, a->port, 0,
+                                 a->p) != APR_SUCCESS) {
         return;
     }
+    r = pg_request_make(a->main_server, a->uri, a->p);
+    c = r->connection;
+    c->local_addr = local;
     c->client_addr = r->useragent_addr = c->local_addr;
     c->local_ip = c->client_ip = r->useragent_ip = apr_pstrdup(a->p, address);
     ap_update_vhost_given_ip(c);
@@ -86,8 +91,7 @@ static const char *address_of(const char *host, apr_pool_t *p)
 }
 
 request_rec *pg_arrival(server_rec *main_server, const char *host,
-                               apr_port_t port, const char *uri,
-                               apr_pool_t *p)
+                        apr_port_t port, const char *uri, apr_pool_t *p)
 {
     arrival a = { NULL, NULL, NULL, 0, NULL, NULL };
     const char *address = address_of(host, p);
@@ -128,14 +132,6 @@ static const char *const others[] = {
     "mod_ssl.c", "mod_cache.c", "mod_phpguard.c", NULL
 };
 
-static int is_in(const char *const *list, const char *source)
-{
-    while (*list && strcmp(*list, source)) {
-        ++list;
-    }
-    return *list != NULL;
-}
-
 /* What ap_location_walk() makes of it: mod_alias has aliases in there. */
 static void choose_locations(request_rec *r)
 {
@@ -161,10 +157,10 @@ int pg_arrival_translate(request_rec *r, const char **foreign)
         const ap_LINK_translate_name_t *hook
             = &APR_ARRAY_IDX(hooks, i, ap_LINK_translate_name_t);
 
-        if (is_in(asked, hook->szName)) {
+        if (pg_module_in(asked, hook->szName)) {
             rc = hook->pFunc(r);
         }
-        else if (!is_in(others, hook->szName)) {
+        else if (!pg_module_in(others, hook->szName)) {
             *foreign = hook->szName;
         }
     }

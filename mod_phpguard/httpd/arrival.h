@@ -20,8 +20,7 @@
  * @return from p; NULL if nobody listens at the port
  */
 request_rec *pg_arrival(server_rec *main_server, const char *host,
-                               apr_port_t port, const char *uri,
-                               apr_pool_t *p);
+                        apr_port_t port, const char *uri, apr_pool_t *p);
 
 /**
  * Translate its URL as mod_alias, mod_userdir, mod_vhost_alias and core do, in

@@ -309,7 +309,7 @@ static const char *const senders[] = {
     "mod_wsgi.c", NULL
 };
 
-static int is_in(const char *const *list, const char *source)
+int pg_module_in(const char *const *list, const char *source)
 {
     for (; *list; ++list) {
         if (!strcmp(source, *list)) {
@@ -330,8 +330,8 @@ int pg_modules_foreign(void)
     int i;
 
     for (i = 0; hooks && i < hooks->nelts; ++i) {
-        if (!is_in(known, hook_owner(hooks, i))
-            && !is_in(senders, hook_owner(hooks, i))) {
+        if (!pg_module_in(known, hook_owner(hooks, i))
+            && !pg_module_in(senders, hook_owner(hooks, i))) {
             return 1;
         }
     }
@@ -344,7 +344,7 @@ int pg_modules_sends(void)
     int i;
 
     for (i = 0; hooks && i < hooks->nelts; ++i) {
-        if (!is_in(known, hook_owner(hooks, i))) {
+        if (!pg_module_in(known, hook_owner(hooks, i))) {
             return 1;
         }
     }

@@ -28,6 +28,11 @@ int pg_httpd_patch(void);
 int pg_module_loaded(const char *source);
 
 /**
+ * Whether a source name is one of a list that ends with NULL.
+ */
+int pg_module_in(const char *const *list, const char *source);
+
+/**
  * Suppose that modules are loaded which are not.
  * @param sources const char *, source names; NULL: the world as it is
  */

@@ -43,33 +43,47 @@ static int is_asked(const module *m)
     return 0;
 }
 
+/* The modules that are asked, and have something of a server's. */
+static apr_array_header_t *asked_modules(apr_pool_t *p)
+{
+    apr_array_header_t *found = apr_array_make(p, 8, sizeof(module *));
+    module *m;
+
+    for (m = ap_top_module; m; m = m->next) {
+        if (m->create_server_config && is_asked(m)) {
+            APR_ARRAY_PUSH(found, module *) = m;
+        }
+    }
+    return found;
+}
+
 /* What is read writes to its module's own: not to that of the real server,
  * which lives longer.  Other modules have what the real server has. */
-static void set_configs(server_rec *s, const server_rec *from, apr_pool_t *p)
+static void set_configs(server_rec *s, const server_rec *from,
+                        const apr_array_header_t *own, apr_pool_t *p)
 {
-    module *m;
+    const module *m;
+    int i;
 
     s->module_config = ap_create_per_dir_config(p);
     for (m = ap_top_module; m; m = m->next) {
-        if (m->create_server_config && is_asked(m)) {
-            create(s, m, p);
-        }
-        else {
-            ap_set_module_config(s->module_config, m,
-                                 ap_get_module_config(from->module_config, m));
-        }
+        ap_set_module_config(s->module_config, m,
+                             ap_get_module_config(from->module_config, m));
+    }
+    for (i = 0; i < own->nelts; ++i) {
+        create(s, APR_ARRAY_IDX(own, i, module *), p);
     }
 }
 
 /* Names and addresses as they are, sections and settings as they come. */
 static server_rec *make(const server_rec *from, module *observer,
-                        apr_pool_t *p)
+                        const apr_array_header_t *own, apr_pool_t *p)
 {
     server_rec *s = apr_pmemdup(p, from, sizeof(*from));
 
     s->next = NULL;
     s->error_log = NULL;        /* what is said twice is hushed */
-    set_configs(s, from, p);
+    set_configs(s, from, own, p);
     s->lookup_defaults = ap_create_per_dir_config(p);
     create(s, &core_module, p);
     create(s, observer, p);
@@ -122,6 +136,7 @@ typedef struct {
     server_rec *main_server;
     const server_rec *real;
     module *observer;
+    const apr_array_header_t *own; /* asked_modules() */
     int left;                   /* vhosts of the real server, to come */
     apr_pool_t *p;
 } reading;
@@ -136,7 +151,7 @@ static const char *walk_vhost(reading *in, ap_directive_t *node)
     if (!real || in->left < 0) {
         return "a virtual host more";
     }
-    s = make(real, in->observer, in->p);
+    s = make(real, in->observer, in->own, in->p);
     s->next = in->main_server->next;
     in->main_server->next = s;
     parms = pg_reading_parms(s, in->p);
@@ -197,11 +212,12 @@ server_rec *pg_second_server(server_rec *real, const char *text,
                              module *observer, const char **error,
                              apr_pool_t *p)
 {
-    reading in = { NULL, NULL, NULL, 0, NULL };
+    reading in = { NULL, NULL, NULL, NULL, 0, NULL };
     ap_directive_t *tree;
     int was = hush();
 
-    in.main_server = make(real, observer, p);
+    in.own = asked_modules(p);
+    in.main_server = make(real, observer, in.own, p);
     in.real = real;
     in.observer = observer;
     in.left = count(real->next);

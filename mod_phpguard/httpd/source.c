@@ -4,6 +4,8 @@
 
 #include "httpd/source.h"
 
+#include "apr_file_io.h"
+
 /* A file is read in pieces of this size, and no further than that: its text
  * need not begin with a tag, and nobody is to be kept busy with a log of
  * gigabytes. */
@@ -34,7 +36,7 @@ static int has_tag(apr_file_t *fd, char *text, apr_size_t len)
     return 1;
 }
 
-int pg_source_inside(apr_file_t *fd, pg_name_class found)
+static int is_source_inside(apr_file_t *fd, pg_name_class found)
 {
     char text[PIECE_BYTES];
     apr_size_t len = found == PG_NAME_CONTENT ? BEGIN_BYTES : sizeof(text);
@@ -45,4 +47,20 @@ int pg_source_inside(apr_file_t *fd, pg_name_class found)
     }
     return found == PG_NAME_CONTENT ? pg_name_begins_with_tag(text, len)
                                     : has_tag(fd, text, len);
+}
+
+/* A FIFO may have come where a file was: nobody waits for its writer. */
+int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p)
+{
+    apr_file_t *fd;
+    int is;
+
+    if (apr_file_open(&fd, path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK,
+                      APR_OS_DEFAULT, p) != APR_SUCCESS) {
+        return 0;
+    }
+    is = found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
+         || is_source_inside(fd, found);
+    apr_file_close(fd);
+    return is;
 }

@@ -10,14 +10,15 @@
 
 #include "model/php_names.h"
 
-#include "apr_file_io.h"
+#include "apr_pools.h"
 
 /**
- * Look for an open tag: at the beginning for PG_NAME_CONTENT, else in the
- * first megabyte.
- * @param fd    at its beginning
+ * Whether a file of this class can be read and is source: by its name, or by
+ * an open tag, at the beginning for PG_NAME_CONTENT, else in the first
+ * megabyte.
+ * @param path  opened and closed here
  * @param found the class of its name
  */
-int pg_source_inside(apr_file_t *fd, pg_name_class found);
+int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p);
 
 #endif /* PHPGUARD_SOURCE_H */

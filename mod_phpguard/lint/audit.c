@@ -56,18 +56,6 @@ static int has_htaccess(const audit *a, const pg_tree_dir *dir)
     return 0;
 }
 
-static pg_checked begin(const audit *a, apr_pool_t *p)
-{
-    pg_checked in;
-
-    memset(&in, 0, sizeof(in));
-    in.l = *a->l;
-    in.l.p = p;
-    in.found = pg_findings_make(p);
-    in.p = p;
-    return in;
-}
-
 /* What a rule has said; what it names is to stay if it is new. */
 static const pg_finding *report(audit *a, pg_tree_dir *dir,
                                 const pg_checked *in, pg_shape *shape)
@@ -122,7 +110,7 @@ static void say(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
     }
     own = apr_pmemdup(dir->p, context, sizeof(*context));
     own->url = apr_pstrdup(dir->p, context->url);
-    in = begin(a, dir->p);
+    in = pg_rules_begin(a->l, dir->p);
     answer = apr_palloc(dir->p, sizeof(*answer));
     pg_lookup(answer, a->l, own, apr_pstrdup(dir->p, name), dir->p);
     pg_rules_apply(&in, answer, &there);
@@ -135,18 +123,12 @@ static void say(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
 
 static int is_source(const char *path, pg_name_class class, apr_pool_t *p)
 {
-    apr_file_t *fd;
-    int is = 0;
+    int is;
 
     if (!pg_progress_enter(path)) {
         return 0;
     }
-    if (apr_file_open(&fd, path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK,
-                      APR_OS_DEFAULT, p) == APR_SUCCESS) {
-        is = class == PG_NAME_PHP || class == PG_NAME_LEFTOVER
-             || pg_source_inside(fd, class);
-        apr_file_close(fd);
-    }
+    is = pg_source_is(path, class, p);
     pg_progress_leave();
     return is;
 }
@@ -201,7 +183,7 @@ static void see_htaccess(audit *a, pg_tree_dir *dir, pg_shape *shape)
             != PG_HTACCESS_FINE)) {
         return;
     }
-    in = begin(a, dir->p);
+    in = pg_rules_begin(a->l, dir->p);
     pg_rules_htaccess(&in, &shape->context);
     report(a, dir, &in, shape);
 }

@@ -25,7 +25,6 @@ pg_audit_report *pg_audit_report_make(pg_audit_form form, apr_file_t *out,
 
     r->form = form;
     r->out = out;
-    r->groups = apr_hash_make(p);
     r->found = pg_findings_make(p);
     r->p = p;
     return r;
@@ -106,11 +105,10 @@ static pg_finding *make_group(pg_audit_report *r, const char *key,
 
     have->where = apr_array_make(r->p, PLACES_MAX, sizeof(pg_where));
     have->more = 0;
-    apr_hash_set(r->groups, apr_pstrdup(r->p, key), APR_HASH_KEY_STRING, have);
+    apr_hash_set(r->found->index, apr_pstrdup(r->p, key), APR_HASH_KEY_STRING,
+                 have);
     APR_ARRAY_PUSH(r->found->list, pg_finding *) = have;
-    r->found->errors += f->severity == PG_ERROR;
-    r->found->warnings += f->severity == PG_WARNING;
-    r->found->notes += f->severity == PG_NOTE;
+    pg_findings_count(r->found, f);
     return have;
 }
 
@@ -119,7 +117,7 @@ const pg_finding *pg_audit_report_add(pg_audit_report *r, const pg_finding *f,
 {
     const pg_where *where = &APR_ARRAY_IDX(f->where, 0, pg_where);
     const char *key = key_of(f, p);
-    pg_finding *have = apr_hash_get(r->groups, key, APR_HASH_KEY_STRING);
+    pg_finding *have = apr_hash_get(r->found->index, key, APR_HASH_KEY_STRING);
 
     *is_new = !have;
     print_place(r, f, where, p);

@@ -22,7 +22,6 @@ typedef enum {
 typedef struct {
     pg_audit_form form;
     apr_file_t *out;
-    apr_hash_t *groups;         /* pg_finding by key */
     pg_findings *found;
     int lost;                   /* causes that there was no room for */
     long verdicts[PG_UNKNOWN + 1]; /* PHP files, by what becomes of them */

@@ -219,9 +219,7 @@ static run begin(const pg_lint *l, apr_pool_t *p)
     run r;
 
     memset(&r, 0, sizeof(r));
-    r.in.l = *l;
-    r.in.l.p = p;
-    r.in.found = pg_findings_make(p);
+    r.in = pg_rules_begin(l, p);
     r.silent = apr_hash_make(p);
     r.configured = apr_hash_make(p);
     return r;

@@ -4,6 +4,7 @@
 
 #include "lint/conditions.h"
 #include "httpd/proxied.h"
+#include "model/rewrite.h"
 
 #include "apr_strings.h"
 
@@ -71,32 +72,17 @@ static pg_cond judge(const char *test, const char *pattern, int no_case,
     return negated ? (pg_cond)(PG_COND_TRUE - is) : is;
 }
 
-static int has_flag(const char *flags, const char *brief, const char *name)
-{
-    while (*flags) {
-        apr_size_t len = strcspn(flags += strspn(flags, "[, ]"), ", ]");
-
-        if (len && ((strlen(brief) == len && !strncasecmp(flags, brief, len))
-                    || (strlen(name) == len
-                        && !strncasecmp(flags, name, len)))) {
-            return 1;
-        }
-        flags += len;
-    }
-    return 0;
-}
-
 void pg_conditions_add(pg_conditions *c, const pg_directive *d,
                        const pg_conditions_of *of, apr_pool_t *p)
 {
     const char *args = d->node->args;
     const char *test = pg_getword(p, &args), *pattern = pg_getword(p, &args);
-    const char *flags = pg_getword(p, &args);
-    const pg_cond is = judge(test, pattern, has_flag(flags, "NC", "nocase"),
-                             of, p);
+    const pg_cond is = judge(test, pattern,
+                             pg_rewrite_flag(d->node, "NC", "nocase", p)
+                             != NULL, of, p);
 
     c->any = is > c->any ? is : c->any;
-    c->is_open = has_flag(flags, "OR", "ornext");
+    c->is_open = pg_rewrite_flag(d->node, "OR", "ornext", p) != NULL;
     if (!c->is_open) {
         c->all = c->any < c->all ? c->any : c->all;
         c->any = PG_COND_FALSE;

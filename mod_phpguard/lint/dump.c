@@ -236,12 +236,8 @@ pg_findings *pg_dump_json(const pg_lint *l, apr_pool_t *p)
 {
     listing d = { l, NULL, json_row, NULL, NULL };
     pg_findings *all = pg_check(l, NULL, NULL, p);
-    const char *main_file = NULL;
+    const char *main_file = pg_prove_and_group(&all, l, p);
 
-    if (all->list->nelts) {
-        main_file = pg_prove(all, l, p)->main_file;
-        all = pg_findings_group(all);
-    }
     if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
         pg_records_head(d.out);
         note_fixes(&d, all, p);

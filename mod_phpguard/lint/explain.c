@@ -27,21 +27,6 @@ static void settle(pg_explained *e, const char *verdict, const char *says)
     e->says = says;
 }
 
-static int is_source_inside(const char *path, pg_name_class class,
-                            apr_pool_t *p)
-{
-    apr_file_t *fd;
-    int is;
-
-    if (apr_file_open(&fd, path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK,
-                      APR_OS_DEFAULT, p) != APR_SUCCESS) {
-        return 0;
-    }
-    is = pg_source_inside(fd, class);
-    apr_file_close(fd);
-    return is;
-}
-
 /* As pg_classify() of a request: by name, by content, by intent. */
 static const char *why_php(const pg_answer *answer, int exists, apr_pool_t *p)
 {
@@ -58,7 +43,7 @@ static const char *why_php(const pg_answer *answer, int exists, apr_pool_t *p)
                 : PG_NAME_OTHER;
     }
     if (class == PG_NAME_OTHER || !exists
-        || !is_source_inside(answer->c.file, class, p)) {
+        || !pg_source_is(answer->c.file, class, p)) {
         return NULL;
     }
     return class == PG_NAME_MEANT ? "intent" : "content";
@@ -85,15 +70,10 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
     const pg_php_files there = { 1, NULL, 0, 0, 0 };
-    pg_checked in;
+    pg_checked in = pg_rules_begin(l, p);
     pg_finding *f;
 
-    memset(&in, 0, sizeof(in));
-    in.l = *l;
-    in.l.p = p;
-    in.found = pg_findings_make(p);
     in.whole = 1;
-    in.p = p;
     if (e->at->context.htaccess.state != PG_HTACCESS_FINE) {
         pg_rules_htaccess(&in, &e->at->context);
     }

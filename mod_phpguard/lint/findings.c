@@ -3,6 +3,7 @@
 /* What was found: each cause once, with all its places. */
 
 #include "lint/findings.h"
+#include "lint/result.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
@@ -23,7 +24,7 @@ static const char *decided_text(const pg_directive *d, apr_pool_t *p)
     return d ? pg_directive_text(d->node, p) : "";
 }
 
-static void count(pg_findings *all, const pg_finding *f)
+void pg_findings_count(pg_findings *all, const pg_finding *f)
 {
     switch (f->severity) {
     case PG_ERROR:
@@ -48,7 +49,7 @@ static void add(pg_findings *all, const char *key, const pg_finding *f,
         have->where = apr_array_make(p, 1, sizeof(pg_where));
         apr_hash_set(all->index, key, APR_HASH_KEY_STRING, have);
         APR_ARRAY_PUSH(all->list, pg_finding *) = have;
-        count(all, have);
+        pg_findings_count(all, have);
     }
     APR_ARRAY_PUSH(have->where, pg_where) = *where;
     ++all->places;
@@ -131,6 +132,25 @@ pg_findings *pg_findings_group(const pg_findings *all)
         }
     }
     return groups;
+}
+
+void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
+{
+    all->errors += others->errors;
+    all->warnings += others->warnings;
+    all->notes += others->notes;
+    all->places += others->places;
+    all->error_places += others->error_places;
+    all->ignored += others->ignored;
+}
+
+void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
+{
+    pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
+    pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
+    pg_result_count(tell, PG_TELLS_NOTES, all->notes);
+    pg_result_count(tell, PG_TELLS_SITES, all->error_places);
+    pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
 }
 
 apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p)

@@ -10,6 +10,8 @@
 
 #include "lint/lookup.h"
 
+#include "apr_file_io.h"
+
 typedef enum {
     PG_NOTE,
     PG_WARNING,
@@ -85,6 +87,21 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
  * @return the same places in as few findings, from the pool of all
  */
 pg_findings *pg_findings_group(const pg_findings *all);
+
+/**
+ * Count a finding, by its severity.
+ */
+void pg_findings_count(pg_findings *all, const pg_finding *f);
+
+/**
+ * Add what others were counted, and nothing else of them.
+ */
+void pg_findings_add_counts(pg_findings *all, const pg_findings *others);
+
+/**
+ * Write the counts, for pg_total() (lint/result.h).
+ */
+void pg_findings_tell(const pg_findings *all, apr_file_t *tell);
 
 /**
  * Errors first, then warnings, each in the order found.

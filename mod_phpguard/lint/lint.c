@@ -80,15 +80,6 @@ typedef struct {
     int logs;                   /* a start: into the logs, for the state */
 } job;
 
-static void tell_counts(apr_file_t *tell, const pg_findings *all)
-{
-    pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
-    pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
-    pg_result_count(tell, PG_TELLS_NOTES, all->notes);
-    pg_result_count(tell, PG_TELLS_SITES, all->error_places);
-    pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
-}
-
 static void tell_added(apr_file_t *tell, const pg_findings *all,
                        apr_pool_t *p)
 {
@@ -149,17 +140,14 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     const job *j = baton;
     pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL, p);
 
-    if (all->list->nelts) {
-        pg_prove(all, &j->l, p);
-        all = pg_findings_group(all);
-    }
+    pg_prove_and_group(&all, &j->l, p);
     if (j->logs) {
         pg_lint_log(all, j->l.main_server, p);
     }
     else {
         print(all, &j->l, p);
     }
-    tell_counts(tell, all);
+    pg_findings_tell(all, tell);
     tell_added(tell, all, p);
     if (j->logs) {
         tell_known(tell, all, p);

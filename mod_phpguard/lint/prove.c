@@ -248,3 +248,16 @@ pg_config_files *pg_prove(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     }
     return pr.accepted;
 }
+
+const char *pg_prove_and_group(pg_findings **all, const pg_lint *l,
+                               apr_pool_t *p)
+{
+    const pg_config_files *files;
+
+    if (!(*all)->list->nelts) {
+        return NULL;
+    }
+    files = pg_prove(*all, l, p);
+    *all = pg_findings_group(*all);
+    return files->main_file;
+}

@@ -21,4 +21,12 @@
  */
 pg_config_files *pg_prove(pg_findings *all, const pg_lint *l, apr_pool_t *p);
 
+/**
+ * The same, and group what was found.
+ * @param all in: what was found; out: pg_findings_group()
+ * @return the file that httpd reads first; NULL where nothing was found
+ */
+const char *pg_prove_and_group(pg_findings **all, const pg_lint *l,
+                               apr_pool_t *p);
+
 #endif /* PHPGUARD_PROVE_H */

@@ -39,18 +39,9 @@ typedef struct {
     const char *what;           /* behind "=", or "" */
     int json;
     apr_file_t *out, *tell;
-    int errors, warnings, notes, places, ignored; /* counted */
+    pg_findings *counts;        /* of all answers */
     apr_pool_t *p;
 } inquiry;
-
-static void count(inquiry *q, const pg_findings *all)
-{
-    q->errors += all->errors;
-    q->warnings += all->warnings;
-    q->notes += all->notes;
-    q->places += all->error_places;
-    q->ignored += all->ignored;
-}
 
 static void ask_table(inquiry *q)
 {
@@ -61,7 +52,7 @@ static void ask_table(inquiry *q)
 
 static void ask_map(inquiry *q)
 {
-    count(q, pg_dump_json(q->l, q->p));
+    pg_findings_add_counts(q->counts, pg_dump_json(q->l, q->p));
 }
 
 /* What stands behind a define, or NULL. */
@@ -103,7 +94,7 @@ static void print_plainly(const inquiry *q, const pg_findings *all)
 
 static void ask_check(inquiry *q)
 {
-    const char *main_file = NULL;
+    const char *main_file;
     const char *before = value_of(AS_BEFORE);
     pg_lint l = *q->l;
     pg_findings *all;
@@ -117,14 +108,11 @@ static void ask_check(inquiry *q)
     if (ap_exists_config_define(AS_KEYS)
         || ap_exists_config_define(AS_LINES)) {
         print_plainly(q, all);
-        count(q, all);
+        pg_findings_add_counts(q->counts, all);
         return;
     }
-    if (all->list->nelts) {
-        main_file = pg_prove(all, q->l, q->p)->main_file;
-        all = pg_findings_group(all);
-    }
-    count(q, all);
+    main_file = pg_prove_and_group(&all, q->l, q->p);
+    pg_findings_add_counts(q->counts, all);
     if (q->json) {
         pg_records_head(q->out);
         pg_records_print(all, main_file, q->out, q->p);
@@ -137,7 +125,6 @@ static void ask_check(inquiry *q)
 static void ask_fix(inquiry *q)
 {
     pg_findings *all;
-
     pg_config_files *files;
 
     if (q->json) {
@@ -153,7 +140,7 @@ static void ask_fix(inquiry *q)
         all = pg_findings_group(all);
         pg_patch_list(all, q->out, q->p);
     }
-    count(q, all);
+    pg_findings_add_counts(q->counts, all);
 }
 
 static void explain(inquiry *q, const pg_located *at, int n)
@@ -161,7 +148,7 @@ static void explain(inquiry *q, const pg_located *at, int n)
     pg_explained e;
 
     pg_explain_at(&e, q->what, at, q->l, q->p);
-    q->errors += pg_explain_is_bad(&e);
+    q->counts->errors += pg_explain_is_bad(&e);
     if (q->json) {
         pg_explain_json(&e, q->out, q->p);
     }
@@ -195,7 +182,7 @@ static void explain_file(inquiry *q)
 static void ask_explain(inquiry *q)
 {
     if (pg_number_is(q->what)) {
-        q->errors += !pg_number_print(q->what, q->json, q->out, q->p);
+        q->counts->errors += !pg_number_print(q->what, q->json, q->out, q->p);
     }
     else if (*q->what == '/') {
         explain_file(q);
@@ -207,25 +194,29 @@ static void ask_explain(inquiry *q)
 
 static void ask_audit(inquiry *q)
 {
-    count(q, pg_audit(q->l, q->what, q->json ? PG_AUDIT_JSON
-                      : ap_exists_config_define(AS_LINES) ? PG_AUDIT_LINES
-                      : PG_AUDIT_TEXT, q->out, q->tell, q->p));
+    const pg_audit_form form = q->json ? PG_AUDIT_JSON
+                               : ap_exists_config_define(AS_LINES)
+                               ? PG_AUDIT_LINES : PG_AUDIT_TEXT;
+
+    pg_findings_add_counts(q->counts, pg_audit(q->l, q->what, form, q->out,
+                                               q->tell, q->p));
 }
 
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
     void (*ask)(inquiry *q);
-    int alone;                  /* in place of what "-t" says */
+    int alone;                  /* in place of what "-t" says, */
+    int unlimited;              /* and takes as long as it takes */
     const char *takes;          /* what may stand behind "=", "*": anything,
                                  * and "**": or nothing */
 } questions[] = {
-    { "DUMP_PHPGUARD", ask_table, 0, "" },
-    { AS_JSON, ask_map, 0, "" },
-    { "DUMP_PHPGUARD_FIX", ask_fix, 0, "check" },
-    { "DUMP_PHPGUARD_CHECK", ask_check, 1, "" },
-    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, "*" },
-    { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, "**" }
+    { "DUMP_PHPGUARD", ask_table, 0, 0, "" },
+    { AS_JSON, ask_map, 0, 0, "" },
+    { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, "check" },
+    { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, "" },
+    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, "*" },
+    { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, "**" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
@@ -297,7 +288,14 @@ int pg_questions_alone(void)
 
 int pg_questions_unlimited(void)
 {
-    return is_asked(QUESTIONS - 1);
+    int i;
+
+    for (i = 0; i < QUESTIONS; ++i) {
+        if (questions[i].unlimited && is_asked(i)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int pg_questions_shown_at(void)
@@ -326,12 +324,13 @@ static int is_form(int i)
 
 void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
 {
-    inquiry q = { NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0, 0, NULL };
+    inquiry q = { NULL, NULL, 0, NULL, NULL, NULL, NULL };
     int i, at;
 
     q.l = l;
     q.tell = tell;
     q.json = ap_exists_config_define(AS_JSON);
+    q.counts = pg_findings_make(p);
     q.p = p;
     if (apr_file_open_flags_stdout(&q.out, APR_BUFFERED, p) != APR_SUCCESS) {
         return;
@@ -342,9 +341,5 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
             apr_file_flush(q.out);
         }
     }
-    pg_result_count(tell, PG_TELLS_ERRORS, q.errors);
-    pg_result_count(tell, PG_TELLS_WARNINGS, q.warnings);
-    pg_result_count(tell, PG_TELLS_NOTES, q.notes);
-    pg_result_count(tell, PG_TELLS_SITES, q.places);
-    pg_result_count(tell, PG_TELLS_IGNORED, q.ignored);
+    pg_findings_tell(q.counts, tell);
 }

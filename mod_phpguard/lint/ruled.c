@@ -62,9 +62,7 @@ static void give(pg_ruled *ruled, const pg_directive *d, int sure,
 static void leave(pg_ruled *ruled, const pg_directive *d, apr_pool_t *p)
 {
     if (!ruled->elsewhere
-        && (!stays(d, p) || pg_rewrite_flag(d->node, "F", "forbidden", p)
-            || pg_rewrite_flag(d->node, "G", "gone", p)
-            || pg_rewrite_flag(d->node, "P", "proxy", p))) {
+        && (!stays(d, p) || pg_rewrite_answers(d->node, p))) {
         ruled->elsewhere = d;
     }
 }

@@ -322,6 +322,18 @@ static void judge_target(pg_checked *in, pg_answer *answer,
     }
 }
 
+pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p)
+{
+    pg_checked in;
+
+    memset(&in, 0, sizeof(in));
+    in.l = *l;
+    in.l.p = p;
+    in.found = pg_findings_make(p);
+    in.p = p;
+    return in;
+}
+
 void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
 {
     switch (answer->outcome) {

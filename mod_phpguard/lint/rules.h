@@ -32,6 +32,13 @@ typedef struct {
 } pg_checked;
 
 /**
+ * A run that has found nothing yet.
+ * @param l copied, with p in it
+ * @param p owns what is found
+ */
+pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p);
+
+/**
  * Judge a probed file and add what there is to say.
  * @param answer kept by a finding: from in->p
  * @param e   what stands in its directory

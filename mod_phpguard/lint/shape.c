@@ -20,22 +20,15 @@
 /* A name may have any extensions; nobody is to fill memory by them. */
 #define KINDS_MAX 1000
 
-/* A rule whose answer depends on the URL or the name. */
-static int is_decisive(const pg_directive *d, apr_pool_t *p)
-{
-    return pg_rewrite_gives(d->node, p)
-           || pg_rewrite_flag(d->node, "P", "proxy", p)
-           || pg_rewrite_flag(d->node, "F", "forbidden", p)
-           || pg_rewrite_flag(d->node, "G", "gone", p);
-}
-
-/* Whether what is known of one file holds for the next. */
+/* Whether what is known of one file holds for the next: no rule and no proxy
+ * looks at its URL or its name. */
 static int remembers(const pg_trail *own, apr_pool_t *p)
 {
     const pg_directive *d;
 
     for (d = pg_first(own); d; d = d->next) {
-        if ((d->kind == PG_REWRITERULE && is_decisive(d, p))
+        if ((d->kind == PG_REWRITERULE && (pg_rewrite_gives(d->node, p)
+                                           || pg_rewrite_answers(d->node, p)))
             || d->kind == PG_PROXYPASS || d->kind == PG_PROXYPASSMATCH) {
             return 0;
         }

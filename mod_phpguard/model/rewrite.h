@@ -15,13 +15,18 @@
 #include "model/directive.h"
 
 /**
- * What a flag says.
+ * What a flag says, of a RewriteRule or of a RewriteCond.
  * @param brief, name the two names of the flag, in any case: "H", "handler"
  * @return its value without quotes, "" for a flag without one, NULL where the
  *         rule has no such flag; from p
  */
 const char *pg_rewrite_flag(const ap_directive_t *rule, const char *brief,
                             const char *name, apr_pool_t *p);
+
+/**
+ * Whether a rule, where it applies, answers by itself: [P], [F] and [G].
+ */
+int pg_rewrite_answers(const ap_directive_t *rule, apr_pool_t *p);
 
 /**
  * Whether a rule gives a handler, or a type that may serve as one.

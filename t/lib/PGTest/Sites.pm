@@ -10,13 +10,21 @@ package PGTest::Sites;
 #   $g->write_trees(50); # in place of write: vhosts with deep trees,
 #   $g->files;          # and each file that is PHP: { host, path, file }
 #
+#   my ($seed, $n) = PGTest::Sites::drawn('URLS', 300);
+#   my @records = PGTest::Sites::told($bare, @defines);
+#                       # what "-t -D DUMP_PHPGUARD_JSON" prints with them, of
+#                       # a server that runs without the module
+#
 # set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
 # The same seed makes the same sites.
 
 use strict;
 use warnings;
 use File::Path qw(make_path);
+use FindBin;
+use JSON::PP qw(decode_json);
 use PGTest ();
+use Test::More ();
 
 my %modules = (
     php => [qw(php cgi)], fpm => [qw(proxy proxy_fcgi cgid)], none => ['cgid'],
@@ -27,6 +35,34 @@ sub new
 {
     my ($class, %self) = @_;
     return bless \%self, $class;
+}
+
+# From the test's arguments or the environment; said, so that a failure can be
+# had again.
+sub drawn
+{
+    my ($what, $usual) = @_;
+    my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
+    my $n = $ARGV[1] || $ENV{"PG_$what"} || $usual;
+    my ($test) = $0 =~ m{([^/]+)\z};
+    Test::More::diag("seed $seed, $n \L$what\E (again: prove t/$test :: $seed $n)");
+    return ($seed, $n);
+}
+
+sub told
+{
+    my ($server, @defines) = @_;
+    my $module = $ENV{PG_MODULE}
+        || "$FindBin::Bin/../mod_phpguard/.libs/mod_phpguard.so";
+    my $out = $server->root . '/told';
+    my $pid = $server->spawn([$out, "$out.err"], '-C',
+        "LoadModule phpguard_module $module", '-t',
+        map { ('-D', $_) } 'DUMP_PHPGUARD_JSON', @defines);
+    waitpid $pid, 0;
+    Test::More::is($?, 0, '-t passes')
+        && PGTest::slurp("$out.err") !~ /phpguard: the lint/
+        or Test::More::diag(PGTest::slurp("$out.err"));
+    return map { decode_json($_) } split /\n/, PGTest::slurp($out);
 }
 
 sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
