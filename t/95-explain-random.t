@@ -17,31 +17,6 @@ use Test::More;
 my ($seed, $urls) = PGTest::Sites::drawn('URLS', 300);
 my $fpm = PGTest::PHP->fpm;
 
-# The answer of a server, with its own redirect for a directory followed.
-sub ask
-{
-    my ($server, $port, $host, $path) = @_;
-    local $server->{port} = $port;
-    my $text = $server->raw("GET $path HTTP/1.0\r\nHost: $host:$port\r\n"
-        . "Connection: close\r\n\r\n");
-    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
-    if ($status && $status == 301
-        && $text =~ m{^Location: http://[^/]+(\S+?)/\r$}m && $1 eq $path) {
-        return ask($server, $port, $host, "$path/");
-    }
-    return $text;
-}
-
-sub outcome
-{
-    my ($text) = @_;
-    return 'leaks' if index($text, '<?php /* ' . MARKER) >= 0;
-    return 'runs' if $text =~ /RAN-42/;
-    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
-    return !$status || $status >= 500 || $status == 404 ? 'fails'
-         : $status == 403 ? 'denied' : 'sent';
-}
-
 sub check
 {
     my ($set) = @_;
@@ -61,9 +36,9 @@ sub check
     my (@wrong, %count);
     for my $i (0 .. $#said) {
         my ($q, $e) = ($asked[$i], $said[$i]);
-        my $text = ask($bare, $q->{port} == 1 ? $bare->port : $second,
+        my $text = PGTest::Sites::asked($bare, $q->{port} == 1 ? $bare->port : $second,
             $q->{host}, $q->{path});
-        my $got = outcome($text);
+        my $got = PGTest::Sites::outcome($text);
         # what is no PHP and holds a tag may be "sent" as well as "leaks"; to a
         # file that is forwarded and not there PHP itself says 404
         my $fits = $e->{verdict} eq $got

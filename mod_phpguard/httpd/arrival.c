@@ -21,6 +21,20 @@ typedef struct {
     apr_pool_t *p;
 } arrival;
 
+/* What ap_location_walk() makes of it: mod_alias has aliases in there. */
+static void choose_locations(request_rec *r)
+{
+    const apr_array_header_t *found = pg_sections_locations(r->server, r->uri,
+                                                            r->pool);
+    int i;
+
+    for (i = 0; i < found->nelts; ++i) {
+        r->per_dir_config = ap_merge_per_dir_configs(r->pool,
+                                                     r->per_dir_config,
+                                                     PG_SECTION(found, i));
+    }
+}
+
 static int is_named(request_rec *r)
 {
     return r->hostname
@@ -117,6 +131,9 @@ request_rec *pg_arrival(server_rec *main_server, const char *host,
             arrive_at_vhosts(&a);
         }
     }
+    if (a.r) {
+        choose_locations(a.r);
+    }
     return a.r;
 }
 
@@ -132,27 +149,12 @@ static const char *const others[] = {
     "mod_ssl.c", "mod_cache.c", "mod_phpguard.c", NULL
 };
 
-/* What ap_location_walk() makes of it: mod_alias has aliases in there. */
-static void choose_locations(request_rec *r)
-{
-    const apr_array_header_t *found = pg_sections_locations(r->server, r->uri,
-                                                            r->pool);
-    int i;
-
-    for (i = 0; i < found->nelts; ++i) {
-        r->per_dir_config = ap_merge_per_dir_configs(r->pool,
-                                                     r->per_dir_config,
-                                                     PG_SECTION(found, i));
-    }
-}
-
 int pg_arrival_translate(request_rec *r, const char **foreign)
 {
     const apr_array_header_t *hooks = ap_hook_get_translate_name();
     int i, rc = DECLINED;
 
     *foreign = NULL;
-    choose_locations(r);
     for (i = 0; hooks && i < hooks->nelts && rc == DECLINED; ++i) {
         const ap_LINK_translate_name_t *hook
             = &APR_ARRAY_IDX(hooks, i, ap_LINK_translate_name_t);

@@ -15,7 +15,8 @@
  * A request that arrives for a name at a port: ap_update_vhost_given_ip() and
  * ap_update_vhost_from_headers() (server/vhost.c) choose the vhost.  Of the
  * addresses that httpd listens at the first counts at which a vhost has that
- * name.
+ * name.  Its per-directory configuration is that of its Location sections:
+ * ap_location_walk().
  * @param host as in the Host header, without the port
  * @return from p; NULL if nobody listens at the port
  */

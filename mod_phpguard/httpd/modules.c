@@ -7,6 +7,7 @@
 
 #include "httpd.h"
 #include "http_config.h"
+#include "http_request.h"
 #include "apr_lib.h"
 
 #include <errno.h>
@@ -333,6 +334,24 @@ int pg_modules_foreign(void)
         if (!pg_module_in(known, hook_owner(hooks, i))
             && !pg_module_in(senders, hook_owner(hooks, i))) {
             return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_modules_rules_first(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_fixups();
+    int i = hooks ? hooks->nelts : 0;
+
+    while (i--) {
+        const char *owner = APR_ARRAY_IDX(hooks, i, ap_LINK_fixups_t).szName;
+
+        if (!strcmp(owner, "mod_dir.c")) {
+            return 1;
+        }
+        if (!strcmp(owner, "mod_rewrite.c")) {
+            return 0;
         }
     }
     return 0;

@@ -12,6 +12,7 @@
 #include "lint/ruled.h"
 #include "lint/rules.h"
 #include "lint/steps.h"
+#include "lint/walk.h"
 #include "lint/words.h"
 
 #include "http_core.h"
@@ -110,11 +111,12 @@ static const char *why_unknown(const pg_explained *e, const pg_ruled *ruled,
     const char *as_named = apr_pstrcat(p, "; as it is named it ",
                                        pg_words_verdict(e->answer.outcome),
                                        NULL);
+    const pg_directive *rule = ruled->elsewhere ? ruled->elsewhere
+                             : e->at->elsewhere;
 
-    if (ruled->elsewhere) {
+    if (rule) {
         return apr_psprintf(p, "a RewriteRule (%s) may send the request "
-                            "elsewhere%s",
-                            pg_directive_place(ruled->elsewhere->node, p),
+                            "elsewhere%s", pg_directive_place(rule->node, p),
                             e->answer.outcome == PG_UNKNOWN ? "" : as_named);
     }
     if (e->at->foreign) {
@@ -128,8 +130,8 @@ static const char *why_unknown(const pg_explained *e, const pg_ruled *ruled,
 
 static int is_unknown(const pg_explained *e, const pg_ruled *ruled)
 {
-    return e->answer.outcome == PG_UNKNOWN
-           || (!e->answer.taken_by && (ruled->elsewhere || e->at->foreign));
+    return e->answer.outcome == PG_UNKNOWN || ruled->elsewhere
+           || e->at->elsewhere || (!e->answer.taken_by && e->at->foreign);
 }
 
 /* What is not there is a 404, unless whoever runs it does not look. */
@@ -212,9 +214,21 @@ static void settle_outcome(pg_explained *e, apr_pool_t *p)
     }
 }
 
+/* What mod_proxy has is no directory's. */
+static pg_ruled rules_of(const pg_explained *e, apr_pool_t *p)
+{
+    pg_context urls;
+
+    if (!e->answer.taken_by) {
+        return pg_ruled_by(&e->at->context, e->at->name, p);
+    }
+    urls = pg_walk_urls(e->at->s, e->at->context.uri, p);
+    return pg_ruled_by(&urls, e->at->name, p);
+}
+
 static void settle_file(pg_explained *e, apr_pool_t *p)
 {
-    const pg_ruled ruled = pg_ruled_by(&e->at->context, e->at->name, p);
+    const pg_ruled ruled = rules_of(e, p);
     const char *link = e->answer.taken_by ? NULL
                        : pg_links_refused(e->answer.merged.conf,
                                           e->answer.c.file, p);
@@ -227,7 +241,8 @@ static void settle_file(pg_explained *e, apr_pool_t *p)
     else if (is_unknown(e, &ruled)) {
         settle(e, "unknown", why_unknown(e, &ruled, p));
     }
-    else if (e->answer.outcome != PG_DENIED && is_missing(e, p)) {
+    else if ((e->at->unreached || e->answer.outcome != PG_DENIED)
+             && is_missing(e, p)) {
         settle_missing(e, p);
     }
     else {
@@ -241,8 +256,8 @@ static void settle_nothing(pg_explained *e, apr_pool_t *p)
 
     if (e->at->elsewhere) {
         settle(e, "unknown",
-               apr_psprintf(p, "%s, and a RewriteRule (%s) may send the "
-                            "request elsewhere", e->at->why,
+               apr_psprintf(p, "%s, and a RewriteRule (%s) may make "
+                            "something else of the request", e->at->why,
                             pg_directive_place(e->at->elsewhere->node, p)));
         return;
     }

@@ -23,13 +23,16 @@ typedef struct {
     const char *file;           /* the path, or NULL */
     const char *path_info;      /* what follows it in the URL, or NULL */
     int exists;
+    int unreached;              /* a directory above it is missing: what holds
+                                 * for the file itself is not asked */
     const char *followed;       /* how another URL than that came to be asked,
                                  * a clause; or NULL */
     int status;                 /* where there is no file, or none that may be
                                  * reached: what httpd answers, */
     const char *why;            /* and why, a clause */
-    const pg_directive *elsewhere; /* of a directory: a RewriteRule that may
-                                 * lead away from it; or NULL */
+    const pg_directive *elsewhere; /* of a directory, or of what is not there:
+                                 * a RewriteRule that may make something else
+                                 * of the request; or NULL */
     const char *foreign;        /* a module that may have translated it, and
                                  * nobody here knows how; or NULL */
 } pg_located;

@@ -166,6 +166,14 @@ pg_ruled pg_ruled_by(const pg_context *context, const char *name,
     return ruled;
 }
 
+const pg_directive *pg_ruled_before(const pg_context *context,
+                                    const char *name, apr_pool_t *p)
+{
+    const pg_ruled ruled = pg_ruled_by(context, name, p);
+
+    return ruled.elsewhere ? ruled.elsewhere : ruled.by;
+}
+
 void pg_ruled_apply(pg_mapping *m, const pg_ruled *ruled,
                     const pg_trail *trail, apr_pool_t *p)
 {

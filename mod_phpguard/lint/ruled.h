@@ -29,6 +29,15 @@ pg_ruled pg_ruled_by(const pg_context *context, const char *name,
                      apr_pool_t *p);
 
 /**
+ * For what is no file: mod_dir leads the request on, and neither where a rule
+ * led it before nor a handler that one gave it is lost by that
+ * (ap_internal_fast_redirect(), modules/http/http_request.c).
+ * @return the rule, or NULL
+ */
+const pg_directive *pg_ruled_before(const pg_context *context,
+                                    const char *name, apr_pool_t *p);
+
+/**
  * The mapping as it is behind them: hook_mimetype().
  * @param trail for the Action of another handler
  */

@@ -14,6 +14,8 @@ package PGTest::Sites;
 #   my @records = PGTest::Sites::told($bare, @defines);
 #                       # what "-t -D DUMP_PHPGUARD_JSON" prints with them, of
 #                       # a server that runs without the module
+#   my $text = PGTest::Sites::asked($bare, $port, $host, $path);
+#   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
 #
 # set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
 # The same seed makes the same sites.
@@ -63,6 +65,32 @@ sub told
         && PGTest::slurp("$out.err") !~ /phpguard: the lint/
         or Test::More::diag(PGTest::slurp("$out.err"));
     return map { decode_json($_) } split /\n/, PGTest::slurp($out);
+}
+
+# The answer of a server, with its own redirect for a directory followed.
+sub asked
+{
+    my ($server, $port, $host, $path) = @_;
+    local $server->{port} = $port;
+    my $text = $server->raw("GET $path HTTP/1.0\r\nHost: $host:$port\r\n"
+        . "Connection: close\r\n\r\n");
+    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
+    if ($status && $status == 301
+        && $text =~ m{^Location: http://[^/]+(\S+?)/\r$}m && $1 eq $path) {
+        return asked($server, $port, $host, "$path/");
+    }
+    return $text;
+}
+
+# What became of the file, in explain's words.
+sub outcome
+{
+    my ($text) = @_;
+    return 'leaks' if index($text, '<?php /* ' . PGTest::MARKER) >= 0;
+    return 'runs' if $text =~ /RAN-42/;
+    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
+    return !$status || $status >= 500 || $status == 404 ? 'fails'
+         : $status == 403 ? 'denied' : 'sent';
 }
 
 sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
@@ -177,8 +205,14 @@ sub ways_in
         if chance(.4);
     push @lines, "UserDir $self->{home}/u/*/www" if chance(.4);
     push @lines, "Redirect /old/ /sub/" if chance(.2);
-    push @lines, 'DirectoryIndex index.html index.php', if chance(.4);
-    push @lines, 'FallbackResource /index.php' if chance(.15);
+    push @lines, 'DirectoryIndex ' . one_of('index.html index.php',
+        'index.html index.php', 'x.php index.php?a=1', 'sub/ index.php',
+        'own info.php', '/sub/index.php') if chance(.4);
+    push @lines, 'FallbackResource ' . one_of('/index.php', '/index.php',
+        'index.php', '/sub/index.php?a=1', '/up/evil.php') if chance(.2);
+    push @lines, section('Files', one_of(qw(index.html index.php x.php)),
+        'Require all denied') if chance(.1);
+    push @lines, 'Redirect /sub/index.php /page.html' if chance(.1);
     push @lines, section('Directory', "$root/up", one_of('SetHandler none',
         'Require all denied', 'RemoveHandler .php', 'Options -Indexes'))
         if chance(.5);
