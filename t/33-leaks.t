@@ -39,6 +39,8 @@ sub check_table
         'each cause but the one of two old releases is shown');
 }
 
+my @lengths;
+
 sub came
 {
     my ($text, $row) = @_;
@@ -62,6 +64,7 @@ sub check_row
     like($alert, qr/\[phpguard:$level\].* PHPG\Q$row->{number}\E: refused/,
         "$name: level and number");
     like($alert, qr/; fix: .*(?:$row->{fix})/, "$name: the fix");
+    push @lengths, length $alert;
 }
 
 # What "apachectl -t" says before anybody asks for the file.
@@ -91,5 +94,10 @@ for my $group (@groups) {
     check_lint($_) for @{ $group->{rows} };
     $_->stop for $bare, $guarded;
 }
+
+# short enough to be read, the time and the client in front included
+@lengths = sort { $a <=> $b } @lengths;
+cmp_ok($lengths[@lengths / 2], '<=', 500, 'an alert in the median: 500 bytes');
+note("alerts of @lengths bytes");
 
 done_testing;

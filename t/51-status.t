@@ -82,7 +82,7 @@ sub check_page
         "$name: DetectionOnly");
     like($page, qr{<dt>Last refused: \w+day, \d\d-\w{3}-\d{4} },
         "$name: the last one's time");
-    like($page, qr{<dt>PHPG0105, no directive maps PHP files to a handler: 3},
+    like($page, qr{<dt>PHPG0105, no directive maps PHP files: 3},
         "$name: a number with its words");
     like($page, qr{<dt>PHPG0105, would have refused, no directive .*: 2},
         "$name: a number with its words, DetectionOnly");

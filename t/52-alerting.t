@@ -120,9 +120,9 @@ sub check_logcheck
         return;
     }
     like($text, qr/^Security Events/m, 'logcheck, a leak: an event');
-    for (['refused to send the source of \S+/htdocs/x\.php', 3],
-        ['refused to send the source of \S+/none/x\.php', 1],
-        ['would refuse to send the source of \S+/detect/x\.php', 1]) {
+    for (['refused to send the source of \S+/x\.php \(\S+/htdocs/x\.php', 3],
+        ['refused to send the source of \S+ \(\S+/none/x\.php', 1],
+        ['would refuse to send the source of \S+ \(\S+/detect/x\.php', 1]) {
         my ($what, $count) = @$_;
         is(scalar(() = $text =~ /: $what/g), $count,
             "logcheck, a leak: $what");

@@ -48,13 +48,6 @@ push @names,
     ['a name of 255 quotes', '"' x 251 . '.php', qr/""|\\"\\"/],
     ['a name of 255 backslashes', '\\' x 251 . '.php', qr/\\\\/];
 
-sub encode
-{
-    my ($name) = @_;
-    $name =~ s{([^A-Za-z0-9/.])}{sprintf '%%%02x', ord $1}ge;
-    return $name;
-}
-
 # ok() and not like(): a failure is not to print 8 KB for each.
 sub check_line
 {
@@ -81,7 +74,7 @@ for my $guard (0, 1) {
     for my $case (@names) {
         my ($name, $file, $looks) = @$case;
         $s->mark;
-        my $r = $s->get('/' . encode($file));
+        my $r = $s->get('/' . encoded($file));
         if (!$guard) {
             ok(leaked($r->{content}), "$name: it leaks without the guard");
             next;

@@ -53,7 +53,7 @@ sub server
         path => 'case ' . ++$number, mpm => 'prefork', modules => 'mime php',
         files => join(' ', map { "/$_/index.php" } qw(a b c)), conf => $conf,
         %{ $more{fx} || {} } },
-        expect => [qr/PHPG\d{4}|^ {2,12}\S/], guard_conf => $more{guard} || '');
+        expect => [qr/PHPG\d{4}|^ {2,12}\S|phpguard: \d+ error/], guard_conf => $more{guard} || '');
 }
 
 sub page
@@ -212,11 +212,14 @@ for ([Off => 0, 0], [Warn => 0, 1], [Reload => 0, 1], [Test => 1, 1],
         }
         $s->graceful if $times == 1;
     }
-    unlike(PGTest::slurp($s->root . '/error.log'), qr/PHPG\d{4}/,
-        'nothing in the main log');
+    my $main = PGTest::slurp($s->root . '/error.log');
+    unlike($main, qr/PHPG\d{4}/, 'no finding in the main log');
+    is(scalar(() = $main =~ /\[phpguard:crit\]\ \[[^]]+\]\ phpguard:\ 2\ errors
+        \ \(2\ places\)\ in\ the\ configuration;\ see:\ phpguard\ check\n/gx),
+        2, '... but what they come to, at each start');
     my ($line) = grep { /PHPG0103/ }
         split /\n/, PGTest::slurp($s->root . '/a.log');
-    like($line, qr{/a/index\.php .*SetHandler php5-fcgi \(.*:\d+\).*fix: write},
+    like($line, qr{/a/index\.php .*; fix: write .*; decided by SetHandler php5-fcgi \(},
         'the line names file, decider and fix');
     $s->stop;
 }

@@ -47,7 +47,7 @@ for my $case (['/index.php', 'PHPG0401'], ['/deep/er/x.php', 'PHPG0401'],
               ['/own/x.php', 'PHPG0103']) {
     my ($url, $id) = @$case;
     my $alert = alert_of($s, $url) =~ s/\\(["\\])/$1/gr;
-    like($alert, qr/ \Q$id\E: refused to send the source of \S+\Q$url\E:/,
+    like($alert, qr/ \Q$id\E: refused to send the source of \S+\Q$url\E \(\S+\Q$url\E\);/,
         "$url: the number");
     my $fix = $found{$id}{fix} =~ s/ \(and so .*//r;
     like($alert, qr/; fix: \Q$fix\E(?:;|$)/, "$url: the fix");

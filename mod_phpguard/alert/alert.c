@@ -1,15 +1,20 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The one line that a refusal writes to the error log. */
+/* What a refusal writes to the error logs. */
 
 #include "alert/alert.h"
 #include "config.h"
 #include "model/text.h"
 
+#include "http_core.h"
 #include "http_log.h"
+#include "http_main.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 APLOG_USE_MODULE(phpguard);
+
+#define URL_ROOM 500
 
 static const char *silent(const pg_say *word, apr_pool_t *p)
 {
@@ -38,27 +43,68 @@ static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
     return own;
 }
 
+/* As explain takes it; a shell, into which somebody will paste it, finds
+ * nothing in it to obey. */
+static const char *url_of(request_rec *r)
+{
+    const char *path = ap_escape_uri(r->pool, r->uri ? r->uri : "/");
+    const char *from = ap_construct_url(r->pool, path, r);
+    char *url = apr_palloc(r->pool, 3 * strlen(from) + 1), *to = url;
+
+    for (; *from; ++from) {
+        if (apr_isalnum(*from) || strchr("/:.-_~%+@,=[]", *from)) {
+            *to++ = *from;
+        }
+        else {
+            to += apr_snprintf(to, 4, "%%%02X", (unsigned char)*from);
+        }
+    }
+    *to = '\0';
+    return pg_text_shorten(url, URL_ROOM, r->pool);
+}
+
+static const char *verb(int would)
+{
+    return would ? "would refuse to send" : "refused to send";
+}
+
+static int level_of(pg_cause_id id)
+{
+    return pg_cause_get(id)->deliberate ? APLOG_WARNING : APLOG_CRIT;
+}
+
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
               const pg_known *known, const pg_say *word, int would)
 {
     const pg_known says = known ? *known : own_words(v, r->pool);
-    enum { FILE_NAME, HANDLER, DECIDER, FIX, PARTS };
-    const pg_cause *cause = pg_cause_get(says.id);
+    enum { FILE_NAME, DECIDER, FIX, PARTS };
     const char *part[PARTS], *lost;
+    const int decided = *says.decided != '\0';
 
     part[FILE_NAME] = c->file;
-    part[HANDLER] = c->handler ? c->handler : "";
-    part[DECIDER] = says.decided;
+    part[DECIDER] = decided ? says.decided : pg_cause_get(says.id)->says;
     part[FIX] = says.fix;
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
-    ap_log_rerror(APLOG_MARK, cause->deliberate ? APLOG_WARNING : APLOG_CRIT,
-                  0, r,
-                  "%s: %s the source of %s: handler \"%s\": %s%s%s; fix: %s"
-                  "%s%s; see: %s",
-                  pg_text_number(says.id, r->pool),
-                  would ? "would refuse to send" : "refused to send",
-                  part[FILE_NAME], part[HANDLER], cause->says,
-                  *part[DECIDER] ? "; decided by " : "", part[DECIDER],
-                  part[FIX], silent(word, r->pool), lost,
-                  pg_text_command(c->file, says.id, r->pool));
+    ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
+                  "%s: %s the source of %s (%s); fix: %s; %s%s%s%s; see: "
+                  "phpguard explain URL",
+                  pg_text_number(says.id, r->pool), verb(would), url_of(r),
+                  part[FILE_NAME], part[FIX], decided ? "decided by " : "",
+                  part[DECIDER], lost, silent(word, r->pool));
+}
+
+void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,
+                    int would)
+{
+    const char *log = r->server->error_fname;
+
+    if (r->server->error_log == ap_server_conf->error_log) {
+        return;
+    }
+    ap_log_error(APLOG_MARK, level_of(id), 0, ap_server_conf,
+                 "%s: %s the source of %s (%s), a new cause; more is in %s",
+                 pg_text_number(id, r->pool), verb(would), url_of(r),
+                 pg_text_shorten(file, URL_ROOM, r->pool),
+                 log ? pg_text_shorten(log, URL_ROOM, r->pool)
+                     : "the log of its vhost");
 }

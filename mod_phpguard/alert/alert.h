@@ -23,4 +23,11 @@
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
               const pg_known *known, const pg_say *word, int would);
 
+/**
+ * Write one line to the error log of the main server if the vhost has another:
+ * for the first refusal of a cause, to those who watch that one alone.
+ */
+void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,
+                    int would);
+
 #endif /* PHPGUARD_ALERT_H */

@@ -146,12 +146,18 @@ static void be_silent(slot *s, apr_uint32_t now)
     apr_atomic_set32(&s->until, now);
 }
 
+/* Of two at once one alone is handed the last one's tick. */
+static int is_first(apr_uint32_t last, apr_uint32_t opened, apr_uint32_t now)
+{
+    return !last || !between(last, opened, now);
+}
+
 /* The time is read after the last line's, so it is later, unless somebody
  * set the clock back: then the difference is huge and we speak. */
 pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
                          apr_uint32_t pause)
 {
-    pg_say said = { 0, 0, 0, 0, 0 };
+    pg_say said = { 0, 0, 0, 0, 0, 0 };
     slot *s = find(all, hash);
     apr_uint32_t spoken = apr_atomic_read32(&s->spoken);
     apr_time_t now = apr_time_now();
@@ -160,7 +166,8 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
     int due = !spoken || (apr_uint64_t)(t - spoken) * 1000
                          >= (apr_uint64_t)pause * TICKS + 1000;
 
-    apr_atomic_set32(&s->last, t);
+    said.first = is_first(apr_atomic_xchg32(&s->last, t),
+                          apr_atomic_read32(&all->opened), t);
     if ((due && apr_atomic_cas32(&s->spoken, t, spoken) == spoken)
         || !pause) {
         speak_for(s, spoken, now, &said);

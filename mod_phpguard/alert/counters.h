@@ -16,6 +16,7 @@
 /** What somebody who counted one may say. */
 typedef struct {
     int speak;                  /* this one goes to the log */
+    int first;                  /* of its cause since pg_counters_open() */
     int folded;                 /* no slot was free: it speaks for more
                                  * than its own cause */
     apr_uint32_t suppressed;    /* how many were silent since the last line */

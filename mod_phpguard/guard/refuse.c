@@ -132,6 +132,9 @@ static void alert(request_rec *r, pg_case *c, int would)
     if (!would) {
         pg_refused_env_set(r, verdict.id);
     }
+    if (word.first) {
+        pg_alert_first(r, c->file, verdict.id, would);
+    }
     if (!word.speak) {
         return;
     }

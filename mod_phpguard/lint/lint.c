@@ -321,6 +321,7 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     prepare(&j, s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
+    pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
     rv = pg_state_write(result->live, pconf, ptemp);

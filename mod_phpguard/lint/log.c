@@ -53,8 +53,8 @@ static void log_place(const pg_finding *f, const pg_where *where,
                  pg_words_outcome(f, p),
                  pg_cause_get(f->id)->says, in_all(f, p),
                  *part[DETAIL] ? ": " : "", part[DETAIL],
-                 f->decided ? "; decided by " : "", part[DECIDER],
-                 *part[FIX] ? "; fix: " : "", part[FIX], lost,
+                 *part[FIX] ? "; fix: " : "", part[FIX],
+                 f->decided ? "; decided by " : "", part[DECIDER], lost,
                  pg_words_see(f, where, p));
 }
 

@@ -4,8 +4,11 @@
 
 #include "lint/total.h"
 
+#include "http_log.h"
 #include "apr_file_io.h"
 #include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
 
 static const char *some(int n, const char *what, apr_pool_t *p)
 {
@@ -27,19 +30,12 @@ static apr_status_t say(void *data)
     return APR_SUCCESS;
 }
 
-void pg_total(server_rec *s, const pg_result *r, int refused, int always)
+/* "phpguard: 2 errors (3 places), 1 warning; 1 place ignored" */
+static const char *sum(const pg_result *r, apr_pool_t *p)
 {
-    static int is_said;
-    apr_pool_t *p = s->process->pool;
-    const char *line = "phpguard: ";
+    const char *line = r->errors || r->warnings ? "phpguard: "
+                                                : "phpguard: no errors";
 
-    if (is_said || (!r->errors && !r->warnings && !always) || !r->ended) {
-        return;
-    }
-    is_said = 1;
-    if (!r->errors && !r->warnings) {
-        line = "phpguard: no errors";
-    }
     if (r->errors) {
         line = apr_pstrcat(p, line, some(r->errors, "error", p), r->sites
                            ? apr_psprintf(p, " (%s)", some(r->sites, "place",
@@ -49,10 +45,21 @@ void pg_total(server_rec *s, const pg_result *r, int refused, int always)
         line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",
                             some(r->warnings, "warning", p));
     }
-    if (r->ignored) {
-        line = apr_psprintf(p, "%s; %s ignored", line,
-                            some(r->ignored, "place", p));
+    return r->ignored ? apr_psprintf(p, "%s; %s ignored", line,
+                                     some(r->ignored, "place", p)) : line;
+}
+
+void pg_total(server_rec *s, const pg_result *r, int refused, int always)
+{
+    static int is_said;
+    apr_pool_t *p = s->process->pool;
+    const char *line;
+
+    if (is_said || (!r->errors && !r->warnings && !always) || !r->ended) {
+        return;
     }
+    is_said = 1;
+    line = sum(r, p);
     if (r->added->nelts) {
         line = apr_psprintf(p, "%s; %s new%s", line,
                             r->added->nelts == 1 ? "1 place is"
@@ -61,4 +68,24 @@ void pg_total(server_rec *s, const pg_result *r, int refused, int always)
                             refused ? ": the reload is refused" : "");
     }
     apr_pool_pre_cleanup_register(p, line, say);
+}
+
+/* Where all write to one log the findings themselves are in it. */
+static int has_other_logs(const server_rec *main_server)
+{
+    const server_rec *s = main_server;
+
+    while (s && s->error_log == main_server->error_log) {
+        s = s->next;
+    }
+    return s != NULL;
+}
+
+void pg_total_log(server_rec *s, const pg_result *r, apr_pool_t *p)
+{
+    if ((r->errors || r->warnings) && has_other_logs(s)) {
+        ap_log_error(APLOG_MARK, r->errors ? APLOG_CRIT : APLOG_WARNING, 0, s,
+                     "%s in the configuration; see: phpguard check",
+                     sum(r, p));
+    }
 }

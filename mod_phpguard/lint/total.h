@@ -2,7 +2,8 @@
 
 /**
  * @file lint/total.h
- * @brief The last line of "-t", behind httpd's "Syntax OK".
+ * @brief What all findings come to: the last line of "-t", behind httpd's
+ *        "Syntax OK", and one in the main log at a start.
  */
 
 #ifndef PHPGUARD_TOTAL_H
@@ -21,5 +22,12 @@
  */
 void pg_total(server_rec *s, const pg_result *result, int refused,
               int always);
+
+/**
+ * Write how much was found to the log of the main server at a start, if
+ * vhosts have logs of their own: who watches that one alone is told.
+ * @param s the main server
+ */
+void pg_total_log(server_rec *s, const pg_result *result, apr_pool_t *p);
 
 #endif /* PHPGUARD_TOTAL_H */

@@ -127,7 +127,7 @@ pg_edit *pg_fix_deny_name(const pg_case *c, apr_pool_t *p)
                    wrapped("Directory", directory_of(c, p),
                            wrapped("Files", base,
                                    pg_lines(p, "Require all denied"), p), p),
-                   p), "or move the file out of the document root");
+                   p), "or move it out of the document root");
 }
 
 /* A path as a regular expression that it alone matches. */

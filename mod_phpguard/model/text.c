@@ -12,16 +12,12 @@
 
 /* What may not be missing gets most of a line of the error log, which ends
  * at MAX_STRING_LEN (8192); httpd's own words before it and ours between take
- * the rest.  The losers come last and get what is over. */
+ * the rest. */
 #define PARTS_ROOM 5500
-#define LOSERS_ROOM 1500
-#define LOSER_ROOM 700
+/* Of the losers the nearest are named; phpguard explain has them all. */
+#define LOSERS_ROOM 120
 /* Nobody types a longer name; the number leads on too. */
 #define COMMAND_ROOM 300
-
-/* A pipe takes this much (PIPE_BUF, 4096) from one process without mixing it
- * with another's: no list of losers is worth more. */
-#define GOOD_LENGTH 3500
 
 /* Some control characters take two, as \n does; four is the safe side. */
 static apr_size_t width_of(char c)
@@ -40,8 +36,7 @@ static apr_size_t width_of_text(const char *text)
     return width;
 }
 
-/* "..." for the middle of a text that is too wide. */
-static const char *shorten(const char *text, apr_size_t room, apr_pool_t *p)
+const char *pg_text_shorten(const char *text, apr_size_t room, apr_pool_t *p)
 {
     const char *head = text, *tail = text + strlen(text);
     apr_size_t half = (room - strlen(DOTS)) / 2, used;
@@ -93,7 +88,7 @@ static void share_room(const char *texts[], int n, apr_size_t room,
         }
     }
     for (i = 0; i < n; ++i) {
-        texts[i] = shorten(texts[i], low, p);
+        texts[i] = pg_text_shorten(texts[i], low, p);
     }
 }
 
@@ -137,23 +132,10 @@ const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p)
     return apr_pstrcat(p, "phpguard explain ", pg_text_number(id, p), NULL);
 }
 
-/* A section's arguments keep their ">" in httpd's tree. */
-static const char *sections(const ap_directive_t *node, apr_pool_t *p)
-{
-    const char *text = "";
-
-    for (node = node->parent; node; node = node->parent) {
-        text = apr_pstrcat(p, text, " in ", pg_directive_text(node, p), " (",
-                           pg_directive_place(node, p), ")", NULL);
-    }
-    return text;
-}
-
 const char *pg_text_directive(const pg_directive *d, apr_pool_t *p)
 {
     return apr_pstrcat(p, pg_directive_text(d->node, p), " (",
-                       pg_directive_place(d->node, p), ")",
-                       sections(d->node, p), NULL);
+                       pg_directive_place(d->node, p), ")", NULL);
 }
 
 apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
@@ -171,19 +153,19 @@ apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
     return texts;
 }
 
-static const char *losers(const apr_array_header_t *lost, apr_size_t room,
-                          apr_pool_t *p)
+static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)
 {
     const char *text = "";
     apr_size_t width = 0;
     int i;
 
     for (i = lost->nelts - 1; i >= 0; --i) {
-        const char *more = shorten(APR_ARRAY_IDX(lost, i, const char *),
-                                   LOSER_ROOM, p);
+        const char *more = pg_text_shorten(APR_ARRAY_IDX(lost, i,
+                                                         const char *),
+                                           LOSERS_ROOM, p);
 
         width += width_of_text(more);
-        if (width > room) {
+        if (width > LOSERS_ROOM) {
             return apr_psprintf(p, "%s, and %d more", text, i + 1);
         }
         text = apr_pstrcat(p, text, *text ? ", " : "; lost: ", more, NULL);
@@ -194,15 +176,6 @@ static const char *losers(const apr_array_header_t *lost, apr_size_t room,
 const char *pg_text_fit(const char *parts[], int n,
                         const apr_array_header_t *lost, apr_pool_t *p)
 {
-    apr_size_t room = LOSERS_ROOM, width = 0;
-    int i;
-
     share_room(parts, n, PARTS_ROOM, p);
-    for (i = 0; i < n; ++i) {
-        width += width_of_text(parts[i]);
-    }
-    if (width + room < GOOD_LENGTH) {
-        room = GOOD_LENGTH - width;
-    }
-    return losers(lost, room, p);
+    return losers(lost, p);
 }

@@ -36,8 +36,12 @@ const char *pg_text_number(pg_cause_id id, apr_pool_t *p);
 const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p);
 
 /**
- * A directive with its place and its sections:
- * SetHandler x (file:line) in <FilesMatch "y"> (file:line)
+ * A text of at most that width, with "..." for its middle if it is wider.
+ */
+const char *pg_text_shorten(const char *text, apr_size_t room, apr_pool_t *p);
+
+/**
+ * A directive with its place: SetHandler x (file:line)
  */
 const char *pg_text_directive(const pg_directive *d, apr_pool_t *p);
 
@@ -54,7 +58,8 @@ apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
  * @param parts not to be missing: each is replaced by what fits, the widest
  *              with "..." for their middles
  * @param lost  const char *, of pg_text_directives(); the last are the nearest
- * @return "; lost: ..." with as many as the line has room for, or ""
+ * @return "; lost: ..." with the nearest of them and the number of the others,
+ *         or ""
  */
 const char *pg_text_fit(const char *parts[], int n,
                         const apr_array_header_t *lost, apr_pool_t *p);

@@ -38,7 +38,7 @@ use POSIX qw(WNOHANG);
 use Test::More ();
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(SOURCE MARKER MPMS leaked);
+our @EXPORT = qw(SOURCE MARKER MPMS leaked encoded);
 
 use constant MARKER => 'PGTEST-SOURCE';
 use constant SOURCE =>
@@ -58,6 +58,13 @@ sub leaked
 {
     my ($text) = @_;
     return index($text, MARKER) >= 0;
+}
+
+# The path of a file as a URL has it.
+sub encoded
+{
+    my ($name) = @_;
+    return $name =~ s{([^A-Za-z0-9/.])}{sprintf '%%%02x', ord $1}ger;
 }
 
 sub new

@@ -156,7 +156,7 @@ static const struct {
       .name = "x.phtml",
       .fix = "write \"<Directory /srv/>\", \"<Files x.phtml>\", \"Require all "
              "denied\", \"</Files>\", \"</Directory>\" in the configuration "
-             "of the server (or move the file out of the document root)" },
+             "of the server (or move it out of the document root)" },
     { .id = PG_NOTHING, .quiet = PG_SPELLING,
       .loaded = "php",
       .trail = "*[AddHandler php-script .html]",

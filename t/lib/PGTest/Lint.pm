@@ -97,7 +97,7 @@ sub make
         mpm => $fx->{mpm} || 'event', name => $fx->{path},
         modules => [split ' ', $fx->{modules}],
         conf => $fx->{conf}, files => \%files,
-        vars => vars($fx->{conf}), expect => [qr/PHPG\d{4}/],
+        vars => vars($fx->{conf}), expect => [qr/PHPG\d{4}|phpguard: \d+ (?:error|warning)/],
         $fx->{old} ? (module => "$old/mod_phpguard.so") : (), %more);
     $self->{debian} = $fx->{debian};
     $self->{without} = $fx->{without} || '';

@@ -7,7 +7,7 @@ package PGTest::Rows;
 #       my $r = ask_row($s, $row);      # {status} {content} {alerts}
 #   }
 #
-# A row is its own vhost, "rowNAME.example", with a document root of its own
+# A row is its own vhost, "siteN.example", with a document root of its own
 # (@DOCROOT@ in its text). It begins with its title and what it needs:
 #
 #   # An upgrade brings a SetHandler
@@ -29,11 +29,14 @@ use PGTest;
 
 our @EXPORT = qw(row_groups row_server ask_row);
 
+my $count = 0;
+
 sub read_row
 {
     my ($path) = @_;
     my $name = basename($path, '.conf');
     my %row = (name => $name, request => '/x.php', modules => 'mime',
+        site => 'site' . ++$count,
         conf => '', list => { htaccess => [], files => [] });
     for my $line (split /^/, PGTest::slurp($path)) {
         if (!$row{title}) {
@@ -79,16 +82,16 @@ sub row_server
     my (@rows) = @_;
     my ($conf, %files) = ('');
     for my $row (@rows) {
-        my $root = "\@DOCROOT\@/$row->{name}";
+        my $root = "\@DOCROOT\@/$row->{site}";
         my $text = $row->{conf} =~ s/\@DOCROOT\@/$root/gr;
-        $conf .= "<VirtualHost *>\nServerName row$row->{name}.example\n"
+        $conf .= "<VirtualHost *>\nServerName $row->{site}.example\n"
             . "DocumentRoot $root\n$text</VirtualHost>\n";
         for my $spec (@{ $row->{list}{files} }) {
             my ($name, $content) = file_text($spec);
-            $files{ $name =~ m{^/} ? $name : "$row->{name}/$name" }
+            $files{ $name =~ m{^/} ? $name : "$row->{site}/$name" }
                 = $content;
         }
-        $files{"$row->{name}/.htaccess"}
+        $files{"$row->{site}/.htaccess"}
             = join '', map { "$_\n" } @{ $row->{list}{htaccess} }
             if @{ $row->{list}{htaccess} };
     }
@@ -101,7 +104,7 @@ sub ask_row
     my ($server, $row) = @_;
     $server->mark;
     my $text = $server->raw("GET $row->{request} HTTP/1.0\r\n"
-        . "Host: row$row->{name}.example\r\n\r\n");
+        . "Host: $row->{site}.example\r\n\r\n");
     my ($status) = $text =~ m{\AHTTP/\S+ (\d+)};
     return { status => $status, content => $text,
         alerts => [$server->alerts] };
