@@ -10,12 +10,9 @@ use Test::More;
 my $top = "$FindBin::Bin/..";
 my $source = join '', map { PGTest::slurp($_) } glob "$top/mod_phpguard/*.c $top/mod_phpguard/*/*.c";
 my @known = sort $source =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)"/g;
-my $readme = PGTest::slurp("$top/README");
 my $example = PGTest::slurp("$top/build/phpguard.conf");
 
 cmp_ok(scalar(@known), '>', 0, 'the source has directives');
-is_deeply([sort $readme =~ /^(PHPGuard\w*)\n    Description:/mg], \@known,
-    'README describes each directive, and no other');
 is_deeply([sort $example =~ /^#(PHPGuard\w*) /mg], \@known,
     'phpguard.conf shows each directive, and no other');
 
@@ -33,13 +30,6 @@ for my $line ($example =~ /^#(PHPGuard\w* .*)$/mg) {
         files => { 'index.php' => 'no tag' });
     s{/tmp/phpguard-\w+}{ROOT}g for $out, $plain;
     is($out, $plain, "phpguard.conf: $line");
-}
-
-# A default named twice is the same twice.
-for my $name (@known) {
-    my ($here) = $readme =~ /^    Default: +(\Q$name\E .*)/m or next;
-    my ($there) = $example =~ /^#(\Q$name\E .*)/m;
-    is($there, $here, "$name: one default in README and phpguard.conf");
 }
 
 my $root = tempdir(CLEANUP => 1);

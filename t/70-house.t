@@ -1,5 +1,5 @@
-# The house in order: what the code says, README says too, and the other way
-# round; and the rules that the sources keep.
+# The house in order: what the code says, the manual says too, and the other
+# way round; and the rules that the sources keep.
 use strict;
 use warnings;
 use Cwd qw(abs_path);
@@ -24,7 +24,7 @@ sub same
     is(join("\n", sort @$got), join("\n", sort @$want), $name);
 }
 
-my $readme = read_file('README');
+my $manual = read_file('build/mod_phpguard.8');
 my $conf = read_file('build/phpguard.conf');
 my $code = join '', map { read_file($_) } grep { /\.c$/ } @sources;
 
@@ -49,37 +49,33 @@ while ($code =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)",\s*(\w+),\s*\w+,
         $where =~ /ACCESS_CONF/ ? 'directory' : () };
 }
 cmp_ok(scalar(keys %directive), '>', 4, 'the table of directives is found');
-same([ $readme =~ /^(PHPGuard\w*)$/mg ], [ keys %directive ],
-    'README describes the directives there are');
+same([ $manual =~ /^\.SS (PHPGuard\w*)$/mg ], [ keys %directive ],
+    'the manual describes the directives there are');
 same([ $conf =~ /^#(PHPGuard\w*) /mg ], [ keys %directive ],
     'phpguard.conf shows the directives there are');
 for my $name (sort keys %directive) {
-    my ($entry) = $readme =~ /^\Q$name\E\n((?:    .*\n|\n)+)/m;
-    $entry = '' if !defined $entry;
-    like($entry, qr/^    Description: \S/m, "README, $name: a description");
-    like($entry, qr/^    Syntax:      \Q$name\E \S/m, "README, $name: syntax");
-    my ($context) = $entry =~ /^    Context:     (.*)$/m;
-    is($context, $directive{$name}{context}, "README, $name: its context");
-    if ($entry =~ /^    Default:     (\Q$name\E .*)$/m) {
-        like($conf, qr/^#\Q$1\E$/m, "phpguard.conf, $name: its default");
-    }
+    my ($default, $context) = $manual =~ /^\.SS\ \Q$name\E\n\.nf
+        \nSyntax:\ \ \Q$name\E\ \S.*\nDefault:\ (.*)\nContext:\ (.*)
+        \n\.fi\n\.PP\n\S/mx;
+    is($context, $directive{$name}{context}, "the manual, $name: its context");
+    like($conf, qr/^#\Q$default\E$/m, "phpguard.conf, $name: its default")
+        if $default =~ /^\Q$name\E /;
 }
 # A directive that is spoken of anywhere is one that exists. What mod_status
 # says to programs begins in the same way.
-for my $file ('README', 'build/phpguard.conf', @sources) {
+for my $file ('README', 'build/phpguard.conf', 'build/mod_phpguard.8',
+    'build/phpguard.8', @sources) {
     my @unknown = grep { !$directive{$_} }
-        read_file($file) =~ /\b(PHPGuard(?!\w*PHPG\d)\w*)\b/g;
+        read_file($file) =~ s/^\.SH MONITORING\n.*?(?=^\.SH)//msr
+            =~ /\b(PHPGuard(?!\w*PHPG\d)\w*)\b/g;
     is("@unknown", '', "$file speaks of no other directive");
 }
 
-# The causes: enum, table and README.
+# The causes: enum and table; the manual of them is made from that.
 my %number = read_file('mod_phpguard/model/cause.h') =~ /^\s+(PG_\w+)\s*= (\d+)/mg;
 my @rows = read_file('mod_phpguard/model/cause.c') =~ /^\s+\{ (PG_\w+), [01],/mg;
 cmp_ok(scalar(@rows), '>', 15, 'the table of causes is found');
 same(\@rows, [ keys %number ], 'every cause has its row');
-same([ $readme =~ /^PHPG(\d{4}) \S/mg ],
-    [ map { sprintf '%04d', $_ } values %number ],
-    'README explains the causes there are, each once');
 
 # Every field of a configuration has a default and a merge rule. Zero is the
 # default of pointers and of what is observed, never of a number. What counts

@@ -259,16 +259,19 @@ const pg_cause_text *pg_cause_text_get(pg_cause_id id)
     return NULL;
 }
 
+#define IGNORE \
+    "\"PHPGuardLintIgnore\" with the number, in the <Directory>, silences " \
+    "\"apachectl -t\" and the log of a start there"
+
 const char *pg_cause_text_silence(const pg_cause_text *t)
 {
     if (t->id >= PG_GUARDED) {
-        return "It is said by \"apachectl -t\" and when the server starts: "
-               "PHPGuardLintIgnore with the number silences it for a place.";
+        return IGNORE ".";
     }
     return pg_cause_get(t->id)->deliberate
            ? "It is a warning in the log and no error at \"apachectl -t\". "
              "\"PHPGuard Off\" in the <Directory> lets such files be read; "
              "denying them silences it and keeps them back."
-           : "\"PHPGuard Off\" in the <Directory>, where the source is meant "
-             "to be read by everybody.";
+           : IGNORE "; the guard refuses as ever. \"PHPGuard Off\" there lets "
+             "the source be read by everybody.";
 }
