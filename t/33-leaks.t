@@ -41,13 +41,6 @@ sub check_table
 
 my @lengths;
 
-sub came
-{
-    my ($text, $row) = @_;
-    # PHP shows the source in colours, one by one.
-    return $row->{note} ? $text =~ /&lt;\?php/ : leaked($text);
-}
-
 sub check_row
 {
     my ($bare, $guarded, $row) = @_;

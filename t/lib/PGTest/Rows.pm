@@ -27,7 +27,7 @@ use parent 'Exporter';
 use File::Basename qw(basename);
 use PGTest;
 
-our @EXPORT = qw(row_groups row_server ask_row);
+our @EXPORT = qw(row_groups row_server ask_row came);
 
 my $count = 0;
 
@@ -101,13 +101,21 @@ sub row_server
 
 sub ask_row
 {
-    my ($server, $row) = @_;
+    my ($server, $row, $headers) = @_;
     $server->mark;
     my $text = $server->raw("GET $row->{request} HTTP/1.0\r\n"
-        . "Host: $row->{site}.example\r\n\r\n");
+        . "Host: $row->{site}.example\r\n" . ($headers || '') . "\r\n");
     my ($status) = $text =~ m{\AHTTP/\S+ (\d+)};
     return { status => $status, content => $text,
         alerts => [$server->alerts] };
+}
+
+# Did the source come, as this row sends it?
+sub came
+{
+    my ($text, $row) = @_;
+    # PHP shows the source in colours, one by one.
+    return $row->{note} ? $text =~ /&lt;\?php/ : leaked($text);
 }
 
 1;
