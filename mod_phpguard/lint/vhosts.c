@@ -1,12 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The vhosts: which of them a request can reach, and what they are called. */
+/* The vhosts: which of them a request can reach. */
 
 #include "lint/vhosts.h"
 
 #include "ap_listen.h"
 #include "http_core.h"
-#include "apr_strings.h"
 
 const char *pg_vhost_root(const server_rec *s)
 {
@@ -16,36 +15,10 @@ const char *pg_vhost_root(const server_rec *s)
     return core->ap_document_root;
 }
 
-const char *pg_vhost_name(const server_rec *s, apr_pool_t *p)
-{
-    if (!s->is_virtual) {
-        return "the main server";
-    }
-    return apr_psprintf(p, "%s:%u (%s)", s->server_hostname
-                        ? s->server_hostname : "?",
-                        (unsigned int)(s->addrs && s->addrs->host_port
-                                       ? s->addrs->host_port : s->port),
-                        pg_vhost_defined(s, p));
-}
-
-const char *pg_vhost_key(const server_rec *s, apr_pool_t *p)
-{
-    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
-                                                       : "",
-                        (unsigned int)(s->addrs ? s->addrs->host_port
-                                                : s->port));
-}
-
 int pg_vhost_is(const server_rec *s, const ap_directive_t *section)
 {
     return s->defn_name && !strcmp(s->defn_name, section->filename)
            && s->defn_line_number == (unsigned int)section->line_num;
-}
-
-const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p)
-{
-    return s->defn_name ? apr_psprintf(p, "%s:%u", s->defn_name,
-                                       s->defn_line_number) : NULL;
 }
 
 /* A vhost address takes all that arrives at a listener. */

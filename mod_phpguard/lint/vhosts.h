@@ -2,12 +2,13 @@
 
 /**
  * @file lint/vhosts.h
- * @brief The vhosts: which of them a request can reach, and what they are
- *        called.
+ * @brief The vhosts: which of them a request can reach.
  */
 
 #ifndef PHPGUARD_VHOSTS_H
 #define PHPGUARD_VHOSTS_H
+
+#include "httpd/vhost_name.h"
 
 #include "httpd.h"
 #include "http_config.h"
@@ -34,23 +35,8 @@ int pg_vhost_reachable(server_rec *s, server_rec *main_server);
 const char *pg_vhost_root(const server_rec *s);
 
 /**
- * "host:port (file:line)", or "main server".
- */
-const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
-
-/**
- * The same for programs: "host:port".
- */
-const char *pg_vhost_key(const server_rec *s, apr_pool_t *p);
-
-/**
  * Whether a <VirtualHost> section of the tree is this vhost's.
  */
 int pg_vhost_is(const server_rec *s, const ap_directive_t *section);
-
-/**
- * "file:line" of its section, or NULL for the main server.
- */
-const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p);
 
 #endif /* PHPGUARD_VHOSTS_H */

@@ -1,0 +1,33 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What a vhost is called. */
+
+#include "httpd/vhost_name.h"
+
+#include "apr_strings.h"
+
+const char *pg_vhost_name(const server_rec *s, apr_pool_t *p)
+{
+    if (!s->is_virtual) {
+        return "the main server";
+    }
+    return apr_psprintf(p, "%s:%u (%s)", s->server_hostname
+                        ? s->server_hostname : "?",
+                        (unsigned int)(s->addrs && s->addrs->host_port
+                                       ? s->addrs->host_port : s->port),
+                        pg_vhost_defined(s, p));
+}
+
+const char *pg_vhost_key(const server_rec *s, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
+                                                       : "",
+                        (unsigned int)(s->addrs ? s->addrs->host_port
+                                                : s->port));
+}
+
+const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p)
+{
+    return s->defn_name ? apr_psprintf(p, "%s:%u", s->defn_name,
+                                       s->defn_line_number) : NULL;
+}

@@ -1,0 +1,28 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/vhost_name.h
+ * @brief What a vhost is called: in the log, by the lint, on the page.
+ */
+
+#ifndef PHPGUARD_VHOST_NAME_H
+#define PHPGUARD_VHOST_NAME_H
+
+#include "httpd.h"
+
+/**
+ * "host:port (file:line)", or "main server".
+ */
+const char *pg_vhost_name(const server_rec *s, apr_pool_t *p);
+
+/**
+ * The same for programs: "host:port".
+ */
+const char *pg_vhost_key(const server_rec *s, apr_pool_t *p);
+
+/**
+ * "file:line" of its section, or NULL for the main server.
+ */
+const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p);
+
+#endif /* PHPGUARD_VHOST_NAME_H */
