@@ -84,7 +84,8 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 # They come out of an archive, so a test links only what it calls. Their names
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
-UNIT-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/alert/counters.c
+UNIT-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/alert/counters.c \
+             $(DIR)/alert/said.c
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \

@@ -193,6 +193,19 @@ sub full
         'what found no room shares one place, and is counted there');
     is($auto->{Causes}, $slots + 1, 'which is one cause more');
     adds_up($auto, 2 * $many, 'a full ledger');
+    my $page = $s->get('/status')->{content};
+    my @shown = map { $_->{File} =~ m{/d/(\d+)/x\.php$} } rows($page);
+    is(scalar(@shown), 100, 'of a full ledger the page shows a hundred');
+    # causes of one tick have no order
+    is(scalar(grep { $_ < $slots / 2 || $_ > $slots } @shown), 0,
+        'the newest, and not the shared place');
+    my ($more) = $page =~ m{</table>\n<p>and (\d+) more</p>};
+    is($more, $auto->{CausesOpen} - 100, 'and how many more there are');
+    $s->graceful;
+    $s->get("/d/$many/x.php");
+    $page = $s->get('/status')->{content};
+    like($page, qr{<p>Open causes, .*</p>\n<p>and 1 more</p>},
+        'the page tells of the shared place, where it alone came again');
     $s->stop;
 }
 

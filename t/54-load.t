@@ -68,6 +68,8 @@ sub flood
     my $gap = shortest_gap(@lines);
     ok(!defined $gap || $gap >= 0.99, "$mpm: a second between two lines")
         or diag($gap);
+    is_deeply([ map { [@$_{qw(File Refused)}] } rows($s->get('/status')->{content}) ],
+        [ [ $s->docroot . '/x.php', $count ] ], "$mpm: one row of the table");
     note(sprintf '%s: %d refusals in %.1f s, %d lines', $mpm, $count, $took,
         scalar @lines);
     $s->stop;

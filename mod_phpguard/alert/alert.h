@@ -14,7 +14,8 @@
 #include "model/verdict.h"
 
 /**
- * Write the alert of a refusal, one line, to the request's error log.
+ * Write the alert of a refusal, one line, to the request's error log, and
+ * tell the ledger.
  * @param v    explained, unless the next one is there
  * @param known what the lint has found of this leak, or NULL
  * @param word what the ledger lets it add

@@ -11,7 +11,9 @@
 
 #include "apr_atomic.h"
 
-#define SLOTS 1024
+#include <stdlib.h>
+
+#define SLOTS PG_COUNTERS_SLOTS
 
 /* Times are counted in sixteenths of a second and wrap after eight years.
  * Only the time between two of them is ever asked for. */
@@ -176,10 +178,18 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
         be_silent(s, t);
     }
     said.folded = (s == &all->overflow);
+    said.slot = (int)(s - all->slots);
     return said;
 }
 
-static void read_slot(pg_counters_sums *sums, slot *s, apr_uint32_t opened)
+/* Asked after the last one was read, so that it is not later than now. */
+static int is_open(apr_uint32_t last, pg_counters *all)
+{
+    return between(last, apr_atomic_read32(&all->opened),
+                   tick(apr_time_now()));
+}
+
+static void read_slot(pg_counters_sums *sums, slot *s, pg_counters *all)
 {
     apr_uint32_t last = apr_atomic_read32(&s->last);
 
@@ -188,21 +198,58 @@ static void read_slot(pg_counters_sums *sums, slot *s, apr_uint32_t opened)
     sums->pending += apr_atomic_read32(&s->pending);
     if (last) {
         ++sums->causes;
-        sums->open += between(last, opened, tick(apr_time_now()));
+        sums->open += is_open(last, all);
     }
 }
 
 pg_counters_sums pg_counters_read(pg_counters *all)
 {
     pg_counters_sums sums = { 0, 0, 0, 0, 0, 0 };
-    apr_uint32_t opened = apr_atomic_read32(&all->opened), i;
     apr_uint64_t before;
+    int i;
 
     for (i = 0; i < SLOTS; ++i) {
-        read_slot(&sums, &all->slots[i], opened);
+        read_slot(&sums, &all->slots[i], all);
     }
     before = sums.lines + sums.suppressed + sums.pending;
-    read_slot(&sums, &all->overflow, opened);
+    read_slot(&sums, &all->overflow, all);
     sums.folded = sums.lines + sums.suppressed + sums.pending - before;
     return sums;
+}
+
+static int newer(const void *a, const void *b)
+{
+    const pg_counters_cause *one = a, *other = b;
+
+    if (one->last != other->last) {
+        return one->last < other->last ? 1 : -1;
+    }
+    return one->slot - other->slot;
+}
+
+static apr_uint64_t count_of(slot *s)
+{
+    return pg_counter_total(&s->lines) + pg_counter_total(&s->suppressed)
+           + apr_atomic_read32(&s->pending);
+}
+
+int pg_counters_list(pg_counters *all, pg_counters_cause *to)
+{
+    apr_uint32_t last[SLOTS];
+    apr_time_t now;
+    int n = 0, i;
+
+    for (i = 0; i < SLOTS; ++i) {
+        last[n] = apr_atomic_read32(&all->slots[i].last);
+        if (last[n] && is_open(last[n], all)) {
+            to[n].slot = i;
+            to[n++].count = count_of(&all->slots[i]);
+        }
+    }
+    now = apr_time_now();
+    for (i = 0; i < n; ++i) {
+        to[i].last = time_of(last[i], now);
+    }
+    qsort(to, (apr_size_t)n, sizeof(*to), newer);
+    return n;
 }

@@ -13,12 +13,16 @@
 
 #include "apr_time.h"
 
+/** So many causes are told apart; all others are one more. */
+#define PG_COUNTERS_SLOTS 1024
+
 /** What somebody who counted one may say. */
 typedef struct {
     int speak;                  /* this one goes to the log */
     int first;                  /* of its cause since pg_counters_open() */
     int folded;                 /* no slot was free: it speaks for more
                                  * than its own cause */
+    int slot;                   /* else the cause's own, from 0 */
     apr_uint32_t suppressed;    /* how many were silent since the last line */
     apr_time_t since;           /* the first and the last of them */
     apr_time_t until;
@@ -33,6 +37,13 @@ typedef struct {
     int causes;                 /* slots in use */
     int open;                   /* counted in since pg_counters_open() */
 } pg_counters_sums;
+
+/** One cause. */
+typedef struct {
+    int slot;
+    apr_uint64_t count;         /* how often it was counted */
+    apr_time_t last;            /* and when, a sixteenth of a second less */
+} pg_counters_cause;
 
 /** A count of 64 bits; all zero to begin with. */
 typedef struct {
@@ -68,5 +79,12 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
  * Once nobody counts: lines + suppressed + pending is what was counted.
  */
 pg_counters_sums pg_counters_read(pg_counters *all);
+
+/**
+ * The causes that are open, the newest first.
+ * @param to room for PG_COUNTERS_SLOTS; the shared slot is not among them
+ * @return how many there are
+ */
+int pg_counters_list(pg_counters *all, pg_counters_cause *to);
 
 #endif /* PHPGUARD_COUNTERS_H */

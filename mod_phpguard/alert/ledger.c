@@ -4,7 +4,9 @@
 
 #include "alert/ledger.h"
 #include "config.h"
+#include "httpd/vhost_name.h"
 #include "model/hash.h"
+#include "model/text.h"
 
 #include "http_log.h"
 #include "apr_atomic.h"
@@ -15,11 +17,11 @@ APLOG_USE_MODULE(phpguard);
 
 /* Whoever changes what is in the memory changes the name: a new version of
  * the module then leaves alone what the old one's children still use. */
-#define LEDGER_NAME "phpguard-ledger-1"
+#define LEDGER_NAME "phpguard-ledger-2"
 
 #define NUMBERS 512
 
-/* The slots stand behind it. */
+/* The slots stand behind it, and behind these what was said of each. */
 typedef struct {
     volatile apr_uint32_t last[2];  /* seconds; refused, would refuse */
     pg_counter numbers[2][NUMBERS];
@@ -32,6 +34,11 @@ static int lint_errors = -1, lint_warnings, lint_notes;
 static pg_counters *slots(void)
 {
     return (pg_counters *)(the_ledger + 1);
+}
+
+static pg_said_slot *said(void)
+{
+    return (pg_said_slot *)((char *)slots() + pg_counters_size());
 }
 
 /* A vhost by the place of its definition: it has no other name that all
@@ -59,9 +66,48 @@ pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
                              pause_ms);
 }
 
+void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
+                    int would, const char *file, const char *fix)
+{
+    pg_said what;
+
+    if (word->folded) {
+        return;
+    }
+    what.id = (apr_uint32_t)id;
+    what.would = (apr_uint32_t)would;
+    what.text[PG_SAID_VHOST] = pg_vhost_name(r->server, r->pool);
+    what.text[PG_SAID_FILE] = file;
+    what.text[PG_SAID_FIX] = fix;
+    pg_text_share(what.text, PG_SAID_TEXTS, PG_SAID_ROOM - PG_SAID_TEXTS,
+                  r->pool);
+    pg_said_put(said(), word->slot, &what);
+}
+
+apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p)
+{
+    apr_array_header_t *list = apr_array_make(p, 8, sizeof(pg_ledger_cause));
+    pg_counters_cause *found = apr_palloc(p, PG_COUNTERS_SLOTS
+                                             * sizeof(*found));
+    const int n = pg_counters_list(slots(), found);
+    int i;
+
+    *all = pg_counters_read(slots()).open;
+    for (i = 0; i < n && list->nelts < most; ++i) {
+        pg_ledger_cause cause = { { 0, 0, { NULL } }, found[i].count,
+                                  found[i].last };
+
+        if (pg_said_get(said(), found[i].slot, &cause.said, p)) {
+            APR_ARRAY_PUSH(list, pg_ledger_cause) = cause;
+        }
+    }
+    return list;
+}
+
 static void *shared_memory(server_rec *s)
 {
-    const apr_size_t size = sizeof(ledger) + pg_counters_size();
+    const apr_size_t size = sizeof(ledger) + pg_counters_size()
+                            + pg_said_size(PG_COUNTERS_SLOTS);
     apr_pool_t *p = s->process->pool;
     apr_shm_t *shm;
     apr_status_t rv = apr_shm_create(&shm, size, NULL, p);
@@ -72,7 +118,7 @@ static void *shared_memory(server_rec *s)
                      "counts and writes its alerts by itself");
         return apr_pcalloc(p, size);
     }
-    memset(apr_shm_baseaddr_get(shm), 0, size);
+    /* the system has cleared it, and gives no page that nobody touches */
     return apr_shm_baseaddr_get(shm);
 }
 

@@ -14,6 +14,7 @@
 
 #include "httpd.h"
 #include "alert/counters.h"
+#include "alert/said.h"
 #include "model/cause.h"
 
 /** All there is to show. */
@@ -27,6 +28,13 @@ typedef struct {
     int lint_warnings;
     int lint_notes;
 } pg_ledger_sums;
+
+/** One cause that is open. */
+typedef struct {
+    pg_said said;               /* by its last alert */
+    apr_uint64_t count;         /* refusals since the server was started */
+    apr_time_t last;
+} pg_ledger_cause;
 
 /**
  * Make the shared memory, or find again what an earlier configuration of
@@ -49,6 +57,23 @@ void pg_ledger_open(server_rec *s, int interval);
  */
 pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
                        const char *decider, int would);
+
+/**
+ * Keep what an alert says of its cause, for who asks which are open.
+ * @param word of pg_ledger_count(); of the shared slot nothing is kept
+ * @param file and fix: of any length, the middle of a long one is left out
+ */
+void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
+                    int would, const char *file, const char *fix);
+
+/**
+ * The causes that came since the configuration was read, the newest first.
+ * @param most that are wanted
+ * @param all  set to how many there are, the shared slot as one
+ * @return array of pg_ledger_cause, from p; the shared slot, and one whose
+ *         alert is not written yet, are missing
+ */
+apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p);
 
 /**
  * What the lint found in this configuration. For the parent process, before

@@ -4,6 +4,7 @@
 
 #include "alert/status.h"
 #include "alert/ledger.h"
+#include "alert/open_causes.h"
 #include "model/text.h"
 
 #include "http_protocol.h"
@@ -11,17 +12,15 @@
 #include "apr_optional_hooks.h"
 #include "apr_strings.h"
 
-/* as mod_status writes its own */
-#define PG_TIME "%A, %d-%b-%Y %H:%M:%S %Z"
-
-/* One figure: its name in ?auto, its words on the page. */
+/* One figure: its name in ?auto, its words on the page, where 0 says
+ * nothing. */
 static void figure(request_rec *r, int flags, const char *name,
                    const char *words, apr_uint64_t n)
 {
     if (flags & AP_STATUS_SHORT) {
         ap_rprintf(r, "PHPGuard%s: %" APR_UINT64_T_FMT "\n", name, n);
     }
-    else {
+    else if (n) {
         ap_rprintf(r, "<dt>%s: %" APR_UINT64_T_FMT "</dt>\n", words, n);
     }
 }
@@ -33,17 +32,17 @@ static void moment(request_rec *r, int flags, const char *name,
     if (flags & AP_STATUS_SHORT) {
         figure(r, flags, name, words, (apr_uint64_t)apr_time_sec(t));
     }
-    else {
+    else if (t) {
         ap_rprintf(r, "<dt>%s: %s</dt>\n", words,
-                   t ? ap_ht_time(r->pool, t, PG_TIME, 0)
-                     : "never");
+                   ap_ht_time(r->pool, t, PG_STATUS_TIME, 0));
     }
 }
 
 static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
 {
     if (sums->lint_errors >= 0) {
-        figure(r, flags, "LintErrors", "Errors found by the lint",
+        figure(r, flags, "LintErrors",
+               "Errors that the lint found in the configuration",
                (apr_uint64_t)sums->lint_errors);
         figure(r, flags, "LintWarnings", "Warnings of the lint",
                (apr_uint64_t)sums->lint_warnings);
@@ -54,24 +53,24 @@ static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
 
 static void in_all(request_rec *r, int flags, const pg_ledger_sums *sums)
 {
-    figure(r, flags, "Refused", "Refused", sums->refused);
-    moment(r, flags, "LastRefused", "Last refused", sums->last_refused);
-    figure(r, flags, "WouldRefuse", "Would have refused (DetectionOnly)",
-           sums->would);
-    moment(r, flags, "LastWouldRefuse", "Last would have refused",
+    figure(r, flags, "Refused", "Requests refused", sums->refused);
+    moment(r, flags, "LastRefused", "The last of them", sums->last_refused);
+    figure(r, flags, "WouldRefuse",
+           "Requests that DetectionOnly let pass", sums->would);
+    moment(r, flags, "LastWouldRefuse", "The last that it let pass",
            sums->last_would);
     figure(r, flags, "CausesOpen",
-           "Causes seen since the configuration was read",
+           "Causes since the configuration was last read",
            (apr_uint64_t)sums->slots.open);
-    figure(r, flags, "Causes", "Causes seen since the server was started",
+    figure(r, flags, "Causes", "Causes since the server was started",
            (apr_uint64_t)sums->slots.causes);
     figure(r, flags, "Alerts", "Alerts in the error log", sums->slots.lines);
-    figure(r, flags, "Suppressed", "Without a line of their own, told of "
-           "in a later one", sums->slots.suppressed);
-    figure(r, flags, "Pending", "To be told of in the next one",
-           sums->slots.pending);
-    figure(r, flags, "Folded", "Found no room in the ledger and share one "
-           "place in it", sums->slots.folded);
+    figure(r, flags, "Suppressed", "Requests without an alert of their own, "
+           "counted in a later one", sums->slots.suppressed);
+    figure(r, flags, "Pending", "Requests that the next alert of their cause "
+           "will count", sums->slots.pending);
+    figure(r, flags, "Folded", "Requests whose cause is not told apart, as "
+           "there were too many", sums->slots.folded);
     lint(r, flags, sums);
 }
 
@@ -87,26 +86,33 @@ static void number(request_rec *r, int flags, const pg_cause *cause,
     }
     figure(r, flags,
            apr_pstrcat(r->pool, would ? "WouldRefuse" : "Refused", id, NULL),
-           apr_pstrcat(r->pool, id, would ? ", would have refused, " : ", ",
+           apr_pstrcat(r->pool, id, would ? " (DetectionOnly), " : ", ",
                        cause->says, NULL), n);
 }
 
-static int show(request_rec *r, int flags)
+static void figures(request_rec *r, int flags)
 {
     const pg_ledger_sums sums = pg_ledger_read();
     const pg_cause *cause;
 
-    if (!(flags & AP_STATUS_SHORT)) {
-        ap_rputs("<hr />\n<h2>PHPGuard</h2>\n<dl>\n", r);
-    }
     in_all(r, flags, &sums);
     for (cause = pg_causes(); cause->says; ++cause) {
         number(r, flags, cause, 0);
         number(r, flags, cause, 1);
     }
-    if (!(flags & AP_STATUS_SHORT)) {
-        ap_rputs("</dl>\n", r);
+}
+
+static int show(request_rec *r, int flags)
+{
+    if (flags & AP_STATUS_SHORT) {
+        figures(r, flags);
+        return OK;
     }
+    ap_rputs("<hr />\n<h2>PHPGuard</h2>\n", r);
+    pg_open_causes(r, !(flags & AP_STATUS_NOTABLE));
+    ap_rputs("<dl>\n", r);
+    figures(r, flags);
+    ap_rputs("</dl>\n", r);
     return OK;
 }
 

@@ -69,9 +69,8 @@ static apr_size_t width_capped(const char *const texts[], int n,
     return sum;
 }
 
-/* The widest give way, all others stay whole. */
-static void share_room(const char *texts[], int n, apr_size_t room,
-                       apr_pool_t *p)
+void pg_text_share(const char *texts[], int n, apr_size_t room,
+                   apr_pool_t *p)
 {
     apr_size_t low = room / (apr_size_t)n, high = room;
     int i;
@@ -176,6 +175,6 @@ static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)
 const char *pg_text_fit(const char *parts[], int n,
                         const apr_array_header_t *lost, apr_pool_t *p)
 {
-    share_room(parts, n, PARTS_ROOM, p);
+    pg_text_share(parts, n, PARTS_ROOM, p);
     return losers(lost, p);
 }

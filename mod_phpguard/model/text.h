@@ -54,9 +54,16 @@ apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
                                        apr_pool_t *p);
 
 /**
+ * Make texts take no more room than there is, counted as the error log writes
+ * them: the widest lose their middles, all others stay whole.
+ * @param texts each is replaced by what fits, from p where it is another
+ */
+void pg_text_share(const char *texts[], int n, apr_size_t room,
+                   apr_pool_t *p);
+
+/**
  * Make one line of the error log of what may not be missing and of what may.
- * @param parts not to be missing: each is replaced by what fits, the widest
- *              with "..." for their middles
+ * @param parts not to be missing: as pg_text_share() leaves them
  * @param lost  const char *, of pg_text_directives(); the last are the nearest
  * @return "; lost: ..." with the nearest of them and the number of the others,
  *         or ""

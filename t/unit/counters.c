@@ -290,6 +290,35 @@ static void test_open(void)
     ok(s.causes == 2 && s.open == 1, "open is what came again");
 }
 
+static void test_list(void)
+{
+    static pg_counters_cause list[PG_COUNTERS_SLOTS];
+    board *b = fresh();
+    tally *t = b->children;
+    const apr_time_t start = apr_time_now();
+    int i, n;
+
+    count(b, t, 1, 0);
+    apr_sleep(200000);
+    pg_counters_open(slots(b));
+    for (i = 0; i < 3; ++i) {
+        count(b, t, 2, 3600000);
+    }
+    apr_sleep(200000);
+    count(b, t, 3, 0);
+    n = pg_counters_list(slots(b), list);
+    ok(n == 2 && list[0].count == 1 && list[1].count == 3,
+       "a list: what is open, the newest first");
+    ok(list[0].slot == pg_counters_count(slots(b), hash_of(3), 0).slot
+       && list[1].slot == pg_counters_count(slots(b), hash_of(2), 0).slot,
+       "a list: by the slots of those who counted");
+    ok(list[0].last <= apr_time_now() && list[1].last < list[0].last
+       && list[1].last > start, "a list: with its times");
+    in_children(b, crowd);
+    ok(pg_counters_list(slots(b), list) == PG_COUNTERS_SLOTS,
+       "a list: no more than there are slots");
+}
+
 static void test_carry(void)
 {
     board *b = fresh();
@@ -313,6 +342,7 @@ int main(void)
     test_claim();
     test_crowd();
     test_open();
+    test_list();
     test_carry();
     printf("1..%d\n", tests);
     return failed != 0;

@@ -5,6 +5,8 @@ package PGTest::Ledger;
 #   my $s = PGTest->new(modules => [STATUS_MODULES, ...],
 #                       conf => STATUS_CONF . ...);
 #   my $auto = auto($s);             # PHPGuard lines of ?auto, less "PHPGuard"
+#   my @rows = rows($page);          # open causes of a page: {Number} {Vhost}
+#                                    # {File} {Refused} {Last} {Fix}, as HTML
 #   my $n = told(@alerts);           # refusals that these lines speak for
 #   load($s, '/x.php', 20_000, 32);  # by ab, real and fast
 
@@ -12,7 +14,7 @@ use strict;
 use warnings;
 use parent 'Exporter';
 
-our @EXPORT = qw(STATUS_MODULES STATUS_CONF auto told load);
+our @EXPORT = qw(STATUS_MODULES STATUS_CONF auto rows told load);
 
 use constant STATUS_MODULES => ('status');
 use constant STATUS_CONF =>
@@ -24,6 +26,19 @@ sub auto
     my $r = $server->get('/status?auto');
     die "?auto: $r->{status}" if $r->{status} != 200;
     return { $r->{content} =~ /^PHPGuard(\w+): (.*)$/mg };
+}
+
+# A place where a line may end is no text.
+sub rows
+{
+    my ($page) = @_;
+    my ($body) = $page
+        =~ m{<table class="phpguard">.*?<tbody>\n(.*?)</tbody>\n</table>}s;
+    $body = '' if !defined $body;
+    $body =~ s/<wbr>//g;
+    return map {
+        +{ m{^<td(?: class="long")? data-head="(\w+)">(.*)</td>$}mg }
+    } $body =~ m{^<tr>\n(.*?)^</tr>$}msg;
 }
 
 sub told

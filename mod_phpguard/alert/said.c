@@ -1,0 +1,141 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Texts that all processes of the server share.
+ *
+ * Who reads knows a whole one by its hash, which is written last.  So it does
+ * no harm when a writer dies or is stopped in the middle: its lock is only
+ * good for some seconds, and what two of them have mixed is no text. */
+
+#include "alert/said.h"
+#include "model/hash.h"
+
+#include "apr_atomic.h"
+#include "apr_strings.h"
+#include "apr_time.h"
+
+/* seconds */
+#define LOCK_LASTS 10
+
+/* milliseconds: a writer needs none of them, unless it has lost its turn */
+#define PATIENCE 5
+
+typedef volatile apr_uint32_t word;
+
+/* Of one alert, the texts one behind the other. */
+typedef struct {
+    apr_uint32_t id;
+    apr_uint32_t would;
+    char text[PG_SAID_ROOM];
+} body;
+
+#define WORDS (sizeof(body) / sizeof(apr_uint32_t))
+
+/* The same to look at and by words. */
+typedef union {
+    body said;
+    apr_uint32_t words[WORDS];
+} copy;
+
+struct pg_said_slot {
+    word writer;        /* since when one writes, 0: nobody does */
+    word check[2];      /* the hash of the words; 0: none yet */
+    word words[WORDS];
+};
+
+apr_size_t pg_said_size(int slots)
+{
+    return (apr_size_t)slots * sizeof(pg_said_slot);
+}
+
+/* Each with its end, and the last byte of all is one. */
+static void pack(copy *c, const pg_said *what)
+{
+    apr_size_t used = 0;
+    int i;
+
+    memset(c, 0, sizeof(*c));
+    c->said.id = what->id;
+    c->said.would = what->would;
+    for (i = 0; i < PG_SAID_TEXTS && used < PG_SAID_ROOM; ++i) {
+        apr_cpystrn(c->said.text + used, what->text[i], PG_SAID_ROOM - used);
+        used += strlen(c->said.text + used) + 1;
+    }
+}
+
+static void unpack(pg_said *to, const copy *c, apr_pool_t *p)
+{
+    const char *text = apr_pmemdup(p, c->said.text, PG_SAID_ROOM);
+    const char *end = text + PG_SAID_ROOM - 1;
+    int i;
+
+    to->id = c->said.id;
+    to->would = c->said.would;
+    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+        to->text[i] = text;
+        text += strlen(text);
+        text += text < end;
+    }
+}
+
+/* Zero is what the memory holds before the first alert. */
+static apr_uint64_t hash_of(const copy *c)
+{
+    apr_uint64_t h = pg_hash_bytes(PG_HASH_START, c->words,
+                                   sizeof(c->words));
+
+    return h ? h : 1;
+}
+
+void pg_said_put(pg_said_slot *slots, int n, const pg_said *what)
+{
+    pg_said_slot *s = &slots[n];
+    const apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
+    const apr_uint32_t held = apr_atomic_read32(&s->writer);
+    apr_uint64_t hash;
+    apr_size_t i;
+    copy c;
+
+    if ((held && now - held < LOCK_LASTS)
+        || apr_atomic_cas32(&s->writer, now, held) != held) {
+        return;
+    }
+    pack(&c, what);
+    hash = hash_of(&c);
+    for (i = 0; i < WORDS; ++i) {
+        apr_atomic_set32(&s->words[i], c.words[i]);
+    }
+    apr_atomic_set32(&s->check[0], (apr_uint32_t)hash);
+    apr_atomic_set32(&s->check[1], (apr_uint32_t)(hash >> 32));
+    /* unless another has taken it for dead */
+    apr_atomic_cas32(&s->writer, 0, now);
+}
+
+/* Whether what is there is whole: 0 if not, -1 if there is nothing. */
+static int look(pg_said_slot *s, copy *c)
+{
+    apr_uint64_t hash = apr_atomic_read32(&s->check[1]);
+    apr_size_t i;
+
+    hash = hash << 32 | apr_atomic_read32(&s->check[0]);
+    if (!hash) {
+        return -1;
+    }
+    for (i = 0; i < WORDS; ++i) {
+        c->words[i] = apr_atomic_read32(&s->words[i]);
+    }
+    return hash == hash_of(c);
+}
+
+int pg_said_get(pg_said_slot *slots, int n, pg_said *to, apr_pool_t *p)
+{
+    int found, i;
+    copy c;
+
+    for (i = 0; !(found = look(&slots[n], &c)) && i < PATIENCE; ++i) {
+        apr_sleep(1000);
+    }
+    if (found == 1) {
+        unpack(to, &c, p);
+    }
+    return found == 1;
+}
