@@ -1,5 +1,6 @@
-# A robot found the leak: 20,000 requests, 32 at once, on each MPM; and a
-# hundred graceful restarts under load.
+# A robot found the leak: 20,000 requests, 32 at once, on each MPM; a page of
+# mod_status while many write the same row; and a hundred graceful restarts
+# under load.
 use strict;
 use warnings;
 use FindBin;
@@ -13,13 +14,13 @@ my ($count, $at_once, $restarts) = (20_000, 32, 100);
 
 sub server
 {
-    my ($mpm, $guard, $interval) = @_;
+    my ($mpm, $guard, $interval, %how) = @_;
     return PGTest->new(mpm => $mpm, guard => $guard,
         modules => ['mime', STATUS_MODULES], files => { 'x.php' => SOURCE },
         expect => [qr/PHPG\d{4}/, qr/AH(?:00161|00286|00287|00484|10159)/,
             qr/AH00052: child pid \d+ exit signal Segmentation fault/],
         guard_conf => "PHPGuardLint Off\nPHPGuardLogInterval $interval\n",
-        conf => STATUS_CONF . "CustomLog \@ROOT\@/refused.log %>s\n");
+        conf => STATUS_CONF . "CustomLog \@ROOT\@/refused.log %>s\n", %how);
 }
 
 # Seconds between the times of two neighbours in the log.
@@ -78,13 +79,13 @@ sub flood
 # ab in the background until it is told to stop.
 sub start_load
 {
-    my ($s) = @_;
+    my ($s, $path) = @_;
     my $pid = fork;
     die "fork: $!" if !defined $pid;
     if (!$pid) {
         open STDOUT, '>', '/dev/null';
         open STDERR, '>', '/dev/null';
-        exec 'ab', '-q', '-r', '-n', 10_000_000, '-c', 4, $s->url('/x.php')
+        exec 'ab', '-q', '-r', '-n', 10_000_000, '-c', 4, $s->url($path)
             or POSIX::_exit(127);
     }
     return $pid;
@@ -108,6 +109,31 @@ sub logged
     return $n;
 }
 
+# One cause, an alert for each refusal, and two files: a row has one of them.
+sub one_row
+{
+    my ($mpm) = @_;
+    my %length = (a => 30, b => 200);
+    my @files = map { $_ x $length{$_} . '.php' } sort keys %length;
+    my $s = server($mpm, 1, 0, conf => STATUS_CONF
+        . "<Directory \@DOCROOT\@>\nSetHandler none\n</Directory>\n",
+        files => { map { ($_ => SOURCE) } @files });
+    my @ab = map { start_load($s, "/$_") } @files;
+    my %seen;
+    my $until = time + 60;
+    my $pages = 0;
+    while (($pages < 200 || keys %seen < 2) && time < $until) {
+        ++$seen{$_->{File}} for rows($s->get('/status')->{content});
+        ++$pages;
+    }
+    kill 'TERM', @ab;
+    waitpid $_, 0 for @ab;
+    is_deeply([ sort keys %seen ], [ map { $s->docroot . "/$_" } @files ],
+        "$mpm: who reads under load sees whole names");
+    note("$mpm: $pages pages: ", join ', ', values %seen);
+    $s->stop;
+}
+
 # Without waiting for the old children: they refuse beside the new ones.
 sub graceful
 {
@@ -123,7 +149,7 @@ sub restart_often
     my ($guard) = @_;
     my $name = 'event, ' . ($guard ? 'guard on' : 'guard off');
     my $s = server('event', $guard, 3600);
-    my $ab = start_load($s);
+    my $ab = start_load($s, '/x.php');
     graceful($s, 10);
     my ($kb, $maps) = memory($s);
     graceful($s, $restarts);
@@ -152,6 +178,7 @@ sub restart_often
 }
 
 flood($_) for MPMS;
+one_row($_) for MPMS;
 my ($without, $with) = map { restart_often($_) } 0, 1;
 note("growth of the parent over $restarts restarts: $without kB without, "
    . "$with kB with the guard");

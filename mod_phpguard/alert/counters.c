@@ -159,7 +159,7 @@ static int is_first(apr_uint32_t last, apr_uint32_t opened, apr_uint32_t now)
 pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
                          apr_uint32_t pause)
 {
-    pg_say said = { 0, 0, 0, 0, 0, 0 };
+    pg_say said = { 0, 0, 0, 0, 0, 0, 0 };
     slot *s = find(all, hash);
     apr_uint32_t spoken = apr_atomic_read32(&s->spoken);
     apr_time_t now = apr_time_now();

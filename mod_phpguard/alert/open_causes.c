@@ -113,7 +113,7 @@ static void list(request_rec *r, const apr_array_header_t *causes)
 {
     int i;
 
-    ap_rputs("<ul>\n", r);
+    ap_rputs("<ul style=\"overflow-wrap: anywhere\">\n", r);
     for (i = 0; i < causes->nelts; ++i) {
         const pg_ledger_cause *cause = &APR_ARRAY_IDX(causes, i,
                                                       pg_ledger_cause);
