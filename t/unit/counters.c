@@ -288,6 +288,10 @@ static void test_open(void)
     count(b, t, 2, 0);
     s = pg_counters_read(slots(b));
     ok(s.causes == 2 && s.open == 1, "open is what came again");
+    ok(!pg_counters_count(slots(b), hash_of(2), 0).first
+       && pg_counters_count(slots(b), hash_of(1), 0).first
+       && !pg_counters_count(slots(b), hash_of(1), 0).first,
+       "and what comes for the first time says so once");
 }
 
 static void test_list(void)
