@@ -8,6 +8,7 @@
 #include "lint/compare.h"
 #include "lint/dump.h"
 #include "lint/explain_print.h"
+#include "lint/metrics.h"
 #include "lint/number.h"
 #include "lint/patch.h"
 #include "lint/print.h"
@@ -31,6 +32,8 @@
 /* Of a check: to compare it with that of another configuration. */
 #define AS_KEYS "DUMP_PHPGUARD_KEYS"
 #define AS_BEFORE "DUMP_PHPGUARD_BEFORE="
+/* And for Prometheus. */
+#define AS_METRICS "DUMP_PHPGUARD_METRICS"
 #define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
@@ -113,7 +116,10 @@ static void ask_check(inquiry *q)
     }
     main_file = pg_prove_and_group(&all, q->l, q->p);
     pg_findings_add_counts(q->counts, all);
-    if (q->json) {
+    if (ap_exists_config_define(AS_METRICS)) {
+        pg_metrics_print(all, q->out, q->p);
+    }
+    else if (q->json) {
         pg_records_head(q->out);
         pg_records_print(all, main_file, q->out, q->p);
     }
