@@ -221,41 +221,4 @@ kill 'TERM', $monit;
 waitpid $monit, 0;
 $s->stop;
 
-# The plugin of Nagios and its kind, beside a server with mod_status.
-sub plugin
-{
-    my ($s, @args) = @_;
-    local $ENV{PATH} = "$dir/..:$ENV{PATH}";
-    local $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
-    my $command = join ' ', "$dir/check_phpguard", @args, '--', '-d', $s->root,
-        '-f', $s->root . '/httpd.conf';
-    my $said = `$command`;
-    return ($? >> 8, $said);
-}
-{
-    my $s = PGTest->new(modules => [qw(mime status)], conf => <<'END',
-<Location /server-status>
-    SetHandler server-status
-</Location>
-<Directory @DOCROOT@/off>
-    PHPGuardLintIgnore PHPG0201
-</Directory>
-END
-        files => { 'page.html' => "page\n" }, expect => [qr/PHPG/, qr/^ {2}/]);
-    my $url = 'http://127.0.0.1:' . $s->port . '/server-status?auto';
-    is(join(' ', plugin($s)), "0 PHPGUARD OK - no errors | errors=0;;0 "
-        . "warnings=0;0 ignored=0\n", 'check_phpguard: OK');
-    $s->write_file('x.php', SOURCE);
-    is(join(' ', plugin($s)), "2 PHPGUARD CRITICAL - 1 error (1 place) | "
-        . "errors=1;;0 warnings=0;0 ignored=0\n", 'check_phpguard: CRITICAL');
-    $s->get('/x.php');
-    unlink $s->docroot . '/x.php';
-    is(join(' ', plugin($s, '-u', "'$url'")), "1 PHPGUARD WARNING - no errors, "
-        . "1 causes of refusals open | errors=0;;0 warnings=0;0 ignored=0 "
-        . "refused=1c open=1;0\n", 'check_phpguard: WARNING, by mod_status');
-    $s->write_file('/httpd.conf', "NoSuchDirective\n");
-    like(join(' ', plugin($s)), qr/^3 PHPGUARD UNKNOWN - .*NoSuchDirective|^3 .*error/,
-        'check_phpguard: UNKNOWN');
-    $s->stop;
-}
 done_testing;
