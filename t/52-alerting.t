@@ -1,14 +1,17 @@
-# The files in build/alerting, each read by the real program over the log of
-# a real Apache: an alert fires, a quiet hour stays quiet.
+# The files in build/alerting that read the error log, each in the real program:
+# logcheck, monit, mtail, and Prometheus behind it. An alert fires, a quiet hour
+# stays quiet; over the log of a real Apache, and over one of lines that it does
+# not write here: the words of 0.1 and those of vhosts with logs of their own.
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use PGTest;
+use PGTest::Command;
+use JSON::PP qw(decode_json);
 use File::Copy qw(copy);
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
-use POSIX qw(WNOHANG);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -111,37 +114,52 @@ sub logcheck
     return $text;
 }
 
+# What logcheck is to find in a log: a text and how often.
 sub check_logcheck
 {
-    my ($log, $again) = @_;
-    my $text = logcheck($again ? 'a leak' : 'a quiet hour', $log);
-    if (!$again) {
-        is($text, '', 'logcheck, a quiet hour: nothing to report');
-        return;
+    my ($name, $log, @events) = @_;
+    my $text = logcheck($name, $log);
+    return is($text, '', "logcheck, $name: nothing to report") if !@events;
+    like($text, qr/^Security Events/m, "logcheck, $name: an event");
+    while (my ($what, $count) = splice @events, 0, 2) {
+        is(scalar(() = $text =~ /: (?:http\S+: )?$what/g), $count,
+            "logcheck, $name: $what");
     }
-    like($text, qr/^Security Events/m, 'logcheck, a leak: an event');
-    for (['refused to send the source of \S+/x\.php \(\S+/htdocs/x\.php', 3],
-        ['refused to send the source of \S+ \(\S+/none/x\.php', 1],
-        ['would refuse to send the source of \S+ \(\S+/detect/x\.php', 1]) {
-        my ($what, $count) = @$_;
-        is(scalar(() = $text =~ /: $what/g), $count,
-            "logcheck, a leak: $what");
-    }
-    unlike($text, qr/AH\d{5}/, 'logcheck, a leak: and nothing else');
+    unlike($text, qr/AH\d{5}/, "logcheck, $name: and nothing else");
 }
 
-sub mtail
+sub write_to
 {
-    my ($log) = @_;
-    make_path("$work/mtail");
-    copy("$dir/phpguard.mtail", "$work/mtail/phpguard.mtail") or die $!;
-    my ($status, $text) = run("mtail --one_shot --one_shot_format prometheus "
-        . "--port 0 --progs $work/mtail --logs $log");
-    is($status, 0, 'mtail: it ran') or diag($text);
+    my ($file, $text) = @_;
+    open my $fh, '>>', $file or die "$file: $!";
+    print {$fh} $text;
+    close $fh or die "$file: $!";
+    return $file;
+}
+
+# mtail as a service; what it has counted, when it has read all of the log.
+sub start_mtail
+{
+    my ($here, $log) = @_;
+    make_path("$here/mtail");
+    copy("$dir/phpguard.mtail", "$here/mtail/phpguard.mtail") or die $!;
+    my $port = PGTest::free_port();
+    my $pid = started("$here/mtail.out", 'mtail', '-logtostderr',
+        '-address', '127.0.0.1', '-port', $port, '-progs', "$here/mtail",
+        '-logs', $log);
+    my $before = () = PGTest::slurp($log) =~ /\n/g;
+    fetched("http://127.0.0.1:$port/metrics", 20);
+    return { pid => $pid, port => $port, log => $log, before => $before };
+}
+
+sub counted
+{
+    my ($mtail) = @_;
+    my $text = fetched("http://127.0.0.1:$mtail->{port}/metrics", 20);
     my %value;
-    while ($text =~ /^(phpguard_\w+)\{(.*?)\} (\d+)/mg) {
+    while ($text =~ /^(?:mtail_)?(phpguard_\w+|log_lines_total)\{(.*?)\} (\d+)/mg) {
         my ($name, $labels, $n) = ($1, $2, $3);
-        $labels =~ s/,?prog="[^"]*",?//;
+        $labels =~ s/,?(?:prog|logfile)="[^"]*",?//;
         $value{"$name $labels"} = $n;
     }
     return \%value;
@@ -149,76 +167,213 @@ sub mtail
 
 sub check_mtail
 {
-    my ($log, $again) = @_;
-  SKIP: {
-    skip 'the mtail of Debian 11 cannot print figures for a program', 2
-        if (run('mtail --help'))[1] !~ /one_shot_format/;
-    my $value = mtail($log);
-    return is_deeply($value, {}, 'mtail, a quiet hour: nothing') if !$again;
-    is_deeply($value, {
-        'phpguard_refused_total number="PHPG0105"' => 6,
-        'phpguard_refused_total number="PHPG0201"' => 1,
-        'phpguard_would_refuse_total number="PHPG0105"' => 1,
-        'phpguard_alerts_total level="crit",number="PHPG0105"' => 4,
-        'phpguard_alerts_total level="warn",number="PHPG0201"' => 1,
-    }, 'mtail, a leak: refusals, told ones included, and lines');
-  }
+    my ($name, $mtail, %want) = @_;
+    my $lines = () = PGTest::slurp($mtail->{log}) =~ /\n/g;
+    is_soon(sub { counted($mtail) },
+        { 'log_lines_total ' => $lines - $mtail->{before}, %want },
+        "mtail, $name: what it has counted");
 }
 
 # The file as it is but for the path of the log, in a monit of our own.
 sub start_monit
 {
-    my ($log) = @_;
+    my ($here, $log) = @_;
     my $check = PGTest::slurp("$dir/phpguard.monit");
     $check =~ s{/var/log/apache2/error\.log}{$log} or die 'no path';
-    open my $fh, '>', "$work/monitrc" or die $!;
-    print {$fh} "set daemon 1\nset log $work/monit.log\n",
-        "set pidfile $work/monit.pid\nset idfile $work/monit.id\n",
-        "set statefile $work/monit.state\n$check";
-    close $fh;
-    chmod 0600, "$work/monitrc";
-    my $pid = fork;
-    die "fork: $!" if !defined $pid;
-    if (!$pid) {
-        open STDOUT, '>', "$work/monit.out";
-        open STDERR, '>&', \*STDOUT;
-        exec 'monit', '-I', '-c', "$work/monitrc" or POSIX::_exit(127);
-    }
-    return $pid;
+    make_path($here);
+    write_to("$here/monitrc", "set daemon 1\nset log $here/monit.log\n"
+        . "set pidfile $here/monit.pid\nset idfile $here/monit.id\n"
+        . "set statefile $here/monit.state\n$check");
+    chmod 0600, "$here/monitrc";
+    my $pid = started("$here/monit.out", 'monit', '-I', '-c', "$here/monitrc");
+    my $monit = { pid => $pid, says => "$here/monit.log" };
+    ok(monit_said($monit, qr/'phpguard'|starting|started/i, 20),
+        'monit: it runs') or diag(PGTest::slurp("$here/monit.out"));
+    return $monit;
 }
 
 sub monit_said
 {
-    my ($what, $seconds) = @_;
+    my ($monit, $what, $seconds) = @_;
     my $until = time + $seconds;
     while (time < $until) {
-        return 1 if PGTest::slurp("$work/monit.log") =~ $what;
+        return 1 if PGTest::slurp($monit->{says}) =~ $what;
         sleep 0.1;
     }
     return 0;
 }
 
-my $s = server();
-my $log = $s->root . '/error.log';
-my $monit = start_monit($log);
-ok(monit_said(qr/'phpguard'|starting|started/i, 20), 'monit: it runs')
-    or diag(PGTest::slurp("$work/monit.out"));
-sleep 2;
-quiet_hour($s);
-my $quiet = PGTest::slurp($log);
-like($quiet, qr/\Q$forged\E/, 'the forged line is in the log');
-cmp_ok(scalar(() = $quiet =~ /\n/g), '>', 8, 'a quiet hour has lines');
-check_logcheck($log, 0);
-check_mtail($log, 0);
-ok(!monit_said(qr/content match/i, 3), 'monit, a quiet hour: quiet');
+# Prometheus with the file of rules, each second; what fires there.
+sub start_prometheus
+{
+    my ($here, $target) = @_;
+    make_path($here);
+    copy("$dir/phpguard.rules.yml", "$here/phpguard.rules.yml") or die $!;
+    write_to("$here/prometheus.yml", <<"END");
+global:
+  scrape_interval: 1s
+  evaluation_interval: 1s
+rule_files: [phpguard.rules.yml]
+scrape_configs:
+  - job_name: mtail
+    static_configs:
+      - targets: ['127.0.0.1:$target']
+END
+    my $port = PGTest::free_port();
+    my $pid = started("$here/prometheus.out", 'prometheus',
+        "--config.file=$here/prometheus.yml",
+        "--storage.tsdb.path=$here/tsdb",
+        "--web.listen-address=127.0.0.1:$port");
+    my $prometheus = { pid => $pid, url => "http://127.0.0.1:$port/api/v1" };
+    is_soon(sub { asked($prometheus, 'query?query=sum(up)')->{result}[0]{value}[1] },
+        1, 'prometheus: it reads mtail')
+        or diag(PGTest::slurp("$here/prometheus.out"));
+    return $prometheus;
+}
 
-leak($s);
-ok(monit_said(qr/'phpguard' content match.*PHPG0105: refused/s, 20),
-    'monit, a leak: an alert') or diag(PGTest::slurp("$work/monit.log"));
-check_logcheck($log, 1);
-check_mtail($log, 1);
-kill 'TERM', $monit;
-waitpid $monit, 0;
-$s->stop;
+sub asked
+{
+    my ($prometheus, $what) = @_;
+    return decode_json(fetched("$prometheus->{url}/$what", 20))->{data};
+}
 
+sub firing
+{
+    my ($prometheus) = @_;
+    return [sort map { "$_->{labels}{alertname} $_->{labels}{number}" }
+        grep { $_->{state} eq 'firing' }
+        @{ asked($prometheus, 'alerts')->{alerts} }];
+}
+
+# The log of a real Apache.
+sub served
+{
+    my $s = server();
+    my $log = $s->root . '/error.log';
+    my $monit = start_monit("$work/served", $log);
+    my $mtail = start_mtail("$work/served", $log);
+    my $prometheus = start_prometheus("$work/served", $mtail->{port});
+    sleep 2;
+    quiet_hour($s);
+    my $quiet = PGTest::slurp($log);
+    like($quiet, qr/\Q$forged\E/, 'the forged line is in the log');
+    cmp_ok(scalar(() = $quiet =~ /\n/g), '>', 8, 'a quiet hour has lines');
+    check_logcheck('a quiet hour', $log);
+    check_mtail('a quiet hour', $mtail);
+    ok(!monit_said($monit, qr/content match/i, 3), 'monit, a quiet hour: quiet');
+    is_deeply(firing($prometheus), [], 'prometheus, a quiet hour: quiet');
+
+    leak($s);
+    ok(monit_said($monit, qr/'phpguard' content match.*PHPG0105: /s, 20),
+        'monit, a leak: an alert') or diag(PGTest::slurp($monit->{says}));
+    check_logcheck('a leak', $log,
+        'refused to send the source of \S+/htdocs/x\.php', 3,
+        'refused to send the source of \S+/none/x\.php', 1,
+        'would refuse to send the source of \S+/detect/x\.php', 1);
+    check_mtail('a leak', $mtail,
+        'phpguard_refused_total number="PHPG0105"' => 6,
+        'phpguard_refused_total number="PHPG0201"' => 1,
+        'phpguard_would_refuse_total number="PHPG0105"' => 1,
+        'phpguard_alerts_total level="crit",number="PHPG0105"' => 4,
+        'phpguard_alerts_total level="warn",number="PHPG0201"' => 1);
+    is_soon(sub { firing($prometheus) }, ['PHPGuardRefused PHPG0105',
+        'PHPGuardRefused PHPG0201', 'PHPGuardWouldRefuse PHPG0105'],
+        'prometheus, a leak: the first of each number fires');
+    stopped($_->{pid}) for $monit, $mtail, $prometheus;
+    $s->stop;
+}
+
+# A line as httpd writes it.
+sub line
+{
+    my ($level, $text, $client) = @_;
+    return '[Sun Nov 15 10:00:00.123456 2026] [phpguard:' . $level
+        . '] [pid 12:tid 13] ' . ($client // '[client ::1:5] ') . "$text\n";
+}
+
+my $url = 'http://www.example.org/x.php';
+my $source = 'send the source of /srv/www/x.php';
+my $when = 'between Sun, 15 Nov 2026 10:00:00 GMT and Sun, 15 Nov 2026 10:01:00 GMT';
+# What one that holds a log of its own says in the main one.
+my $elsewhere = 'a new cause, and more is in /var/log/apache2/www-error.log';
+
+sub words
+{
+    my $log = write_to("$work/words.log", '');
+    my $monit = start_monit("$work/words", $log);
+    my $mtail = start_mtail("$work/words", $log);
+    write_to($log, line('info', 'PHPG0408: a note')
+        . line('notice', 'the state file: 2 errors')
+        . line('debug', "x, referer: $forged"));
+    check_logcheck('other words', $log);
+    check_mtail('other words', $mtail);
+    ok(!monit_said($monit, qr/content match/i, 3), 'monit, other words: quiet');
+
+    write_to($log, join '',
+        line('crit', "PHPG0101: $url: refused to $source; fix: write \"a\" in "
+            . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1) in "
+            . "<FilesMatch \"\\.php\">; lost: AddHandler b (y:1), and 2 more; "
+            . "7 more $when; see: phpguard explain $url"),
+        line('crit', "PHPG0102: $url: would refuse to $source; 2 more, of this "
+            . "and other causes, $when; see: phpguard explain $url"),
+        line('warn', "PHPG0201: $url?a=:%20would%20refuse%20to%20send: refused "
+            . "to $source; see: phpguard explain $url"),
+        line('crit', "PHPG0103: refused to $source: handler \"x\"; 4 more $when"),
+        line('crit', "PHPG0101: $url: refused to $source: $elsewhere"),
+        line('crit', "PHPG0104: $url: would refuse to $source: $elsewhere", ''));
+    check_logcheck('the words', $log, "refused to $source", 4,
+        "would refuse to $source", 2, "refused to $source: $elsewhere", 1);
+    my %counted = (
+        'phpguard_refused_total number="PHPG0101"' => 8,
+        'phpguard_refused_total number="PHPG0103"' => 5,
+        'phpguard_refused_total number="PHPG0201"' => 1,
+        'phpguard_would_refuse_total number="PHPG0102"' => 3,
+        'phpguard_alerts_total level="crit",number="PHPG0101"' => 1,
+        'phpguard_alerts_total level="crit",number="PHPG0102"' => 1,
+        'phpguard_alerts_total level="crit",number="PHPG0103"' => 1,
+        'phpguard_alerts_total level="warn",number="PHPG0201"' => 1,
+        'phpguard_new_causes_total number="PHPG0101"' => 1,
+        'phpguard_new_causes_total number="PHPG0104"' => 1);
+    check_mtail('the words', $mtail, %counted);
+    ok(monit_said($monit, qr/content match.*PHPG0101: \Q$url: refused\E/s, 20),
+        'monit, the words: an alert') or diag(PGTest::slurp($monit->{says}));
+
+    my $start = '(4 places) in the configuration; see: phpguard check';
+    write_to($log, line('warn', "phpguard: 1 warning $start", ''));
+    write_to($log, line('crit', "phpguard: 2 errors, 1 warning $start", ''));
+    my $text = logcheck('a start', $log);
+    is(scalar(() = $text =~ /phpguard: \d.* \Q$start\E$/mg), 2,
+        'logcheck, a start: both are events');
+    check_mtail('a start', $mtail, %counted,
+        'phpguard_starts_with_findings_total level="crit"' => 1,
+        'phpguard_starts_with_findings_total level="warn"' => 1);
+    ok(monit_said($monit, qr/content match.*phpguard: 2 errors/s, 20),
+        'monit, a start: an alert') or diag(PGTest::slurp($monit->{says}));
+    unlike(PGTest::slurp($monit->{says}), qr/PHPG0201|phpguard: 1 warning/,
+        'monit: of what is no accident none');
+    stopped($_->{pid}) for $monit, $mtail;
+}
+
+# promtool over the rules; and that its test would see a rule that is wrong.
+sub rules
+{
+    my $file = "$dir/phpguard.rules.yml";
+    my ($status, $text) = run("promtool check rules $file");
+    is($status, 0, 'promtool: the rules are rules') or diag($text);
+    my $test = "$FindBin::Bin/alerting/rules.yml";
+    ($status, $text) = run("promtool test rules $test");
+    is($status, 0, 'promtool: they fire when they are to') or diag($text);
+    make_path("$work/rules");
+    write_to("$work/rules/rules.yml", PGTest::slurp($test)
+        =~ s{\S+/phpguard\.rules\.yml}{wrong.yml}r);
+    write_to("$work/rules/wrong.yml", PGTest::slurp($file)
+        =~ s{\(phpguard_refused_total\s+unless phpguard_refused_total offset 5m\)\s+or }{}r);
+    ($status, $text) = run("promtool test rules $work/rules/rules.yml");
+    isnt($status, 0, 'promtool: increase() alone does not');
+    like($text, qr/PHPGuardRefused, time: 11m.*got:\[\]/s, '... fire at the first');
+}
+
+rules();
+words();
+served();
 done_testing;

@@ -7,7 +7,6 @@ use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::Command;
 use PGTest::Lint;
-use POSIX ();
 use Test::More;
 
 my $work = tempdir('phpguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -140,14 +139,10 @@ my ($how) = `$FindBin::Bin/../build/phpguard --help`
     =~ /^(  cd \S+.*\n(?:    .*\n)*)/m;
 $how =~ s{cd \S+}{cd $folder} or die 'no folder';
 my $port = PGTest::free_port();
-my $exporter = fork // die;
-if (!$exporter) {
-    open STDOUT, '>', "$work/exporter";
-    open STDERR, '>&', \*STDOUT;
-    exec 'prometheus-node-exporter', '--collector.disable-defaults',
-        '--collector.textfile', "--collector.textfile.directory=$folder",
-        "--web.listen-address=127.0.0.1:$port" or POSIX::_exit(127);
-}
+my $exporter = started("$work/exporter", 'prometheus-node-exporter',
+    '--collector.disable-defaults', '--collector.textfile',
+    "--collector.textfile.directory=$folder",
+    "--web.listen-address=127.0.0.1:$port");
 sub scrape { return fetched("http://127.0.0.1:$port/metrics", 20) }
 
 $how =~ s/(phpguard check --metrics)/$1 -- \$WHERE/ or die $how;
@@ -172,14 +167,6 @@ open my $fh, '>', "$folder/bad.prom" or die $!;
 print {$fh} "phpguard_x{a=\"\xfc\n";
 close $fh;
 like(scrape(), qr/^node_textfile_scrape_error 1$/m, 'it would complain');
-kill 'TERM', $exporter;
-waitpid $exporter, 0;
+stopped($exporter);
 $_->gone for values %s;
 done_testing;
-
-# A test that died leaves no exporter behind.
-END {
-    my $status = $?;
-    kill 'TERM', $exporter if $exporter && kill 0, $exporter;
-    $? = $status;
-}

@@ -1,21 +1,26 @@
 package PGTest::Command;
 
-# A program of build/ that asks about the configuration of a test's server.
+# Programs beside a test's server.
 #
 #   my ($status, $out, $err) = ask($s, ['check_phpguard', '-t', 9]);
+#   my $pid = started("$dir/said", 'monit', '-I');    # with this as its output
 #   my $text = fetched('http://127.0.0.1:9/x', 20);   # waits so long for it
+#   is_soon(sub { ... }, $want, 'name');              # is_deeply, when it is
+#   stopped($pid);
 #
-# phpguard is in its path, APACHE_CTL is httpd itself, and the arguments end
-# with those that name the configuration.
+# What is asked has phpguard in its path, httpd itself as APACHE_CTL, and
+# arguments at the end that name the configuration of the server.
 
 use strict;
 use warnings;
 use parent 'Exporter';
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
+use POSIX ();
+use Test::More ();
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(ask fetched);
+our @EXPORT = qw(ask started stopped fetched is_soon);
 
 my $build = abs_path(dirname(__FILE__) . '/../../../build');
 
@@ -40,6 +45,37 @@ sub ask
     return ($? >> 8, $text, PGTest::slurp($err));
 }
 
+my %running;
+sub started
+{
+    my ($said, @command) = @_;
+    my $pid = fork // die "fork: $!";
+    if (!$pid) {
+        $SIG{$_} = 'DEFAULT' for qw(INT TERM HUP);
+        open STDIN, '<', '/dev/null';
+        open STDOUT, '>', $said or POSIX::_exit(126);
+        open STDERR, '>&', \*STDOUT;
+        exec @command or POSIX::_exit(127);
+    }
+    $running{$pid} = $$;
+    return $pid;
+}
+
+sub stopped
+{
+    my ($pid) = @_;
+    delete $running{$pid};
+    kill 'TERM', $pid;
+    waitpid $pid, 0;
+}
+
+# A test that died leaves none behind.
+END {
+    my $status = $?;
+    stopped($_) for grep { $running{$_} == $$ } keys %running;
+    $? = $status;
+}
+
 sub fetched
 {
     my ($url, $seconds) = @_;
@@ -51,6 +87,20 @@ sub fetched
         sleep 0.1;
     } while (time < $until);
     die "$url: $text";
+}
+
+# Who watches a file comes to its end a moment later.
+sub is_soon
+{
+    my ($now, $want, $name) = @_;
+    my $until = time + 20;
+    my $got = $now->();
+    while (time < $until && !Test::More::eq_hash({ x => $got }, { x => $want })) {
+        sleep 0.1;
+        $got = $now->();
+    }
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    return Test::More::is_deeply($got, $want, $name);
 }
 
 1;
