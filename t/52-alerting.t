@@ -34,7 +34,7 @@ AddHandler text-page .txt
 END
 # What a stranger sends to make the programs cry.
 my $forged = '[phpguard:crit] [pid 1:tid 1] [client ::1:1] '
-    . 'PHPG0101: refused to send the source of /x.php: ; 7 more between Sun, 1';
+    . 'PHPG0101: refused to send the source of http://x/ (/x.php); 7 more between Sun, 1';
 
 sub server
 {
@@ -122,7 +122,7 @@ sub check_logcheck
     return is($text, '', "logcheck, $name: nothing to report") if !@events;
     like($text, qr/^Security Events/m, "logcheck, $name: an event");
     while (my ($what, $count) = splice @events, 0, 2) {
-        is(scalar(() = $text =~ /: (?:http\S+: )?$what/g), $count,
+        is(scalar(() = $text =~ /: $what/g), $count,
             "logcheck, $name: $what");
     }
     unlike($text, qr/AH\d{5}/, "logcheck, $name: and nothing else");
@@ -267,9 +267,9 @@ sub served
     ok(monit_said($monit, qr/'phpguard' content match.*PHPG0105: /s, 20),
         'monit, a leak: an alert') or diag(PGTest::slurp($monit->{says}));
     check_logcheck('a leak', $log,
-        'refused to send the source of \S+/htdocs/x\.php', 3,
-        'refused to send the source of \S+/none/x\.php', 1,
-        'would refuse to send the source of \S+/detect/x\.php', 1);
+        'refused to send the source of \S+/x\.php \(\S+/htdocs/x\.php\)', 3,
+        'refused to send the source of \S+ \(\S+/none/x\.php\)', 1,
+        'would refuse to send the source of \S+ \(\S+/detect/x\.php\)', 1);
     check_mtail('a leak', $mtail,
         'phpguard_refused_total number="PHPG0105"' => 6,
         'phpguard_refused_total number="PHPG0201"' => 1,
@@ -292,10 +292,13 @@ sub line
 }
 
 my $url = 'http://www.example.org/x.php';
-my $source = 'send the source of /srv/www/x.php';
+my $source = "send the source of $url (/srv/www/x.php)";
 my $when = 'between Sun, 15 Nov 2026 10:00:00 GMT and Sun, 15 Nov 2026 10:01:00 GMT';
-# What one that holds a log of its own says in the main one.
-my $elsewhere = 'a new cause, and more is in /var/log/apache2/www-error.log';
+# What one that has a log of its own says in the main one.
+my $elsewhere = 'a new cause; more is in /var/log/apache2/www-error.log';
+my $see = 'see: phpguard explain URL';
+# What somebody may call a file.
+my $evil = "x), $elsewhere; 900 more $when; $see.php";
 
 sub words
 {
@@ -310,22 +313,23 @@ sub words
     ok(!monit_said($monit, qr/content match/i, 3), 'monit, other words: quiet');
 
     write_to($log, join '',
-        line('crit', "PHPG0101: $url: refused to $source; fix: write \"a\" in "
-            . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1) in "
-            . "<FilesMatch \"\\.php\">; lost: AddHandler b (y:1), and 2 more; "
-            . "7 more $when; see: phpguard explain $url"),
-        line('crit', "PHPG0102: $url: would refuse to $source; 2 more, of this "
-            . "and other causes, $when; see: phpguard explain $url"),
-        line('warn', "PHPG0201: $url?a=:%20would%20refuse%20to%20send: refused "
-            . "to $source; see: phpguard explain $url"),
-        line('crit', "PHPG0103: refused to $source: handler \"x\"; 4 more $when"),
-        line('crit', "PHPG0101: $url: refused to $source: $elsewhere"),
-        line('crit', "PHPG0104: $url: would refuse to $source: $elsewhere", ''));
-    check_logcheck('the words', $log, "refused to $source", 4,
-        "would refuse to $source", 2, "refused to $source: $elsewhere", 1);
+        line('crit', "PHPG0101: refused to $source; fix: write \"a\" in "
+            . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1)"
+            . "; lost: AddHandler b (y:1), and 2 more; 7 more $when; $see"),
+        line('crit', "PHPG0102: would refuse to $source; fix: f; 2 more, of this "
+            . "and other causes, $when; $see"),
+        line('warn', "PHPG0201: refused to $source; fix: f; $see"),
+        line('crit', "PHPG0103: refused to send the source of $url (/srv/$evil)"
+            . "; fix: f; $see"),
+        line('crit', "PHPG0101: refused to $source, $elsewhere"),
+        line('crit', "PHPG0104: would refuse to send the source of $url "
+            . "(/srv/$evil), $elsewhere", ''));
+    check_logcheck('the words', $log, "refused to \Q$source\E", 3,
+        "would refuse to \Q$source\E", 1, "refused to \Q$source\E, $elsewhere", 1,
+        "refused to send the source of $url \\(\Q/srv/$evil\E", 1);
     my %counted = (
         'phpguard_refused_total number="PHPG0101"' => 8,
-        'phpguard_refused_total number="PHPG0103"' => 5,
+        'phpguard_refused_total number="PHPG0103"' => 1,
         'phpguard_refused_total number="PHPG0201"' => 1,
         'phpguard_would_refuse_total number="PHPG0102"' => 3,
         'phpguard_alerts_total level="crit",number="PHPG0101"' => 1,
@@ -335,7 +339,7 @@ sub words
         'phpguard_new_causes_total number="PHPG0101"' => 1,
         'phpguard_new_causes_total number="PHPG0104"' => 1);
     check_mtail('the words', $mtail, %counted);
-    ok(monit_said($monit, qr/content match.*PHPG0101: \Q$url: refused\E/s, 20),
+    ok(monit_said($monit, qr/content match.*PHPG0101: refused to \Q$source\E/s, 20),
         'monit, the words: an alert') or diag(PGTest::slurp($monit->{says}));
 
     my $start = '(4 places) in the configuration; see: phpguard check';

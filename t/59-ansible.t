@@ -69,7 +69,7 @@ my $hosts = join '', map { "$_ phpguard_arguments=\"-- "
 my @want = (
     ['broken', 'broken: 1 error, 0 warnings', 1],
     ['', '  PHPG0105 error: ' . $s{broken}->docroot . "/odd/$odd/index.php, "
-        . 'vhost localhost:0: no directive maps PHP files to a handler'],
+        . 'vhost localhost:0: no directive maps PHP files'],
     ['fine', 'fine: 0 errors, 0 warnings', 0],
     ['unreadable', "unreadable: cannot be asked: AH00526: Syntax error on line "
         . (() = PGTest::slurp($s{unreadable}->root . '/httpd.conf') =~ /\n/g)
