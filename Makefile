@@ -127,7 +127,7 @@ $(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(HEADERS) Makefile
 	    -fno-sanitize-recover=undefined $(HTTPD-FLAGS) \
 	    -o $@ $< $(DIR)/lint/$*.c $(UNIT-LIBS)
 
-demo test bench deb matrix upgrade-test:
+demo test bench deb dist matrix package-test upgrade-test:
 	build/$@
 
 # Random configurations, sites, URLs and trees, others each time, until one is
@@ -183,10 +183,12 @@ uninstall:
 	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard
 	@! cmp -s build/phpguard.conf $(MODS-DIR)/phpguard.conf || \
 	    rm -f $(MODS-DIR)/phpguard.conf
+	@test ! -d $(LIB-DIR) || rmdir $(LIB-DIR)
 
 clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
 	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
 .PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz random demo \
-        test bench deb matrix upgrade-test manual install uninstall clean
+        test bench deb dist matrix package-test upgrade-test manual install \
+        uninstall clean

@@ -42,9 +42,9 @@ cmp_ok($lines, '>', 300, 'there were many');
 is(join(' ', sort keys %ops), 'append before delete into prepend replace',
     'with every kind of edit');
 
-my ($version) = PGTest::slurp("$top/build/debian/changelog")
-    =~ /^\S+ \(([\d.]+)/;
+my ($version) = PGTest::slurp("$top/mod_phpguard/model/version.h")
+    =~ /^#define PG_VERSION "(.*)"$/m;
 my ($head) = split /\n/, $all;
 is($head, qq({"schema":1,"module":"mod_phpguard","version":"$version",)
-    . '"name":null}', 'the first line: the version is the package\'s');
+    . '"name":null}', 'the first line: the version is the module\'s');
 done_testing;

@@ -9,17 +9,17 @@
 #include "lint/words.h"
 #include "model/edit.h"
 #include "model/text.h"
+#include "model/version.h"
 
 #include "apr_strings.h"
 
 #define SCHEMA 1
-#define VERSION "0.1"
 
 /* "name" is the map's; here it is nobody's, for readers of all lines. */
 void pg_records_head(apr_file_t *out)
 {
     apr_file_printf(out, "{\"schema\":%d,\"module\":\"mod_phpguard\","
-                    "\"version\":\"" VERSION "\",\"name\":null}\n", SCHEMA);
+                    "\"version\":\"" PG_VERSION "\",\"name\":null}\n", SCHEMA);
 }
 
 static const char *json_place(const pg_where *where, apr_pool_t *p)
