@@ -187,7 +187,7 @@ my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
 only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
 ($status, $said) = apt($gone);
 is($status, 0, 'apt goes on');
-like($said, qr/\Aphpguard: after this run, without libapache2-mod-\Q$php\E:\nPHPG0105  error/,
+like($said, qr/\Aphpguard: after this run, without libapache2-mod-\Q$php\E:\n PHPG0105  error/,
     'apt: what would leak');
 ($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
 like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,
