@@ -166,8 +166,8 @@ for my $word (qw(-h --help -V --version)) {
     my $text = `$plugin $word`;
     is($? >> 8, 3, "$word: status 3, as the others' is");
     like($text, qr/\Acheck_phpguard (\S+) \(mod_phpguard\)\n/, "$word: first");
-    my ($version) = PGTest::slurp("$FindBin::Bin/../mod_phpguard/lint/records.c")
-        =~ /#define VERSION "(.*)"/;
+    my ($version) = PGTest::slurp("$FindBin::Bin/../mod_phpguard/model/version.h")
+        =~ /#define PG_VERSION "(.*)"/;
     like($text, qr/\Acheck_phpguard \Q$version\E /, "$word: the version");
 }
 like(`$plugin --help`, qr/^Usage: (?s:.*)^ -t, --timeout=SECONDS$/m, '--help');
