@@ -7,6 +7,7 @@
 #include "httpd/proxied.h"
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
+#include "lint/php_files.h"
 #include "lint/survey.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -77,11 +78,23 @@ static const seen *look(pg_observation *o, const pg_context *context,
     return found;
 }
 
+/* A directory of programs: what would become of PHP in it harms nobody. */
+static int has_programs_alone(const pg_context *context, apr_pool_t *p)
+{
+    pg_php_files e;
+
+    return context->script && pg_php_files_find(&e, context->dir, NULL, p)
+           && !e.php && !e.odd && !e.unlisted;
+}
+
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
     pg_observation *o = v->baton;
     const char *vhost = pg_vhost_defined(context->s, p);
 
+    if (has_programs_alone(context, p)) {
+        return 1;
+    }
     pg_sections_choose(context, p);
     apr_hash_set(o->places,
                  apr_psprintf(o->p, "%s\t%s\t%s", vhost ? vhost : "",

@@ -19,7 +19,9 @@ use IO::Uncompress::Gunzip ();
 
 sub url { "http://127.0.0.1:$_[0]{port}$_[1]" }
 
-sub patience { $ENV{PG_WRAP} ? 120 : 30 }
+# mod_fcgid tries half a minute to start what is no program, on a busy machine
+# longer.
+sub patience { 120 }
 
 sub request
 {
