@@ -9,6 +9,7 @@ package PGTest;
 #       module     => '/x.so',              # another than PG_MODULE
 #       conf       => "AddHandler x .php\n",
 #       guard_conf => "PHPGuard On\n",      # only where the guard is loaded
+#       as_shipped => 1,                    # with the guard's own interval
 #       files      => { 'x.php' => SOURCE, 'd/.htaccess' => '...',
 #                       '/conf/more.conf' => '...' },
 #       vars       => { SOCKET => '/...' }, # further placeholders
@@ -50,6 +51,12 @@ my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
 my $top     = abs_path(dirname(__FILE__) . '/../..');
 my $module  = $ENV{PG_MODULE}  || "$top/mod_phpguard/.libs/mod_phpguard.so";
 my %running;
+
+# As build/lib/alike does, for a test that is run alone.
+umask 022;
+$ENV{LC_ALL} = 'C.UTF-8';
+$ENV{PATH} .= ':/usr/sbin:/sbin';
+delete @ENV{'LANGUAGE', grep { /_proxy\z/i } keys %ENV};
 
 $SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub { exit 130 };
 
@@ -181,8 +188,9 @@ sub guard_lines
     return '' if !$self->{guard};
     # Every alert is to be seen; the tests of the interval set their own.
     my $so = $self->{module} || $module;
-    return "LoadModule phpguard_module $so\n"
-         . "<IfDirective PHPGuardLogInterval>\n    PHPGuardLogInterval 0\n"
+    my $load = "LoadModule phpguard_module $so\n";
+    return $load . $self->{guard_conf} if $self->{as_shipped};
+    return $load . "<IfDirective PHPGuardLogInterval>\n    PHPGuardLogInterval 0\n"
          . "</IfDirective>\n" . $self->{guard_conf};
 }
 
