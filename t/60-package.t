@@ -79,7 +79,7 @@ cmp_ok(scalar(@directives), '>', 0, 'the module has directives');
 my $conf = slurp("$dir/x/etc/apache2/mods-available/phpguard.conf");
 my $manual = `zcat '$dir/x/usr/share/man/man8/mod_phpguard.8.gz'`;
 for my $d (@directives) {
-    like($conf, qr/^#$d /m, "phpguard.conf has $d, commented");
+    like($conf, qr/^# *$d /m, "phpguard.conf has $d, commented");
     like($manual, qr{^\.SS $d$}m, "the manual page has $d");
 }
 unlike($conf, qr/^[^#\n]/m, 'phpguard.conf changes no default');

@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
+use File::Find qw(find);
 use FindBin;
 use Test::More;
 
@@ -51,7 +52,7 @@ while ($code =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)",\s*(\w+),\s*\w+,
 cmp_ok(scalar(keys %directive), '>', 4, 'the table of directives is found');
 same([ $manual =~ /^\.SS (PHPGuard\w*)$/mg ], [ keys %directive ],
     'the manual describes the directives there are');
-same([ $conf =~ /^#(PHPGuard\w*) /mg ], [ keys %directive ],
+same([ $conf =~ /^# *(PHPGuard\w*) /mg ], [ keys %directive ],
     'phpguard.conf shows the directives there are');
 for my $name (sort keys %directive) {
     my ($default, $context) = $manual =~ /^\.SS\ \Q$name\E\n\.nf
@@ -191,19 +192,46 @@ my $so = "$top/mod_phpguard/.libs/mod_phpguard.so";
 my @names = map { (split)[2] } `nm -D --defined-only $so`;
 is("@names", 'phpguard_module', 'the module exports its record alone');
 
+# All files of the tree, without what is made there.
+my @tree;
+find({ no_chdir => 1, wanted => sub {
+    return $File::Find::prune = 1 if m{/(?:\.git|\.build|\.libs)\z};
+    push @tree, s{^\Q$top\E/}{}r if -f && !/\.(?:o|lo|la|slo)\z/;
+} }, $top);
+cmp_ok(scalar(@tree), '>', 200, 'the files of the tree are found');
+
 # The tree is the project's, not the machine's it was written on.
-SKIP: {
-    skip 'not a checkout', 1 if !-e "$top/.git";
-    my @files = split /\0/, `cd $top && git ls-files -z`;
-    my $foreign = join '|', map { quotemeta } "$top/",
-        map { "/$_/" } qw(work root);
-    my @found;
-    for my $file (grep { -f "$top/$_" } @files) {
-        my $text = read_file($file);
-        push @found, "$file: $&"
-            if $text =~ m{(?<![\w.\@/*])(?:$foreign)\S*};
+# A folder right below / has a name that anything may have.
+my $foreign = join '|', map { quotemeta } $top =~ m{/.*/} ? "$top/" : (),
+    map { "/$_/" } qw(work root);
+is(join("\n", map {
+    my $file = $_;
+    map { "$file: $_" }
+        read_file($file) =~ m{(?<![\w.\@/*])((?:$foreign)\S*)};
+} @tree), '', 'no path of a machine in the tree');
+
+# What is spoken of is there: files by their path, tests by their number, what
+# make is asked for. NNNN is any number.
+my %is_there = (
+    qr{(?<![\w./\@\$\}*-]) (?!t/\d\d(?![\w-]))
+       ((?:build|t|mod_phpguard)/[\w./-]*\w) (?![\w*\$\@\{<])}x
+        => sub { -e "$top/$_[0]" },
+    qr{(?<![\w./-])((?:model|httpd|alert|guard|lint)/\w+\.[ch])\b}
+        => sub { -e "$top/mod_phpguard/$_[0]" },
+    qr{(?<![\w./-])(t/\d\d)(?![\w-])} => sub { @{[ glob "$top/$_[0]-*.t" ]} },
+);
+my @gone;
+my $targets = join ' ', read_file('Makefile') =~ /^([a-z][\w -]*):/mg;
+for my $file (@tree) {
+    my $text = read_file($file);
+    for my $looks (keys %is_there) {
+        push @gone, map { "$file: $_" }
+            grep { !/NNNN/ && !$is_there{$looks}->($_) } $text =~ /$looks/g;
     }
-    is(join("\n", @found), '', 'no path of a machine in the tree');
+    push @gone, map { "$file: make $_" } grep { " $targets " !~ / \Q$_\E / }
+        $text =~ /^(?:# {2,})?(?: {4})?make ([a-z][\w-]*)/mg,
+        $text =~ /"make ([a-z][\w-]*)/g;
 }
+is(join("\n", @gone), '', 'what the tree speaks of is there');
 
 done_testing;
