@@ -26,6 +26,8 @@ sub ctl
         APACHE_HTTPD => "$preload$httpd",
         APACHE_ENVVARS => '/nonexistent', APACHE_ULIMIT_MAX_FILES => 'true',
         APACHE_ARGUMENTS => "-f $root/httpd.conf",
+        # to whom apache2ctl gives the folder of sockets
+        APACHE_RUN_USER => $> == 0 ? 'www-data' : scalar getpwuid $>,
         APACHE_RUN_DIR => "$root/run", APACHE_LOCK_DIR => "$root/run");
     my $said = `$apache2ctl @command 2>&1 </dev/null`;
     return ($? >> 8, $said);
