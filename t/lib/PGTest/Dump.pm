@@ -85,7 +85,8 @@ sub dump_case
     is($s->start, undef, "$name: starts") or return;
     # denials, the console's findings, programs that are none
     $s->expect(@{ $case{expect} || [] }, qr/AH01630|^ {2,12}\S/,
-        qr/ExecCGI|End of script output|error reading data from FastCGI/);
+        qr/ExecCGI|End of script output|error reading data from FastCGI/,
+        qr/mod_fcgid: can't apply process slot/);
     my ($good, $asked) = (1, 0);
     my @judged = grep { !$case{trusted}
         || substr($_->{context}, 1 + length $root) !~ $case{trusted} } @rows;
