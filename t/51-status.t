@@ -243,6 +243,10 @@ sub lint_figures
         split /\n/, PGTest::slurp($s->root . '/error.log');
     my $auto = auto($s);
     cmp_ok($auto->{LintErrors}, '>=', 1, 'the lint found the leak');
+    my ($manual) = PGTest::slurp("$FindBin::Bin/../build/mod_phpguard.8")
+        =~ /^\.SH MONITORING\n(.*?)^\.SH/ms;
+    is(join(' ', sort grep { !/nnnn/ } $manual =~ /\bPHPGuard(\w+)/g),
+        join(' ', sort keys %$auto), 'the manual has each key');
     is($auto->{LintErrors}, $found{error}, 'its errors are counted');
     is($auto->{LintWarnings}, $found{warn} || 0, 'its warnings too');
     is($auto->{LintNotes}, $found{info} || 0, 'its notes too');
