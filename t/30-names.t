@@ -51,8 +51,6 @@ my $conf = <<'END';
 </Directory>
 END
 
-sub encoded { $_[0] =~ s/([^\w.\/])/sprintf '%%%02X', ord $1/ger }
-
 sub started
 {
     my ($guard) = @_;

@@ -38,7 +38,8 @@ if (!-e $deb) {
 my $doc = "usr/share/doc/$name";
 my %file = map {
     my ($mode, $owner, $path) = (split)[0, 1, 5];
-    ($path =~ s{^\./}{}r => "$mode $owner")
+    # where units are since Debian 13
+    ($path =~ s{^\./(?:usr/(?=lib/systemd/))?}{}r => "$mode $owner")
 } grep { !m{/$} } `dpkg-deb -c '$deb'`;
 my @want = (
     'etc/apache2/mods-available/phpguard.conf',

@@ -84,6 +84,16 @@ sub only
     &{$_[0]};
 }
 
+# In a chroot, and in most containers, nobody has it: that is said, once.
+my $spaces = system('unshare --mount --propagation private true 2>/dev/null')
+    == 0;
+sub without_space
+{
+    my ($said) = @_;
+    $said =~ s/^phpguard: no right to a mount namespace.*\n//m if !$spaces;
+    return $said;
+}
+
 # Status and what was printed.
 sub forecast
 {
@@ -93,7 +103,7 @@ sub forecast
     my $command = join ' ', map { "'$_'" } "$top/build/phpguard", 'forecast',
         @args;
     my $said = `$command 2>&1`;
-    return ($? >> 8, $said);
+    return ($? >> 8, without_space($said));
 }
 sub state_of { `cd $dir && find . -type f -exec md5sum {} + -o -type l -printf '%p %l\n' | sort` }
 
@@ -138,7 +148,8 @@ unlink "$etc/conf-available/off.conf";
     only(sub { enable('mods', $php) });
     my ($status, $said) = forecast($php);
     is($status, 1, 'without a namespace: an error');
-    like($said, qr/no right to a mount namespace/, '... what it cannot see');
+    like($said, qr/no right to a mount namespace/, '... what it cannot see')
+        if $spaces;
     like($said, qr{^PHPG0105  error}m, '... the finding');
     like($said, qr{\(\Q$etc\E/sites-enabled/site\.conf:1\)}, '... its paths');
     unlink "$dir/bin/unshare";
@@ -154,7 +165,8 @@ like($said, qr/without mod_phpguard what it refuses now is sent as source \(1 pl
 unlink "$etc/mods-available/phpguard.load";
 
 # Another layout: LoadModule lines.
-{
+SKIP: {
+    skip 'another layout needs the right to a mount namespace', 3 if !$spaces;
     my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
     my $other = "$dir/other.conf";
     put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
@@ -181,7 +193,7 @@ sub apt
     my $said = `$top/build/phpguard forecast --apt <$dir/list 2>&1`;
     my $status = $? >> 8;
     unlink "$dir/list";
-    return ($status, $said);
+    return ($status, without_space($said));
 }
 my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
 only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
