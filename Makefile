@@ -136,6 +136,10 @@ RANDOM-TESTS := $(wildcard t/*-random.t) t/41-verdicts.t t/86-lint-fuzz.t
 random: all probe
 	while prove $(RANDOM-TESTS); do :; done
 
+# Real configurations that somebody has: see the test.
+corpus: all
+	prove t/corpus/run.t
+
 # phpguard-causes(7), from the table that "phpguard explain" prints.
 CAUSES := $(SCRATCH)/phpguard-causes.7
 manual: $(CAUSES)
@@ -189,6 +193,6 @@ clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
 	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
-.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz random demo \
+.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz random corpus demo \
         test bench deb dist matrix package-test upgrade-test manual install \
         uninstall clean

@@ -213,20 +213,26 @@ sub ask
     return "$head\n\n$content";
 }
 
-# What was said, each kind of line once.
+# What was said, each kind of line once. mod_cgi cuts what a program says as it
+# comes, so of that the text counts.
 sub log_of
 {
     my ($server) = @_;
     my $root = $server->root;
-    my %lines;
+    my ($program, %lines) = ('');
     for ($server->log_lines) {
         s/^\[[^]]+\] (\[[^]]+\]) \[pid \d+(?::tid \d+)?\]/$1/;
         s/(client 127\.0\.0\.1):\d+/$1/g;
         s/\Q$root\E/ROOT/g;
         s/, referer.*//;
-        $lines{$_} = 1;
+        if (s/^.* AH01215: stderr from [^:]*: //) {
+            $program .= s/\s+//gr;
+        }
+        else {
+            $lines{$_} = 1;
+        }
     }
-    return join "\n", sort keys %lines;
+    return join "\n", sort(keys %lines), $program;
 }
 
 my $asked = 0;
