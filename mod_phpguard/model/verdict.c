@@ -280,17 +280,33 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
     v->id = rules[i].id;
 }
 
+static int is_off(const pg_mapping *m)
+{
+    return m->engine.text && *m->engine.text == '0';
+}
+
+/* action_handler() is of the last: who shows the source, or sends it with a
+ * hook of its own, is before it; core and mod_include are not. */
+static int is_sent_first(const pg_mapping *m, const pg_runner *r)
+{
+    return r->state == PG_RUNNER_RAW && strcmp(r->module, "core.c")
+           && strcmp(r->module, "mod_include.c")
+           && !(is_off(m) && !strncmp(r->module, "mod_php", 7));
+}
+
 pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w)
 {
+    const pg_runner runner = find_runner(w, m->handler);
+
     if (m->dynamic) {
         return PG_UNKNOWN;
     }
-    if (m->action.text) {
+    if (m->action.text && !is_sent_first(m, &runner)) {
         return PG_RUNS;
     }
-    switch (find_runner(w, m->handler).state) {
+    switch (runner.state) {
     case PG_RUNNER_PHP:
-        return m->engine.text && *m->engine.text == '0' ? PG_LEAKS : PG_RUNS;
+        return is_off(m) ? PG_LEAKS : PG_RUNS;
     case PG_RUNNER_EXECUTES:
         return PG_RUNS;
     case PG_RUNNER_FAILS:

@@ -20,6 +20,7 @@ static const struct {
     { "proxy:fcgi://a", "proxy", PG_RUNNER_EXECUTES, "mod_proxy.c" },
     { "proxy:no://a", "proxy", PG_RUNNER_FAILS, "mod_no.c" },
     { "default-handler", "", PG_RUNNER_RAW, "core.c" },
+    { "application/x-httpd-php-source", "php", PG_RUNNER_RAW, "mod_php.c" },
     { NULL, NULL, PG_RUNNER_UNKNOWN, NULL }
 };
 
@@ -446,6 +447,13 @@ int main(void)
     test_outcome("fcgid", "*[SetHandler fcgid-script & php_flag engine 0]",
                  PG_RUNS);
     test_outcome("proxy", "*[SetHandler proxy:fcgi://a]", PG_RUNS);
+    test_outcome("", "*[SetHandler default-handler & Action "
+                 "default-handler /a]", PG_RUNS);
+    test_outcome("php", "*[SetHandler application/x-httpd-php-source & Action "
+                 "application/x-httpd-php-source /a]", PG_LEAKS);
+    test_outcome("php", "*[SetHandler application/x-httpd-php-source & Action "
+                 "application/x-httpd-php-source /a & php_flag engine 0]",
+                 PG_RUNS);
     test_outcome("proxy", "*[SetHandler proxy:no://a]", PG_FAILS);
     test_outcome("", "*[SetHandler default-handler]", PG_LEAKS);
     test_outcome("", "*[SetHandler a & Action a /b]", PG_RUNS);
