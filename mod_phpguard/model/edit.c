@@ -4,6 +4,7 @@
 
 #include "model/edit.h"
 #include "model/mapping.h"
+#include "model/text.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
@@ -235,7 +236,7 @@ const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p)
         all = apr_pstrcat(p, all, pg_edit_step(edit, p),
                           edit->next ? " and " : "", NULL);
     }
-    return all;
+    return pg_text_plain(apr_pstrdup(p, all));
 }
 
 const char *pg_edit_quote(const char *word, apr_pool_t *p)

@@ -112,7 +112,8 @@ apr_array_header_t *pg_edits(const pg_edit *first,
 const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p);
 
 /**
- * The words of an edit and those that go with it, for a person.
+ * The words of an edit and those that go with it, for a person: a control
+ * character, which a .htaccess file may bring, is "?" in them.
  * @return "" for NULL
  */
 const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p);

@@ -439,6 +439,8 @@ int main(void)
     }
     test_complete();
     test_lost();
+    ok(!strcmp(pg_edit_sentence(pg_edit_advice("a\x1b[2J\tb", pool), pool),
+               "a?[2J?b"), "a sentence has nothing that a terminal obeys");
     test_outcome("", "*[]", PG_LEAKS);
     test_outcome("", "*[SetHandler php-script]", PG_LEAKS);
     test_outcome("php", "*[SetHandler php-script]", PG_RUNS);
