@@ -52,7 +52,9 @@ sub fill
 {
     my ($text) = @_;
     my ($version, $source) = (php_version(), php_source());
-    s/\@PHPVERSION\@/$version/g, s/\@PHPSOURCE\@/$source/g for $text;
+    my ($script) = $source =~ /^mod_(php[57]?)/;
+    s/\@PHPVERSION\@/$version/g, s/\@PHPSOURCE\@/$source/g,
+        s/\@PHPSCRIPT\@/$script-script/g for $text;
     return $text;
 }
 
