@@ -128,15 +128,6 @@ sub check_logcheck
     unlike($text, qr/AH\d{5}/, "logcheck, $name: and nothing else");
 }
 
-sub write_to
-{
-    my ($file, $text) = @_;
-    open my $fh, '>>', $file or die "$file: $!";
-    print {$fh} $text;
-    close $fh or die "$file: $!";
-    return $file;
-}
-
 # mtail as a service; what it has counted, when it has read all of the log.
 sub start_mtail
 {
@@ -181,7 +172,7 @@ sub start_monit
     my $check = PGTest::slurp("$dir/phpguard.monit");
     $check =~ s{/var/log/apache2/error\.log}{$log} or die 'no path';
     make_path($here);
-    write_to("$here/monitrc", "set daemon 1\nset log $here/monit.log\n"
+    add_to("$here/monitrc", "set daemon 1\nset log $here/monit.log\n"
         . "set pidfile $here/monit.pid\nset idfile $here/monit.id\n"
         . "set statefile $here/monit.state\n$check");
     chmod 0600, "$here/monitrc";
@@ -209,7 +200,7 @@ sub start_prometheus
     my ($here, $target) = @_;
     make_path($here);
     copy("$dir/phpguard.rules.yml", "$here/phpguard.rules.yml") or die $!;
-    write_to("$here/prometheus.yml", <<"END");
+    add_to("$here/prometheus.yml", <<"END");
 global:
   scrape_interval: 1s
   evaluation_interval: 1s
@@ -302,17 +293,17 @@ my $evil = "x), $elsewhere; 900 more $when; $see.php";
 
 sub words
 {
-    my $log = write_to("$work/words.log", '');
+    my $log = add_to("$work/words.log", '');
     my $monit = start_monit("$work/words", $log);
     my $mtail = start_mtail("$work/words", $log);
-    write_to($log, line('info', 'PHPG0408: a note')
+    add_to($log, line('info', 'PHPG0408: a note')
         . line('notice', 'the state file: 2 errors')
         . line('debug', "x, referer: $forged"));
     check_logcheck('other words', $log);
     check_mtail('other words', $mtail);
     ok(!monit_said($monit, qr/content match/i, 3), 'monit, other words: quiet');
 
-    write_to($log, join '',
+    add_to($log, join '',
         line('crit', "PHPG0101: refused to $source; fix: write \"a\" in "
             . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1)"
             . "; lost: AddHandler b (y:1), and 2 more; 7 more $when; $see"),
@@ -343,8 +334,8 @@ sub words
         'monit, the words: an alert') or diag(PGTest::slurp($monit->{says}));
 
     my $start = '(4 places) in the configuration; see: phpguard check';
-    write_to($log, line('warn', "phpguard: 1 warning $start", ''));
-    write_to($log, line('crit', "phpguard: 2 errors, 1 warning $start", ''));
+    add_to($log, line('warn', "phpguard: 1 warning $start", ''));
+    add_to($log, line('crit', "phpguard: 2 errors, 1 warning $start", ''));
     my $text = logcheck('a start', $log);
     is(scalar(() = $text =~ /phpguard: \d.* \Q$start\E$/mg), 2,
         'logcheck, a start: both are events');
@@ -368,9 +359,9 @@ sub rules
     ($status, $text) = run("promtool test rules $test");
     is($status, 0, 'promtool: they fire when they are to') or diag($text);
     make_path("$work/rules");
-    write_to("$work/rules/rules.yml", PGTest::slurp($test)
+    add_to("$work/rules/rules.yml", PGTest::slurp($test)
         =~ s{\S+/phpguard\.rules\.yml}{wrong.yml}r);
-    write_to("$work/rules/wrong.yml", PGTest::slurp($file)
+    add_to("$work/rules/wrong.yml", PGTest::slurp($file)
         =~ s{\(phpguard_refused_total\s+unless phpguard_refused_total offset 5m\)\s+or }{}r);
     ($status, $text) = run("promtool test rules $work/rules/rules.yml");
     isnt($status, 0, 'promtool: increase() alone does not');

@@ -20,15 +20,6 @@ my %env = (HOME => $work, LC_ALL => 'C.UTF-8', ANSIBLE_CONFIG => "$work/ansible.
     ANSIBLE_LOCAL_TEMP => "$work/local", ANSIBLE_REMOTE_TEMP => "$work/remote",
     ANSIBLE_NOCOWS => 1, ANSIBLE_NOCOLOR => 1, APACHE_CTL => $httpd);
 
-sub write_to
-{
-    my ($file, $text) = @_;
-    open my $fh, '>', $file or die "$file: $!";
-    print {$fh} $text;
-    close $fh or die "$file: $!";
-    return $file;
-}
-
 write_to("$work/ansible.cfg", '');
 sub playbook
 {

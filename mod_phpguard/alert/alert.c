@@ -14,7 +14,8 @@
 
 APLOG_USE_MODULE(phpguard);
 
-#define URL_ROOM 500
+/* of a URL, and in the main log of a file too */
+#define NAME_ROOM 500
 
 static const char *silent(const pg_say *word, apr_pool_t *p)
 {
@@ -60,7 +61,7 @@ static const char *url_of(request_rec *r)
         }
     }
     *to = '\0';
-    return pg_text_shorten(url, URL_ROOM, r->pool);
+    return pg_text_shorten(url, NAME_ROOM, r->pool);
 }
 
 static const char *verb(int would)
@@ -105,7 +106,7 @@ void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,
     ap_log_error(APLOG_MARK, level_of(id), 0, ap_server_conf,
                  "%s: %s the source of %s (%s), a new cause; more is in %s",
                  pg_text_number(id, r->pool), verb(would), url_of(r),
-                 pg_text_shorten(file, URL_ROOM, r->pool),
-                 log ? pg_text_shorten(log, URL_ROOM, r->pool)
+                 pg_text_shorten(file, NAME_ROOM, r->pool),
+                 log ? pg_text_shorten(log, NAME_ROOM, r->pool)
                      : "the log of its vhost");
 }

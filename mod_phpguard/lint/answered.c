@@ -75,7 +75,7 @@ static pg_answered forwarded(const pg_client *c, const request_rec *r)
     return a;
 }
 
-static pg_answered translated(int status, const request_rec *r)
+pg_answered pg_answered_translated(int status, const request_rec *r)
 {
     const char *where = apr_table_get(r->headers_out, "Location");
 
@@ -83,6 +83,12 @@ static pg_answered translated(int status, const request_rec *r)
                   where ? apr_pstrcat(r->pool, "it is redirected to ", where,
                                       NULL)
                         : "it names no file");
+}
+
+pg_answered pg_answered_closed(void)
+{
+    return answer(HTTP_FORBIDDEN, "the server's user may not look into the "
+                  "directory");
 }
 
 static pg_answered answered_by(const pg_client *c, const char *uri, int steps);
@@ -131,12 +137,11 @@ static pg_answered answered_by(const pg_client *c, const char *uri, int steps)
     }
     rc = pg_arrival_translate(r, &foreign);
     if (rc != OK || !r->filename || *r->filename != '/') {
-        return translated(rc, r);
+        return pg_answered_translated(rc, r);
     }
     is = pg_walk(r->filename, &rest, c->p);
     if (is == PG_IS_CLOSED) {
-        return answer(HTTP_FORBIDDEN, "the server's user may not look into "
-                      "the directory");
+        return pg_answered_closed();
     }
     return stands_at(c, r, is, rest, steps);
 }

@@ -44,6 +44,17 @@ pg_answered pg_answered_refused(const pg_context *context, const char *name,
                                 apr_pool_t *p);
 
 /**
+ * What httpd answers where a URL is translated to no file.
+ * @param status of pg_arrival_translate(); why is from r->pool
+ */
+pg_answered pg_answered_translated(int status, const request_rec *r);
+
+/**
+ * What it answers for what nobody may look at: PG_IS_CLOSED.
+ */
+pg_answered pg_answered_closed(void);
+
+/**
  * What answers for a directory.
  * @param context of the directory, which is not refused; its uri ends with a
  *                slash

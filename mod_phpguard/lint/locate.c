@@ -33,6 +33,11 @@ static void stop(pg_located *to, int status, const char *why)
     to->why = why;
 }
 
+static void stop_as(pg_located *to, pg_answered a)
+{
+    stop(to, a.status, a.why);
+}
+
 static void end_at_file(way *w, const request_rec *r, const char *uri,
                         pg_walk_is is)
 {
@@ -43,8 +48,7 @@ static void end_at_file(way *w, const request_rec *r, const char *uri,
                                      w->to->path_info, w->c.p);
     w->to->context.script = r->handler && !strcmp(r->handler, "cgi-script");
     if (is == PG_IS_CLOSED) {
-        stop(w->to, HTTP_FORBIDDEN, "the server's user may not look into the "
-             "directory");
+        stop_as(w->to, pg_answered_closed());
     }
 }
 
@@ -69,7 +73,7 @@ static int go_on(way *w, const pg_answered *a, int steps)
         return 0;
     }
     if (a->status != OK) {
-        stop(w->to, a->status, a->why);
+        stop_as(w->to, *a);
         return 1;
     }
     note(w, a->how);
@@ -143,7 +147,7 @@ static void end_at_nothing(way *w, const char *path, const char *uri,
         a = pg_answered_fallback(&w->c, &context, name, steps);
     }
     else if (strlen(part) < strlen(path)) {
-        stop(w->to, a.status, a.why);
+        stop_as(w->to, a);
     }
     w->to->elsewhere = a.elsewhere;
     if (a.how) {
@@ -168,11 +172,7 @@ static void follow(way *w, const char *uri, int steps)
         rc = OK;
     }
     if (rc != OK || !r->filename || *r->filename != '/' || !steps) {
-        const char *where = apr_table_get(r->headers_out, "Location");
-
-        stop(to, rc == OK ? HTTP_NOT_FOUND : rc,
-             where ? apr_pstrcat(w->c.p, "it is redirected to ", where, NULL)
-                   : "it names no file");
+        stop_as(to, pg_answered_translated(rc, r));
         return;
     }
     is = pg_walk(r->filename, &to->path_info, w->c.p);

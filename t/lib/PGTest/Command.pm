@@ -7,6 +7,7 @@ package PGTest::Command;
 #   my $text = fetched('http://127.0.0.1:9/x', 20);   # waits so long for it
 #   is_soon(sub { ... }, $want, 'name');              # is_deeply, when it is
 #   stopped($pid);
+#   write_to($file, $text);  add_to($file, $text);    # both return the file
 #
 # What is asked has phpguard in its path, httpd itself as APACHE_CTL, and
 # arguments at the end that name the configuration of the server.
@@ -20,9 +21,20 @@ use POSIX ();
 use Test::More ();
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(ask started stopped fetched is_soon);
+our @EXPORT = qw(write_to add_to ask started stopped fetched is_soon);
 
 my $build = abs_path(dirname(__FILE__) . '/../../../build');
+
+sub put
+{
+    my ($how, $file, $text) = @_;
+    open my $fh, $how, $file or die "$file: $!";
+    print {$fh} $text;
+    close $fh or die "$file: $!";
+    return $file;
+}
+sub write_to { put('>', @_) }
+sub add_to   { put('>>', @_) }
 
 sub ask
 {
