@@ -57,7 +57,8 @@ static const runner_row runners[] = {
     { "balancer-manager", 0, PG_RUNNER_EXECUTES,
       { "mod_proxy_balancer.c" } },
     { "ldap-status", 0, PG_RUNNER_EXECUTES, { "util_ldap.c" } },
-    { "imap-file", 0, PG_RUNNER_EXECUTES, { "mod_imagemap.c" } }
+    { "imap-file", 0, PG_RUNNER_EXECUTES, { "mod_imagemap.c" } },
+    { "dav-handler", 0, PG_RUNNER_EXECUTES, { "mod_dav.c" } }
 };
 #define RUNNERS (sizeof(runners) / sizeof(runners[0]))
 
@@ -244,22 +245,43 @@ static pg_runner find_row(const char *handler, const runner_row *row)
     return r;
 }
 
-pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
+static const runner_row *row_of(const char *handler)
 {
-    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL, NULL };
     apr_size_t i;
-    int n;
 
-    if (!handler) {
-        return r;
-    }
     for (i = 0; i < RUNNERS; ++i) {
         const char *name = runners[i].handler;
 
         if (runners[i].prefix ? !strncmp(handler, name, strlen(name))
                               : !strcmp(handler, name)) {
-            return find_row(handler, &runners[i]);
+            return &runners[i];
         }
+    }
+    return NULL;
+}
+
+int pg_runner_answers(const char *source, const char *handler)
+{
+    const runner_row *row = row_of(handler);
+    const char *const *one = row ? row->modules : NULL;
+
+    while (one && *one && strcmp(*one, source)) {
+        ++one;
+    }
+    return one && *one;
+}
+
+pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
+{
+    pg_runner r = { PG_RUNNER_UNKNOWN, NULL, NULL, NULL, NULL };
+    const runner_row *row = handler ? row_of(handler) : NULL;
+    int n;
+
+    if (!handler) {
+        return r;
+    }
+    if (row) {
+        return find_row(handler, row);
     }
     for (n = 0; extra && n < extra->nelts; ++n) {
         if (!strcasecmp(handler, APR_ARRAY_IDX(extra, n, const char *))) {

@@ -57,6 +57,13 @@ int pg_modules_supposed(const char *source);
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);
 
 /**
+ * Whether a module is one of those that answer to a handler name, as far as
+ * the table knows.
+ * @param source its source name
+ */
+int pg_runner_answers(const char *source, const char *handler);
+
+/**
  * The socket in a "proxy:" handler or in a URL of ProxyPass, if it is known
  * not to be there: mod_proxy answers 503.
  * @return its beginning in url; NULL if there is none, or it may be there

@@ -31,3 +31,9 @@ const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p)
     return s->defn_name ? apr_psprintf(p, "%s:%u", s->defn_name,
                                        s->defn_line_number) : NULL;
 }
+
+int pg_vhost_is(const server_rec *s, const ap_directive_t *section)
+{
+    return s->defn_name && !strcmp(s->defn_name, section->filename)
+           && s->defn_line_number == (unsigned int)section->line_num;
+}

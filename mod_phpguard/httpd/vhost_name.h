@@ -9,6 +9,7 @@
 #define PHPGUARD_VHOST_NAME_H
 
 #include "httpd.h"
+#include "http_config.h"
 
 /**
  * "host:port (file:line)", or "main server".
@@ -24,5 +25,10 @@ const char *pg_vhost_key(const server_rec *s, apr_pool_t *p);
  * "file:line" of its section, or NULL for the main server.
  */
 const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p);
+
+/**
+ * Whether a <VirtualHost> section of the tree is this vhost's.
+ */
+int pg_vhost_is(const server_rec *s, const ap_directive_t *section);
 
 #endif /* PHPGUARD_VHOST_NAME_H */

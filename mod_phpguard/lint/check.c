@@ -5,6 +5,7 @@
 
 #include "lint/check.h"
 #include "httpd/progress.h"
+#include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
 #include "lint/rules.h"
@@ -71,6 +72,14 @@ static void tell_configured(run *r, const pg_context *context)
     }
 }
 
+/* root asks no dry run: it only looks whether a child is to. */
+static void confirm(const pg_checked *in, pg_answer *answer)
+{
+    if (!in->quick) {
+        pg_confirm(answer, &in->l, in->p);
+    }
+}
+
 /* A file that is spelled in another way is an error where it stands. */
 static void check_odd(pg_checked *in, const pg_context *context,
                       const pg_php_files *e)
@@ -85,6 +94,7 @@ static void check_odd(pg_checked *in, const pg_context *context,
         pg_lookup(answer, &in->l, context, APR_ARRAY_IDX(e->odd, i,
                                                          const char *),
                   in->p);
+        confirm(in, answer);
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
         if (answer->outcome == PG_LEAKS) {
@@ -116,6 +126,7 @@ static void check_plain(run *r, const pg_context *context,
     pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
 
     pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
+    confirm(in, answer);
     pg_rules_apply(in, answer, e);
     if (in->found->places == before) {
         apr_hash_set(r->silent,
@@ -240,6 +251,7 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
 
     r.in.live = live;
     r.in.tell = tell;
+    pg_dryrun_open(l->main_server, l->p);
     survey(&r, p);
     return r.in.found;
 }

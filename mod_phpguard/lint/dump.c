@@ -6,6 +6,7 @@
 #include "httpd/progress.h"
 #include "lint/check.h"
 #include "lint/config_causes.h"
+#include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/json.h"
 #include "lint/prove.h"
@@ -188,6 +189,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
         for (i = 0; i < d->names->nelts; ++i) {
             pg_lookup(&answer, d->l, context,
                       APR_ARRAY_IDX(d->names, i, const char *), p);
+            pg_confirm(&answer, d->l, p);
             d->row(&answer, d, p);
         }
     }
@@ -199,6 +201,7 @@ static void dump(listing *d, apr_pool_t *p)
     pg_visitor v = { visit, NULL, 0 };
 
     v.baton = d;
+    pg_dryrun_open(d->l->main_server, d->l->p);
     d->names = lookup_names(d->l->given, p);
     pg_survey(d->l->main_server, d->l->globs, &v, p);
     apr_file_flush(d->out);

@@ -220,13 +220,21 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         answer->c.name_class = PG_NAME_MEANT;
     }
     if (answer->outcome == PG_LEAKS) {
-        if (strcmp(name, PG_PLAIN_NAME)) {
-            answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
-                                                            p));
-            answer->c.proxied = pg_taken_early(context, PG_PLAIN_NAME, p).by;
-        }
-        pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
+        pg_lookup_cause(answer, p);
     }
+}
+
+void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+
+    if (strcmp(answer->name, PG_PLAIN_NAME)) {
+        answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
+                                                        p));
+        answer->c.proxied = pg_taken_early(answer->context, PG_PLAIN_NAME,
+                                           p).by;
+    }
+    pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
 }
 
 /* The directory of an Action's target. */

@@ -8,6 +8,7 @@
 #ifndef PHPGUARD_LOOKUP_H
 #define PHPGUARD_LOOKUP_H
 
+#include "dryrun/dryrun.h"
 #include "httpd/sections.h"
 #include "lint/whole_config.h"
 #include "model/verdict.h"
@@ -44,6 +45,10 @@ typedef struct {
                                  * its path, up to "|" */
     pg_case c;                  /* for pg_verdict_explain() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
+    const pg_dryrun_answer *dry; /* what httpd answered (lint/confirm.h); or
+                                 * NULL: it was not asked */
+    const char *let_in;         /* why a stranger may not read it, though
+                                 * somebody may; or NULL */
 } pg_answer;
 
 /**
@@ -67,6 +72,12 @@ pg_lint pg_lookup_there(const pg_lint *l, server_rec *s, apr_pool_t *p);
  */
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p);
+
+/**
+ * Name the cause of a leak: for an answer whose outcome is PG_LEAKS, by its
+ * merged configuration and its handler.
+ */
+void pg_lookup_cause(pg_answer *answer, apr_pool_t *p);
 
 /**
  * Follow an answer's Action one step: is its target executed?

@@ -208,6 +208,41 @@ static void ask_audit(inquiry *q)
                                                q->tell, q->p));
 }
 
+/* TEMPORARY */
+#include "dryrun/dryrun.h"
+#include "apr_uri.h"
+static void ask_dryrun(inquiry *q)
+{
+    pg_dryrun_question d;
+    pg_dryrun_answer *a;
+    apr_uri_t u;
+    int i;
+
+    memset(&d, 0, sizeof(d));
+    pg_dryrun_open(q->l->main_server, q->p);
+    apr_uri_parse(q->p, q->what, &u);
+    d.scheme = u.scheme;
+    d.host = u.hostname;
+    d.port = u.port ? u.port : apr_uri_port_of_scheme(u.scheme);
+    d.url = apr_pstrcat(q->p, u.path ? u.path : "/", u.query ? "?" : NULL, u.query, NULL);
+    d.trace = 1;
+    a = pg_dryrun_ask(&d, q->p);
+    apr_file_printf(q->out, "%s: end %d status %d location %s handler %s by %s file %s %d type %s pi %s map %s\n", q->what,
+                    a->end, a->status, a->location ? a->location : "-", a->handler ? a->handler : "-", a->by ? a->by : "-",
+                    a->r->filename, a->r->finfo.filetype, a->r->content_type, a->r->path_info, a->map ? a->map : "-");
+    for (i = 0; i < a->hops->nelts; ++i) {
+        pg_dryrun_hop *h = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
+        apr_file_printf(q->out, "   hop %s -> %s %s %d\n", h->asked, h->uri, h->file, h->status);
+    }
+    for (i = 0; i < a->errors->nelts; ++i) apr_file_printf(q->out, "   err %s\n", APR_ARRAY_IDX(a->errors, i, const char *));
+    for (i = 0; i < a->trace->nelts; ++i) apr_file_printf(q->out, "   trace %s\n", APR_ARRAY_IDX(a->trace, i, const char *));
+    if (getenv("PG_TIMES")) {
+        int n = atoi(getenv("PG_TIMES")); apr_time_t t = apr_time_now(); d.trace = 0;
+        for (i = 0; i < n; ++i) { apr_pool_t *s; apr_pool_create(&s, q->p); pg_dryrun_ask(&d, s); apr_pool_destroy(s); }
+        apr_file_printf(q->out, "   %ld ns each\n", (long)((apr_time_now() - t) * 1000 / n));
+    }
+}
+
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
@@ -222,6 +257,7 @@ static const struct {
     { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, "check" },
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, "*" },
+    { "DUMP_PHPGUARD_DRYRUN", ask_dryrun, 1, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, "**" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))

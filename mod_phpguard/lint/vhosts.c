@@ -15,12 +15,6 @@ const char *pg_vhost_root(const server_rec *s)
     return core->ap_document_root;
 }
 
-int pg_vhost_is(const server_rec *s, const ap_directive_t *section)
-{
-    return s->defn_name && !strcmp(s->defn_name, section->filename)
-           && s->defn_line_number == (unsigned int)section->line_num;
-}
-
 /* A vhost address takes all that arrives at a listener. */
 static int covers(const server_addr_rec *addr, const ap_listen_rec *lr)
 {

@@ -34,9 +34,4 @@ int pg_vhost_reachable(server_rec *s, server_rec *main_server);
  */
 const char *pg_vhost_root(const server_rec *s);
 
-/**
- * Whether a <VirtualHost> section of the tree is this vhost's.
- */
-int pg_vhost_is(const server_rec *s, const ap_directive_t *section);
-
 #endif /* PHPGUARD_VHOSTS_H */

@@ -27,7 +27,7 @@ static const struct {
 const char *pg_words_verdict(pg_outcome outcome)
 {
     static const char *const outcomes[] = {
-        "runs", "leaks", "fails", "denied", "unknown"
+        "runs", "leaks", "fails", "denied", "unknown", "sent"
     };
 
     return outcomes[outcome];

@@ -41,7 +41,8 @@ typedef enum {
     PG_LEAKS,
     PG_FAILS,
     PG_DENIED,
-    PG_UNKNOWN
+    PG_UNKNOWN,
+    PG_SENT             /* what is no PHP is sent: a file, a redirect */
 } pg_outcome;
 
 /**

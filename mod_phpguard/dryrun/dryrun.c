@@ -1,0 +1,132 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A request that nobody sent. */
+
+#include "dryrun/dryrun.h"
+#include "dryrun/asked.h"
+#include "dryrun/handlers.h"
+#include "dryrun/hooks.h"
+#include "dryrun/maps.h"
+#include "dryrun/request.h"
+#include "dryrun/suppose.h"
+#include "dryrun/trace.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "apr_strings.h"
+
+pg_asked_now pg_now;
+
+static server_rec *main_server;
+static apr_array_header_t *not_asked;
+
+void pg_dryrun_open(server_rec *s, apr_pool_t *p)
+{
+    if (main_server) {
+        return;
+    }
+    main_server = s;
+    pg_maps_open(s, p);
+    not_asked = pg_hooks_open(s, p);
+    pg_handlers_open(p);
+    pg_suppose_open();
+    pg_trace_open(p);
+    pg_dry_request_open();
+}
+
+const apr_array_header_t *pg_dryrun_not_asked(void)
+{
+    return not_asked;
+}
+
+server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)
+{
+    pg_dryrun_question any = *q;
+
+    any.s = NULL;
+    return pg_dry_request(&any, main_server, p)->server;
+}
+
+static void note_hops(pg_dryrun_answer *a, request_rec *r)
+{
+    for (; r; r = r->next) {
+        pg_dryrun_hop *hop = apr_array_push(a->hops);
+        const char *asked = r->unparsed_uri ? r->unparsed_uri : r->uri;
+
+        hop->asked = apr_pstrmemdup(r->pool, asked, strcspn(asked, "?"));
+        hop->uri = r->uri;
+        hop->file = r->filename;
+        hop->status = r->status;
+    }
+}
+
+/* ap_process_async_request() (modules/http/http_request.c), without its
+ * end. */
+static void process(request_rec *r)
+{
+    int rc = ap_run_post_read_request(r);
+
+    if (rc == OK || rc == DECLINED) {
+        rc = ap_process_request_internal(r);
+    }
+    if (rc == OK) {
+        rc = ap_invoke_handler(r);
+    }
+    if (rc != OK && rc != DONE && rc != SUSPENDED) {
+        ap_die(rc == DECLINED ? HTTP_NOT_FOUND : rc, r);
+    }
+}
+
+static const char *location_of(const request_rec *r)
+{
+    const char *location = apr_table_get(r->headers_out, "Location");
+
+    return location ? location : apr_table_get(r->err_headers_out,
+                                               "Location");
+}
+
+static void conclude(pg_dryrun_answer *a, request_rec *r)
+{
+    request_rec *last = r;
+
+    while (last->next) {
+        last = last->next;
+    }
+    note_hops(a, r);
+    a->status = last->status;
+    if (a->r != last) {         /* no handler's, or an error after it */
+        a->end = PG_END_STATUS;
+        a->by = NULL;
+    }
+    a->r = last;
+    if (ap_is_HTTP_REDIRECT(a->status)) {
+        a->location = location_of(last);
+    }
+}
+
+pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
+{
+    pg_dryrun_answer *a = apr_pcalloc(p, sizeof(*a));
+    request_rec *r;
+
+    a->hops = apr_array_make(p, 1, sizeof(pg_dryrun_hop));
+    a->errors = apr_array_make(p, 1, sizeof(const char *));
+    if (q->trace) {
+        a->trace = apr_array_make(p, 16, sizeof(const char *));
+    }
+    pg_now.q = q;
+    pg_now.answer = a;
+    pg_now.p = p;
+    pg_hooks_let_in(q->let_in);
+    r = pg_dry_request(q, main_server, p);
+    pg_trace_server(r->server);
+    pg_trace_request(r);
+    process(r);
+    conclude(a, r);
+    pg_trace_server(NULL);
+    pg_hooks_let_in(0);
+    memset(&pg_now, 0, sizeof(pg_now));
+    return a;
+}

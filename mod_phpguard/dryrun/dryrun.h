@@ -1,0 +1,109 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file dryrun/dryrun.h
+ * @brief A request that nobody sent: httpd itself is asked what it would
+ *        answer.
+ *
+ * The request is processed by httpd's own code (ap_process_request_internal(),
+ * ap_invoke_handler(), ap_die()) with the hooks of httpd's own modules, its
+ * internal redirects included, up to the point where a content handler would
+ * begin.  No content handler, backend or program runs, and nothing is sent.
+ *
+ * For the lint's child alone: the hooks of this process are changed for good.
+ */
+
+#ifndef PHPGUARD_DRYRUN_H
+#define PHPGUARD_DRYRUN_H
+
+#include "model/verdict.h"
+
+#include "httpd.h"
+#include "apr_hash.h"
+#include "apr_tables.h"
+
+/** A request.  What is 0 or NULL has the value that is named. */
+typedef struct {
+    const char *method;         /* GET */
+    const char *scheme;         /* http */
+    const char *host;           /* the Host header, without a port; none */
+    apr_port_t port;            /* where it arrives; 80 */
+    const char *address;        /* and at which address; 127.0.0.1 */
+    const char *url;            /* path and query, as in the request line */
+    server_rec *s;              /* the vhost; chosen by address and Host */
+    const char *client;         /* an address; that of a stranger */
+    const char *user;           /* who has authenticated; nobody has */
+    const apr_table_t *headers; /* what else the request carries; nothing */
+    const char *file;           /* a file that is supposed to be there; none */
+    int let_in;                 /* nobody is asked for access rights */
+    int trace;                  /* keep mod_rewrite's log messages */
+} pg_dryrun_question;
+
+/** How the answer would be made. */
+typedef enum {
+    PG_END_STATUS,              /* by httpd itself: an error, a redirect */
+    PG_END_FILE,                /* the file is sent as it is */
+    PG_END_LISTING,             /* mod_autoindex lists the directory */
+    PG_END_HANDLER              /* a module's content handler begins */
+} pg_dryrun_end;
+
+/** A request that httpd went through on the way. */
+typedef struct {
+    const char *asked;          /* its URL path, */
+    const char *uri;            /* and where a DirectoryIndex or a
+                                 * FallbackResource led without a redirect */
+    const char *file;           /* or NULL */
+    int status;
+} pg_dryrun_hop;
+
+typedef struct {
+    pg_dryrun_end end;
+    request_rec *r;             /* the last one, with its merged
+                                 * configuration, file, type and path info */
+    int status;                 /* what the client sees */
+    const char *location;       /* of a redirect; or NULL */
+    const char *handler;        /* the name by which the content handler was
+                                 * looked for; NULL: none was */
+    const char *by;             /* source name of the module that answers; or
+                                 * NULL */
+    pg_runner runner;           /* of the handler */
+    const char *map;            /* a RewriteMap that was needed and is not
+                                 * asked, for it is a program or a database;
+                                 * or NULL */
+    apr_array_header_t *hops;   /* pg_dryrun_hop */
+    apr_array_header_t *errors; /* const char *: what httpd logged as an
+                                 * error */
+    apr_array_header_t *trace;  /* const char *: mod_rewrite's messages;
+                                 * NULL unless asked for */
+} pg_dryrun_answer;
+
+/**
+ * Prepare this process: which hooks speak, and what a start would have done
+ * that they need.
+ * @param main_server its RewriteMaps that are programs or databases are taken
+ *             out
+ * @param p    lives as long as questions are asked
+ */
+void pg_dryrun_open(server_rec *main_server, apr_pool_t *p);
+
+/**
+ * Ask.
+ * @param p owns the answer and all that httpd makes of the request
+ * @return never NULL
+ */
+pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p);
+
+/**
+ * The vhost that httpd chooses for a question, whatever its s.
+ * @param p scratch
+ */
+server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p);
+
+/**
+ * The modules that might have taken any request and were not asked: nothing is
+ * known of what they do.
+ * @return const char *, source names; lives as long as the process
+ */
+const apr_array_header_t *pg_dryrun_not_asked(void);
+
+#endif /* PHPGUARD_DRYRUN_H */

@@ -1,0 +1,168 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The handler phase of a dry run. */
+
+#include "dryrun/handlers.h"
+#include "dryrun/asked.h"
+#include "config.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "model/mapping.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "apr_strings.h"
+
+/* These send a request elsewhere, or decline. */
+static const char *const redirecting[] = {
+    "mod_actions.c", "mod_negotiation.c", "mod_rewrite.c", NULL
+};
+
+static apr_array_header_t *all;         /* ap_LINK_handler_t, httpd's order */
+
+/* The module's handler looks at this setting first: php_handler() (php-src,
+ * sapi/apache2handler/sapi_apache2.c). */
+static int engine_is_off(request_rec *r)
+{
+    pg_mapping m;
+
+    pg_mapping_fold(&m, pg_observed(r->per_dir_config), "", NULL, r->pool);
+    return m.engine.text && *m.engine.text == '0';
+}
+
+static int is_php(const char *source)
+{
+    return !strncmp(source, "mod_php", 7) && strcmp(source, "mod_phpguard.c");
+}
+
+static void end(request_rec *r, pg_dryrun_end how, const char *by)
+{
+    pg_now.answer->end = how;
+    pg_now.answer->r = r;
+    pg_now.answer->by = by;
+    pg_now.answer->handler = apr_pstrdup(pg_now.p, r->handler);
+}
+
+/* handle_autoindex() (modules/generators/mod_autoindex.c). */
+static int list_directory(request_rec *r)
+{
+    if (!(ap_allow_options(r) & OPT_INDEXES)) {
+        return HTTP_FORBIDDEN;
+    }
+    end(r, PG_END_LISTING, "mod_autoindex.c");
+    return OK;
+}
+
+/* cgi_handler(), fcgid_handler(): a program must be there, and may be run. */
+static int program_status(request_rec *r)
+{
+    const int by_alias = apr_table_get(r->notes, "alias-forced-type") != NULL;
+
+    if (strcmp(r->handler, "cgi-script")
+        && strcmp(r->handler, "fcgid-script")) {
+        return OK;
+    }
+    if (!(ap_allow_options(r) & OPT_EXECCGI) && !by_alias) {
+        return HTTP_FORBIDDEN;
+    }
+    if (r->finfo.filetype == APR_NOFILE) {
+        return HTTP_NOT_FOUND;
+    }
+    return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
+}
+
+/* What default_handler() (server/core.c) answers. */
+static int default_status(request_rec *r)
+{
+    const int path_info = r->path_info && *r->path_info
+                          && r->used_path_info != AP_REQ_ACCEPT_PATH_INFO;
+
+    if (r->method_number != M_GET && r->method_number != M_POST) {
+        return HTTP_METHOD_NOT_ALLOWED;
+    }
+    if (r->finfo.filetype != APR_REG || path_info) {
+        return HTTP_NOT_FOUND;
+    }
+    end(r, PG_END_FILE, "core.c");
+    return OK;
+}
+
+static int mod_php_status(const request_rec *r)
+{
+    const int path_info = r->path_info && *r->path_info
+                          && r->used_path_info == AP_REQ_REJECT_PATH_INFO;
+
+    return r->finfo.filetype != APR_REG || path_info ? HTTP_NOT_FOUND : OK;
+}
+
+static int answers(request_rec *r, const char *source)
+{
+    if (!pg_runner_answers(source, r->handler)) {
+        return 0;
+    }
+    if (!strcmp(source, "mod_proxy.c")) {
+        return r->proxyreq || pg_now.answer->runner.state
+                              != PG_RUNNER_MISSING;
+    }
+    return !is_php(source) || !engine_is_off(r);
+}
+
+/* A module's content handler would begin here. */
+static int stop_at(request_rec *r, const char *source)
+{
+    const pg_runner_state state = pg_now.answer->runner.state;
+    int status = program_status(r);
+
+    if (is_php(source)) {
+        status = mod_php_status(r);
+    }
+    if (status == OK) {
+        end(r, state == PG_RUNNER_RAW && r->finfo.filetype == APR_REG
+               ? PG_END_FILE : PG_END_HANDLER, source);
+    }
+    return status;
+}
+
+static int one(request_rec *r, const ap_LINK_handler_t *hook)
+{
+    if (pg_module_in(redirecting, hook->szName)) {
+        return hook->pFunc(r);
+    }
+    if (!strcmp(hook->szName, "mod_autoindex.c")) {
+        return strcmp(r->handler, DIR_MAGIC_TYPE)
+               || r->method_number != M_GET ? DECLINED : list_directory(r);
+    }
+    /* core_upgrade_handler() stands in front of all others */
+    if (!strcmp(hook->szName, "core.c")) {
+        return hook->nOrder == APR_HOOK_REALLY_LAST ? default_status(r)
+                                                    : DECLINED;
+    }
+    return answers(r, hook->szName) ? stop_at(r, hook->szName) : DECLINED;
+}
+
+static int run_handlers(request_rec *r)
+{
+    const pg_world world = pg_server_world(r->server);
+    int i, rc = DECLINED;
+
+    if (!pg_now.answer) {
+        return DECLINED;
+    }
+    pg_now.answer->runner = world.runner(world.baton, r->handler);
+    for (i = 0; i < all->nelts && rc == DECLINED; ++i) {
+        rc = one(r, &APR_ARRAY_IDX(all, i, ap_LINK_handler_t));
+    }
+    return rc;
+}
+
+void pg_handlers_open(apr_pool_t *p)
+{
+    apr_array_header_t *hooks = ap_hook_get_handler();
+
+    all = apr_array_copy(p, hooks);
+    hooks->nelts = 1;
+    APR_ARRAY_IDX(hooks, 0, ap_LINK_handler_t).pFunc = run_handlers;
+    APR_ARRAY_IDX(hooks, 0, ap_LINK_handler_t).szName = "mod_phpguard.c";
+}

@@ -1,0 +1,135 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What an answer of the dry run means for PHP. */
+
+#include "dryrun/outcome.h"
+#include "config.h"
+#include "httpd/modules.h"
+#include "httpd/source.h"
+#include "model/php_names.h"
+
+#include "http_core.h"
+
+#include <unistd.h>
+
+/* As pg_classify() (guard/classify.c) has it of a request: a handler, or a
+ * type, that speaks of PHP. */
+static int is_meant(const request_rec *r)
+{
+    if (r->handler && *r->handler) {
+        return !AP_IS_DEFAULT_HANDLER_NAME(r->handler)
+               && strncmp(r->handler, "text/", 5)
+               && pg_name_means_php(r->handler);
+    }
+    return r->content_type && pg_name_type_of_php(r->content_type);
+}
+
+const char *pg_dryrun_php(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+    const pg_settings *conf = pg_settings_of(r->per_dir_config);
+    pg_name_class found;
+
+    if (!r->filename) {
+        return NULL;
+    }
+    found = pg_settings_class(conf, pg_name_base(r->filename));
+    if (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER) {
+        return "name";
+    }
+    if (found == PG_NAME_OTHER) {
+        found = is_meant(r) ? PG_NAME_MEANT
+                : conf && conf->content == 1 ? PG_NAME_CONTENT
+                : PG_NAME_OTHER;
+    }
+    if (found == PG_NAME_OTHER || !pg_source_is(r->filename, found,
+                                                r->pool)) {
+        return NULL;
+    }
+    return found == PG_NAME_MEANT ? "intent" : "content";
+}
+
+int pg_dryrun_exists(const pg_dryrun_answer *a)
+{
+    return a->r->filename && *a->r->filename == '/'
+           && access(a->r->filename, F_OK) == 0;
+}
+
+/* What stands behind the handler looks for the file itself. */
+static int wants_file(const pg_dryrun_answer *a)
+{
+    const char *handler = a->handler;
+    const char *bar;
+
+    if (strncmp(handler, "proxy:", 6)) {
+        return a->runner.state == PG_RUNNER_PHP
+               || !strcmp(handler, "cgi-script")
+               || !strcmp(handler, "fcgid-script");
+    }
+    bar = ap_strchr_c(handler, '|');
+    return !strncasecmp(bar ? bar + 1 : handler + 6, "fcgi:", 5);
+}
+
+/* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
+static pg_outcome of_proxied(const char *url)
+{
+    return pg_runner_scheme_missing(url) || pg_runner_socket_missing(url)
+           ? PG_FAILS : PG_RUNS;
+}
+
+/* cgid runs it as the server's user; with suEXEC as another. */
+static int may_be_run(const request_rec *r)
+{
+    return r->finfo.protection & (APR_FPROT_UEXECUTE | APR_FPROT_GEXECUTE
+                                  | APR_FPROT_WEXECUTE);
+}
+
+static pg_outcome of_handler(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+
+    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
+        return of_proxied(r->filename + 6);
+    }
+    if (a->runner.state == PG_RUNNER_FAILS
+        || (wants_file(a) && r->finfo.filetype == APR_NOFILE)
+        || (!strcmp(a->handler, "cgi-script") && !may_be_run(r))) {
+        return PG_FAILS;
+    }
+    return PG_RUNS;
+}
+
+static pg_outcome of_status(int status)
+{
+    if (status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED) {
+        return PG_DENIED;
+    }
+    return status >= HTTP_BAD_REQUEST ? PG_FAILS : PG_SENT;
+}
+
+/* A file that the server's user may not read is a 403: default_handler(). */
+static pg_outcome of_file(const pg_dryrun_answer *a)
+{
+    if (pg_dryrun_exists(a) && access(a->r->filename, R_OK) != 0) {
+        return PG_DENIED;
+    }
+    return pg_dryrun_php(a) ? PG_LEAKS
+           : a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_SENT;
+}
+
+pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a)
+{
+    if (a->map) {
+        return PG_UNKNOWN;
+    }
+    switch (a->end) {
+    case PG_END_HANDLER:
+        return of_handler(a);
+    case PG_END_FILE:
+        return of_file(a);
+    case PG_END_LISTING:
+        return PG_SENT;
+    default:
+        return of_status(a->status);
+    }
+}

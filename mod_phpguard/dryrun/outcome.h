@@ -1,0 +1,32 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file dryrun/outcome.h
+ * @brief What an answer of the dry run means for PHP: it runs, it leaks, or
+ *        something else is answered.
+ */
+
+#ifndef PHPGUARD_OUTCOME_H
+#define PHPGUARD_OUTCOME_H
+
+#include "dryrun/dryrun.h"
+
+/**
+ * Judge an answer.
+ * @return PG_RUNS, PG_LEAKS, PG_SENT, PG_FAILS, PG_DENIED; PG_UNKNOWN where a
+ *         RewriteMap was not asked
+ */
+pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a);
+
+/**
+ * Why the file of an answer is PHP.
+ * @return "name", "content" or "intent"; NULL: it is none
+ */
+const char *pg_dryrun_php(const pg_dryrun_answer *a);
+
+/**
+ * Whether the file that answers is there, on the disk.
+ */
+int pg_dryrun_exists(const pg_dryrun_answer *a);
+
+#endif /* PHPGUARD_OUTCOME_H */

@@ -1,0 +1,193 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The connection and the request_rec of a request that nobody sent. */
+
+#include "dryrun/request.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "http_vhost.h"
+#include "util_filter.h"
+#include "apr_strings.h"
+
+/* A stranger, from the addresses that are nobody's (RFC 5737). */
+#define STRANGER "192.0.2.1"
+#define STRANGERS_PORT 40000
+
+static ap_filter_rec_t *sink, *source;
+
+static apr_status_t swallow(ap_filter_t *f, apr_bucket_brigade *b)
+{
+    (void)f;
+    apr_brigade_cleanup(b);
+    return APR_SUCCESS;
+}
+
+static apr_status_t give_nothing(ap_filter_t *f, apr_bucket_brigade *b,
+                                 ap_input_mode_t mode, apr_read_type_e block,
+                                 apr_off_t bytes)
+{
+    (void)f;
+    (void)b;
+    (void)mode;
+    (void)block;
+    (void)bytes;
+    return APR_EOF;
+}
+
+/* A filter that is registered could be named in SetOutputFilter; these are
+ * registered in a process that serves nobody. */
+void pg_dry_request_open(void)
+{
+    sink = ap_register_output_filter("phpguard-sink", swallow, NULL,
+                                     AP_FTYPE_NETWORK);
+    source = ap_register_input_filter("phpguard-source", give_nothing, NULL,
+                                      AP_FTYPE_NETWORK);
+}
+
+static apr_sockaddr_t *address(const char *ip, apr_port_t port, apr_pool_t *p)
+{
+    apr_sockaddr_t *found;
+
+    if (apr_sockaddr_info_get(&found, ip, APR_UNSPEC, port, 0, p)
+        != APR_SUCCESS) {
+        apr_sockaddr_info_get(&found, "127.0.0.1", APR_INET, port, 0, p);
+    }
+    return found;
+}
+
+static char *text_of(apr_sockaddr_t *addr, apr_pool_t *p)
+{
+    char *ip;
+
+    return apr_sockaddr_ip_get(&ip, addr) == APR_SUCCESS
+           ? ip : apr_pstrdup(p, "127.0.0.1");
+}
+
+static conn_rec *connect_to(const pg_dryrun_question *q,
+                            server_rec *main_server, apr_pool_t *p)
+{
+    conn_rec *c = apr_pcalloc(p, sizeof(*c));
+
+    c->pool = p;
+    c->base_server = main_server;
+    c->conn_config = ap_create_conn_config(p);
+    c->notes = apr_table_make(p, 1);
+    c->bucket_alloc = apr_bucket_alloc_create(p);
+    c->id = 1;
+    c->local_addr = address(q->address ? q->address : "127.0.0.1",
+                            q->port ? q->port : DEFAULT_HTTP_PORT, p);
+    c->client_addr = address(q->client ? q->client : STRANGER,
+                             STRANGERS_PORT, p);
+    c->local_ip = text_of(c->local_addr, p);
+    c->client_ip = text_of(c->client_addr, p);
+    /* as if names had been looked for and there were none: no DNS */
+    c->remote_host = apr_pstrdup(p, "");
+    c->double_reverse = -1;
+    c->keepalive = AP_CONN_CLOSE;
+    if (!q->s) {
+        ap_update_vhost_given_ip(c);
+    }
+    else {
+        c->base_server = q->s;
+    }
+    c->log = &c->base_server->log;
+    ap_add_output_filter_handle(sink, NULL, NULL, c);
+    ap_add_input_filter_handle(source, NULL, NULL, c);
+    return c;
+}
+
+static request_rec *create(conn_rec *c)
+{
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 106)
+    return ap_create_request(c);
+#else
+    request_rec *r = apr_pcalloc(c->pool, sizeof(*r));
+    apr_pool_t *p = c->pool;
+
+    r->pool = p;
+    r->connection = c;
+    r->server = c->base_server;
+    r->allowed_methods = ap_make_method_list(p, 2);
+    r->headers_in = apr_table_make(p, 25);
+    r->subprocess_env = apr_table_make(p, 25);
+    r->headers_out = apr_table_make(p, 12);
+    r->err_headers_out = apr_table_make(p, 5);
+    r->notes = apr_table_make(p, 5);
+    r->trailers_in = apr_table_make(p, 5);
+    r->trailers_out = apr_table_make(p, 5);
+    r->request_config = ap_create_request_config(p);
+    r->proto_output_filters = r->output_filters = c->output_filters;
+    r->proto_input_filters = r->input_filters = c->input_filters;
+    ap_run_create_request(r);
+    r->read_body = REQUEST_NO_BODY;
+    r->status = HTTP_OK;
+    r->used_path_info = AP_REQ_DEFAULT_PATH_INFO;
+    r->useragent_addr = c->client_addr;
+    r->useragent_ip = c->client_ip;
+    return r;
+#endif
+}
+
+/* ap_run_sub_req() and ap_get_useragent_host() look here since 2.4.38 */
+static void forget_names(request_rec *r)
+{
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 88)
+    r->useragent_host = apr_pstrdup(r->pool, "");
+#else
+    (void)r;
+#endif
+}
+
+static int is_default_port(const pg_dryrun_question *q)
+{
+    return !q->port || q->port == (q->scheme && !strcmp(q->scheme, "https")
+                                   ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT);
+}
+
+static void add_headers(request_rec *r, const pg_dryrun_question *q)
+{
+    if (q->host) {
+        apr_table_setn(r->headers_in, "Host", is_default_port(q) ? q->host
+                       : apr_psprintf(r->pool, "%s:%u", q->host,
+                                      (unsigned int)q->port));
+    }
+    if (q->headers) {
+        r->headers_in = apr_table_overlay(r->pool, q->headers, r->headers_in);
+        apr_table_compress(r->headers_in, APR_OVERLAP_TABLES_SET);
+    }
+}
+
+request_rec *pg_dry_request(const pg_dryrun_question *q,
+                            server_rec *main_server, apr_pool_t *p)
+{
+    request_rec *r = create(connect_to(q, main_server, p));
+    const char *method = q->method ? q->method : "GET";
+
+    r->method = method;
+    r->method_number = ap_method_number_of(method);
+    if (!strcmp(method, "HEAD")) {
+        r->method_number = M_GET;
+        r->header_only = 1;
+    }
+    r->protocol = apr_pstrdup(p, "HTTP/1.1");
+    r->proto_num = HTTP_VERSION(1, 1);
+    r->the_request = apr_psprintf(p, "%s %s HTTP/1.1", method, q->url);
+    r->request_time = apr_time_now();
+    forget_names(r);
+    add_headers(r, q);
+    ap_parse_uri(r, q->url);
+    if (q->s) {
+        /* of 10,000 vhosts of one port it would be found after a walk over
+         * all of them */
+        r->server = q->s;
+        r->hostname = q->host;
+    }
+    else {
+        ap_update_vhost_from_headers(r);
+    }
+    r->per_dir_config = r->server->lookup_defaults;
+    return r;
+}

@@ -1,0 +1,81 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What httpd logs of a dry run. */
+
+#include "dryrun/trace.h"
+#include "dryrun/asked.h"
+#include "dryrun/hooks.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "http_log.h"
+#include "http_request.h"
+#include "apr_strings.h"
+
+/* A site owner's rules may log without end. */
+#define LINES_MAX 200
+
+static apr_file_t *null;
+static struct ap_logconf errors, steps;
+
+/* log_error_core() (server/log.c) calls the hook behind the writing to a
+ * file. */
+static void note(const ap_errorlog_info *info, const char *text)
+{
+    pg_dryrun_answer *a = pg_now.answer;
+    apr_array_header_t *to;
+
+    if (!a || !info->r) {
+        return;
+    }
+    to = info->level <= APLOG_ERR ? a->errors : a->trace;
+    if (to && to->nelts < LINES_MAX) {
+        APR_ARRAY_PUSH(to, const char *) = apr_pstrdup(pg_now.p, text);
+    }
+}
+
+static int translate(request_rec *r)
+{
+    pg_trace_request(r);
+    return DECLINED;
+}
+
+void pg_trace_open(apr_pool_t *p)
+{
+    module *rewrite = ap_find_linked_module("mod_rewrite.c");
+
+    apr_file_open(&null, "/dev/null", APR_WRITE, APR_OS_DEFAULT, p);
+    errors.level = APLOG_ERR;
+    steps.level = APLOG_ERR;
+    if (rewrite) {
+        ap_set_module_loglevel(p, &steps, rewrite->module_index,
+                               APLOG_TRACE8);
+    }
+    ap_hook_error_log(note, NULL, NULL, APR_HOOK_FIRST);
+    /* a request that another one was redirected to begins here */
+    if (!pg_hook_first(ap_hook_get_translate_name(),
+                       (void (*)(void))translate)) {
+        ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
+    }
+    pg_hook_first(ap_hook_get_fixups(), (void (*)(void))translate);
+}
+
+void pg_trace_request(request_rec *r)
+{
+    r->log = pg_now.answer && pg_now.answer->trace ? &steps : &errors;
+}
+
+void pg_trace_server(server_rec *s)
+{
+    static server_rec *last;
+    static apr_file_t *log;
+
+    if (last) {
+        last->error_log = log;
+    }
+    last = s;
+    if (s) {
+        log = s->error_log;
+        s->error_log = null;
+    }
+}

@@ -1,0 +1,191 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The dry run about a file of a context. */
+
+#include "lint/confirm.h"
+#include "config.h"
+#include "dryrun/outcome.h"
+#include "httpd/observe.h"
+#include "lint/addresses.h"
+
+#include "http_core.h"
+#include "http_protocol.h"
+#include "apr_strings.h"
+
+#include <unistd.h>
+
+static pg_dryrun_question question(const pg_answer *answer,
+                                   const pg_address *at, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.host = context->s->server_hostname ? context->s->server_hostname
+                                         : "localhost";
+    q.port = at->port;
+    q.address = at->ip;
+    q.url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
+                              1);
+    q.s = context->s;
+    q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
+    return q;
+}
+
+static int is_of_file(const pg_dryrun_answer *a, const pg_answer *answer)
+{
+    return a->r->filename && !strcmp(a->r->filename, answer->c.file);
+}
+
+/* What httpd answers to a stranger; where that is a refusal, but not of
+ * everybody, what it answers to those who are let in. */
+static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
+                                   apr_pool_t *p)
+{
+    const pg_dryrun_answer *a = pg_dryrun_ask(q, p), *inside;
+
+    if ((a->status != HTTP_FORBIDDEN && a->status != HTTP_UNAUTHORIZED)
+        || answer->merged.denied) {
+        return a;
+    }
+    q->let_in = 1;
+    inside = pg_dryrun_ask(q, p);
+    if (inside->end == PG_END_STATUS && inside->status == a->status) {
+        return a;
+    }
+    answer->let_in = a->errors->nelts
+                     ? APR_ARRAY_IDX(a->errors, 0, const char *)
+                     : ap_get_status_line(a->status);
+    return inside;
+}
+
+/* The configuration and the handler of the request itself, as the guard would
+ * have them: understand() (guard/refuse.c). */
+static void take(pg_answer *answer, const pg_lint *l,
+                 const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    answer->dry = a;
+    answer->merged.conf = a->r->per_dir_config;
+    answer->c.trail = pg_observed(answer->merged.conf);
+    pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, l->types,
+                    p);
+    if (a->handler && *a->handler) {
+        answer->mapping.handler = a->handler;
+        answer->c.handler = a->handler;
+    }
+    answer->runner = a->runner;
+    pg_lookup_cause(answer, p);
+}
+
+/* A name that a pattern of ServerAlias takes. */
+static const char *example(const char *pattern, apr_pool_t *p)
+{
+    char *name = apr_pstrdup(p, pattern), *c;
+
+    for (c = name; *c; ++c) {
+        if (*c == '*' || *c == '?') {
+            *c = 'x';
+        }
+    }
+    return name;
+}
+
+/* All that a Host header may be to reach a vhost, and what no vhost is
+ * called. */
+static apr_array_header_t *names_of(const server_rec *s, apr_pool_t *p)
+{
+    const apr_array_header_t *lists[2];
+    apr_array_header_t *names = apr_array_make(p, 4, sizeof(const char *));
+    int i, n;
+
+    lists[0] = s->names;
+    lists[1] = s->wild_names;
+    if (s->server_hostname) {
+        APR_ARRAY_PUSH(names, const char *) = s->server_hostname;
+    }
+    for (i = 0; i < 2; ++i) {
+        for (n = 0; lists[i] && n < lists[i]->nelts; ++n) {
+            APR_ARRAY_PUSH(names, const char *)
+                = example(APR_ARRAY_IDX(lists[i], n, const char *), p);
+        }
+    }
+    APR_ARRAY_PUSH(names, const char *) = "any.invalid";
+    return names;
+}
+
+static int is_reached_at(server_rec *s, const pg_address *at, apr_pool_t *p)
+{
+    const apr_array_header_t *names = names_of(s, p);
+    pg_dryrun_question q;
+    int i;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.port = at->port;
+    q.address = at->ip;
+    q.url = "/";
+    for (i = 0; i < names->nelts; ++i) {
+        q.host = APR_ARRAY_IDX(names, i, const char *);
+        if (pg_dryrun_vhost(&q, p) == s) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_confirm_reached(server_rec *s, apr_pool_t *p)
+{
+    static const server_rec *last;
+    static int reached;
+    const apr_array_header_t *at;
+    apr_pool_t *scratch;
+    int i;
+
+    if (last == s) {
+        return reached;
+    }
+    apr_pool_create(&scratch, p);
+    at = pg_addresses(s, scratch);
+    reached = 0;
+    for (i = 0; i < at->nelts && !reached; ++i) {
+        reached = is_reached_at(s, &APR_ARRAY_IDX(at, i, pg_address),
+                                scratch);
+    }
+    last = s;
+    apr_pool_destroy(scratch);
+    return reached;
+}
+
+void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *at = pg_addresses(answer->context->s, p);
+    const pg_outcome before = answer->outcome;
+    pg_outcome outcome;
+    int i;
+
+    if (!answer->context->url) {
+        return;
+    }
+    answer->outcome = PG_UNKNOWN;
+    for (i = 0; i < at->nelts && answer->outcome != PG_LEAKS; ++i) {
+        pg_dryrun_question q = question(answer,
+                                        &APR_ARRAY_IDX(at, i, pg_address), p);
+        const pg_dryrun_answer *a = ask(answer, &q, p);
+
+        if (!is_of_file(a, answer) && a->end != PG_END_STATUS) {
+            continue;           /* another file's answer */
+        }
+        outcome = pg_dryrun_outcome(a);
+        answer->outcome = outcome == PG_RUNS && before == PG_FAILS
+                          ? PG_FAILS : outcome;
+        answer->dry = a;
+        if (outcome == PG_LEAKS) {
+            take(answer, l, a, p);
+        }
+    }
+    if (answer->outcome == PG_LEAKS
+        && !pg_confirm_reached(answer->context->s, p)) {
+        answer->outcome = PG_UNKNOWN;
+    }
+}

@@ -1,0 +1,30 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/confirm.h
+ * @brief Ask the dry run about a file of a context: its verdict counts.
+ */
+
+#ifndef PHPGUARD_CONFIRM_H
+#define PHPGUARD_CONFIRM_H
+
+#include "lint/lookup.h"
+
+/**
+ * Let httpd say what becomes of a file that pg_lookup() has looked up: the
+ * file is supposed to be there, and asked for by the URL of its context at
+ * each address of the vhost.
+ * @param answer its outcome is httpd's from now on; it leaks if it does at
+ *               one address.  PG_UNKNOWN where no URL leads to the file
+ * @param l      prepared
+ * @param p      lives as long as the answer
+ */
+void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Whether a request reaches a vhost: not where another one has all its names
+ * and addresses.
+ */
+int pg_confirm_reached(server_rec *s, apr_pool_t *p);
+
+#endif /* PHPGUARD_CONFIRM_H */
