@@ -14,10 +14,9 @@
 
 #include <unistd.h>
 
-static pg_dryrun_question question(const pg_answer *answer,
-                                   const pg_address *at, apr_pool_t *p)
+static pg_dryrun_question ask_for(const pg_context *context,
+                                  const pg_address *at)
 {
-    const pg_context *context = answer->context;
     pg_dryrun_question q;
 
     memset(&q, 0, sizeof(q));
@@ -26,16 +25,35 @@ static pg_dryrun_question question(const pg_answer *answer,
                                          : "localhost";
     q.port = at->port;
     q.address = at->ip;
-    q.url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
-                              1);
     q.s = context->s;
+    return q;
+}
+
+static pg_dryrun_question question(const pg_answer *answer,
+                                   const pg_address *at, apr_pool_t *p)
+{
+    pg_dryrun_question q = ask_for(answer->context, at);
+
+    q.url = ap_os_escape_path(p, pg_sections_uri(answer->context,
+                                                 answer->name, p), 1);
     q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
     return q;
 }
 
+static int is_file(const char *path, const pg_answer *answer)
+{
+    return path && !strcmp(path, answer->c.file);
+}
+
+/* The file leaks where it is what is sent; it runs where an Action took it
+ * elsewhere, or a proxy did; and an error or a redirect stands for any. */
 static int is_of_file(const pg_dryrun_answer *a, const pg_answer *answer)
 {
-    return a->r->filename && !strcmp(a->r->filename, answer->c.file);
+    const pg_dryrun_hop *first = &APR_ARRAY_IDX(a->hops, 0, pg_dryrun_hop);
+
+    return is_file(a->r->filename, answer) || a->end == PG_END_STATUS
+           || (a->end == PG_END_HANDLER
+               && (a->r->proxyreq || is_file(first->file, answer)));
 }
 
 /* What httpd answers to a stranger; where that is a refusal, but not of
@@ -114,6 +132,23 @@ static apr_array_header_t *names_of(const server_rec *s, apr_pool_t *p)
     return names;
 }
 
+int pg_confirm_leaks(const pg_context *context, const char *url, apr_pool_t *p)
+{
+    const apr_array_header_t *at = pg_addresses(context->s, p);
+    int i;
+
+    for (i = 0; i < at->nelts; ++i) {
+        pg_dryrun_question q = ask_for(context, &APR_ARRAY_IDX(at, i,
+                                                               pg_address));
+
+        q.url = url;
+        if (pg_dryrun_outcome(pg_dryrun_ask(&q, p)) == PG_LEAKS) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int is_reached_at(server_rec *s, const pg_address *at, apr_pool_t *p)
 {
     const apr_array_header_t *names = names_of(s, p);
@@ -173,8 +208,8 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
                                         &APR_ARRAY_IDX(at, i, pg_address), p);
         const pg_dryrun_answer *a = ask(answer, &q, p);
 
-        if (!is_of_file(a, answer) && a->end != PG_END_STATUS) {
-            continue;           /* another file's answer */
+        if (!is_of_file(a, answer)) {
+            continue;
         }
         outcome = pg_dryrun_outcome(a);
         answer->outcome = outcome == PG_RUNS && before == PG_FAILS

@@ -22,6 +22,14 @@
 void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
 
 /**
+ * Whether a URL of a vhost leaks, at one of its addresses.
+ * @param context of the vhost
+ * @param url     path and query, escaped
+ */
+int pg_confirm_leaks(const pg_context *context, const char *url,
+                     apr_pool_t *p);
+
+/**
  * Whether a request reaches a vhost: not where another one has all its names
  * and addresses.
  */

@@ -3,6 +3,7 @@
 /* A RewriteRule that makes a file's name final too early. */
 
 #include "lint/rewritten.h"
+#include "lint/confirm.h"
 #include "lint/translate.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -43,6 +44,48 @@ static int is_by_url(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
     return other.mapping.handler_by != d;
 }
 
+/* A URL that a rule's pattern may match, each of its parts once: a guess,
+ * which the dry run confirms. */
+static const char *example_of(const char *pattern, apr_pool_t *p)
+{
+    char *url = apr_pcalloc(p, strlen(pattern) + 3), *to = url;
+    int skips = 0;
+
+    *to++ = '/';
+    for (pattern += *pattern == '^'; *pattern; ++pattern) {
+        if (*pattern == '|' || *pattern == '{') {
+            skips = 1;
+        }
+        else if (*pattern == ')' || *pattern == '}') {
+            skips = 0;
+        }
+        else if (*pattern == '[') {
+            pattern += pattern[1] != '\0';
+            *to++ = *pattern == '^' || *pattern == '\\' ? 'x' : *pattern;
+            pattern += strcspn(pattern, "]");
+            pattern -= !*pattern;
+        }
+        else if (!skips && !strchr("()*+?$", *pattern)
+                 && !(to == url + 1 && *pattern == '/')) {
+            const int literal = *pattern == '\\' && pattern[1];
+
+            pattern += literal;
+            *to++ = *pattern == '.' && !literal ? 'x' : *pattern;
+        }
+    }
+    return url;
+}
+
+/* The rule leads a URL to a file that nothing runs. */
+static int is_confirmed(const pg_directive *d, const pg_answer *answer,
+                        apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *url = example_of(pg_getword(p, &args), p);
+
+    return pg_confirm_leaks(answer->context, ap_os_escape_path(p, url, 1), p);
+}
+
 int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                  apr_pool_t *p)
 {
@@ -50,7 +93,7 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     const pg_directive *d = answer->taken_by || is_by_url(answer, l, p)
                             ? pg_rewrite_first(s, p) : NULL;
 
-    if (!d) {
+    if (!d || (answer->dry && !is_confirmed(d, answer, p))) {
         return 0;
     }
     memset(f, 0, sizeof(*f));

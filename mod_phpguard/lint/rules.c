@@ -307,19 +307,20 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
                "Options +ExecCGI", "</Location>"), p));
 }
 
-static void judge_target(pg_checked *in, pg_answer *answer,
+/* An Action's target is asked about too, and may have .htaccess files. */
+static void judge_target(pg_checked *in, const pg_answer *answer,
                          const pg_php_files *e)
 {
-    if (!answer->mapping.action.by || !is_meant(in, answer, e)) {
-        return;
+    if (in->quick && answer->mapping.action.by && is_meant(in, answer, e)) {
+        in->loud = 1;
     }
-    if (in->quick) {
-        in->loud = 1;           /* the target has .htaccess files too */
-    }
-    else if (pg_lookup_target(answer, &in->l, in->p) == PG_FAILS) {
-        add_simple(in, answer, PG_TARGET, answer->mapping.action.by,
-                   fix_target(answer, in->p));
-    }
+}
+
+/* The file's own URL got as far as its Action, and no further. */
+static int fails_by_action(const pg_answer *answer)
+{
+    return answer->dry && answer->dry->hops->nelts > 1
+           && answer->mapping.action.by && !answer->taken_by;
 }
 
 pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p)
@@ -341,6 +342,11 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_leak(in, answer, e);
         break;
     case PG_FAILS:
+        if (fails_by_action(answer) && is_meant(in, answer, e)) {
+            add_simple(in, answer, PG_TARGET, answer->mapping.action.by,
+                       fix_target(answer, in->p));
+            break;
+        }
         judge_failure(in, answer);
         break;
     case PG_RUNS:
