@@ -104,7 +104,7 @@ END
     'localhost htdocs/d x.phar' => 'runs',
     'localhost htdocs/d x.php7' => 'leaks',
 });
-dump_case('<If> and expressions are unknown', BY_MODULE, conf => <<'END',
+dump_case('<If> and expressions: what a plain GET gets', BY_MODULE, conf => <<'END',
 AddHandler application/x-httpd-php .php
 <If "%{QUERY_STRING} == 'source'">
     SetHandler none
@@ -114,7 +114,7 @@ AddHandler application/x-httpd-php .php
 </Directory>
 END
     dirs => ['htdocs/d'], rows => {
-    'localhost htdocs index.php' => 'unknown',
+    'localhost htdocs index.php' => 'runs',
     'localhost htdocs/d index.php' => 'unknown',
 });
 dump_case('.htaccess where AllowOverride lets it count', BY_MODULE,

@@ -94,7 +94,8 @@ END
     rows => { 'localhost htdocs index.php' => 'runs',
         'localhost htdocs x.phtml' => 'leaks' });
 
-dump_case('If about the file and its URL', BY_MODULE, conf => <<"END",
+dump_case('If about the file and its URL', BY_MODULE,
+    files => 'index.php x.phtml x.phar', conf => <<"END",
 <If "-f %{REQUEST_FILENAME}">
     $script</If>
 <If "%{REQUEST_URI} =~ m#[.]phtml\$#">
@@ -182,7 +183,7 @@ END
     'localhost htdocs/t index.php' => 'runs',
     'localhost htdocs/t x.phtml' => 'leaks',
     'localhost htdocs/s index.php' => 'runs',
-    'localhost htdocs/c index.php' => 'unknown',
+    'localhost htdocs/c index.php' => 'leaks',
     'localhost htdocs/off index.php' => 'runs',
 });
 dump_case('a socket that is not there', modules => 'mime proxy proxy_fcgi',

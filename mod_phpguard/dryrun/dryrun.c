@@ -101,6 +101,8 @@ static void conclude(pg_dryrun_answer *a, request_rec *r)
         a->by = NULL;
     }
     a->r = last;
+    a->supposed = pg_now.q->file && last->filename
+                  && !strcmp(pg_now.q->file, last->filename);
     if (ap_is_HTTP_REDIRECT(a->status)) {
         a->location = location_of(last);
     }

@@ -67,6 +67,8 @@ typedef struct {
     const char *by;             /* source name of the module that answers; or
                                  * NULL */
     pg_runner runner;           /* of the handler */
+    int supposed;               /* the file is the one that is supposed to be
+                                 * there */
     const char *map;            /* a RewriteMap that was needed and is not
                                  * asked, for it is a program or a database;
                                  * or NULL */

@@ -10,6 +10,7 @@
 
 #include "http_core.h"
 #include "http_protocol.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 #include <unistd.h>
@@ -192,6 +193,41 @@ int pg_confirm_reached(server_rec *s, apr_pool_t *p)
     return reached;
 }
 
+/* Whether an <If> of the configuration tests files: "-f" and its kind look at
+ * the disk, and do not see what is supposed. */
+static int tests_files(const ap_directive_t *d)
+{
+    for (; d; d = d->next) {
+        const char *dash = strcasecmp(d->directive, "<If")
+                           && strncasecmp(d->directive, "<ElseIf", 7)
+                           ? NULL : d->args;
+
+        while (dash && (dash = ap_strchr_c(dash, '-')) != NULL) {
+            ++dash;
+            if (*dash && ap_strchr_c("fsdeLhFUx", *dash)
+                && !apr_isalnum(dash[1])) {
+                return 1;
+            }
+        }
+        if (d->first_child && tests_files(d->first_child)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What is said of a file that is not there, and depends on the request, is not
+ * said of all that may be. */
+static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a)
+{
+    const core_dir_config *core
+        = ap_get_core_module_config(a->r->per_dir_config);
+
+    return !a->supposed || !core->sec_if || !core->sec_if->nelts
+           || !(answer->merged.conditional || tests_files(ap_conftree)
+                || pg_sections_has_htaccess(answer->context));
+}
+
 void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
     const apr_array_header_t *at = pg_addresses(answer->context->s, p);
@@ -215,7 +251,10 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = outcome == PG_RUNS && before == PG_FAILS
                           ? PG_FAILS : outcome;
         answer->dry = a;
-        if (outcome == PG_LEAKS) {
+        if (outcome == PG_LEAKS && !is_certain(answer, a)) {
+            answer->outcome = PG_UNKNOWN;
+        }
+        if (answer->outcome == PG_LEAKS) {
             take(answer, l, a, p);
         }
     }

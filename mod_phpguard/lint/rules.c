@@ -187,6 +187,18 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
            && answer->context->url && !strcmp(answer->context->url, "/");
 }
 
+/* On what it depends that the place leaks, a clause; or NULL. */
+static const char *condition_of(const pg_answer *answer, apr_pool_t *p)
+{
+    if (answer->let_in) {
+        return apr_pstrcat(p, "a stranger is refused (", answer->let_in,
+                           "); whoever is let in gets the source", NULL);
+    }
+    return answer->merged.conditional
+           ? "an <If> decides: other requests may be answered otherwise"
+           : NULL;
+}
+
 static void judge_leak(pg_checked *in, pg_answer *answer,
                        const pg_php_files *e)
 {
@@ -204,9 +216,11 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
                  || guard_is_off(answer) || !answer->context->url
                  ? PG_NOTE : PG_ERROR;
     /* PHP runs here, under another spelling: no reason to stop a reload */
-    if (f.severity == PG_ERROR && f.id == PG_SPELLING) {
+    if (f.severity == PG_ERROR
+        && (f.id == PG_SPELLING || answer->merged.conditional)) {
         f.severity = PG_WARNING;
     }
+    f.detail = condition_of(answer, in->p);
     add(in, &f, answer);
 }
 
