@@ -47,14 +47,17 @@ static const command_rec directives[] = {
  * of them gives work to. */
 static void register_request_hooks(void)
 {
+    static const char *const after_index[] = { "mod_dir.c", NULL };
+
     /* behind mod_xsendfile (APR_HOOK_LAST + 1), to see its filter */
     if (pg_modules_sends()) {
         ap_hook_insert_filter(pg_filter_insert, NULL, NULL,
                               APR_HOOK_REALLY_LAST);
     }
-    /* the type is known, and a status still stops a lookup */
+    /* the type is known, a FallbackResource has taken the place of what is
+     * not there, and a status still stops a lookup */
     if (pg_listing_concerns()) {
-        ap_hook_fixups(pg_listing, NULL, NULL, APR_HOOK_LAST);
+        ap_hook_fixups(pg_listing, after_index, NULL, APR_HOOK_REALLY_LAST);
     }
 }
 

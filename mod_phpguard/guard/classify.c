@@ -10,8 +10,8 @@
 /* So much of a file is compared with what is sent. */
 #define PIECE_BYTES 8192
 
-/* In the place of a clearance; no filename is this pointer. */
-static const char settled;
+/* In the place of a clearance; no filename is one of these pointers. */
+static const char settled, lookup;
 
 void pg_settle(request_rec *r)
 {
@@ -60,11 +60,30 @@ static inline void check_name(request_rec *r)
     }
 }
 
+/* make_sub_request(), server/request.c; an ap_internal_fast_redirect() gives
+ * such a lookup a filter of its own. */
+static void note_lookup(request_rec *r)
+{
+    if (r->output_filters == r->proto_output_filters) {
+        ap_set_module_config(r->request_config, &phpguard_module,
+                             (void *)&lookup);
+    }
+}
+
+int pg_is_lookup(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &phpguard_module)
+           == &lookup;
+}
+
 int pg_check_type(request_rec *r)
 {
     /* most subrequests are looked up and never run; what is no file is not
      * sent as one */
-    if (r->finfo.filetype == APR_REG && !r->main) {
+    if (r->main) {
+        note_lookup(r);
+    }
+    else if (r->finfo.filetype == APR_REG) {
         check_name(r);
     }
     return DECLINED;

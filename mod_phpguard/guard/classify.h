@@ -22,6 +22,7 @@
  * request_config: another name, or no type checker, and it is asked again.
  * It says nothing of the handler, which SetHandler and RewriteRule give in
  * fixups.
+ * The same place remembers of a subrequest that it has no way to the client.
  * @return DECLINED
  */
 int pg_check_type(request_rec *r);
@@ -31,6 +32,12 @@ static inline int pg_is_cleared(const request_rec *r)
     return ap_get_module_config(r->request_config, &phpguard_module)
            == r->filename;
 }
+
+/**
+ * Whether a subrequest was made to be looked at only: without the filters of
+ * the request that asks.
+ */
+int pg_is_lookup(const request_rec *r);
 
 /**
  * All has been asked and said of r->filename: whoever looks at the request

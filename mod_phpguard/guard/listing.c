@@ -18,24 +18,49 @@ int pg_listing_concerns(void)
     return listing || meta;
 }
 
-/* A text/html file is run, and the guard waits there; what only begins like
- * it is not (response_is_html(), modules/generators/mod_autoindex.c). */
-static int is_html(const char *type)
+/* In the place of a clearance (guard/classify.h), which no directory has:
+ * its fixups are over. */
+static const char fixed_up;
+
+/* mod_dir looks for an index in the fixups of a directory, mod_autoindex for
+ * its HeaderName and ReadmeName in the handler that comes after them; by all
+ * else the two lookups are the same (fixup_dir(), modules/mappers/mod_dir.c;
+ * emit_head(), modules/generators/mod_autoindex.c).  What mod_dir finds is
+ * run, or the guard's handler waits for it. */
+static void mark_directory(request_rec *r)
 {
-    return !strncasecmp(type, "text/html", 9)
-           && (!type[9] || type[9] == ';' || type[9] == ' ');
+    if (r->finfo.filetype == APR_DIR) {
+        ap_set_module_config(r->request_config, &phpguard_module,
+                             (void *)&fixed_up);
+    }
 }
 
-/* mod_autoindex also looks up every name that it lists; those have no way
- * to the client, which make_sub_request() (server/request.c) shows by the
- * filters. */
+/* handle_autoindex(), modules/generators/mod_autoindex.c */
+static int is_listing(const request_rec *dir)
+{
+    return ap_get_module_config(dir->request_config, &phpguard_module)
+           == &fixed_up
+           && dir->handler
+           && (!strcmp(dir->handler, DIR_MAGIC_TYPE)
+               || AP_IS_DEFAULT_HANDLER_NAME(dir->handler));
+}
+
+/* A text/html file is run, and the guard waits there; what only begins like
+ * it is printed (response_is_html(), the same file). */
+static int is_printed(const request_rec *r)
+{
+    return r->content_type && !strncasecmp(r->content_type, "text/", 5)
+           && strcasecmp(ap_field_noparam(r->pool, r->content_type),
+                         "text/html");
+}
+
+/* mod_autoindex also looks up every name that it lists
+ * (make_autoindex_entry(), the same file): a directory among them may have an
+ * index by now. */
 static int will_be_listed(const request_rec *r)
 {
-    return listing
-           && r->main->handler && !strcmp(r->main->handler, DIR_MAGIC_TYPE)
-           && r->output_filters != r->proto_output_filters
-           && r->content_type && !strncasecmp(r->content_type, "text/", 5)
-           && !is_html(r->content_type);
+    return listing && is_listing(r->main) && !pg_is_lookup(r)
+           && is_printed(r);
 }
 
 /* The file of header lines is named after the one that was asked for, in
@@ -55,6 +80,7 @@ static int will_be_headers(const request_rec *r)
 
 int pg_listing(request_rec *r)
 {
+    mark_directory(r);
     if (!r->main || !r->filename || r->finfo.filetype != APR_REG
         || !(will_be_listed(r) || will_be_headers(r))) {
         return DECLINED;

@@ -18,7 +18,8 @@ int pg_listing_concerns(void);
 
 /**
  * Answer the lookup of a PHP file with a refusal, so that it is not printed.
- * For fixups, whose status is that of the lookup.
+ * For fixups, whose status is that of the lookup, behind those of mod_dir:
+ * it remembers of a directory that they are over.
  * @return DECLINED, or the status of the refusal
  */
 int pg_listing(request_rec *r);
