@@ -156,6 +156,41 @@ unlink "$etc/conf-available/off.conf";
     rmdir "$dir/bin";
 }
 
+# Nobody sees in the copy what the original does not show: an apachectl notes
+# who may read what. The answers are the same, whatever the umask.
+sub seen
+{
+    my ($secret, @command) = @_;
+    put("$dir/spy", "#!/bin/sh\ncd $dir/tmp/phpguard.*/ && {\n"
+        . "stat -c '%n %a %G' . $secret\n"
+        . "setpriv --reuid=65534 --regid=65534 --clear-groups cat $secret\n"
+        . "setpriv --reuid=65534 --regid=65534 --clear-groups ls .\n"
+        . "} >>$dir/seen 2>/dev/null\nexec $dir/ctl \"\$@\"\n", 0755);
+    local $ENV{APACHE_CTL} = "$dir/spy";
+    local $ENV{APACHE_CONFDIR} = $etc;
+    my $said = without_space(scalar `umask 077; @command 2>&1`);
+    my $seen = PGTest::slurp("$dir/seen");
+    unlink "$dir/seen", "$dir/spy";
+    return ($said, $seen);
+}
+only(sub { enable('mods', $php) });
+put("$etc/closed.conf", "AuthLDAPBindPassword SECRET\n");
+put("$etc/secret.conf", "AuthLDAPBindPassword SECRET\n", 0600);
+chmod 0700, $etc;
+my $seen;
+($said, $seen) = seen('apache2 apache2/closed.conf apache2/secret.conf',
+    "$top/build/phpguard forecast autoindex");
+is($said, '', 'a closed configuration: nothing would be new');
+like($seen, qr/^\. 700 root\n/, '... the folder of the copy is closed');
+unlike($seen, qr/^\. (?!700 root|710 www-data)/m,
+    '... and open to httpd\'s children alone');
+like($seen, qr/^apache2 700 root$/m, '... the copy is as closed as the original');
+like($seen, qr{^apache2/secret.conf 600 root$}m, '... and each file of it');
+unlike($seen, qr/SECRET/, '... nobody else reads it');
+unlike($seen, qr/^apache2$/m, '... nor lists it');
+chmod 0755, $etc;
+unlink "$etc/closed.conf", "$etc/secret.conf";
+
 # The guard itself.
 only(sub {});
 put("$etc/mods-available/phpguard.load", "# loaded by apache2.conf here\n");
@@ -166,7 +201,7 @@ unlink "$etc/mods-available/phpguard.load";
 
 # Another layout: LoadModule lines.
 SKIP: {
-    skip 'another layout needs the right to a mount namespace', 3 if !$spaces;
+    skip 'another layout needs the right to a mount namespace', 5 if !$spaces;
     my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
     my $other = "$dir/other.conf";
     put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
@@ -181,6 +216,14 @@ SKIP: {
     like($said, qr/^PHPG0102  error.*^  decides SetHandler/ms, '... the finding');
     $said = `$top/build/phpguard forecast php9 -- -d $dir -f $other 2>&1`;
     is($? >> 8, 3, 'LoadModule: no such line');
+    chmod 0600, $other;
+    rename "$dir/ctl", "$dir/ctl.debian";
+    put("$dir/ctl", "#!/bin/sh\nexec $httpd \"\$@\"\n", 0755);
+    ($said, my $seen) = seen('file.1',
+        "APACHE_CONFDIR=/nowhere $top/build/phpguard forecast php -- -d $dir -f $other");
+    rename "$dir/ctl.debian", "$dir/ctl";
+    like($said, qr/^PHPG0102  error/m, 'LoadModule, mode 0600: the finding');
+    like($seen, qr/^file\.1 600 root$/m, '... and the copy\'s mode is 0600');
     unlink $other;
 }
 
