@@ -260,7 +260,31 @@ put("$etc/sites-enabled/bad.conf", "NoSuchDirective\n");
 ($status, $said) = apt($gone);
 is($status, 0, 'apt: a configuration that cannot be read does not stop it');
 is(scalar(() = $said =~ /\n/g), 1, '... and is said in a line') or diag($said);
-unlink "$etc/sites-enabled/bad.conf", "$etc/mods-enabled/phpguard.load";
+unlink "$etc/sites-enabled/bad.conf";
+# nor does one that never ends, or asks for a pass phrase, or says nothing
+sub apt_with
+{
+    my ($ctl) = @_;
+    put("$dir/hangs", "#!/bin/sh\n$ctl\n", 0755);
+    my $start = time;
+    my ($status, $said) = apt($gone, APACHE_CTL => "$dir/hangs",
+        PHPGUARD_APT_SECONDS => 2);
+    return ($status, $said, time - $start);
+}
+my $took;
+($status, $said, $took) = apt_with("sleep 61.5 & sleep 61.5");
+is($status, 0, 'apt: an apachectl that hangs does not stop it');
+is($said, "phpguard: no forecast: $dir/hangs did not end within 2 seconds\n",
+    '... which is said in a line');
+cmp_ok($took, '<', 5, '... in time');
+is(`ps -eo args | grep -c '^sleep 61\.5'`, "0\n", '... and nothing of it runs on');
+($status, $said, $took) = apt_with('read -r phrase </dev/tty || exit 1');
+like("$status $said", qr/\A0 phpguard: no forecast: .*\n\z/,
+    'apt: it has no terminal to ask on');
+($status, $said) = apt_with('echo >&2; exit 1');
+is("$status $said", "0 phpguard: no forecast: $dir/hangs said nothing\n",
+    'apt: an apachectl that says nothing');
+unlink "$dir/hangs", "$etc/mods-enabled/phpguard.load";
 
 only(sub { enable('mods', $php) });
 is(state_of(), $before, 'after all that nothing is changed');
