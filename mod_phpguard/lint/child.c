@@ -5,9 +5,9 @@
 #include "lint/child.h"
 #include "httpd/progress.h"
 #include "httpd/rights.h"
+#include "model/printable.h"
 
 #include "http_log.h"
-#include "apr_lib.h"
 #include "apr_portable.h"
 #include "apr_strings.h"
 
@@ -26,6 +26,7 @@ APLOG_USE_MODULE(phpguard);
 #define LOOK_EVERY_MS 100
 #define TRIES 16
 #define BUFFER 16384
+#define PIECE 16384
 
 #define EXIT_NO_USER 3
 
@@ -41,6 +42,7 @@ typedef struct {
     int fds[WAYS];              /* -1: closed */
     apr_size_t printed[WAYS];   /* bytes, by all children together, */
     apr_size_t repeated[WAYS];  /* and those this one has still to repeat */
+    pg_printable text[WAYS];    /* of what is printed */
     int status;                 /* of waitpid() */
     apr_uint32_t serial;        /* what it was reading, */
     apr_time_t since;           /* and since when */
@@ -84,15 +86,16 @@ static void fill(int fd, const char *data, apr_size_t len)
     }
 }
 
-/* In a diff a line may end in CR and LF. */
-static int is_harmless(const char *data, apr_size_t i, apr_size_t len)
+/* A terminal obeys what is printed on it.  Without data: the rest. */
+static void print(run *r, int way, const char *data, apr_size_t len)
 {
-    return !apr_iscntrl(data[i]) || data[i] == '\n' || data[i] == '\t'
-           || (data[i] == '\r' && i + 1 < len && data[i + 1] == '\n');
+    char out[PIECE + PG_PRINTABLE_MORE];
+
+    len = pg_printable_piece(&r->text[way], data, len, out);
+    fill(way == OUT ? STDOUT_FILENO : STDERR_FILENO, out, len);
 }
 
-/* A terminal obeys what is printed on it. */
-static void relay(run *r, int way, char *data, apr_size_t len)
+static void relay(run *r, int way, const char *data, apr_size_t len)
 {
     apr_time_t began = apr_time_now();
     apr_size_t i = len < r->repeated[way] ? len : r->repeated[way];
@@ -101,12 +104,7 @@ static void relay(run *r, int way, char *data, apr_size_t len)
     data += i;
     len -= i;
     r->printed[way] += len;
-    for (i = 0; i < len; ++i) {
-        if (!is_harmless(data, i, len)) {
-            data[i] = '?';
-        }
-    }
-    fill(way == OUT ? STDOUT_FILENO : STDERR_FILENO, data, len);
+    print(r, way, data, len);
     if (r->until) {
         /* a reader who is slow takes nobody's time but his own */
         r->until += apr_time_now() - began;
@@ -129,7 +127,7 @@ static void show(const run *r, const char *text)
 static void take(run *r, int way)
 {
     const int before = r->result->progressed;
-    char data[16384];
+    char data[PIECE];
     ssize_t n = read(r->fds[way], data, sizeof(data));
 
     if (n > 0 && way == TELL) {
@@ -354,6 +352,8 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
         while (wait_for(&r) && !is_over(&r));
         end(&r);
     } while (++tries < TRIES && again(&r));
+    print(&r, OUT, NULL, 0);
+    print(&r, ERR, NULL, 0);
     if (task->shows) {
         sigaction(SIGINT, &was, NULL);
     }

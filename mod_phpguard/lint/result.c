@@ -3,8 +3,8 @@
 /* The lines between the lint's child and its parent. */
 
 #include "lint/result.h"
+#include "model/printable.h"
 
-#include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -89,23 +89,13 @@ static void take(pg_result *r, const char *line)
     }
 }
 
-static void make_plain(char *s)
-{
-    for (; *s; ++s) {
-        if (apr_iscntrl(*s) && *s != '\t') {
-            *s = '?';
-        }
-    }
-}
-
 void pg_result_read(pg_result *r, const char *data, apr_size_t len)
 {
     for (; len; ++data, --len) {
         if (*data == '\n') {
             r->line[r->length] = '\0';
             if (!r->skip) {
-                make_plain(r->line);
-                take(r, r->line);
+                take(r, pg_printable_text(r->line, "\t"));
             }
             r->length = 0;
             r->skip = 0;
@@ -129,9 +119,9 @@ void pg_result_tell(apr_file_t *to, pg_tells what, const char *text)
     }
     line[0] = (char)what;
     memcpy(line + 1, text ? text : "", len + 1);
-    make_plain(line);
-    line[len + 1] = '\n';
-    apr_file_write_full(to, line, len + 2, NULL);
+    len = strlen(pg_printable_text(line, "\t"));
+    line[len] = '\n';
+    apr_file_write_full(to, line, len + 1, NULL);
 }
 
 void pg_result_count(apr_file_t *to, pg_tells what, int n)

@@ -63,7 +63,8 @@ void pg_result_read(pg_result *r, const char *data, apr_size_t len);
 
 /**
  * Write one line; for the child.
- * @param text control characters in it become "?", but tabs stay; NULL for
+ * @param text "?" takes the place of control characters but tabs (model/
+ *             printable.h); NULL for
  *             a letter alone
  */
 void pg_result_tell(apr_file_t *to, pg_tells what, const char *text);

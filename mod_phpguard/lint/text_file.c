@@ -5,6 +5,7 @@
 #include "lint/text_file.h"
 #include "lint/text_line.h"
 #include "model/directive.h"
+#include "model/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -35,21 +36,6 @@ static void split(pg_text_file *file, char *text)
     memset(apr_array_push(file->lines), 0, sizeof(pg_text_line));
 }
 
-/* What a terminal would obey is not printed to one (lint/child.c), and a diff
- * without it would not fit. */
-static int is_text(const char *text, apr_size_t len)
-{
-    apr_size_t i;
-
-    for (i = 0; i < len; ++i) {
-        if (apr_iscntrl(text[i]) && text[i] != '\n' && text[i] != '\t'
-            && !(text[i] == '\r' && text[i + 1] == '\n')) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
 static char *read_all(const char *path, apr_pool_t *p)
 {
     apr_file_t *fd;
@@ -67,7 +53,9 @@ static char *read_all(const char *path, apr_pool_t *p)
         len = (apr_size_t)finfo.size;
         text = apr_pcalloc(p, len + 1);
         if (apr_file_read_full(fd, text, len, &len) != APR_SUCCESS
-            || !is_text(text, len)) {
+            /* what a terminal would obey is not printed to one
+             * (lint/child.c), and a diff without it would not fit */
+            || !pg_printable_is(text, len)) {
             text = NULL;
         }
     }

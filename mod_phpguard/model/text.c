@@ -4,6 +4,7 @@
 
 #include "model/text.h"
 #include "model/directive.h"
+#include "model/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -93,14 +94,7 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
 
 char *pg_text_plain(char *s)
 {
-    char *c;
-
-    for (c = s; *c; ++c) {
-        if (apr_iscntrl(*c)) {
-            *c = '?';
-        }
-    }
-    return s;
+    return pg_printable_text(s, "");
 }
 
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p)

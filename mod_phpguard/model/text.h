@@ -19,7 +19,7 @@
 
 /**
  * Take what ends a line, and what a terminal would obey, out of a text.
- * @return s, where each control character is "?" now
+ * @return s, where "?" stands for each control character (printable.h)
  */
 char *pg_text_plain(char *s);
 
