@@ -37,6 +37,9 @@ Alias /asis @DOCROOT@/files
 <Location /asis>
     SetHandler send-as-is
 </Location>
+<Directory @DOCROOT@/ext>
+    AddHandler send-as-is .asis
+</Directory>
 Alias /map @DOCROOT@/files
 <Location /map>
     SetHandler type-map
@@ -113,6 +116,8 @@ END
     'page.html' => "<html>a page</html>\n",
     'files/note.asis' => "Content-Type: text/plain\nX-Mine: 1\n\nas it is\n",
     'files/real.txt' => "real text\n",
+    'ext/x.php.asis' => "Content-Type: text/plain\n\n" . SOURCE,
+    'ext/note.asis' => "Content-Type: text/plain\n\nas it is\n",
     # A header of its own is not to come with the refusal.
     'files/head.php' => "Content-Type: text/plain\nContent-Encoding: x-none\n"
         . "ETag: \"mine\"\nLast-Modified: Thu, 01 Jan 2004 00:00:00 GMT\n\n"
@@ -240,6 +245,8 @@ my @roads = (
         "files/asis-$_.php"] } qw(small middle large huge)),
     ['send-as-is with headers', '/asis/head.php', '0301', 'files/head.php'],
     ['send-as-is by AddType', '/bytype/x.php', '0301', 'bytype/x.php'],
+    ['send-as-is by an extension behind PHP\'s', '/ext/x.php.asis', '0301',
+        'ext/x.php.asis'],
     ['type-map body', '/map/map.php', '0301', 'files/map.php'],
     ['CacheFile', '/cached/fd.php', '0301', 'cached/fd.php'],
     ['MMapFile', '/cached/map.php', '0301', 'cached/map.php'],
@@ -276,8 +283,8 @@ for my $chain (sort keys %chains) {
         refused($guarded, $name, $path, $id, file => $file);
     }
     # What is no PHP file, or is said in memory, is as it was.
-    for my $path ('/asis/note.asis', '/page.html', '/cached/page.html',
-        '/cached/fd.html', '/app/plain.php', '/app/read.php', '/cgi/print',
+    for my $path ('/asis/note.asis', '/ext/note.asis', '/page.html',
+        '/cached/page.html', '/cached/fd.html', '/app/plain.php', '/app/read.php', '/cgi/print',
         '/app/send.php?f=real.txt', '/cgi/send?real.txt', '/dav/real.txt',
         '/shown/real.txt') {
         $guarded->mark;

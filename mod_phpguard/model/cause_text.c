@@ -83,7 +83,7 @@ static const pg_cause_text texts[] = {
     { PG_LEFTOVER,
       "An editor, a backup or a package left a copy of a PHP file. Its name "
       "ends in something that nothing maps, and it holds the same passwords.",
-      "index.php~   config.php.bak   settings.php.dpkg-old",
+      "index.php~   config.php.bak   config.php.gz   settings.php.dpkg-old",
       "Move it out of the document root, or deny such names in the server's "
       "configuration." },
     { PG_INNER,

@@ -9,6 +9,9 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
+/* What stands between a name and the suffix of a packer is no longer. */
+#define LEFTOVER_MAX_BYTES 64
+
 /* What editors, packagers and people leave behind an extension.  A row that
  * ends in '-' stands for all that begin so. */
 static const char *const leftovers[] = {
@@ -16,6 +19,12 @@ static const char *const leftovers[] = {
     ".orig", ".original", ".sample", ".save", ".saved", ".swn", ".swo",
     ".swp", ".temp", ".tmp", ".dpkg-", ".ucf-", ".rpmsave", ".rpmnew",
     ".rpmorig", NULL
+};
+
+/* One file made smaller, not an archive.  Behind a PHP extension alone: what
+ * is inside is not looked at, and "x.css.gz" is somebody's page. */
+static const char *const packers[] = {
+    ".bz2", ".gz", ".lzma", ".xz", ".z", ".zst", NULL
 };
 
 /* Extensions that PHP programs give to what they include. */
@@ -88,12 +97,49 @@ static int is_leftover(const char *rest)
     return 0;
 }
 
+static apr_size_t packer_at(const char *rest)
+{
+    const char *const *packer;
+
+    for (packer = packers; *packer; ++packer) {
+        apr_size_t len = strlen(*packer);
+
+        if (!strncasecmp(rest, *packer, len) && !apr_isalnum(rest[len])) {
+            return len;
+        }
+    }
+    return 0;
+}
+
+/* "x.php.gz", "x.php.gz.1", "x.php.bak.gz" */
+static int is_packed(const char *rest)
+{
+    apr_size_t len = packer_at(rest);
+    const char *last = strrchr(rest, '.');
+    char copy[LEFTOVER_MAX_BYTES];
+
+    if (len) {
+        return !rest[len] || is_leftover(rest + len);
+    }
+    if (!last || !(len = packer_at(last)) || last[len]
+        || (apr_size_t)(last - rest) >= sizeof(copy)) {
+        return 0;
+    }
+    apr_cpystrn(copy, rest, (apr_size_t)(last - rest) + 1);
+    return is_leftover(copy);
+}
+
+static int is_left_behind(const char *rest)
+{
+    return is_leftover(rest) || is_packed(rest);
+}
+
 static pg_name_class classify_rest(const char *rest)
 {
     if (!*rest) {
         return PG_NAME_PHP;
     }
-    return is_leftover(rest) ? PG_NAME_LEFTOVER : PG_NAME_INNER;
+    return is_left_behind(rest) ? PG_NAME_LEFTOVER : PG_NAME_INNER;
 }
 
 static int is_companion(const char *ext, apr_size_t len)
@@ -125,7 +171,7 @@ static int is_run_together(const char *ext)
     return 0;
 }
 
-apr_size_t pg_name_without_leftover(const char *base)
+static apr_size_t without(const char *base, int (*is_added)(const char *rest))
 {
     const char *s;
 
@@ -133,18 +179,23 @@ apr_size_t pg_name_without_leftover(const char *base)
         return 0;
     }
     for (s = base + 1; *(s += strcspn(s, ".~# ")); ++s) {
-        if (is_leftover(s)) {
+        if (is_added(s)) {
             return (apr_size_t)(s - base);
         }
     }
     return 0;
 }
 
+apr_size_t pg_name_without_leftover(const char *base)
+{
+    return without(base, is_left_behind);
+}
+
 /* No PHP extension anywhere: the last one may be a companion's, or tell that
  * this is a copy, of a companion where it is no word that does. */
 static pg_name_class classify_last(const char *base, const char *last)
 {
-    apr_size_t len = pg_name_without_leftover(base);
+    apr_size_t len = without(base, is_leftover);
     const char *end = base + len, *dot;
 
     if (!len) {

@@ -15,7 +15,8 @@
 typedef enum {
     PG_NAME_OTHER,      /* cannot be PHP by its name */
     PG_NAME_PHP,        /* a PHP extension in final position */
-    PG_NAME_LEFTOVER,   /* the same, left behind by an editor or a package */
+    PG_NAME_LEFTOVER,   /* the same, left behind by an editor or a package,
+                         * or compressed */
     PG_NAME_INNER,      /* something follows the PHP extension: look inside */
     PG_NAME_COMPANION,  /* what PHP programs include: look inside */
     PG_NAME_COPY,       /* a copy, of a companion or of who knows what: look
@@ -35,8 +36,8 @@ typedef enum {
 pg_name_class pg_name_classify(const char *base);
 
 /**
- * What a name was before an editor, a package or somebody in a hurry added to
- * it: "x.page.bak", "x.page~".
+ * What a name was before an editor, a package, gzip or somebody in a hurry
+ * added to it: "x.page.bak", "x.page~", "x.page.gz".
  * @return the length of that part of base, 0 if nothing was added
  */
 apr_size_t pg_name_without_leftover(const char *base);

@@ -60,7 +60,8 @@ static void test_without_leftover(void)
         { "x.page", 0 }, { "x", 0 }, { "", 0 }, { ".bak", 0 }, { "x.bak", 1 },
         { "x.page~", 6 }, { "x.page.bak", 6 }, { "x.page.save.1", 6 },
         { "x.page.~2~", 6 }, { ".x.page.swp", 7 }, { "#x.page#", 7 },
-        { "x.page.bakery", 0 }, { "x.old.page", 0 }
+        { "x.page.bakery", 0 }, { "x.old.page", 0 }, { "x.page.gz", 6 },
+        { "x.page.bak.xz", 6 }, { "x.page.tar.gz", 10 }, { "x.gzip", 0 }
     };
     apr_size_t i;
 
@@ -73,7 +74,7 @@ static void test_without_leftover(void)
 /* However it is cut off, nothing behind its end is read (valgrind). */
 static void test_prefixes(void)
 {
-    static const char longest[] = ".a.phtml5.php.dpkg-old.~1~.rpmsave.inc";
+    static const char longest[] = ".a.phtml5.php.gz.1.dpkg-old.~1~.rpmsave.inc";
     apr_size_t len;
     int found = 0;
 
