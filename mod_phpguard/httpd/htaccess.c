@@ -1,20 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A .htaccess file: opened with care, parsed by httpd. */
+/* A .htaccess file, parsed by httpd. */
 
 #include "httpd/htaccess.h"
 #include "httpd/progress.h"
-#include "httpd/reading.h"
 
 #include "apr_strings.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* The largest that were seen in the field have some hundred KB. */
-#define SIZE_MAX_BYTES (1024 * 1024)
 
 static apr_hash_t *supposed;
 
@@ -106,85 +97,44 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     return NULL;
 }
 
-/* As much of it as it had when it was opened: it may grow meanwhile. */
-static int read_all(int fd, char *data, apr_size_t *len)
+static apr_status_t open_it(pg_htaccess_file *file, const char *path,
+                            apr_pool_t *p)
 {
-    apr_size_t have = 0;
-    ssize_t n = 1;
+    const char *text = supposed ? apr_hash_get(supposed, path,
+                                               APR_HASH_KEY_STRING) : NULL;
 
-    while (have < *len && (n = read(fd, data + have, *len - have)) > 0) {
-        have += (apr_size_t)n;
+    if (!text) {
+        return pg_htaccess_file_open(file, path, p);
     }
-    *len = have;
-    return n >= 0;
+    pg_htaccess_file_of_text(file, path, text, strlen(text), p);
+    return APR_SUCCESS;
 }
 
-/* A FIFO would wait for its writer, in httpd as well; all else that is no
- * file is a 403 there: ap_pcfg_openfile(), server/util.c. */
-static int is_file(int fd, const char *path, struct stat *st,
-                   pg_htaccess *what, apr_pool_t *p)
+static int is_missing(apr_status_t rv)
 {
-    if (fstat(fd, st) == 0 && S_ISREG(st->st_mode)) {
-        return 1;
-    }
-    complain(what, S_ISFIFO(st->st_mode) ? PG_HTACCESS_UNREAD
-                                         : PG_HTACCESS_CLOSED,
-             apr_pstrcat(p, path, ": it is no regular file", NULL));
-    return 0;
+    return APR_STATUS_IS_ENOENT(rv) || APR_STATUS_IS_ENOTDIR(rv);
 }
 
-/* The whole file, or NULL. */
-static const char *load(int fd, const char *path, apr_size_t *len,
-                        pg_htaccess *what, apr_pool_t *p)
+/* 1: this is the one, whatever became of it. */
+static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
+                     const char *dir, const pg_overrides *o,
+                     pg_htaccess *what, apr_pool_t *p)
 {
-    struct stat st;
-    char *data;
-
-    if (!is_file(fd, path, &st, what, p)) {
-        return NULL;
-    }
-    if (st.st_size > SIZE_MAX_BYTES) {
-        complain(what, PG_HTACCESS_UNREAD,
-                 apr_pstrcat(p, path, ": it is larger than 1 MB", NULL));
-        return NULL;
-    }
-    *len = (apr_size_t)st.st_size;
-    data = apr_palloc(p, *len + 1);
-    if (!read_all(fd, data, len)) {
-        complain(what, PG_HTACCESS_UNREAD,
-                 apr_pstrcat(p, path, ": it cannot be read", NULL));
-        return NULL;
-    }
-    return data;
-}
-
-static ap_conf_vector_t *read_file(int fd, const char *path, server_rec *s,
-                                   const char *dir, const pg_overrides *o,
-                                   pg_htaccess *what, apr_pool_t *p)
-{
-    ap_conf_vector_t *conf = NULL;
-    const char *text = NULL;
-    apr_size_t len = 0;
+    pg_htaccess_file file;
+    apr_status_t rv;
 
     if (!pg_progress_enter(path)) {
         complain(what, PG_HTACCESS_UNREAD,
                  apr_pstrcat(p, path, ": reading it did not end", NULL));
-        return NULL;
+        return 1;
     }
-    if (supposed) {
-        text = apr_hash_get(supposed, path, APR_HASH_KEY_STRING);
+    rv = open_it(&file, path, p);
+    if (rv == APR_SUCCESS) {
+        *conf = parse(file.file, s, dir, o, what, p);
     }
-    if (text) {
-        len = strlen(text);
-    }
-    else {
-        text = load(fd, path, &len, what, p);
-    }
-    if (text) {
-        conf = parse(pg_reading_open(path, text, len, p), s, dir, o, what, p);
-    }
+    complain(what, file.state, file.why);
     pg_progress_leave();
-    return conf;
+    return !is_missing(rv);
 }
 
 ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
@@ -194,23 +144,10 @@ ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
     const core_server_config *core
         = ap_get_core_module_config(s->module_config);
     const char *names = core->access_name;
+    ap_conf_vector_t *conf = NULL;
 
-    while (*names) {
-        const char *path = apr_pstrcat(p, dir, ap_getword_conf(p, &names),
-                                       NULL);
-        int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-
-        if (fd >= 0) {
-            ap_conf_vector_t *conf = read_file(fd, path, s, dir, o, what, p);
-
-            close(fd);
-            return conf;
-        }
-        if (errno != ENOENT && errno != ENOTDIR) {
-            complain(what, PG_HTACCESS_CLOSED,
-                     apr_pstrcat(p, path, ": httpd may not read it", NULL));
-            break;
-        }
-    }
-    return NULL;
+    while (*names
+           && !read_file(&conf, apr_pstrcat(p, dir, ap_getword_conf(p, &names),
+                                            NULL), s, dir, o, what, p));
+    return conf;
 }

@@ -4,12 +4,15 @@
  * @file httpd/htaccess.h
  * @brief Read a .htaccess file while there is no request.
  *
- * httpd's own parser does it, and that runs what the modules do with their
- * directives: for the lint's child alone (child.h).
+ * httpd's own parser does it, and calls the modules whose directives they
+ * are: for the lint's child alone (child.h), and only what is harmless
+ * (htaccess_filter.h).
  */
 
 #ifndef PHPGUARD_HTACCESS_H
 #define PHPGUARD_HTACCESS_H
+
+#include "httpd/htaccess_file.h"
 
 #include "httpd.h"
 #include "http_config.h"
@@ -25,15 +28,7 @@ typedef struct {
     apr_table_t *list;
 } pg_overrides;
 
-/** What keeps a .htaccess file from being merged. */
-typedef enum {
-    PG_HTACCESS_FINE,
-    PG_HTACCESS_BROKEN,         /* it does not parse: httpd answers 500 */
-    PG_HTACCESS_CLOSED,         /* httpd cannot read it and answers 403 */
-    PG_HTACCESS_UNREAD          /* nobody here reads it: too large, a FIFO,
-                                 * what took a child with it */
-} pg_htaccess_state;
-
+/** What is wrong with one, or with the worst of several. */
 typedef struct {
     pg_htaccess_state state;
     const char *why;            /* the file, and what is wrong with it; none
@@ -47,7 +42,8 @@ typedef struct {
  * @param what what was wrong with the files above; the worst is kept, and
  *             of two the first
  * @param p    owns the result
- * @return NULL if there is no file, or one that is not fine
+ * @return NULL if there is no file, or one that httpd cannot use or nobody
+ *         here reads
  */
 ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
                                    const pg_overrides *o, pg_htaccess *what,

@@ -32,7 +32,7 @@ pg_answered pg_answered_refused(const pg_context *context, const char *name,
     pg_merged merged;
     const char *link;
 
-    if (htaccess->state != PG_HTACCESS_FINE) {
+    if (htaccess->state > PG_HTACCESS_PARTLY) {
         return answer(htaccess->state == PG_HTACCESS_BROKEN
                       ? HTTP_INTERNAL_SERVER_ERROR : HTTP_FORBIDDEN,
                       htaccess->why);

@@ -178,9 +178,9 @@ static void see_htaccess(audit *a, pg_tree_dir *dir, pg_shape *shape)
 {
     pg_checked in;
 
-    if (shape->context.htaccess.state == PG_HTACCESS_FINE
+    if (shape->context.htaccess.state <= PG_HTACCESS_PARTLY
         || (dir->above && ((pg_shape *)dir->above->data)->context.htaccess.state
-            != PG_HTACCESS_FINE)) {
+            > PG_HTACCESS_PARTLY)) {
         return;
     }
     in = pg_rules_begin(a->l, dir->p);
@@ -243,7 +243,7 @@ static void leave(pg_tree *t, pg_tree_dir *dir)
     int is_new;
 
     if (shape->p != dir->p || shape->leaks || !shape->has
-        || shape->context.htaccess.state != PG_HTACCESS_FINE) {
+        || shape->context.htaccess.state > PG_HTACCESS_PARTLY) {
         return;
     }
     configured = shape->context;

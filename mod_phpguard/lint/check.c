@@ -184,7 +184,7 @@ static void check_context(run *r, pg_context *context)
     if (!there) {
         return;
     }
-    if (context->htaccess.state != PG_HTACCESS_FINE) {
+    if (context->htaccess.state > PG_HTACCESS_PARTLY) {
         pg_rules_htaccess(in, context);
         return;
     }

@@ -75,7 +75,7 @@ static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
     pg_finding *f;
 
     in.whole = 1;
-    if (e->at->context.htaccess.state != PG_HTACCESS_FINE) {
+    if (e->at->context.htaccess.state > PG_HTACCESS_PARTLY) {
         pg_rules_htaccess(&in, &e->at->context);
     }
     else if (e->php || e->answer.outcome != PG_LEAKS) {
@@ -122,6 +122,9 @@ static const char *why_unknown(const pg_explained *e, const pg_ruled *ruled,
     if (e->at->foreign) {
         return apr_psprintf(p, "%s may lead to another file%s", e->at->foreign,
                             as_named);
+    }
+    if (e->answer.not_followed) {
+        return e->at->context.htaccess.why;
     }
     return e->answer.mapping.dynamic ? "its handler is an expression"
            : e->answer.merged.conditional ? "an <If> decides for each request"

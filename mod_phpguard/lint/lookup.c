@@ -177,8 +177,13 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    return early == PG_UNKNOWN || pg_taken_late(answer->context, answer->name,
-                                                p) ? PG_UNKNOWN : PG_LEAKS;
+    if (early == PG_UNKNOWN || pg_taken_late(answer->context, answer->name,
+                                             p)) {
+        return PG_UNKNOWN;
+    }
+    answer->not_followed = answer->context->htaccess.state
+                           == PG_HTACCESS_PARTLY;
+    return answer->not_followed ? PG_UNKNOWN : PG_LEAKS;
 }
 
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,

@@ -38,6 +38,8 @@ typedef struct {
     pg_mapping mapping;         /* and behind a RewriteRule */
     pg_runner runner;
     pg_outcome outcome;
+    int not_followed;           /* it leaks unless what was left out of a
+                                 * .htaccess prevents it: PG_UNKNOWN */
     const pg_directive *taken_by;   /* the ProxyPass that took the URL before
                                      * any handler could, or NULL */
     const char *lacks;          /* the module without which that is a 500 */

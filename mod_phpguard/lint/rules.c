@@ -371,6 +371,11 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_type(in, answer);
         judge_target(in, answer, e);
         break;
+    case PG_UNKNOWN:
+        if (answer->not_followed && is_meant(in, answer, e)) {
+            pg_rules_htaccess(in, answer->context);
+        }
+        break;
     default:
         break;
     }
@@ -391,6 +396,9 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
     f.fix = pg_edit_advice(state == PG_HTACCESS_BROKEN
             ? "mend the line; until then httpd answers 500 there"
+            : state == PG_HTACCESS_PARTLY
+            ? "look at it yourself: unless that runs PHP, its source is sent "
+              "here"
             : state == PG_HTACCESS_CLOSED
             ? "let the server's user read it; until then httpd answers 403 "
               "there"

@@ -227,7 +227,9 @@ static const pg_cause_text texts[] = {
     { PG_UNREAD_HTACCESS,
       "A .htaccess file cannot be read by the server's user: httpd answers "
       "403 there. Or it is none that anybody should read, a FIFO or larger "
-      "than 1 MB: then nothing is known of the place.",
+      "than 1 MB: then nothing is known of the place. Or a directive in it "
+      "belongs to a module that may run code when it is read (PerlRequire, "
+      "Lua...): it is not followed, and without it PHP source is sent there.",
       NULL,
       "Look at the file; give it back its rights." },
     { PG_CHANGED,

@@ -1,0 +1,59 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/htaccess_file.h
+ * @brief Open a .htaccess with care, for httpd's parser.
+ *
+ * What httpd gets is the text without what would act when it is read
+ * (htaccess_filter.h).  Neither opening nor parsing is limited in time here:
+ * the caller says what is read, by pg_progress_enter().
+ */
+
+#ifndef PHPGUARD_HTACCESS_FILE_H
+#define PHPGUARD_HTACCESS_FILE_H
+
+#include "httpd/htaccess_filter.h"
+
+#include "httpd.h"
+#include "http_config.h"
+
+/** What became of it. */
+typedef enum {
+    PG_HTACCESS_FINE,
+    PG_HTACCESS_PARTLY,         /* something of it was left out */
+    PG_HTACCESS_BROKEN,         /* it does not parse: httpd answers 500 */
+    PG_HTACCESS_CLOSED,         /* httpd cannot read it and answers 403 */
+    PG_HTACCESS_UNREAD          /* nobody here reads it: too large, a FIFO,
+                                 * what took a child with it */
+} pg_htaccess_state;
+
+typedef struct {
+    pg_htaccess_state state;    /* never PG_HTACCESS_BROKEN: it is not parsed
+                                 * yet */
+    ap_configfile_t *file;      /* FINE, PARTLY: for ap_build_config(); it
+                                 * needs no closing; else NULL */
+    const char *why;            /* the file, and what is wrong with it; none
+                                 * of its text.  NULL while it is fine */
+    apr_array_header_t *left;   /* pg_left_out */
+} pg_htaccess_file;
+
+/**
+ * Open and read one, as ap_pcfg_openfile() (server/util.c) would: links are
+ * followed; but without waiting for the writer of a FIFO, and none of more
+ * than 1 MB.
+ * @param file filled in, from p
+ * @return APR_SUCCESS, or why it cannot be opened: for hooks of open_htaccess.
+ *         Where there is none APR_STATUS_IS_ENOENT or APR_STATUS_IS_ENOTDIR,
+ *         and its state is PG_HTACCESS_FINE
+ */
+apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
+                                   apr_pool_t *p);
+
+/**
+ * The same for a text in memory, as if it stood in that file.
+ */
+void pg_htaccess_file_of_text(pg_htaccess_file *file, const char *path,
+                              const char *text, apr_size_t len,
+                              apr_pool_t *p);
+
+#endif /* PHPGUARD_HTACCESS_FILE_H */
