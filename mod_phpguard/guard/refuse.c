@@ -9,6 +9,7 @@
 #include "config.h"
 #include "guard/classify.h"
 #include "guard/recent.h"
+#include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/sections.h"
@@ -142,6 +143,7 @@ static void alert(request_rec *r, pg_case *c, int would)
         known = understand(r, c, &mapping, &verdict, &world);
     }
     if (!known) {
+        pg_named_place(c, r->server, r->pool);
         pg_verdict_explain(&verdict, c, &world, r->pool);
     }
     pg_alert(r, &verdict, c, known, &word, would);

@@ -5,6 +5,7 @@
 #include "httpd/module_files.h"
 #include "httpd/modules.h"
 #include "model/directive.h"
+#include "model/edit_line.h"
 
 #include "httpd.h"
 #include "http_config.h"
@@ -78,8 +79,8 @@ const char *pg_module_line(const char *source, apr_pool_t *p)
         || (is_php(source) && !pg_module_loaded("prefork.c"))) {
         return NULL;
     }
-    return apr_psprintf(p, "LoadModule %s_module %s", bare_name(source, p),
-                        file);
+    return pg_edit_line(p, NULL, "LoadModule %b_module %b",
+                        bare_name(source, p), NULL, file, NULL);
 }
 
 const char *pg_module_named(const char *name, apr_pool_t *p)

@@ -92,6 +92,8 @@ static int matters(const cmd_parms *cmd, pg_kind kind, const char *args)
     }
 }
 
+/* One pool for both tells a .htaccess file: ap_check_cmd_context()
+ * (server/core.c). */
 static void append(pg_trail *trail, const pg_observed_name *row,
                    const cmd_parms *cmd)
 {
@@ -100,6 +102,7 @@ static void append(pg_trail *trail, const pg_observed_name *row,
     d->node = cmd->directive;
     d->next = NULL;
     d->kind = row->kind;
+    d->htaccess = cmd->pool == cmd->temp_pool;
     if (trail->last) {
         trail->last->next = d;
     }

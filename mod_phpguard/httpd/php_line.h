@@ -2,22 +2,30 @@
 
 /**
  * @file httpd/php_line.h
- * @brief A line of this configuration that runs PHP.
+ * @brief A line of this configuration that runs PHP, and may be written for
+ *        another place.
+ *
+ * Sites of one host have each their own FPM pool, and a pool runs as its
+ * site's user: what is written into another site gives that user's rights to
+ * it.
  */
 
 #ifndef PHPGUARD_PHP_LINE_H
 #define PHPGUARD_PHP_LINE_H
 
-#include "apr_pools.h"
-#include "apr_tables.h"
+#include "model/verdict.h"
 
 /**
- * The handler of the first SetHandler that is for PHP files and that a module
- * answers to; a socket of it is there.
+ * The handler of a SetHandler that is for PHP files and that a module answers
+ * to; a socket of it is there.  It stands in the case's own vhost or in the
+ * main server's scope, there in no section for another directory, and no
+ * directive that stands elsewhere names the same socket or port.
+ * @param c       its vhost and file are set
  * @param runners names given by PHPGuardRunner (const char *), or NULL
- * @return from p, or NULL
+ * @return from p or as old as the configuration; NULL
  */
-const char *pg_php_line_handler(const apr_array_header_t *runners,
+const char *pg_php_line_handler(const pg_case *c,
+                                const apr_array_header_t *runners,
                                 apr_pool_t *p);
 
 #endif /* PHPGUARD_PHP_LINE_H */

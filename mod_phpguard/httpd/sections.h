@@ -23,6 +23,8 @@ typedef struct {
     const char *uri;            /* what was asked for, where that is not the
                                  * URL and the name of the file; or NULL */
     int script;                 /* a ScriptAlias leads here */
+    int is_named;               /* dir and url are root's own words: no name
+                                 * was found in a directory */
     const char *pattern;        /* of the section that dir stands for, or
                                  * NULL */
     int bare;                   /* known to hold no .htaccess */

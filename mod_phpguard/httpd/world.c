@@ -22,42 +22,38 @@ static const char *enable(void *baton, const char *source, apr_pool_t *p)
     return pg_debian_enable(source, p);
 }
 
-static const char *find_php(void *baton, apr_pool_t *p)
-{
-    const char *handler = pg_debian_php_handler(p);
-
-    return handler ? handler : pg_php_line_handler(baton, p);
-}
-
-/* The lint asks for each of ten thousand vhosts, and the answer is a walk over
- * all of them. */
-static const char *php_handler(void *baton, apr_pool_t *p)
+/* The lint asks for each of ten thousand vhosts, and the answer is in files. */
+static const char *debian_handler(apr_pool_t *p)
 {
     static struct {
         const ap_directive_t *tree;
         const void *supposed;
-        const void *runners;
         int has;
         char handler[1024];
     } last;
     const char *found;
 
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
-        return find_php(baton, p);
+        return pg_debian_php_handler(p);
     }
-    if (last.tree != ap_conftree || last.runners != baton
-        || last.supposed != pg_modules_world()) {
-        found = find_php(baton, p);
+    if (last.tree != ap_conftree || last.supposed != pg_modules_world()) {
+        found = pg_debian_php_handler(p);
         if (found && strlen(found) >= sizeof(last.handler)) {
             return found;
         }
         last.tree = ap_conftree;
-        last.runners = baton;
         last.supposed = pg_modules_world();
         last.has = found != NULL;
         apr_cpystrn(last.handler, found ? found : "", sizeof(last.handler));
     }
     return last.has ? apr_pstrdup(p, last.handler) : NULL;
+}
+
+static const char *php_handler(void *baton, const pg_case *c, apr_pool_t *p)
+{
+    const char *handler = debian_handler(p);
+
+    return handler ? handler : pg_php_line_handler(c, baton, p);
 }
 
 static int has(void *baton, const char *source, apr_pool_t *p)

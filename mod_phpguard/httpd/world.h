@@ -16,7 +16,7 @@
 /**
  * The world as it is, for pg_verdict_cause() and its kind.
  * A handler that runs PHP is one of Debian's, or one that a line of this
- * configuration names.
+ * configuration names (httpd/php_line.h).
  * @param runners names given by PHPGuardRunner (const char *), or NULL; kept
  */
 pg_world pg_world_of(apr_array_header_t *runners);

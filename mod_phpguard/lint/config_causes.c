@@ -12,6 +12,7 @@
 #include "lint/whole_config.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 #include "model/fix.h"
 #include "model/fix_parts.h"
 #include "model/path.h"
@@ -63,8 +64,9 @@ static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
     const char *command = w->enable(w->baton, NULL, p);
 
     if (handler) {
-        return pg_edit_into(section, pg_lines(p, apr_pstrcat(p, "SetHandler ",
-                                pg_edit_quote(handler, p), NULL)), p);
+        return pg_edit_into(section,
+                            pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w",
+                                                     handler, NULL)), p);
     }
     return command ? pg_edit_run(command, p)
                    : pg_edit_into(section, pg_lines(p, "Require all denied"),
@@ -90,6 +92,14 @@ static int why_emptied(const question *q)
     return 0;
 }
 
+static void add_line(apr_array_header_t *lines, const ap_directive_t *node)
+{
+    apr_pool_t *p = lines->pool;
+
+    APR_ARRAY_PUSH(lines, const char *)
+        = pg_edit_line(p, NULL, "%d", directive_of(node, p));
+}
+
 /* What mod_fcgid needs beside the handler. */
 static void add_companions(apr_array_header_t *lines,
                            const ap_directive_t *section)
@@ -101,8 +111,7 @@ static void add_companions(apr_array_header_t *lines,
             || !strcasecmp(d->directive, "FCGIWrapper")
             || (!strcasecmp(d->directive, "Options")
                 && ap_strcasestr(d->args, "ExecCGI"))) {
-            APR_ARRAY_PUSH(lines, const char *)
-                = pg_directive_text(d, lines->pool);
+            add_line(lines, d);
         }
     }
 }
@@ -113,8 +122,7 @@ static void open_sections(apr_array_header_t *lines,
 {
     if (section && strcasecmp(section->directive, "<VirtualHost")) {
         open_sections(lines, section->parent);
-        APR_ARRAY_PUSH(lines, const char *)
-            = pg_directive_text(section, lines->pool);
+        add_line(lines, section);
     }
     add_companions(lines, section);
 }
@@ -122,15 +130,22 @@ static void open_sections(apr_array_header_t *lines,
 /* A line of one vhost, with the sections around it, for another. */
 static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
 {
-    apr_pool_t *p = lines->pool;
     const ap_directive_t *in = node->parent;
 
     open_sections(lines, in);
-    APR_ARRAY_PUSH(lines, const char *) = pg_directive_text(node, p);
+    add_line(lines, node);
     for (; in && strcasecmp(in->directive, "<VirtualHost"); in = in->parent) {
         APR_ARRAY_PUSH(lines, const char *)
-            = apr_psprintf(p, "</%s>", in->directive + 1);
+            = apr_psprintf(lines->pool, "</%s>", in->directive + 1);
     }
+}
+
+/* One site under two addresses.  Two names may be two owners, and each have a
+ * pool that is nobody else's. */
+static int is_same_site(const server_rec *s, const server_rec *other)
+{
+    return s->server_hostname && other->server_hostname
+           && !strcasecmp(s->server_hostname, other->server_hostname);
 }
 
 /* What becomes of index.php in the document root of a sibling. */
@@ -145,29 +160,42 @@ static void look_at_sibling(pg_answer *answer, pg_context *context,
     pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
 }
 
-static int copy_mapping(const question *q, const pg_answer *from,
-                        const server_rec *to)
+/* Null where a line of it stands in a .htaccess, or is another site's. */
+static pg_edit *copied(const pg_directive *by, const pg_directive *action,
+                       const server_rec *from, const server_rec *to,
+                       apr_pool_t *p)
 {
-    apr_pool_t *p = q->p;
-    const pg_directive *by = from->taken_by ? from->taken_by
-                                            : from->mapping.handler_by;
-    const pg_directive *action = from->mapping.action.by;
-    apr_array_header_t *lines = pg_lines(p, NULL);
-    pg_edit *fix = pg_edit_into(NULL, lines, p);
+    apr_array_header_t *lines = apr_array_make(p, 8, sizeof(const char *));
+    pg_edit *fix;
 
-    if (from->outcome != PG_RUNS || !by) {
-        return 0;
+    if (by->htaccess || !is_same_site(from, to)) {
+        return NULL;
     }
     add_lines(lines, by->node);
     if (action && pg_directive_section(action->node, "<VirtualHost")) {
         add_lines(lines, action->node);
     }
-    fix->vhost = to->defn_name;
-    fix->vhost_line = (int)to->defn_line_number;
+    fix = pg_edit_into(NULL, lines, p);
+    if (fix) {
+        fix->vhost = to->defn_name;
+        fix->vhost_line = (int)to->defn_line_number;
+    }
+    return fix;
+}
+
+static int copy_mapping(const question *q, const pg_answer *from,
+                        const server_rec *to)
+{
+    const pg_directive *by = from->taken_by ? from->taken_by
+                                            : from->mapping.handler_by;
+
+    if (from->outcome != PG_RUNS || !by) {
+        return 0;
+    }
     q->f->id = PG_SIBLING;
     q->f->decided = NULL;
     APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = by;
-    first(q, fix);
+    first(q, copied(by, from->mapping.action.by, from->context->s, to, q->p));
     return 1;
 }
 
@@ -200,6 +228,16 @@ static int why_sibling(const question *q)
     return 0;
 }
 
+/* Not by a socket, a program or a port, which the site that has gone had for
+ * itself. */
+static int is_for_anybody(const pg_astray *a)
+{
+    return pg_directive_section(a->section, "<VirtualHost")
+           || (strcasecmp(a->mapping->directive, "ProxyPassMatch")
+               && !ap_strcasestr(a->mapping->args, "proxy:")
+               && !ap_strcasestr(a->mapping->args, "fcgi"));
+}
+
 static int why_elsewhere(const question *q)
 {
     const apr_array_header_t *all = pg_whole_config_get(q->l->whole)->astray;
@@ -215,9 +253,12 @@ static int why_elsewhere(const question *q)
             q->f->decided = directive_of(a->section, q->p);
             APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
                 = directive_of(a->mapping, q->p);
-            first(q, pg_edit_replace(a->section,
-                                     apr_psprintf(q->p, "<Directory \"%s\">",
-                                                  root), q->p));
+            if (is_for_anybody(a)) {
+                first(q, pg_edit_replace(q->f->decided,
+                                         pg_edit_line(q->p, NULL,
+                                                      "<Directory %q>", root,
+                                                      NULL), q->p));
+            }
             return 1;
         }
     }
@@ -237,8 +278,8 @@ static void name_missed(const question *q)
         if (pg_whole_config_concern(a->section, q->answer->context, q->p)) {
             APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
                 = directive_of(a->section, q->p);
-            first(q, pg_edit_replace(a->section, "<FilesMatch \"\\.php$\">",
-                                     q->p));
+            first(q, pg_edit_replace(directive_of(a->section, q->p),
+                                     "<FilesMatch \"\\.php$\">", q->p));
             return;
         }
     }

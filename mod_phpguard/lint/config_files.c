@@ -6,6 +6,7 @@
 #include "httpd/module_files.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 
 #include "http_config.h"
 #include "apr_strings.h"
@@ -26,9 +27,15 @@ pg_config_files *pg_config_files_make(const char *main_file,
     return files;
 }
 
-static void put(pg_config_files *files, const char *path, pg_text_file *file)
+/* A file that is read by two names is changed once. */
+static const char *key_of(const pg_text_file *file)
 {
-    apr_hash_set(files->changed, path, APR_HASH_KEY_STRING, file);
+    return pg_text_file_owner(file)->real;
+}
+
+static void put(pg_config_files *files, pg_text_file *file)
+{
+    apr_hash_set(files->changed, key_of(file), APR_HASH_KEY_STRING, file);
     APR_ARRAY_PUSH(files->order, pg_text_file *) = file;
 }
 
@@ -40,10 +47,8 @@ pg_config_files *pg_config_files_copy(const pg_config_files *from,
     int i;
 
     for (i = 0; i < from->order->nelts; ++i) {
-        const pg_text_file *file = APR_ARRAY_IDX(from->order, i,
-                                                 pg_text_file *);
-
-        put(files, pg_text_file_path(file), pg_text_file_copy(file, p));
+        put(files, pg_text_file_copy(APR_ARRAY_IDX(from->order, i,
+                                                   pg_text_file *), p));
     }
     apr_array_cat(files->commands, from->commands);
     return files;
@@ -57,25 +62,28 @@ static pg_text_file *lookup(const apr_hash_t *files, const char *path)
 const pg_text_file *pg_config_files_get(const pg_config_files *files,
                                         const char *path)
 {
-    const pg_text_file *file = lookup(files->changed, path);
+    const pg_text_file *file = lookup(files->read, path);
+    const pg_text_file *changed = file ? lookup(files->changed, key_of(file))
+                                       : NULL;
 
-    return file ? file : lookup(files->read, path);
+    return changed ? changed : file;
 }
 
 /* To change it; a .htaccess is read when it is needed, by whoever runs here. */
 static pg_text_file *open_file(pg_config_files *files, const char *path)
 {
-    pg_text_file *file = lookup(files->changed, path);
+    pg_text_file *file = lookup(files->read, path), *changed;
+    const int is_read = file != NULL;
 
-    if (file) {
-        return file;
+    if (!file) {
+        file = pg_text_file_read(path, files->p);
     }
-    file = lookup(files->read, path);
-    file = file ? pg_text_file_copy(file, files->p)
-                : pg_text_file_read(path, files->p);
-    if (file) {
-        put(files, pg_text_file_path(file), file);
+    changed = file ? lookup(files->changed, key_of(file)) : NULL;
+    if (!file || changed) {
+        return changed;
     }
+    file = is_read ? pg_text_file_copy(file, files->p) : file;
+    put(files, file);
     return file;
 }
 
@@ -140,18 +148,33 @@ static int load(pg_text_file *file, const apr_array_header_t *lines,
     return !more->nelts || pg_text_file_load(file, more);
 }
 
-/* Where a directive stands in a .htaccess the answer of AllowOverride is not
- * known: the deny goes where it always holds. */
+/* In a section for files another one would not be merged. */
+static const pg_edit *before(const pg_edit *edit, apr_pool_t *p)
+{
+    const pg_directive d = { edit->node, NULL, PG_PRESENCE, edit->htaccess };
+
+    return pg_edit_before(&d, pg_directive_section(edit->node->parent,
+                                                   "<Files")
+                              ? pg_lines(p, "Require all denied")
+                              : edit->text, p);
+}
+
+/* A section for the place is plain and holds whatever AllowOverride says, if
+ * root's configuration has a name for it. */
 static const pg_edit *beside(const pg_edit *edit, const pg_where *where,
                              apr_pool_t *p)
 {
     apr_array_header_t *lines
-        = pg_lines(p, apr_psprintf(p, "<Directory %s>",
-                                   pg_edit_quote(where->context, p)));
+        = pg_lines(p, pg_edit_line(p, NULL, "<Directory %w>", where->dir,
+                                   NULL));
+    const pg_edit *section = NULL;
 
-    apr_array_cat(lines, edit->text);
-    APR_ARRAY_PUSH(lines, const char *) = "</Directory>";
-    return pg_edit_into(NULL, lines, p);
+    if (!edit->htaccess) {
+        apr_array_cat(lines, edit->text);
+        APR_ARRAY_PUSH(lines, const char *) = "</Directory>";
+        section = pg_edit_into(NULL, lines, p);
+    }
+    return section ? section : before(edit, p);
 }
 
 static const pg_edit *loading(const pg_edit *edit, apr_pool_t *p)
@@ -183,6 +206,16 @@ static int run(pg_config_files *files, const char *command)
         APR_ARRAY_PUSH(files->commands, const char *) = command;
     }
     return 1;
+}
+
+const pg_text_file *pg_config_files_target(pg_config_files *files,
+                                           const pg_edit *edit,
+                                           const pg_where *where)
+{
+    int line;
+
+    return edit->kind == PG_EDIT_ADVICE || edit->kind == PG_EDIT_RUN ? NULL
+           : find(files, pg_config_files_placed(edit, where, files->p), &line);
 }
 
 int pg_config_files_apply(pg_config_files *files, const pg_edit *edit,

@@ -15,7 +15,7 @@
 typedef struct {
     const char *main_file;
     const apr_hash_t *read;     /* pg_text_file by path: as they are */
-    apr_hash_t *changed;        /* the same: what has been touched */
+    apr_hash_t *changed;        /* by real path: what has been touched */
     apr_array_header_t *order;  /* pg_text_file *: those, as first touched */
     apr_array_header_t *commands; /* const char * */
     apr_pool_t *p;
@@ -43,11 +43,20 @@ const pg_text_file *pg_config_files_get(const pg_config_files *files,
 
 /**
  * An edit as it is in a file: what is "beside a directive" is a section for
- * the place, a module to load its line ("" where it cannot be had).
+ * the place, or lines in front of it; a module to load is its line ("" where
+ * it cannot be had).
  * @return edit itself where it says so already; else from p
  */
 const pg_edit *pg_config_files_placed(const pg_edit *edit,
                                       const pg_where *where, apr_pool_t *p);
+
+/**
+ * The file that an edit is for.
+ * @return NULL where it is for none, or cannot be expressed
+ */
+const pg_text_file *pg_config_files_target(pg_config_files *files,
+                                           const pg_edit *edit,
+                                           const pg_where *where);
 
 /**
  * Apply one edit, without those that go with it.

@@ -216,6 +216,12 @@ static int tests_files(const ap_directive_t *d)
     return 0;
 }
 
+/* What was left out of a .htaccess might run the file. */
+static int is_partly_read(const pg_answer *answer)
+{
+    return answer->context->htaccess.state == PG_HTACCESS_PARTLY;
+}
+
 /* What is said of a file that is not there, and depends on the request, is not
  * said of all that may be. */
 static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a)
@@ -223,6 +229,9 @@ static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a)
     const core_dir_config *core
         = ap_get_core_module_config(a->r->per_dir_config);
 
+    if (is_partly_read(answer)) {
+        return 0;
+    }
     return !a->supposed || !core->sec_if || !core->sec_if->nelts
            || !(answer->merged.conditional || tests_files(ap_conftree)
                 || pg_sections_has_htaccess(answer->context));
@@ -253,6 +262,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->dry = a;
         if (outcome == PG_LEAKS && !is_certain(answer, a)) {
             answer->outcome = PG_UNKNOWN;
+            answer->not_followed = is_partly_read(answer);
         }
         if (answer->outcome == PG_LEAKS) {
             take(answer, l, a, p);

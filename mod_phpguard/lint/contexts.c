@@ -56,6 +56,7 @@ static pg_context *add_context(apr_array_header_t *contexts, server_rec *s,
     context->dir = dir;
     context->url = url;
     context->script = script;
+    context->is_named = 1;
     return context;
 }
 
@@ -89,8 +90,9 @@ static void add_patterns(apr_array_header_t *contexts, server_rec *s,
         pg_context *context = add_context(contexts, s, one->dir, one->url,
                                           one->script);
 
-        if (context && !looked) {
-            context->pattern = one->dir;
+        if (context) {
+            context->is_named = 0;
+            context->pattern = looked ? NULL : one->dir;
         }
     }
 }
@@ -134,12 +136,17 @@ static pg_context *add_directory(apr_array_header_t *contexts, server_rec *s,
                                  const char *dir)
 {
     const pg_context *above = context_above(contexts, dir);
+    const int is_named = above && above->is_named;
+    pg_context *context = !above ? NULL
+        : add_context(contexts, s, dir,
+                      apr_pstrcat(contexts->pool, above->url,
+                                  dir + strlen(above->dir), NULL),
+                      above->script);
 
-    return above ? add_context(contexts, s, dir,
-                               apr_pstrcat(contexts->pool, above->url,
-                                           dir + strlen(above->dir), NULL),
-                               above->script)
-                 : NULL;
+    if (context) {
+        context->is_named = is_named;
+    }
+    return context;
 }
 
 static const char *expand(const char *pattern, apr_pool_t *p)
@@ -180,6 +187,7 @@ static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
         context = add_context(contexts, s, dir, NULL, 0);
     }
     if (context) {
+        context->is_named = 0;
         context->pattern = pattern;
     }
 }

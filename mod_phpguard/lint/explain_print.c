@@ -110,7 +110,7 @@ void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 static const char *json_step(const pg_step *step, apr_pool_t *p)
 {
     const char *sections = pg_words_sections(step->node, p);
-    const pg_directive d = { step->node, NULL, PG_PRESENCE };
+    const pg_directive d = { step->node, NULL, PG_PRESENCE, 0 };
     apr_array_header_t *one = apr_array_make(p, 1, sizeof(pg_directive *));
     const char *text;
 

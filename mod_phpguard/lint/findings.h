@@ -22,6 +22,8 @@ typedef enum {
 typedef struct {
     server_rec *s;
     const char *context;        /* the directory, */
+    const char *dir;            /* the same if root's configuration names it;
+                                 * or NULL */
     const char *url;            /* its URL, or NULL, */
     int script;                 /* and whether a ScriptAlias leads there */
     const char *name;           /* the file that shows it */

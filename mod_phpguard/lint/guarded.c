@@ -8,6 +8,7 @@
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 #include "model/fix_parts.h"
 #include "model/php_names.h"
 
@@ -86,13 +87,16 @@ static pg_edit *fix_condition(const pg_hidden *h, const inquiry *q,
 
     if (is_condition(guard, "<IfDefine")) {
         *effort = BY_A_LINE;
-        return pg_edit_before(guard, apr_pstrcat(q->p, "Define ", name,
-                                                 NULL), q->p);
+        return pg_edit_before(h->guard,
+                              pg_lines(q->p, pg_edit_line(q->p, h->guard,
+                                                          "Define %b", name,
+                                                          h->guard)), q->p);
     }
     if (instead) {
         *effort = BY_A_WORD;
-        return pg_edit_replace(guard, apr_psprintf(q->p, "<IfModule %s>",
-                                                   instead), q->p);
+        return pg_edit_replace(h->guard,
+                               pg_edit_line(q->p, h->guard, "<IfModule %b>",
+                                            instead, NULL), q->p);
     }
     if (is_condition(guard, "<IfModule")) {
         edit = pg_fix_load(pg_module_named(name, q->p), q->w, q->p);

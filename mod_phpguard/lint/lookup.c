@@ -5,6 +5,7 @@
 #include "lint/lookup.h"
 #include "config.h"
 #include "httpd/modules.h"
+#include "httpd/named.h"
 #include "httpd/observe.h"
 #include "lint/given.h"
 #include "lint/ruled.h"
@@ -186,6 +187,19 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     return answer->not_followed ? PG_UNKNOWN : PG_LEAKS;
 }
 
+/* Where an edit of root's configuration may say that it is. */
+static void name_place(pg_case *c, const pg_context *context, apr_pool_t *p)
+{
+    if (context->is_named) {
+        c->dir = context->dir;
+        c->is_own = 1;
+        c->url = context->url;
+    }
+    else {
+        pg_named_place(c, context->s, p);
+    }
+}
+
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p)
 {
@@ -216,7 +230,6 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         answer->outcome = PG_UNKNOWN;
     }
     answer->c.mapping = &answer->folded;
-    answer->c.url = context->url;
     pg_world_vhost(&answer->c, context->s);
     answer->c.handler = answer->mapping.handler ? answer->mapping.handler
                                           : AP_DEFAULT_HANDLER_NAME;
@@ -233,6 +246,7 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
 
+    name_place(&answer->c, answer->context, p);
     if (strcmp(answer->name, PG_PLAIN_NAME)) {
         answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
                                                         p));

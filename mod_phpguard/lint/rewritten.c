@@ -8,6 +8,7 @@
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 
 #include "apr_strings.h"
 
@@ -16,7 +17,7 @@
 static const char *pass_through(const pg_directive *d, const char *root,
                                 apr_pool_t *p)
 {
-    const char *text = pg_directive_text(d->node, p);
+    const char *name = d->node->directive, *text = d->node->args;
     const char *at = root && *root ? strstr(text, root) : NULL;
     const char *flags;
 
@@ -25,10 +26,11 @@ static const char *pass_through(const pg_directive *d, const char *root,
                             at + strlen(root));
     }
     flags = strrchr(text, '[');
-
-    return flags ? apr_psprintf(p, "%.*s[PT,%s", (int)(flags - text), text,
+    return flags ? pg_edit_line(p, d, "%o %o[PT,%o", name,
+                                apr_pstrmemdup(p, text,
+                                               (apr_size_t)(flags - text)),
                                 flags + 1)
-                 : apr_pstrcat(p, text, " [PT]", NULL);
+                 : pg_edit_line(p, d, "%o %o [PT]", name, text);
 }
 
 /* A Location gives the handler to PHP's URLs, and not to those beside. */
@@ -101,7 +103,8 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     f->id = PG_REWRITE_FIRST;
     f->decided = d;
     f->lost = apr_array_make(p, 1, sizeof(const pg_directive *));
-    f->fix = pg_edit_replace(d->node, pass_through(d, pg_vhost_root(s), p), p);
+    f->fix = pg_edit_or_advice(pg_edit_replace(d, pass_through(d,
+                                                  pg_vhost_root(s), p), p), p);
     f->fixes = pg_edits(f->fix, NULL, p);
     return 1;
 }

@@ -10,6 +10,7 @@
 #include "lint/state_file.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 #include "model/fix_parts.h"
 #include "model/php_names.h"
 
@@ -147,6 +148,7 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
         where.raw.id = PG_NOTHING;  /* what its refusal will see */
     }
     where.status = status_of(answer);
+    where.dir = answer->c.is_own ? answer->c.dir : NULL;
     where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
     if (in->tell && f->severity == PG_ERROR) {
@@ -159,7 +161,7 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 }
 
 static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
-                       const pg_directive *decided, const pg_edit *fix)
+                       const pg_directive *decided, pg_edit *fix)
 {
     pg_finding f;
 
@@ -169,8 +171,8 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
     f.handler = answer->mapping.handler;
     f.decided = decided;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
-    f.fix = fix;
-    f.fixes = pg_edits(fix, NULL, in->p);
+    f.fix = pg_edit_or_advice(fix, in->p);
+    f.fixes = pg_edits(f.fix, NULL, in->p);
     add(in, &f, answer);
 }
 
@@ -228,14 +230,14 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
 static void judge_socket(pg_checked *in, const pg_answer *answer)
 {
     const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = pg_fix_php_handler(&world, in->p);
+    const char *handler = pg_fix_php_handler(&answer->c, &world, in->p);
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
 
     add_simple(in, answer, PG_NO_SOCKET, by,
                handler && by && by->kind != PG_PROXYPASS
                && by->kind != PG_PROXYPASSMATCH
-               ? pg_fix_give_handler(by, handler, in->p)
+               ? pg_fix_give_handler(by, handler, NULL, in->p)
                : pg_edit_advice("start the php-fpm that listens there, or "
                                 "write the socket of one that runs", in->p));
 }
@@ -246,7 +248,7 @@ static void judge_failure(pg_checked *in, const pg_answer *answer)
     const pg_world world = pg_server_world(answer->context->s);
     const char *missing = answer->lacks;
     const pg_directive *by = answer->taken_by;
-    const pg_edit *fix;
+    pg_edit *fix;
 
     if (answer->socket) {
         judge_socket(in, answer);
@@ -283,12 +285,12 @@ static void judge_type(pg_checked *in, const pg_answer *answer)
                                                    in->p), in->p));
     }
     else if (has_addtype_bug() && answer->mapping.type_by->kind == PG_ADDTYPE) {
-        const ap_directive_t *node = answer->mapping.type_by->node;
+        const pg_directive *by = answer->mapping.type_by;
 
-        add_simple(in, answer, PG_ADDTYPE_BUG, answer->mapping.type_by,
-                   pg_edit_replace(node, apr_pstrcat(in->p, "AddHandler ",
-                                                     node->args, NULL),
-                                   in->p));
+        add_simple(in, answer, PG_ADDTYPE_BUG, by,
+                   pg_edit_replace(by, pg_edit_line(in->p, by,
+                                                    "AddHandler %o",
+                                                    by->node->args), in->p));
     }
 }
 
@@ -306,6 +308,7 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const char *handler = "fcgid-script";
+    const pg_value *action = &answer->mapping.action;
     pg_edit *first = NULL;
 
     if (!pg_module_loaded("mod_fcgid.c")) {
@@ -315,9 +318,9 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
         }
     }
     return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,
-               apr_psprintf(p, "<Location %s>",
-                            pg_edit_quote(answer->mapping.action.text, p)),
-               apr_pstrcat(p, "SetHandler ", handler, NULL),
+               pg_edit_line(p, NULL, "<Location %w>", action->text,
+                            action->by),
+               pg_edit_line(p, NULL, "SetHandler %w", handler, NULL),
                "Options +ExecCGI", "</Location>"), p));
 }
 

@@ -5,6 +5,10 @@
 #include "lint/text_file.h"
 #include "lint/text_line.h"
 
+#include "apr_lib.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
 #define CONTEXT 3
 
 static int is_changed(const pg_text_file *file, int i)
@@ -71,6 +75,27 @@ static int part_end(const pg_text_file *file, int from)
     return last > pg_text_lines(file) + 1 ? pg_text_lines(file) + 1 : last;
 }
 
+int pg_text_file_is_nameable(const pg_text_file *file)
+{
+    const char *s;
+
+    for (s = file->owner.real; *s; ++s) {
+        if (apr_iscntrl(*s) || strchr("\"'\\", *s)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A name with a blank ends at a tab. */
+static void print_names(const pg_text_file *file, apr_file_t *out)
+{
+    const char *name = file->owner.real;
+    const char *end = strchr(name, ' ') ? "\t" : "";
+
+    apr_file_printf(out, "--- a%s%s\n+++ b%s%s\n", name, end, name, end);
+}
+
 void pg_text_file_diff(const pg_text_file *file, apr_file_t *out)
 {
     int i, from, to, old, new, added = 0, headed = 0;
@@ -83,8 +108,7 @@ void pg_text_file_diff(const pg_text_file *file, apr_file_t *out)
         to = part_end(file, i);
         measure(file, from, to, &old, &new);
         if (!headed++) {
-            apr_file_printf(out, "--- a%s\n+++ b%s\n", file->path,
-                            file->path);
+            print_names(file, out);
         }
         apr_file_printf(out, "@@ -%d,%d +%d,%d @@\n", old ? from + 1 : from,
                         old, new ? from + added + 1 : from + added, new);

@@ -67,12 +67,18 @@ pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p)
 {
     pg_text_file *file;
     char *text = *path == '/' ? read_all(path, p) : NULL;
+    pg_owner owner;
 
     if (!text) {
         return NULL;
     }
+    owner = pg_owner_of(path, p);
+    if (!owner.real) {
+        return NULL;
+    }
     file = apr_pcalloc(p, sizeof(*file));
     file->path = apr_pstrdup(p, path);
+    file->owner = owner;
     file->lines = apr_array_make(p, 64, sizeof(pg_text_line));
     file->p = p;
     split(file, text);
@@ -82,6 +88,11 @@ pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p)
 const char *pg_text_file_path(const pg_text_file *file)
 {
     return file->path;
+}
+
+const pg_owner *pg_text_file_owner(const pg_text_file *file)
+{
+    return &file->owner;
 }
 
 pg_text_file *pg_text_file_copy(const pg_text_file *file, apr_pool_t *p)

@@ -12,6 +12,8 @@
 #ifndef PHPGUARD_TEXT_FILE_H
 #define PHPGUARD_TEXT_FILE_H
 
+#include "httpd/owner.h"
+
 #include "apr_file_io.h"
 #include "apr_tables.h"
 
@@ -23,9 +25,14 @@ typedef struct pg_text_file pg_text_file;
 pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p);
 
 /**
- * Its path.
+ * Its path as it was named.
  */
 const char *pg_text_file_path(const pg_text_file *file);
+
+/**
+ * Which file that is and who can write it, as it was when it was read.
+ */
+const pg_owner *pg_text_file_owner(const pg_text_file *file);
 
 /**
  * The same with changes of its own from now on.
@@ -77,7 +84,14 @@ int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines);
 int pg_text_file_load(pg_text_file *file, const apr_array_header_t *lines);
 
 /**
- * Print what has changed, with three lines around it.
+ * Whether the diff can name the file: patch reads a name up to a tab, and one
+ * with quotes or a backslash as a C string.
+ */
+int pg_text_file_is_nameable(const pg_text_file *file);
+
+/**
+ * Print what has changed, with three lines around it, for the file that is
+ * meant: patch does not follow a symbolic link.
  */
 void pg_text_file_diff(const pg_text_file *file, apr_file_t *out);
 

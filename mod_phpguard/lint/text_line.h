@@ -9,6 +9,8 @@
 #ifndef PHPGUARD_TEXT_LINE_H
 #define PHPGUARD_TEXT_LINE_H
 
+#include "httpd/owner.h"
+
 #include "apr_tables.h"
 
 /** A line, and what is to become of it. */
@@ -20,6 +22,7 @@ typedef struct {
 
 struct pg_text_file {
     const char *path;
+    pg_owner owner;
     apr_array_header_t *lines;  /* pg_text_line; the last is the end */
     int unended;                /* the last line has no line end */
     apr_pool_t *p;

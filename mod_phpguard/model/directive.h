@@ -64,6 +64,7 @@ struct pg_directive {
     const ap_directive_t *node; /* name, arguments, file, line, section */
     const pg_directive *next;   /* the next one in the same section */
     pg_kind kind;
+    int htaccess;               /* it stands in a .htaccess file */
 };
 
 /** A section's directives, or the merge of two trails. */

@@ -3,9 +3,11 @@
 /* A fix as data, and its words. */
 
 #include "model/edit.h"
+#include "model/edit_line.h"
 #include "model/mapping.h"
 #include "model/text.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -13,12 +15,14 @@
 #define PHP_FILES "<FilesMatch \"\\.ph(ar|p|tml)$\">"
 #define ANY_PHP_FILES "<FilesMatch \"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">"
 
-apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines)
+apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
+                                int n)
 {
-    apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
+    apr_array_header_t *all = apr_array_make(p, n + 2, sizeof(const char *));
+    int i;
 
-    for (; *lines; ++lines) {
-        APR_ARRAY_PUSH(all, const char *) = *lines;
+    for (i = 0; i < n; ++i) {
+        APR_ARRAY_PUSH(all, const char *) = lines[i];
     }
     return all;
 }
@@ -26,8 +30,7 @@ apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines)
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
 {
     return pg_lines(p, PHP_FILES,
-                    apr_pstrcat(p, "SetHandler ", pg_edit_quote(handler, p),
-                                NULL),
+                    pg_edit_line(p, NULL, "SetHandler %w", handler, NULL),
                     "</FilesMatch>");
 }
 
@@ -36,43 +39,64 @@ apr_array_header_t *pg_lines_deny(apr_pool_t *p)
     return pg_lines(p, ANY_PHP_FILES, "Require all denied", "</FilesMatch>");
 }
 
-static pg_edit *make(pg_edit_kind kind, const ap_directive_t *node,
+static int are_fine(pg_edit_kind kind, const apr_array_header_t *text)
+{
+    int i;
+
+    for (i = 0; text && kind != PG_EDIT_ADVICE && i < text->nelts; ++i) {
+        const char *line = APR_ARRAY_IDX(text, i, const char *);
+
+        if (kind == PG_EDIT_RUN || kind == PG_EDIT_LOAD
+            ? !pg_edit_command_is_fine(line) : !pg_edit_line_is_fine(line)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Nothing else makes an edit. */
+static pg_edit *make(pg_edit_kind kind, const pg_directive *d,
                      const apr_array_header_t *text, apr_pool_t *p)
 {
-    pg_edit *edit = apr_pcalloc(p, sizeof(*edit));
+    pg_edit *edit;
 
+    if (!are_fine(kind, text)) {
+        return NULL;
+    }
+    edit = apr_pcalloc(p, sizeof(*edit));
     edit->kind = kind;
-    edit->node = node;
+    edit->node = d ? d->node : NULL;
+    edit->htaccess = d && d->htaccess;
     edit->text = text;
     return edit;
 }
 
-pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
+pg_edit *pg_edit_replace(const pg_directive *d, const char *with,
                          apr_pool_t *p)
 {
-    return make(PG_EDIT_REPLACE, node, pg_lines(p, with), p);
+    return make(PG_EDIT_REPLACE, d, pg_lines(p, with), p);
 }
 
-pg_edit *pg_edit_replace_lines(const ap_directive_t *node,
+pg_edit *pg_edit_replace_lines(const pg_directive *d,
                                const apr_array_header_t *with, apr_pool_t *p)
 {
-    return make(PG_EDIT_REPLACE, node, with, p);
+    return make(PG_EDIT_REPLACE, d, with, p);
 }
 
-pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
+pg_edit *pg_edit_before(const pg_directive *d, const apr_array_header_t *what,
                         apr_pool_t *p)
 {
-    return make(PG_EDIT_BEFORE, node, pg_lines(p, what), p);
+    return make(PG_EDIT_BEFORE, d, what, p);
 }
 
-pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p)
+pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p)
 {
-    return make(PG_EDIT_DELETE, node, NULL, p);
+    return make(PG_EDIT_DELETE, d, NULL, p);
 }
 
-pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p)
+pg_edit *pg_edit_beside(const pg_directive *d, apr_pool_t *p)
 {
-    return make(PG_EDIT_BESIDE, node, pg_lines_deny(p), p);
+    return make(PG_EDIT_BESIDE, d, pg_lines_deny(p), p);
 }
 
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
@@ -85,15 +109,26 @@ pg_edit *pg_edit_advice(const char *text, apr_pool_t *p)
     return make(PG_EDIT_ADVICE, NULL, pg_lines(p, text), p);
 }
 
+pg_edit *pg_edit_or_advice(pg_edit *edit, apr_pool_t *p)
+{
+    return edit ? edit : pg_edit_advice("mend it by hand: it holds what is "
+                                        "not copied by a program", p);
+}
+
 pg_edit *pg_edit_into(const ap_directive_t *section,
                       const apr_array_header_t *lines, apr_pool_t *p)
 {
-    return make(PG_EDIT_INTO, section, lines, p);
+    pg_edit *edit = make(PG_EDIT_INTO, NULL, lines, p);
+
+    if (edit) {
+        edit->node = section;
+    }
+    return edit;
 }
 
-pg_edit *pg_edit_load(const char *module, const char *also, apr_pool_t *p)
+pg_edit *pg_edit_load(const apr_array_header_t *modules, apr_pool_t *p)
 {
-    return make(PG_EDIT_LOAD, NULL, pg_lines(p, module, also), p);
+    return make(PG_EDIT_LOAD, NULL, modules, p);
 }
 
 static int is_one_of(const char *word, const apr_array_header_t *exts)
@@ -109,36 +144,50 @@ static int is_one_of(const char *word, const apr_array_header_t *exts)
     return 0;
 }
 
+/* The next word as it is written, its quotes and all. */
+static const char *raw_word(const char **args, const char **word,
+                            apr_pool_t *p)
+{
+    const char *start = *args;
+    apr_size_t len;
+
+    *word = pg_getword(p, args);
+    for (len = (apr_size_t)(*args - start); len && apr_isspace(start[len - 1]);
+         --len);
+    return apr_pstrmemdup(p, start, len);
+}
+
 pg_edit *pg_edit_delete_name(const pg_directive *d, const char *name,
                              apr_pool_t *p)
 {
+    const int keeps = d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE;
     apr_array_header_t *exts = pg_extensions(name, p);
-    const char *args = d->node->args, *text = d->node->directive, *word;
-    int others = 0;
+    const char *args = d->node->args, *kept = "", *word, *raw;
+    int n = 0, others = 0;
 
-    if (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE) {
-        text = apr_pstrcat(p, text, " ", pg_edit_quote(pg_getword(p, &args),
-                                                       p), NULL);
-    }
-    while (*(word = pg_getword(p, &args))) {
-        if (!is_one_of(word, exts)) {
-            text = apr_pstrcat(p, text, " ", word, NULL);
-            others = 1;
+    for (; *(raw = raw_word(&args, &word, p)); ++n) {
+        if ((keeps && !n) || !is_one_of(word, exts)) {
+            kept = apr_pstrcat(p, kept, " ", raw, NULL);
+            others += !keeps || n;
         }
     }
-    return others ? pg_edit_replace(d->node, text, p)
-                  : pg_edit_delete(d->node, p);
+    return others ? pg_edit_replace(d, pg_edit_line(p, d, "%o%o",
+                                                    d->node->directive, kept),
+                                    p)
+                  : pg_edit_delete(d, p);
 }
 
 pg_edit *pg_edit_aside(pg_edit *edit, const char *aside)
 {
-    edit->aside = aside;
+    if (edit) {
+        edit->aside = aside;
+    }
     return edit;
 }
 
 pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next)
 {
-    if (!first) {
+    if (!first || !next) {
         return (pg_edit *)next;
     }
     first->next = next;
@@ -215,7 +264,9 @@ apr_array_header_t *pg_edits(const pg_edit *first,
 {
     apr_array_header_t *all = apr_array_make(p, 4, sizeof(const pg_edit *));
 
-    APR_ARRAY_PUSH(all, const pg_edit *) = first;
+    if (first) {
+        APR_ARRAY_PUSH(all, const pg_edit *) = first;
+    }
     if (rest) {
         apr_array_cat(all, rest);
     }
@@ -237,23 +288,4 @@ const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p)
                           edit->next ? " and " : "", NULL);
     }
     return pg_text_plain(apr_pstrdup(p, all));
-}
-
-const char *pg_edit_quote(const char *word, apr_pool_t *p)
-{
-    char *quoted = apr_palloc(p, 2 * strlen(word) + 3), *to = quoted;
-
-    if (*word && !strpbrk(word, " \t\"'\\|<>")) {
-        return word;
-    }
-    *to++ = '"';
-    for (; *word; ++word) {
-        if (*word == '"' || *word == '\\') {
-            *to++ = '\\';
-        }
-        *to++ = *word;
-    }
-    *to++ = '"';
-    *to = '\0';
-    return quoted;
 }

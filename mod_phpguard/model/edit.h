@@ -31,6 +31,7 @@ typedef struct pg_edit pg_edit;
 struct pg_edit {
     pg_edit_kind kind;
     const ap_directive_t *node;
+    int htaccess;                   /* node stands in a .htaccess file */
     const char *vhost;              /* the file of its section, or NULL */
     int vhost_line;
     const apr_array_header_t *text; /* const char *, one a line */
@@ -42,42 +43,60 @@ struct pg_edit {
 
 /**
  * Lines for an edit.
- * @param ... const char *, up to the first that is NULL; not copied
+ * @param ... const char *, constants and what pg_edit_line() has made; not
+ *            copied
  * @return array of const char *, from p
  */
 #define pg_lines(p, ...) \
-    pg_lines_of(p, (const char *const []) { __VA_ARGS__, NULL })
+    pg_lines_of(p, (const char *const []) { __VA_ARGS__ }, \
+                (int)(sizeof((const char *const []) { __VA_ARGS__ }) \
+                      / sizeof(const char *)))
 
-apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines);
+apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
+                                int n);
 
-/** The lines that map PHP files to a handler. */
+/** The lines that map PHP files to a handler; it is not from a .htaccess. */
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p);
 
 /** The lines that deny PHP files to everybody. */
 apr_array_header_t *pg_lines_deny(apr_pool_t *p);
 
-/** One edit of each kind, from p; its strings are not copied. */
-pg_edit *pg_edit_replace(const ap_directive_t *node, const char *with,
+/**
+ * One edit of each kind, from p; its strings are not copied.
+ * @param d what is replaced, deleted, or stands beside
+ * @return NULL where a line is refused (model/edit_line.h); the others here
+ *         take that for "no edit"
+ */
+pg_edit *pg_edit_replace(const pg_directive *d, const char *with,
                          apr_pool_t *p);
-pg_edit *pg_edit_replace_lines(const ap_directive_t *node,
+pg_edit *pg_edit_replace_lines(const pg_directive *d,
                                const apr_array_header_t *with, apr_pool_t *p);
-pg_edit *pg_edit_before(const ap_directive_t *node, const char *what,
+pg_edit *pg_edit_before(const pg_directive *d, const apr_array_header_t *what,
                         apr_pool_t *p);
-pg_edit *pg_edit_delete(const ap_directive_t *node, apr_pool_t *p);
-pg_edit *pg_edit_beside(const ap_directive_t *node, apr_pool_t *p);
+pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p);
+pg_edit *pg_edit_beside(const pg_directive *d, apr_pool_t *p);
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p);
+
+/**
+ * Words for a person, in which anything may be said: nobody applies them.
+ */
 pg_edit *pg_edit_advice(const char *text, apr_pool_t *p);
 
 /**
- * @param section NULL: the configuration of the server
+ * The edit, or an advice where it was refused.
+ */
+pg_edit *pg_edit_or_advice(pg_edit *edit, apr_pool_t *p);
+
+/**
+ * @param section of root's configuration; NULL: that of the server
  */
 pg_edit *pg_edit_into(const ap_directive_t *section,
                       const apr_array_header_t *lines, apr_pool_t *p);
 
 /**
- * @param also a second module, or NULL
+ * @param modules source names
  */
-pg_edit *pg_edit_load(const char *module, const char *also, apr_pool_t *p);
+pg_edit *pg_edit_load(const apr_array_header_t *modules, apr_pool_t *p);
 
 /**
  * Take the extensions of a file name out of a directive that names
@@ -94,13 +113,15 @@ pg_edit *pg_edit_aside(pg_edit *edit, const char *aside);
 
 /**
  * Both edits, in their order.
- * @return first, or next where first is NULL
+ * @param first NULL: next alone
+ * @return NULL where next is NULL
  */
 pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next);
 
 /**
  * Edits to be tried one after the other, the first in front of the rest.
- * @param rest const pg_edit *, or NULL
+ * @param first NULL: the rest alone
+ * @param rest  const pg_edit *, or NULL
  * @return the same, from p
  */
 apr_array_header_t *pg_edits(const pg_edit *first,
@@ -122,11 +143,5 @@ const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p);
  * Where the lines of an edit go: a section, a vhost, the server.
  */
 const char *pg_edit_place(const pg_edit *edit, apr_pool_t *p);
-
-/**
- * A word as a directive's argument: quoted where it must be, its quotes and
- * backslashes protected.
- */
-const char *pg_edit_quote(const char *word, apr_pool_t *p);
 
 #endif /* PHPGUARD_EDIT_H */

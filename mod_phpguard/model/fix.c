@@ -5,6 +5,7 @@
 #include "model/fix.h"
 #include "model/directive.h"
 #include "model/edit.h"
+#include "model/edit_line.h"
 #include "model/fix_parts.h"
 #include "model/rewrite.h"
 
@@ -31,29 +32,41 @@ static void add_run(const pg_inquiry *q, const char *command)
     add(q, command ? pg_edit_run(command, q->p) : NULL);
 }
 
+/* Who would have run it, and the directive that says so. */
+static pg_value loser_of(const pg_inquiry *q)
+{
+    const pg_mapping *m = q->c->mapping;
+    const pg_directive *set = pg_beaten(q, PG_KIND(PG_SETHANDLER), 1);
+    pg_value loser = m->addhandler;
+
+    if (!pg_would_run(loser.text, q)) {
+        loser.by = set ? set : m->type_by;
+        loser.text = set ? pg_directive_subject(set, q->p) : m->type;
+    }
+    return loser;
+}
+
 /* Over a place's every file the name that runs would run pictures too. */
 static void fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
-    const pg_directive *set = pg_beaten(q, PG_KIND(PG_SETHANDLER), 1);
-    const char *loser = pg_would_run(m->addhandler.text, q)
-                        ? m->addhandler.text
-                        : set ? pg_directive_subject(set, q->p) : m->type;
-    pg_value action = pg_merged_action(q->c->trail, loser, q->p);
+    const pg_value loser = loser_of(q);
+    pg_value action = pg_merged_action(q->c->trail, loser.text, q->p);
 
     if (q->v->decided->kind != PG_SETHANDLER) {
         add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
         return;
     }
     if (!is_for_files(q->v->decided)) {
-        add(q, pg_edit_delete(q->v->decided->node, q->p));
+        add(q, pg_edit_delete(q->v->decided, q->p));
         return;
     }
     if (action.by) {
-        add(q, pg_fix_rename_action(action.by, m->handler, q->p));
+        add(q, pg_fix_rename_action(action.by, m->handler, m->handler_by,
+                                    q->p));
     }
-    add(q, pg_fix_give_handler(q->v->decided, loser, q->p));
-    add(q, pg_edit_delete(q->v->decided->node, q->p));
+    add(q, pg_fix_give_handler(q->v->decided, loser.text, loser.by, q->p));
+    add(q, pg_edit_delete(q->v->decided, q->p));
 }
 
 /* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
@@ -80,16 +93,19 @@ static void add_meant(const pg_inquiry *q, const char *scheme)
 
     if (q->v->decided) {
         edit = pg_fix_give_handler(q->v->decided, with_scheme(q, scheme),
-                                   q->p);
-        edit->meant = 1;
+                                   q->v->decided, q->p);
+        if (edit) {
+            edit->meant = 1;
+        }
         add(q, edit);
     }
 }
 
-static void add_handler(const pg_inquiry *q, const char *handler)
+static void add_handler(const pg_inquiry *q, const char *handler,
+                        const pg_directive *by)
 {
     if (handler && q->v->decided) {
-        add(q, pg_fix_give_handler(q->v->decided, handler, q->p));
+        add(q, pg_fix_give_handler(q->v->decided, handler, by, q->p));
     }
 }
 
@@ -98,19 +114,19 @@ static void fix_not_loaded(const pg_inquiry *q)
 {
     pg_runner r = q->w->runner(q->w->baton, q->c->handler);
     const int is_php = r.module && !strncmp(r.module, "mod_php", 7);
-    const char *handler = pg_fix_php_handler(q->w, q->p);
+    const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
 
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
     if (is_php) {
-        add_handler(q, handler);
+        add_handler(q, handler, NULL);
     }
     if (r.also || r.module) {
         add(q, pg_fix_load(r.also ? r.also : r.module, q->w, q->p));
     }
     if (!is_php) {
-        add_handler(q, handler);
+        add_handler(q, handler, NULL);
     }
 }
 
@@ -122,10 +138,11 @@ static void fix_action_name(const pg_inquiry *q)
                                             | PG_KIND(PG_SETHANDLER), 1);
 
     if (used) {
-        add_handler(q, pg_directive_subject(used, q->p));
+        add_handler(q, pg_directive_subject(used, q->p), used);
     }
     add(q, pg_fix_rename_action(pg_beaten(q, PG_KIND(PG_ACTION), 0),
-                                q->c->mapping->handler, q->p));
+                                q->c->mapping->handler,
+                                q->c->mapping->handler_by, q->p));
 }
 
 static void fix_nobody(const pg_inquiry *q)
@@ -136,10 +153,10 @@ static void fix_nobody(const pg_inquiry *q)
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
-    add_handler(q, pg_fix_php_handler(q->w, q->p));
+    add_handler(q, pg_fix_php_handler(q->c, q->w, q->p), NULL);
     if (command && q->v->decided) {
         add(q, pg_edit_and(pg_edit_run(command, q->p),
-                           pg_edit_delete(q->v->decided->node, q->p)));
+                           pg_edit_delete(q->v->decided, q->p)));
     }
 }
 
@@ -154,7 +171,7 @@ static void fix_nothing(const pg_inquiry *q)
 /* Nobody needs the file on the web: keep it, and deny it. */
 static void fix_deny_name(const pg_inquiry *q)
 {
-    add(q, pg_fix_deny_name(q->c, q->p));
+    pg_fix_add_deny_name(q->v->fixes, q->c, q->p);
 }
 
 /* Without the extension of the file; others may need the line. */
@@ -168,14 +185,14 @@ static void fix_take_out_name(const pg_inquiry *q)
 static void fix_take_out(const pg_inquiry *q)
 {
     if (q->v->decided) {
-        add(q, pg_edit_delete(q->v->decided->node, q->p));
+        add(q, pg_edit_delete(q->v->decided, q->p));
     }
 }
 
 static void fix_deny_section(const pg_inquiry *q)
 {
     if (q->v->decided) {
-        add(q, pg_edit_beside(q->v->decided->node, q->p));
+        add(q, pg_edit_beside(q->v->decided, q->p));
     }
 }
 
@@ -183,10 +200,11 @@ static void fix_declined(const pg_inquiry *q)
 {
     if (q->c->mapping->by_type && q->v->decided
         && q->v->decided->kind == PG_ADDTYPE) {
-        add(q, pg_edit_replace(q->v->decided->node,
-                       apr_pstrcat(q->p, "AddHandler ",
-                                   q->v->decided->node->args,
-                                   NULL), q->p));
+        add(q, pg_edit_replace(q->v->decided,
+                               pg_edit_line(q->p, q->v->decided,
+                                            "AddHandler %o",
+                                            q->v->decided->node->args),
+                               q->p));
         return;
     }
     add(q, pg_edit_advice("upgrade Apache and PHP; if it goes on, look for a "
@@ -197,7 +215,7 @@ static void fix_declined(const pg_inquiry *q)
  * handler that does, and if there is none nobody may have it. */
 static void fix_runtime(const pg_inquiry *q)
 {
-    const char *handler = pg_fix_php_handler(q->w, q->p), *flag = "F";
+    const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
 
     if (!q->v->decided) {
         add(q, pg_edit_advice(
@@ -206,15 +224,10 @@ static void fix_runtime(const pg_inquiry *q)
                          q->c->handler), q->p));
         return;
     }
-    if (pg_would_run(q->c->mapping->handler, q)) {
-        flag = NULL;
-    }
-    else if (handler) {
-        flag = apr_pstrcat(q->p, "H=", handler, NULL);
-    }
-    add(q, pg_edit_replace(q->v->decided->node,
-                           pg_rewrite_instead(q->v->decided->node, flag,
-                                              q->p), q->p));
+    add(q, pg_edit_replace(q->v->decided,
+                           pg_rewrite_instead(q->v->decided,
+                               pg_would_run(q->c->mapping->handler, q) ? ""
+                               : handler, q->p), q->p));
 }
 
 static void fix_xsendfile(const pg_inquiry *q)
@@ -232,7 +245,7 @@ static void fix_xsendfile(const pg_inquiry *q)
 static void fix_sender(const pg_inquiry *q)
 {
     if (q->v->decided) {
-        add(q, pg_edit_delete(q->v->decided->node, q->p));
+        add(q, pg_edit_delete(q->v->decided, q->p));
     }
     else if (strcmp(pg_name_base(q->c->file), q->c->mapping->name)) {
         fix_xsendfile(q);
@@ -318,10 +331,10 @@ static void losers(pg_verdict *v, const pg_case *c, apr_pool_t *p)
  * elsewhere in this server; at last nobody may have the files. */
 static void add_rest(const pg_inquiry *q)
 {
-    const char *handler = pg_fix_php_handler(q->w, q->p);
+    const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
 
     if (q->c->sender || q->c->name_class != PG_NAME_PHP) {
-        add(q, pg_fix_deny_name(q->c, q->p));
+        pg_fix_add_deny_name(q->v->fixes, q->c, q->p);
         return;
     }
     if (!q->c->beyond && !pg_cause_get(q->v->id)->deliberate) {

@@ -4,6 +4,7 @@
 
 #include "model/fix_parts.h"
 #include "model/directive.h"
+#include "model/edit_line.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -36,49 +37,53 @@ pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p)
     if (!has(w, module, p) || (first && !has(w, first, p))) {
         return NULL;
     }
-    return first ? pg_edit_load(first, module, p)
-                 : pg_edit_load(module, NULL, p);
+    return pg_edit_load(first ? pg_lines(p, first, module)
+                              : pg_lines(p, module), p);
 }
 
-const char *pg_fix_php_handler(const pg_world *w, apr_pool_t *p)
+const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,
+                               apr_pool_t *p)
 {
     if (w->runner(w->baton, "application/x-httpd-php").state
         == PG_RUNNER_PHP) {
         return "application/x-httpd-php";
     }
-    return w->php ? w->php(w->baton, p) : NULL;
+    return w->php ? w->php(w->baton, c, p) : NULL;
 }
 
 /* mod_mime would fold a socket's path to lower case: "proxy:" is for
  * SetHandler alone. */
 pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
-                             apr_pool_t *p)
+                             const pg_directive *by, apr_pool_t *p)
 {
+    const char *set = pg_edit_line(p, d, "SetHandler %w", handler, by);
     const char *rest = d->node->args;
 
+    if (!set) {
+        return NULL;
+    }
     pg_getword(p, &rest);
     if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
-        return pg_edit_replace(d->node,
-                               apr_pstrcat(p, "SetHandler ",
-                                           pg_edit_quote(handler, p),
-                                           NULL), p);
+        return pg_edit_replace(d, set, p);
     }
     if (!strncmp(handler, "proxy:", 6)) {
-        return pg_edit_replace_lines(d->node, pg_lines_map(handler, p), p);
+        apr_array_header_t *lines = pg_lines_map("none", p);
+
+        APR_ARRAY_IDX(lines, 1, const char *) = set;
+        return pg_edit_replace_lines(d, lines, p);
     }
-    return pg_edit_replace(d->node,
-                           apr_pstrcat(p, "AddHandler ", handler, " ", rest,
-                                       NULL), p);
+    return pg_edit_replace(d, pg_edit_line(p, d, "AddHandler %b %o", handler,
+                                           by, rest), p);
 }
 
 pg_edit *pg_fix_rename_action(const pg_directive *action, const char *handler,
-                              apr_pool_t *p)
+                              const pg_directive *by, apr_pool_t *p)
 {
     const char *rest = action->node->args;
 
     pg_getword(p, &rest);
-    return pg_edit_replace(action->node, apr_psprintf(p, "Action %s %s",
-                                                      handler, rest), p);
+    return pg_edit_replace(action, pg_edit_line(p, action, "Action %b %o",
+                                                handler, by, rest), p);
 }
 
 /* A macro's vhost stands in no file of its own. */
@@ -87,88 +92,123 @@ static pg_edit *in_vhost(const pg_case *c, const apr_array_header_t *lines,
 {
     pg_edit *edit = pg_edit_into(NULL, lines, p);
 
-    if (c->vhost && *c->vhost == '/') {
+    if (edit && c->vhost && *c->vhost == '/') {
         edit->vhost = c->vhost;
         edit->vhost_line = c->vhost_line;
     }
     return edit;
 }
 
-static const apr_array_header_t *wrapped(const char *name, const char *arg,
+static const apr_array_header_t *wrapped(const char *open,
                                          const apr_array_header_t *lines,
-                                         apr_pool_t *p)
+                                         const char *close, apr_pool_t *p)
 {
-    apr_array_header_t *all
-        = pg_lines(p, apr_psprintf(p, "<%s %s>", name, pg_edit_quote(arg,
-                                                                     p)));
+    apr_array_header_t *all = pg_lines(p, open);
 
     apr_array_cat(all, lines);
-    APR_ARRAY_PUSH(all, const char *) = apr_psprintf(p, "</%s>", name);
+    APR_ARRAY_PUSH(all, const char *) = close;
     return all;
 }
 
-static const char *directory_of(const pg_case *c, apr_pool_t *p)
+static const apr_array_header_t *placed(const pg_case *c,
+                                        const apr_array_header_t *lines,
+                                        apr_pool_t *p)
 {
-    return apr_pstrmemdup(p, c->file, (apr_size_t)(pg_name_base(c->file)
-                                                   - c->file));
+    pg_directive section = { NULL, NULL, PG_PRESENCE, 0 };
+    const char *open;
+
+    if (!c->dir && !c->section) {
+        return lines;
+    }
+    section.node = c->section;
+    open = c->dir ? pg_edit_line(p, NULL, "<Directory %w>", c->dir, NULL)
+                  : pg_edit_line(p, NULL, "%d", &section);
+    return wrapped(open, lines, "</Directory>", p);
 }
 
 pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
                      apr_pool_t *p)
 {
-    return in_vhost(c, wrapped("Directory", directory_of(c, p), lines, p), p);
+    return in_vhost(c, placed(c, lines, p), p);
 }
 
-pg_edit *pg_fix_deny_name(const pg_case *c, apr_pool_t *p)
-{
-    const char *base = pg_name_base(c->file);
+#define PHP "ph(p[0-9]*|t|tml|ar)"
+#define COMPANIONS "ctp|engine|inc|install|module|profile|theme|tpl"
 
-    return pg_edit_aside(pg_edit_into(NULL,
-                   wrapped("Directory", directory_of(c, p),
-                           wrapped("Files", base,
-                                   pg_lines(p, "Require all denied"), p), p),
-                   p), "or move it out of the document root");
+/* A name of the file's own would be its owner's choice. */
+static const struct {
+    pg_name_class class;
+    const char *line;
+} patterns[] = {
+    { PG_NAME_PHP, "<FilesMatch \"\\.(?!php$)(?i)" PHP "$\">" },
+    { PG_NAME_PHP, "<FilesMatch \"\\.(?!php$)(?i)php[0-9]*$\">" },
+    { PG_NAME_LEFTOVER, "<FilesMatch \"(?i)\\." PHP "[^a-z0-9]\">" },
+    { PG_NAME_INNER, "<FilesMatch \"(?i)\\." PHP "[^a-z0-9]\">" },
+    { PG_NAME_COPY, "<FilesMatch \"(?i)\\.(" PHP "|" COMPANIONS
+                    ")[^a-z0-9]\">" },
+    { PG_NAME_MEANT, "<FilesMatch \"^index\\.html$\">" },
+    { PG_NAME_COMPANION, "<FilesMatch \"(?i)\\.(" COMPANIONS ")$\">" }
+};
+#define PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
+
+/* The text stays one for all files: findings with one repair are grouped. */
+static pg_edit *move_it(apr_pool_t *p)
+{
+    return pg_edit_advice("move it out of the document root", p);
 }
 
-/* A path as a regular expression that it alone matches. */
-static const char *literal(const char *path, apr_pool_t *p)
+void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
+                          apr_pool_t *p)
 {
-    char *out = apr_palloc(p, 2 * strlen(path) + 1), *to = out;
+    const apr_array_header_t *deny = pg_lines(p, "Require all denied");
+    apr_size_t i;
 
-    for (; *path; ++path) {
-        if (strchr("\\^$.[]|()?*+{}", *path)) {
-            *to++ = '\\';
+    for (i = 0; i < PATTERNS; ++i) {
+        const pg_edit *edit = patterns[i].class != c->name_class ? NULL
+            : pg_edit_aside(pg_fix_here(c, wrapped(patterns[i].line, deny,
+                                                   "</FilesMatch>", p), p),
+                            "or move it out of the document root");
+
+        if (edit) {
+            APR_ARRAY_PUSH(to, const pg_edit *) = edit;
         }
-        *to++ = *path;
     }
-    *to = '\0';
-    return out;
+    APR_ARRAY_PUSH(to, const pg_edit *) = move_it(p);
+}
+
+static void add_deny(apr_array_header_t *to, const pg_case *c,
+                     const apr_array_header_t *lines, const char *aside,
+                     apr_pool_t *p)
+{
+    pg_edit *edit = pg_edit_aside(in_vhost(c, lines, p), aside);
+
+    if (edit) {
+        APR_ARRAY_PUSH(to, const pg_edit *) = edit;
+    }
 }
 
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
-static const char *names_in(const char *dir, apr_pool_t *p)
-{
-    return apr_pstrcat(p, "(?i)^", literal(dir, p),
-                       "[^/]*\\.ph(p[0-9]*|t|tml|ar)$", NULL);
-}
+#define NAMES_IN "Match \"(?i)^%m[^/]*\\\\.ph(p[0-9]*|t|tml|ar)$\">"
 
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c,
                      const pg_world *w, apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
-    const char *aside = pg_fix_php_handler(w, p) ? NULL : INSTALL;
+    const char *aside = pg_fix_php_handler(c, w, p) ? NULL : INSTALL;
 
-    APR_ARRAY_PUSH(to, const pg_edit *)
-        = pg_edit_aside(pg_fix_here(c, pg_lines_deny(p), p), aside);
-    APR_ARRAY_PUSH(to, const pg_edit *)
-        = pg_edit_aside(in_vhost(c, wrapped("DirectoryMatch",
-                                            names_in(directory_of(c, p), p),
-                                            deny, p), p), aside);
+    add_deny(to, c, placed(c, pg_lines_deny(p), p), aside, p);
+    if (c->is_own) {
+        add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Directory" NAMES_IN,
+                                             c->dir, NULL), deny,
+                                "</DirectoryMatch>", p), aside, p);
+    }
     if (c->url) {
-        APR_ARRAY_PUSH(to, const pg_edit *)
-            = pg_edit_aside(in_vhost(c, wrapped("LocationMatch",
-                                                names_in(c->url, p), deny,
-                                                p), p), aside);
+        add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Location" NAMES_IN,
+                                             c->url, NULL), deny,
+                                "</LocationMatch>", p), aside, p);
+    }
+    if (!c->is_own || !to->nelts) {
+        APR_ARRAY_PUSH(to, const pg_edit *) = move_it(p);
     }
 }

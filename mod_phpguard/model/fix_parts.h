@@ -20,36 +20,43 @@
 pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p);
 
 /**
- * A handler that runs PHP on this server as it is, or NULL.
+ * A handler that runs PHP on this server as it is and may be written into a
+ * case's vhost, or NULL.
  */
-const char *pg_fix_php_handler(const pg_world *w, apr_pool_t *p);
+const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,
+                               apr_pool_t *p);
 
 /**
  * A line that gives its files another handler.
+ * @param by the directive that names it, or NULL
  */
 pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
-                             apr_pool_t *p);
+                             const pg_directive *by, apr_pool_t *p);
 
 /**
  * An Action under another subject, its script and "virtual" as they were.
+ * @param by the directive that names the subject, or NULL
  */
 pg_edit *pg_fix_rename_action(const pg_directive *action, const char *handler,
-                              apr_pool_t *p);
+                              const pg_directive *by, apr_pool_t *p);
 
 /**
- * Lines for the directory of the file alone, in its vhost where that stands in
- * a file.
+ * Lines for the place of the file alone, as root's configuration names it, in
+ * its vhost where that stands in a file.
  */
 pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
                      apr_pool_t *p);
 
 /**
- * Deny one name of the directory.
+ * Add what denies names of the file's kind in its place, by patterns that are
+ * constants, and an advice behind them.
+ * @param to const pg_edit *
  */
-pg_edit *pg_fix_deny_name(const pg_case *c, apr_pool_t *p);
+void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
+                          apr_pool_t *p);
 
 /**
- * Add what denies PHP files in the directory, the plainer ways first.
+ * Add what denies PHP files in the place, the plainer ways first.
  * @param to const pg_edit *
  */
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c,

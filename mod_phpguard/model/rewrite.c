@@ -4,6 +4,7 @@
 
 #include "model/rewrite.h"
 #include "model/directive.h"
+#include "model/edit_line.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -131,23 +132,30 @@ static int is_given_by(const char *flag, apr_pool_t *p)
            || value_of(flag, "T", p) || value_of(flag, "type", p);
 }
 
-const char *pg_rewrite_instead(const ap_directive_t *rule, const char *flag,
+const char *pg_rewrite_instead(const pg_directive *rule, const char *handler,
                                apr_pool_t *p)
 {
-    const char *flags = flags_of(rule, p), *rest = flags, *f;
-    const char *what = apr_pstrmemdup(p, rule->args,
-                                      (apr_size_t)(flags - rule->args));
-    const char *kept = flag;
+    const char *flags = flags_of(rule->node, p), *rest = flags, *f;
+    const char *what = apr_pstrmemdup(p, rule->node->args,
+                                      (apr_size_t)(flags - rule->node->args));
+    const char *name = rule->node->directive, *kept = "";
 
     while ((f = next_flag(&rest, p)) != NULL) {
         if (!is_given_by(f, p)) {
-            kept = kept ? apr_pstrcat(p, f, ",", kept, NULL) : f;
+            kept = apr_pstrcat(p, kept, *kept ? "," : "", f, NULL);
         }
     }
     while (*what && apr_isspace(what[strlen(what) - 1])) {
         what = apr_pstrmemdup(p, what, strlen(what) - 1);
     }
-    return kept ? apr_pstrcat(p, rule->directive, " ", what, " [", kept, "]",
-                              NULL)
-                : apr_pstrcat(p, rule->directive, " ", what, NULL);
+    if (handler && !*handler) {
+        return *kept ? pg_edit_line(p, rule, "%o %o [%o]", name, what, kept)
+                     : pg_edit_line(p, rule, "%o %o", name, what);
+    }
+    if (*kept) {
+        kept = apr_pstrcat(p, kept, ",", NULL);
+    }
+    return handler ? pg_edit_line(p, rule, "%o %o [%oH=%b]", name, what, kept,
+                                  handler, NULL)
+                   : pg_edit_line(p, rule, "%o %o [%oF]", name, what, kept);
 }

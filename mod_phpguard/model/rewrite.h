@@ -43,9 +43,11 @@ const pg_directive *pg_rewrite_find(const pg_trail *trail,
 
 /**
  * The rule without [H=] and [T=], as it is to be written.
- * @param flag what is to stand in their place, or NULL
+ * @param handler what it is to give in their place, of root's configuration or
+ *                the host; "": none; NULL: nobody may have the file
+ * @return from p; NULL if it cannot be written (model/edit_line.h)
  */
-const char *pg_rewrite_instead(const ap_directive_t *rule, const char *flag,
+const char *pg_rewrite_instead(const pg_directive *rule, const char *handler,
                                apr_pool_t *p);
 
 #endif /* PHPGUARD_REWRITE_H */

@@ -45,6 +45,8 @@ typedef enum {
     PG_SENT             /* what is no PHP is sent: a file, a redirect */
 } pg_outcome;
 
+typedef struct pg_case pg_case;
+
 /**
  * What the verdict asks of the server it stands in.
  */
@@ -56,15 +58,16 @@ typedef struct {
      * maps PHP files to an Action.  NULL when it has none. */
     const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
     void *baton;
-    /** A handler that runs PHP on this server as it is, mod_php's apart; or
-     * NULL, as is the function where there is nobody to ask. */
-    const char *(*php)(void *baton, apr_pool_t *p);
+    /** A handler that runs PHP on this server as it is, mod_php's apart, and
+     * that is no other site's; or NULL, as is the function where there is
+     * nobody to ask. */
+    const char *(*php)(void *baton, const pg_case *c, apr_pool_t *p);
     /** Whether the file of a module is there and stands this MPM; NULL: all
      * are. */
     int (*has)(void *baton, const char *module, apr_pool_t *p);
 } pg_world;
 
-typedef struct {
+struct pg_case {
     const pg_trail *trail;
     const pg_trail *plain;      /* what index.php would have here, if it is
                                  * another; or NULL */
@@ -74,15 +77,22 @@ typedef struct {
                                  * directory and not this file; or NULL */
     const pg_mapping *mapping;
     const char *file;           /* its path */
-    const char *url;            /* of its directory, with the last slash; or
-                                 * NULL */
+    const char *dir;            /* the directory by which root's configuration
+                                 * names its place, with the last slash: its
+                                 * own or one above; NULL if there is none */
+    int is_own;                 /* dir is its own */
+    const ap_directive_t *section; /* where dir is NULL: a <Directory> of
+                                 * root's configuration that it is in, and
+                                 * that may have a wildcard; or NULL */
+    const char *url;            /* of that, if root's configuration names it as
+                                 * well, with the last slash; or NULL */
     const char *vhost;          /* the file of the vhost's section, or NULL */
     int vhost_line;
     const char *handler;        /* what httpd really holds, or the mapping's */
     pg_name_class name_class;
     pg_cause_id sender;           /* the sender, PG_OTHER_SENDER and its kind;
                                  * 0: the default handler */
-} pg_case;
+};
 
 typedef struct {
     pg_cause_id id;

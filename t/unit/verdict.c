@@ -155,8 +155,9 @@ static const struct {
       .loaded = "php",
       .trail = "*[AddHandler php-script .php]",
       .name = "x.phtml",
-      .fix = "write \"<Directory /srv/>\", \"<Files x.phtml>\", \"Require all "
-             "denied\", \"</Files>\", \"</Directory>\" in the configuration "
+      .fix = "write \"<Directory /srv/>\", \"<FilesMatch \"\\.(?!php$)(?i)ph"
+             "(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
+             "\"</FilesMatch>\", \"</Directory>\" in the configuration "
              "of the server (or move it out of the document root)" },
     { .id = PG_NOTHING, .quiet = PG_SPELLING,
       .loaded = "php",
@@ -351,6 +352,8 @@ static void test_row(apr_size_t i)
     c.trail = tree(rows[i].trail);
     c.mapping = &m;
     c.file = apr_pstrcat(pool, "/srv/", name, NULL);
+    c.dir = "/srv/";
+    c.is_own = 1;
     c.name_class = rows[i].class ? rows[i].class : PG_NAME_PHP;
     pg_mapping_fold(&m, c.trail, name, NULL, pool);
     c.handler = rows[i].handler ? rows[i].handler : m.handler;

@@ -1,0 +1,106 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Directories in root's own words. */
+
+#include "httpd/named.h"
+#include "httpd/observe.h"
+#include "model/path.h"
+
+#include "http_core.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+static const core_server_config *core_of(server_rec *s)
+{
+    return ap_get_core_module_config(s->module_config);
+}
+
+static int is_section(server_rec *s, const char *dir)
+{
+    const apr_array_header_t *sections = core_of(s)->sec_dir;
+    int i;
+
+    for (i = 0; sections && i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(sections, i));
+
+        if (!core->r && core->d_components && !core->d_is_fnmatch
+            && pg_path_holds(core->d, dir) && pg_path_holds(dir, core->d)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The nearer one. */
+static void consider(const char **best, const char *dir, const char *below,
+                     apr_pool_t *p)
+{
+    if (dir && *dir == '/' && pg_path_holds(dir, below)
+        && (!*best || strlen(*best) < strlen(dir))) {
+        *best = pg_with_slash(dir, p);
+    }
+}
+
+/* What ap_directory_walk() asks of a section for each directory of a path. */
+static int takes(const ap_directive_t *section, const char *dir, apr_pool_t *p)
+{
+    const char *args = section->args, *slash = dir;
+    char *pattern = pg_getword(p, &args);
+
+    pattern[strcspn(pattern, ">")] = '\0';
+    if (strcasecmp(section->directive, "<Directory") || *pattern != '/'
+        || !pattern[1]) {
+        return 0;
+    }
+    while ((slash = ap_strchr_c(slash + 1, '/')) != NULL) {
+        const char *part = apr_pstrmemdup(p, dir, (apr_size_t)(slash - dir));
+
+        if (apr_fnmatch(pattern, part, APR_FNM_PATHNAME) == APR_SUCCESS
+            || pg_path_holds(pattern, part)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The last one, in the main server's scope and in the case's vhost. */
+static const ap_directive_t *find_section(const ap_directive_t *node,
+                                          const pg_case *c, const char *dir,
+                                          apr_pool_t *p)
+{
+    const ap_directive_t *found = NULL, *in;
+
+    for (; node; node = node->next) {
+        if (takes(node, dir, p)) {
+            found = node;
+        }
+        else if (!strcasecmp(node->directive, "<VirtualHost") && c->vhost
+                 && node->line_num == c->vhost_line
+                 && !strcmp(node->filename, c->vhost)) {
+            in = find_section(node->first_child, c, dir, p);
+            found = in ? in : found;
+        }
+    }
+    return found;
+}
+
+void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p)
+{
+    const char *dir = ap_make_dirstr_parent(p, c->file), *best = NULL;
+    pg_cursor cursor = pg_server_directives(s);
+    const pg_directive *d;
+
+    consider(&best, core_of(s)->ap_document_root, dir, p);
+    while ((d = pg_next_directive(&cursor)) != NULL) {
+        const char *args = d->node->args;
+
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            pg_getword(p, &args);
+            consider(&best, pg_getword(p, &args), dir, p);
+        }
+    }
+    c->dir = is_section(s, dir) ? dir : best;
+    c->is_own = c->dir && !strcmp(c->dir, dir);
+    c->section = c->dir ? NULL : find_section(ap_conftree, c, dir, p);
+}

@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/named.h
+ * @brief By which directory root's own configuration names a file's place.
+ *
+ * A name below it is a site owner's choice, and never part of an edit
+ * (model/edit_line.h).
+ */
+
+#ifndef PHPGUARD_NAMED_H
+#define PHPGUARD_NAMED_H
+
+#include "model/verdict.h"
+
+#include "httpd.h"
+
+/**
+ * Set dir and is_own of a case: its own directory if a <Directory> without a
+ * wildcard says it; else the document root or the directory of an Alias that
+ * it lies in.  Where there is none, set section.
+ * @param c its file and vhost are set
+ * @param p owns what is set
+ */
+void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p);
+
+#endif /* PHPGUARD_NAMED_H */

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/owner.h
+ * @brief Who can write a file.
+ *
+ * A program that root runs writes only where nobody else could have put
+ * something: the rule of logrotate(8).
+ */
+
+#ifndef PHPGUARD_OWNER_H
+#define PHPGUARD_OWNER_H
+
+#include "apr_pools.h"
+
+#include <sys/types.h>
+
+typedef struct {
+    const char *real;           /* the file that the path leads to, without
+                                 * symbolic links; NULL: it cannot be told */
+    uid_t uid;                  /* whose it is, */
+    int is_known;               /* unless a link of somebody else's leads to
+                                 * it */
+    int is_roots;               /* root alone can write it, and the directories
+                                 * that lead to it: these may be sticky */
+} pg_owner;
+
+/**
+ * @param path absolute
+ * @param p    owns what is said of it
+ */
+pg_owner pg_owner_of(const char *path, apr_pool_t *p);
+
+/**
+ * Whom pg_owner_of() takes for root beside root: the user of this process.
+ * For the process that is to fork the lint's child.
+ */
+void pg_owner_begin(void);
+
+#endif /* PHPGUARD_OWNER_H */
