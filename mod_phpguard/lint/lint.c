@@ -7,6 +7,7 @@
 #include "alert/ledger.h"
 #include "config.h"
 #include "httpd/observe.h"
+#include "httpd/owner.h"
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/log.h"
@@ -182,6 +183,7 @@ static void prepare(job *j, server_rec *s, apr_pool_t *p)
 {
     j->l.main_server = s;
     j->l.p = p;
+    pg_owner_begin();
     pg_lookup_prepare(&j->l);
 }
 

@@ -11,6 +11,7 @@
 
 #include "apr_file_io.h"
 #include "apr_strings.h"
+#include "apr_user.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
@@ -23,48 +24,63 @@ static void comment(apr_array_header_t *head, const char *text)
     }
 }
 
-/* Another fix has the line, or it is for a person. */
-static void say_rest(apr_array_header_t *head, pg_config_files *files,
-                     const pg_finding *f, const pg_where *where)
+/* Is a changed file for this user to patch?  For root not where anybody else
+ * could put something in its place. */
+static int is_for(const pg_text_file *file, uid_t uid)
 {
+    const pg_owner *o = pg_text_file_owner(file);
+
+    return pg_text_file_is_nameable(file)
+           && (uid ? !o->is_roots && o->is_known && o->uid == uid
+                   : o->is_roots);
+}
+
+/* Who is to be asked. */
+static const char *whose(const pg_text_file *file, apr_pool_t *p)
+{
+    const pg_owner *o = pg_text_file_owner(file);
+    const char *path = pg_text_file_path(file);
+    char *name;
+
+    if (!pg_text_file_is_nameable(file)) {
+        return apr_pstrcat(p, "no diff can name ", path, NULL);
+    }
+    if (!o->is_known || !o->uid
+        || apr_uid_name_get(&name, o->uid, p) != APR_SUCCESS) {
+        return apr_pstrcat(p, "not root alone can write ", path, NULL);
+    }
+    return apr_psprintf(p, "%s belongs to %s: phpguard fix --for %s", path,
+                        name, name);
+}
+
+/* Another fix has the line, it is for a person, or the file is another's. */
+static void say_rest(apr_array_header_t *head, pg_config_files *files,
+                     const pg_finding *f, const pg_where *where, uid_t uid)
+{
+    apr_pool_t *p = head->pool;
     const pg_edit *edit;
 
     for (edit = where->fix; edit; edit = edit->next) {
-        if (!pg_config_files_apply(files, edit, where)) {
-            comment(head, apr_pstrcat(head->pool, "# ",
-                                      pg_text_number(f->id, head->pool), " ",
-                                      where->context, where->name,
-                                      ": not in the diff: ",
-                                      pg_edit_step(edit, head->pool),
-                                      NULL));
+        const pg_text_file *file = pg_config_files_target(files, edit, where);
+        const int is_his = !file || is_for(file, uid);
+
+        if (is_his && (where->proved
+                       || pg_config_files_apply(files, edit, where))) {
+            continue;
         }
+        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
+                                  where->context, where->name,
+                                  ": not in the diff: ",
+                                  pg_edit_step(edit, p),
+                                  is_his ? "" : " (",
+                                  is_his ? "" : whose(file, p),
+                                  is_his ? "" : ")", NULL));
     }
 }
 
-static void print(const pg_config_files *files,
-                  const apr_array_header_t *head, apr_pool_t *p)
-{
-    apr_file_t *out;
-    int i;
-
-    if (apr_file_open_flags_stdout(&out, APR_BUFFERED, p)
-        != APR_SUCCESS) {
-        return;
-    }
-    for (i = 0; i < files->commands->nelts; ++i) {
-        apr_file_printf(out, "# run: %s\n",
-                        APR_ARRAY_IDX(files->commands, i, const char *));
-    }
-    for (i = 0; i < head->nelts; ++i) {
-        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(head, i, const char *));
-    }
-    for (i = 0; i < files->order->nelts; ++i) {
-        pg_text_file_diff(APR_ARRAY_IDX(files->order, i, pg_text_file *), out);
-    }
-    apr_file_flush(out);
-}
-
-void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p)
+static apr_array_header_t *rest_of(const pg_findings *all,
+                                   pg_config_files *files, uid_t uid,
+                                   apr_pool_t *p)
 {
     apr_array_header_t *head = apr_array_make(p, 4, sizeof(const char *));
     int i, n;
@@ -73,14 +89,60 @@ void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p)
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
 
         for (n = 0; n < f->where->nelts; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (!where->proved) {
-                say_rest(head, files, f, where);
-            }
+            say_rest(head, files, f, &APR_ARRAY_IDX(f->where, n, pg_where),
+                     uid);
         }
     }
-    print(files, head, p);
+    return head;
+}
+
+/* All of this stands above the diff. */
+static void print_head(const apr_array_header_t *head,
+                       const pg_config_files *files, apr_file_t *out)
+{
+    int i;
+
+    for (i = 0; i < files->commands->nelts; ++i) {
+        apr_file_printf(out, "# run: %s\n",
+                        APR_ARRAY_IDX(files->commands, i, const char *));
+    }
+    for (i = 0; i < head->nelts; ++i) {
+        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(head, i, const char *));
+    }
+}
+
+int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
+             apr_pool_t *p)
+{
+    apr_array_header_t *head;
+    apr_file_t *out;
+    apr_uid_t uid = 0;
+    apr_gid_t gid;
+    int i;
+
+    if ((user && apr_uid_get(&uid, &gid, user, p) != APR_SUCCESS)
+        || apr_file_open_flags_stdout(&out, APR_BUFFERED, p) != APR_SUCCESS) {
+        return 0;
+    }
+    head = rest_of(all, files, uid, p);
+    if (uid) {
+        apr_file_printf(out, "# to be applied as %s: phpguard fix --for %s | "
+                        "runuser -u %s -- patch -p1 -d /\n", user, user,
+                        user);
+    }
+    else {
+        print_head(head, files, out);
+    }
+    for (i = 0; i < files->order->nelts; ++i) {
+        const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
+                                                 const pg_text_file *);
+
+        if (is_for(file, uid)) {
+            pg_text_file_diff(file, out);
+        }
+    }
+    apr_file_flush(out);
+    return 1;
 }
 
 void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)

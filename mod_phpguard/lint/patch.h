@@ -11,11 +11,17 @@
 #include "lint/config_files.h"
 
 /**
- * Print the diff to stdout: a "# run: COMMAND" line for each command above
- * it, and a comment with its reason for what a diff cannot say.
+ * Print the diff of the files that one user may write to stdout.  For root:
+ * those that nobody else can write, a "# run: COMMAND" line for each command
+ * above it, and a comment with its reason for what is not in the diff.  For
+ * another user: those that belong to him, below a comment that says how he
+ * applies it.
  * @param files of pg_prove()
+ * @param user  a name; NULL: root
+ * @return 0 if there is no such user
  */
-void pg_patch(const pg_findings *all, pg_config_files *files, apr_pool_t *p);
+int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
+             apr_pool_t *p);
 
 /**
  * List the fixes, each on a line, with whether it was tried.

@@ -18,11 +18,14 @@
 #include "lint/words.h"
 
 #include "http_core.h"
+#include "http_log.h"
 #include "http_main.h"
 #include "apr_strings.h"
 
 #include <stdlib.h>
 #include <unistd.h>
+
+APLOG_USE_MODULE(phpguard);
 
 /* So many answers about one file are printed for a person. */
 #define ANSWERS_MAX 10
@@ -140,11 +143,24 @@ static void ask_fix(inquiry *q)
     all = pg_check(q->l, NULL, NULL, q->p);
     files = pg_prove(all, q->l, q->p);
     if (strcmp(q->what, "check")) {
-        pg_patch(all, files, q->p);
+        pg_patch(all, files, NULL, q->p);
     }
     else {
         all = pg_findings_group(all);
         pg_patch_list(all, q->out, q->p);
+    }
+    pg_findings_add_counts(q->counts, all);
+}
+
+/* What a site owner may mend himself. */
+static void ask_fix_for(inquiry *q)
+{
+    pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
+
+    if (!pg_patch(all, pg_prove(all, q->l, q->p), q->what, q->p)) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0,
+                     q->l->main_server, "phpguard: there is no user \"%s\"",
+                     q->what);
     }
     pg_findings_add_counts(q->counts, all);
 }
@@ -255,6 +271,7 @@ static const struct {
     { "DUMP_PHPGUARD", ask_table, 0, 0, "" },
     { AS_JSON, ask_map, 0, 0, "" },
     { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, "check" },
+    { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, "*" },
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, "*" },
     { "DUMP_PHPGUARD_DRYRUN", ask_dryrun, 1, 0, "*" },
