@@ -22,7 +22,7 @@ for my $check ("dash -n $command", "shellcheck $command",
     "shellcheck -s bash $command.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
-cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 175, 'it is short');
+cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 190, 'it is short');
 
 my $broken = <<'END';
 AddHandler php-fcgi .php
@@ -91,6 +91,13 @@ for my $case (
     ['fine', 'nonsense', 3, qr/\A\z/, qr/no command "nonsense"/],
     ['fine', 'explain', 3, qr/\A\z/, qr/wants a URL/],
     ['fine', 'check index.php', 3, qr/\A\z/, qr/takes no "index\.php"/],
+    ['broken', 'fix --for www-data', 1,
+        qr{\A# .*: phpguard fix --for www-data \| runuser -u www-data -- patch -p1 -d /\n\z},
+        $total],
+    ['fine', 'fix --for', 3, qr/\A\z/, qr/--for wants a user/],
+    ['fine', 'fix --for no-such-user', 3, qr/\A\z/, qr/--for wants a user/],
+    ['fine', 'fix --for root --json', 3, qr/\A\z/, qr/--for prints a diff/],
+    ['fine', 'check --for root', 3, qr/\A\z/, qr/--for is for fix/],
     ['fine', 'check --check', 3, qr/\A\z/, qr/--check is for fix/],
     ['fine', 'map --wat', 3, qr/\A\z/, qr/no option "--wat"/],
 ) {
