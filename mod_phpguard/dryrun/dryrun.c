@@ -10,6 +10,7 @@
 #include "dryrun/request.h"
 #include "dryrun/suppose.h"
 #include "dryrun/trace.h"
+#include "httpd/progress.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -114,6 +115,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
     request_rec *r;
 
     a->hops = apr_array_make(p, 1, sizeof(pg_dryrun_hop));
+    a->not_followed = apr_array_make(p, 1, sizeof(const char *));
     a->errors = apr_array_make(p, 1, sizeof(const char *));
     if (q->trace) {
         a->trace = apr_array_make(p, 16, sizeof(const char *));
@@ -129,6 +131,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
     conclude(a, r);
     pg_trace_server(NULL);
     pg_hooks_let_in(0);
+    pg_progress_leave();
     memset(&pg_now, 0, sizeof(pg_now));
     return a;
 }

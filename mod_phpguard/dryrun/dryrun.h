@@ -35,6 +35,8 @@ typedef struct {
     const char *user;           /* who has authenticated; nobody has */
     const apr_table_t *headers; /* what else the request carries; nothing */
     const char *file;           /* a file that is supposed to be there; none */
+    apr_hash_t *htaccess;       /* const char * by path: .htaccess files that
+                                 * are supposed to hold another text; none */
     int let_in;                 /* nobody is asked for access rights */
     int trace;                  /* keep mod_rewrite's log messages */
 } pg_dryrun_question;
@@ -72,6 +74,10 @@ typedef struct {
     const char *map;            /* a RewriteMap that was needed and is not
                                  * asked, for it is a program or a database;
                                  * or NULL */
+    const char *unread;         /* a .htaccess that is not read, and why: the
+                                 * answer is not known; or NULL */
+    apr_array_header_t *not_followed; /* const char *: directives of .htaccess
+                                 * files that httpd was not given */
     apr_array_header_t *hops;   /* pg_dryrun_hop */
     apr_array_header_t *errors; /* const char *: what httpd logged as an
                                  * error */

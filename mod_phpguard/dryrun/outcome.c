@@ -114,13 +114,16 @@ static pg_outcome of_file(const pg_dryrun_answer *a)
     if (pg_dryrun_exists(a) && access(a->r->filename, R_OK) != 0) {
         return PG_DENIED;
     }
-    return pg_dryrun_php(a) ? PG_LEAKS
-           : a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_SENT;
+    if (pg_dryrun_php(a)) {
+        /* what httpd was not given might have run it */
+        return a->not_followed->nelts ? PG_UNKNOWN : PG_LEAKS;
+    }
+    return a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_SENT;
 }
 
 pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a)
 {
-    if (a->map) {
+    if (a->map || a->unread) {
         return PG_UNKNOWN;
     }
     switch (a->end) {

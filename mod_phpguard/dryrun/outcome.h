@@ -14,7 +14,8 @@
 /**
  * Judge an answer.
  * @return PG_RUNS, PG_LEAKS, PG_SENT, PG_FAILS, PG_DENIED; PG_UNKNOWN where a
- *         RewriteMap was not asked
+ *         RewriteMap was not asked, or a line of a .htaccess not followed
+ *         that might have run the file
  */
 pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a);
 

@@ -5,6 +5,8 @@
 #include "dryrun/suppose.h"
 #include "dryrun/asked.h"
 #include "dryrun/hooks.h"
+#include "httpd/htaccess_file.h"
+#include "httpd/progress.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -107,6 +109,63 @@ static apr_status_t stat_file(apr_finfo_t *finfo, request_rec *r,
     return APR_SUCCESS;
 }
 
+static void note_left_out(const pg_htaccess_file *file, const char *path)
+{
+    int i;
+
+    for (i = 0; i < file->left->nelts; ++i) {
+        const pg_left_out *l = &APR_ARRAY_IDX(file->left, i, pg_left_out);
+
+        APR_ARRAY_PUSH(pg_now.answer->not_followed, const char *)
+            = apr_psprintf(pg_now.p, "%s (%s:%u)", l->directive, path,
+                           l->line);
+    }
+}
+
+static const char *text_of(const char *path)
+{
+    return pg_now.q->htaccess ? apr_hash_get(pg_now.q->htaccess, path,
+                                             APR_HASH_KEY_STRING) : NULL;
+}
+
+/* ap_parse_htaccess() (server/config.c) parses what it is given; what is not
+ * read here is a 403 there, and no answer. */
+static apr_status_t open_htaccess(request_rec *r, const char *dir,
+                                  const char *name, ap_configfile_t **to,
+                                  const char **path)
+{
+    pg_htaccess_file file;
+    const char *text;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!pg_now.q) {
+        return AP_DECLINED;
+    }
+    *path = ap_make_full_path(r->pool, dir, name);
+    pg_progress_leave();
+    if (!pg_progress_enter(*path)) {
+        pg_now.answer->unread = apr_pstrcat(pg_now.p, *path, ": reading it "
+                                            "did not end", NULL);
+        return APR_EACCES;
+    }
+    text = text_of(*path);
+    if (text) {
+        pg_htaccess_file_of_text(&file, *path, text, strlen(text), r->pool);
+    }
+    else {
+        rv = pg_htaccess_file_open(&file, *path, r->pool);
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    note_left_out(&file, *path);
+    if (file.state == PG_HTACCESS_UNREAD) {
+        pg_now.answer->unread = apr_pstrdup(pg_now.p, file.why);
+    }
+    *to = file.file;
+    return file.file ? APR_SUCCESS : APR_EACCES;
+}
+
 /* A hook that nobody has is registered, which an order of one needs no
  * sorting for. */
 #define FIRST(hook, function) do { \
@@ -128,4 +187,5 @@ void pg_suppose_open(void)
     FIRST(check_user_id, check_user);
     FIRST(auth_checker, check_authorization);
     FIRST(dirwalk_stat, stat_file);
+    FIRST(open_htaccess, open_htaccess);
 }
