@@ -135,8 +135,8 @@ for my $file (@sources, map { s{^\Q$top\E/}{}r }
 }
 
 # Who may include whom: nobody from above, and guard and lint not each other.
-my %floor = (model => 0, httpd => 1, config => 2, alert => 3, guard => 4,
-    lint => 4, mod_phpguard => 5);
+my %floor = (model => 0, httpd => 1, config => 2, dryrun => 3, alert => 3,
+    guard => 4, lint => 4, mod_phpguard => 5);
 my %includes;
 for my $file (@sources) {
     my ($layer) = $file =~ m{^mod_phpguard/(\w+)};

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_ASKED_H
 #define PHPGUARD_ASKED_H
 
-#include "dryrun/dryrun.h"
+#include "dryrun/answer.h"
 
 typedef struct {
     const pg_dryrun_question *q; /* NULL: none is being answered */

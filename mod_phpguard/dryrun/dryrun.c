@@ -18,8 +18,6 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
-pg_asked_now pg_now;
-
 static server_rec *main_server;
 static apr_array_header_t *not_asked;
 

@@ -43,8 +43,8 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
                 : conf && conf->content == 1 ? PG_NAME_CONTENT
                 : PG_NAME_OTHER;
     }
-    if (found == PG_NAME_OTHER || (!a->supposed && !pg_source_is(r->filename, found,
-                                                                r->pool))) {
+    if (found == PG_NAME_OTHER
+        || (!a->supposed && !pg_source_is(r->filename, found, r->pool))) {
         return NULL;
     }
     return found == PG_NAME_MEANT ? "intent" : "content";

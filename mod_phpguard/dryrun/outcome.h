@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_OUTCOME_H
 #define PHPGUARD_OUTCOME_H
 
-#include "dryrun/dryrun.h"
+#include "dryrun/answer.h"
 
 /**
  * Judge an answer.

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_DRYRUN_REQUEST_H
 #define PHPGUARD_DRYRUN_REQUEST_H
 
-#include "dryrun/dryrun.h"
+#include "dryrun/answer.h"
 
 /**
  * Register the filters at both ends of such a connection.

@@ -142,6 +142,9 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
         return AP_DECLINED;
     }
     *path = ap_make_full_path(r->pool, dir, name);
+    if (pg_now.q->configured) {
+        return APR_ENOENT;
+    }
     pg_progress_leave();
     if (!pg_progress_enter(*path)) {
         pg_now.answer->unread = apr_pstrcat(pg_now.p, *path, ": reading it "

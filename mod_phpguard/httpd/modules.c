@@ -347,7 +347,7 @@ static const char *hook_owner(const apr_array_header_t *hooks, int i)
     return APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName;
 }
 
-int pg_modules_foreign(void)
+const char *pg_modules_foreign(void)
 {
     const apr_array_header_t *hooks = ap_hook_get_handler();
     int i;
@@ -355,10 +355,10 @@ int pg_modules_foreign(void)
     for (i = 0; hooks && i < hooks->nelts; ++i) {
         if (!pg_module_in(known, hook_owner(hooks, i))
             && !pg_module_in(senders, hook_owner(hooks, i))) {
-            return 1;
+            return hook_owner(hooks, i);
         }
     }
-    return 0;
+    return NULL;
 }
 
 int pg_modules_rules_first(void)

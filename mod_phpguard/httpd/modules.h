@@ -92,10 +92,11 @@ const char *pg_runner_php_module(void);
 int pg_modules_rules_first(void);
 
 /**
- * Whether a module that nobody here knows has a handler hook: it might answer
+ * A module that nobody here knows and that has a handler hook: it might answer
  * to any name.
+ * @return its source name, or NULL
  */
-int pg_modules_foreign(void);
+const char *pg_modules_foreign(void);
 
 /**
  * Whether a module beside the default handler may send a file as it is: one

@@ -173,6 +173,7 @@ pg_context pg_sections_configured(const pg_context *context)
 {
     pg_context configured = *context;
 
+    configured.configured = 1;
     configured.dirs = context->sections;
     memset(&configured.htaccess, 0, sizeof(configured.htaccess));
     return configured;

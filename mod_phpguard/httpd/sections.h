@@ -30,6 +30,7 @@ typedef struct {
     int bare;                   /* known to hold no .htaccess */
     int sealed;                 /* no .htaccess is to be opened: what would
                                  * have been is PG_HTACCESS_UNREAD */
+    int configured;             /* as if there were no .htaccess */
     apr_array_header_t *dirs;   /* ap_conf_vector_t *: Directory sections and
                                  * .htaccess files, in order */
     apr_array_header_t *sections; /* the same without the .htaccess files */

@@ -4,6 +4,7 @@
  * need not be looked at again. */
 
 #include "lint/check.h"
+#include "dryrun/dryrun.h"
 #include "httpd/progress.h"
 #include "lint/confirm.h"
 #include "lint/contexts.h"
@@ -31,7 +32,8 @@ typedef struct {
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
 static const char always[] = "always", unless_files[] = "unless files";
 
-static const char leaks[] = "leaks", holds[] = "holds";
+/* Whether the dry run is to be asked. */
+static const char leaks[] = "may leak", holds[] = "runs";
 
 /* So many directories are looked through for odd spellings whatever their
  * shape; behind them, one more of a shape that is in order is believed. */
@@ -52,6 +54,7 @@ static void tell(const pg_checked *in, pg_tells what,
 static void tell_configured(run *r, const pg_context *context)
 {
     pg_context configured = pg_sections_configured(context);
+    pg_answer answer;
     apr_uint64_t shape;
     const char *known;
 
@@ -61,13 +64,14 @@ static void tell_configured(run *r, const pg_context *context)
     shape = pg_fingerprint(&configured);
     known = apr_hash_get(r->configured, &shape, sizeof(shape));
     if (!known) {
-        known = pg_rules_configured(&r->in, context, PG_PLAIN_NAME) ? leaks
-                                                                : holds;
+        pg_lookup(&answer, &r->in.l, &configured, PG_PLAIN_NAME, r->in.p);
+        known = answer.outcome == PG_RUNS ? holds : leaks;
         apr_hash_set(r->configured,
                      apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
                                  sizeof(shape)), sizeof(shape), known);
     }
-    if (known == leaks) {
+    if (known == leaks
+        && pg_rules_configured(&r->in, context, PG_PLAIN_NAME)) {
         tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "lint/confirm.h"
 #include "config.h"
+#include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
 #include "httpd/observe.h"
 #include "lint/addresses.h"
@@ -27,6 +28,7 @@ static pg_dryrun_question ask_for(const pg_context *context,
     q.port = at->port;
     q.address = at->ip;
     q.s = context->s;
+    q.configured = context->configured;
     return q;
 }
 
@@ -170,7 +172,8 @@ static int is_reached_at(server_rec *s, const pg_address *at, apr_pool_t *p)
     return 0;
 }
 
-int pg_confirm_reached(server_rec *s, apr_pool_t *p)
+/* Not where another vhost has all its names and addresses. */
+static int is_reached(server_rec *s, apr_pool_t *p)
 {
     static const server_rec *last;
     static int reached;
@@ -269,7 +272,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         }
     }
     if (answer->outcome == PG_LEAKS
-        && !pg_confirm_reached(answer->context->s, p)) {
+        && !is_reached(answer->context->s, p)) {
         answer->outcome = PG_UNKNOWN;
     }
 }

@@ -3,6 +3,7 @@
 /* The visitors of DUMP_PHPGUARD: a table and JSON. */
 
 #include "lint/dump.h"
+#include "dryrun/dryrun.h"
 #include "httpd/progress.h"
 #include "lint/check.h"
 #include "lint/config_causes.h"

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_LOOKUP_H
 #define PHPGUARD_LOOKUP_H
 
-#include "dryrun/dryrun.h"
+#include "dryrun/answer.h"
 #include "httpd/sections.h"
 #include "lint/whole_config.h"
 #include "model/verdict.h"
@@ -26,7 +26,8 @@ typedef struct {
     pg_whole_config *whole;     /* what it shows as a whole */
     int meant;                  /* PHP is meant in every document root, whatever
                                  * is in it */
-    int foreign;                /* a module nobody here knows has a handler */
+    const char *foreign;        /* a module nobody here knows that has a
+                                 * handler hook, or NULL */
 } pg_lint;
 
 /** The answer. */

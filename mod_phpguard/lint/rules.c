@@ -4,8 +4,11 @@
 
 #include "lint/rules.h"
 #include "config.h"
+#include "dryrun/dryrun.h"
 #include "httpd/modules.h"
 #include "lint/config_causes.h"
+#include "lint/confirm.h"
+#include "lint/meant.h"
 #include "lint/rewritten.h"
 #include "lint/state_file.h"
 #include "model/directive.h"
@@ -25,56 +28,6 @@ static int guard_is_off(const pg_answer *answer)
     const pg_settings *conf = pg_settings_of(answer->merged.conf);
 
     return conf && conf->mode == PG_GUARD_OFF;
-}
-
-/* Does the place itself speak of PHP, or only the server around it? */
-static int is_own(const pg_directive *d, const pg_context *context)
-{
-    const ap_directive_t *node;
-    apr_size_t len = strlen(context->dir) - 1;
-
-    for (node = d ? d->node->parent : NULL; node; node = node->parent) {
-        const char *path = node->args + strspn(node->args, " \"'");
-
-        if (!strncmp(path, context->dir, len) && !apr_isalnum(path[len])
-            && !strncasecmp(node->directive, "<Directory", 10)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
-{
-    apr_array_header_t *all = pg_mapping_concerned(answer->c.trail,
-                                                   answer->name,
-                                                   p);
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d->kind != PG_ENGINE && pg_name_means_php(d->node->args)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Evidence that PHP is meant here: files, or directives; of a directory that
- * only inherits them, files alone count. */
-static int is_meant(const pg_checked *in, const pg_answer *answer,
-                    const pg_php_files *e)
-{
-    const pg_context *context = answer->context;
-
-    if (e->php) {
-        return 1;
-    }
-    if (context->url && !strcmp(context->url, "/")) {
-        return in->l.meant || directive_means_php(answer, in->p);
-    }
-    return is_own(answer->mapping.handler_by, context);
 }
 
 pg_where pg_rules_where(const pg_context *context, const char *name)
@@ -98,6 +51,7 @@ int pg_rules_configured(const pg_checked *in, const pg_context *context,
     pg_answer answer;
 
     pg_lookup(&answer, &in->l, &configured, name, in->p);
+    pg_confirm(&answer, &in->l, in->p);
     return answer.outcome == PG_LEAKS;
 }
 
@@ -189,9 +143,31 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
            && answer->context->url && !strcmp(answer->context->url, "/");
 }
 
-/* On what it depends that the place leaks, a clause; or NULL. */
-static const char *condition_of(const pg_answer *answer, apr_pool_t *p)
+/* A module that nobody here knows may answer to a name that nobody here
+ * knows; one with a hook in front of the handlers, to any request. */
+static const char *who_may_take(const pg_answer *answer, const pg_lint *l,
+                                apr_pool_t *p)
 {
+    const apr_array_header_t *others = pg_dryrun_not_asked();
+
+    if (others && others->nelts) {
+        return apr_array_pstrcat(p, others, ',');
+    }
+    return l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN
+           && answer->c.handler
+           && strcmp(answer->c.handler, AP_DEFAULT_HANDLER_NAME)
+           ? l->foreign : NULL;
+}
+
+/* On what it depends that the place leaks, a clause; or NULL. */
+static const char *condition_of(const pg_answer *answer, const pg_lint *l,
+                                apr_pool_t *p)
+{
+    const char *other = who_may_take(answer, l, p);
+
+    if (other) {
+        return apr_pstrcat(p, "unless ", other, " takes this request", NULL);
+    }
     if (answer->let_in) {
         return apr_pstrcat(p, "a stranger is refused (", answer->let_in,
                            "); whoever is let in gets the source", NULL);
@@ -206,7 +182,7 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
 {
     pg_finding f;
 
-    if (!is_meant(in, answer, e)) {
+    if (!pg_is_meant(answer, e, &in->l, in->p)) {
         return;
     }
     if (in->quick) {
@@ -218,11 +194,11 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
                  || guard_is_off(answer) || !answer->context->url
                  ? PG_NOTE : PG_ERROR;
     /* PHP runs here, under another spelling: no reason to stop a reload */
+    f.detail = condition_of(answer, &in->l, in->p);
     if (f.severity == PG_ERROR
-        && (f.id == PG_SPELLING || answer->merged.conditional)) {
+        && (f.id == PG_SPELLING || (f.detail && !answer->let_in))) {
         f.severity = PG_WARNING;
     }
-    f.detail = condition_of(answer, in->p);
     add(in, &f, answer);
 }
 
@@ -328,7 +304,8 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 static void judge_target(pg_checked *in, const pg_answer *answer,
                          const pg_php_files *e)
 {
-    if (in->quick && answer->mapping.action.by && is_meant(in, answer, e)) {
+    if (in->quick && answer->mapping.action.by
+        && pg_is_meant(answer, e, &in->l, in->p)) {
         in->loud = 1;
     }
 }
@@ -359,7 +336,8 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_leak(in, answer, e);
         break;
     case PG_FAILS:
-        if (fails_by_action(answer) && is_meant(in, answer, e)) {
+        if (fails_by_action(answer)
+            && pg_is_meant(answer, e, &in->l, in->p)) {
             add_simple(in, answer, PG_TARGET, answer->mapping.action.by,
                        fix_target(answer, in->p));
             break;
@@ -375,7 +353,7 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_target(in, answer, e);
         break;
     case PG_UNKNOWN:
-        if (answer->not_followed && is_meant(in, answer, e)) {
+        if (answer->not_followed && pg_is_meant(answer, e, &in->l, in->p)) {
             pg_rules_htaccess(in, answer->context);
         }
         break;
