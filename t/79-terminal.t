@@ -31,7 +31,9 @@ my $s = PGTest::Lint->make({ path => 'odd names', conf => $conf, mpm => 'prefork
         # so many that a read of the parent ends anywhere
         map { ("many/$_\xc3\xbc\xe4\xb8\xad\xf0\x9f\x90\x98.php~" => SOURCE) }
             1 .. 500 } },
-    guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n");
+    guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n",
+    # a finding of the start, and what stands below its first line
+    expect => [qr/PHPG\d{4}|phpguard: \d+ error|^  /]);
 
 sub is_plain
 {
@@ -74,14 +76,24 @@ for my $what ('CHECK', 'AUDIT', 'FIX=check') {
     is("@bad", '', "JSON, $what: valid");
 }
 
-# The error log writes them in its own way.
-$s->write_file('/httpd.conf', PGTest::slurp($s->root . '/httpd.conf')
-    =~ s/PHPGuardLint Warn/PHPGuardLint Off/r);
-is($s->start, undef, 'httpd starts') or BAIL_OUT('no httpd');
-for my $kind (sort keys %odd) {
-    my $url = join '', map { sprintf '%%%02X', ord } split //, $odd{$kind};
+# The error log writes them in its own way, and says what the lint said of
+# such a place as of any other.
+sub url_of { join '', map { sprintf '%%%02X', ord } split //, $_[0] }
+sub fix_of
+{
+    my ($dir) = @_;
     $s->mark;
-    is($s->get("/sub/$url.php~")->{status}, 500, "refused: $kind");
+    is($s->get('/' . url_of($dir) . '/x.php')->{status}, 500, 'refused');
+    return join("", map { /; fix: (.*?); see/ } $s->alerts) =~ s/:\d+\)/)/gr;
+}
+is($s->start, undef, 'httpd starts') or BAIL_OUT('no httpd');
+my $fix = fix_of($good{umlaut});
+ok(length $fix, 'a fix');
+for my $kind (sort keys %odd) {
+    is(fix_of($odd{$kind}), $fix, "error log, $kind: the same fix");
+    $s->mark;
+    my $url = '/sub/' . url_of($odd{$kind}) . '.php~';
+    is($s->get($url)->{status}, 500, "refused: $kind");
     my @alerts = $s->alerts;
     is(scalar @alerts, 1, "error log, $kind: a line");
     is_plain("@alerts", "error log, $kind");

@@ -4,6 +4,7 @@
 
 #include "alert/known.h"
 #include "model/directive.h"
+#include "model/printable.h"
 
 #include "apr_hash.h"
 #include "apr_lib.h"
@@ -27,7 +28,8 @@ static const char *place_of(const pg_directive *d, apr_pool_t *p)
     return d ? pg_directive_place(d->node, p) : "";
 }
 
-/* A tab is between the words. */
+/* A tab is between the words; the rest is as the pipe from the lint's child
+ * leaves it (lint/result.c), or a request would not find it again. */
 static const char *word(const char *text, apr_pool_t *p)
 {
     char *plain = apr_pstrdup(p, text), *s;
@@ -37,7 +39,7 @@ static const char *word(const char *text, apr_pool_t *p)
             *s = ' ';
         }
     }
-    return plain;
+    return pg_printable_text(plain, "");
 }
 
 static const char *key_of(const server_rec *s, const char *dir,
