@@ -176,36 +176,70 @@ my @evil = ("EVIL*>\n#\\\n+Include \${APACHE_LOCK_DIR}.x\n#.PHP",
     "EVIL>\nLoadFile x\n#.PHP", "EVIL\".PHP", "EVIL'.PHP", "EVIL\\.PHP",
     "EVIL \$\{PATH}.PHP", "EVIL%{x}.PHP", "EVIL<.PHP", "EVIL?.PHP", "EVIL[.PHP",
     " EVIL .PHP", "EVIL\tx.PHP", "EVIL\r.PHP", "EVIL\x{9b}.PHP");
-for my $where ('file', 'directory', '.htaccess') {
-    my $s = host("$where names", "<Directory \@DOCROOT\@>\n    AllowOverride All\n"
+sub evil_host
+{
+    my ($where, $name) = @_;
+    my $s = host("$where name", "<Directory \@DOCROOT\@>\n    AllowOverride All\n"
         . "</Directory>\n$php", {});
-    for my $n (0 .. $#evil) {
-        my $dir = $s->docroot;
-        if ($where ne 'file') {
-            $dir .= "/$evil[$n]";
-            mkdir $dir or die $!;
-        }
-        my %text = $where eq '.htaccess'
-            ? ('.htaccess' => "AddHandler \"EVIL$n\" .php\nSetHandler \"EVIL\tx$n\"\n",
-               'index.php' => SOURCE)
-            : ($where eq 'file' ? $evil[$n] : 'x.PHP', SOURCE);
-        for my $file (keys %text) {
-            open my $fh, '>', "$dir/$file" or die $!;
-            print {$fh} $text{$file};
-            close $fh or die $!;
-        }
+    my $dir = $s->docroot . ($where eq 'file' ? '' : "/$name");
+    mkdir $dir;
+    my %text = $where eq '.htaccess'
+        ? ('.htaccess' => "AddHandler \"EVIL$name\" .php\nSetHandler \"EVIL\tx\"\n",
+           'index.php' => SOURCE)
+        : ($where eq 'file' ? $name : 'x.PHP', SOURCE);
+    for my $file (keys %text) {
+        open my $fh, '>', "$dir/$file" or die $!;
+        print {$fh} $text{$file};
+        close $fh or die $!;
     }
     own('www-data', $s->docroot);
-    my $diff = diff_of($s);
-    my @names = grep { !/^#/ && /EVIL|Include \$|LoadFile/ } split /\n/, $diff;
-    is("@names", '', "$where names: none of them is in root's diff");
-    my $httpd = $s->root . '/httpd.conf';
-    my @before = split /\n/, PGTest::slurp($httpd);
-    ok(apply($diff), "$where names: it applies") if $diff =~ /^---/m;
-    my %was = map { $_ => 1 } @before;
-    is(join("\n", grep { !$was{$_} && !/^(?:<Directory\ \S+htdocs\/>|<\/?FilesMatch.*|
-        Require\ all\ denied|<\/Directory>)$/x } split /\n/, PGTest::slurp($httpd)),
-        '', "$where names: and adds constants and root's paths alone");
+    return $s;
+}
+
+for my $where ('file', 'directory', '.htaccess') {
+    for my $n (0 .. $#evil) {
+        my $s = evil_host($where, $evil[$n]);
+        my $diff = diff_of($s);
+        my @names = grep { !/^#/ && /EVIL|Include \$|LoadFile/ } split /\n/, $diff;
+        is("@names", '', "$where name $n: it is not in root's diff");
+        my $httpd = $s->root . '/httpd.conf';
+        my %was = map { $_ => 1 } split /\n/, PGTest::slurp($httpd);
+        ok(apply($diff), "$where name $n: it applies") if $diff =~ /^---/m;
+        is(join("\n", grep { !$was{$_} && !/^(?:<Directory\ \S+htdocs\/>|
+            <\/?FilesMatch.*|Require\ all\ denied|<\/Directory>)$/x }
+            split /\n/, PGTest::slurp($httpd)), '',
+            "$where name $n: constants and root's paths alone are new");
+        $s->gone;
+    }
+}
+
+# What a condition hides is read for the first time when its fix is tried: a
+# macro in it makes a LoadFile of a name that looks like any other.
+{
+    my $s = host('read in a trial', <<'END', {
+<Macro m SetHandler file>
+    SetHandler file
+</Macro>
+<IfDefine PHP5>
+    AddHandler application/x-httpd-php .php
+    Use m LoadFile @ROOT@/lib.so
+</IfDefine>
+END
+        'lib.c' => <<'END' }, modules => 'mime php macro');
+#include <fcntl.h>
+__attribute__((constructor)) static void run(void)
+{
+    open("@ROOT@/ran/it", O_CREAT | O_WRONLY, 0644);
+}
+END
+    my $root = $s->root;
+    mkdir "$root/ran" or die $!;
+    chmod 01777, "$root/ran";
+    is(system('cc', '-w', '-shared', '-fPIC', '-o', "$root/lib.so", "$root/lib.c"),
+        0, 'a trial: there is something to run');
+    $s->expect(qr/macro|AH0/);
+    like(($s->check)[1], qr/PHPG0401/, 'a trial: there is something to try');
+    ok(!-e "$root/ran/it", 'a trial: it does not run');
     $s->gone;
 }
 

@@ -21,9 +21,8 @@ ap_configfile_t *pg_reading_open(const char *name, const char *text,
 
 /**
  * Read a text as a part of the server's configuration: ap_build_config()
- * (server/config.c).  Conditions are judged and macros used; nothing else that
- * httpd obeys while it reads is: Include, LoadModule, LoadFile, Define and
- * their kind are an error.
+ * (server/config.c).  Conditions are judged and macros used; what else httpd
+ * obeys while it reads (Include, LoadModule, LoadFile...) is an error.
  * @param tree the directives, from p; NULL where none is left
  * @return NULL, or httpd's own words
  */

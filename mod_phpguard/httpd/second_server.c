@@ -24,6 +24,33 @@ int pg_second_server_asks(const char *name)
     return pg_is_name_of(asked, name) || pg_observes(name);
 }
 
+int pg_second_server_keeps(const char *name)
+{
+    static const char *const kept[] = {
+        "<VirtualHost", "<Directory", "<DirectoryMatch", "<Files",
+        "<FilesMatch", "<Location", "<LocationMatch", "<If", "<ElseIf",
+        "<Else", "<Limit", "<LimitExcept", "<RequireAll", "<RequireAny",
+        "<RequireNone", NULL
+    };
+
+    return pg_is_name_of(kept, name);
+}
+
+/* A macro may make of an argument what was not in the text. */
+static const char *find_other(const ap_directive_t *node, apr_pool_t *p)
+{
+    const char *found = NULL;
+
+    for (; node && !found; node = node->next) {
+        if (!pg_second_server_asks(node->directive)
+            && !pg_second_server_keeps(node->directive)) {
+            return apr_psprintf(p, "%s is not obeyed here", node->directive);
+        }
+        found = find_other(node->first_child, p);
+    }
+    return found;
+}
+
 static void create(server_rec *s, module *m, apr_pool_t *p)
 {
     ap_set_module_config(s->module_config, m,
@@ -224,6 +251,9 @@ server_rec *pg_second_server(server_rec *real, const char *text,
     in.p = p;
     pg_observe_main(in.main_server, p);
     *error = pg_reading(in.main_server, text, &tree, p);
+    if (!*error) {
+        *error = find_other(tree, p);
+    }
     if (!*error) {
         *error = walk_all(&in, tree);
     }

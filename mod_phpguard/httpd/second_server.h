@@ -31,8 +31,15 @@ server_rec *pg_second_server(server_rec *main_server, const char *text,
                              apr_pool_t *p);
 
 /**
- * Whether a directive is to be in that text.
+ * Whether a directive is to be in that text.  Any other one is an error, and
+ * is not obeyed.
  */
 int pg_second_server_asks(const char *name);
+
+/**
+ * The same of a section.
+ * @param name "<Files"
+ */
+int pg_second_server_keeps(const char *name);
 
 #endif /* PHPGUARD_SECOND_SERVER_H */

@@ -38,19 +38,6 @@ static int is_condition(const char *name)
     return !strncasecmp(name, "<If", 3) && strcasecmp(name, "<If");
 }
 
-/* Sections whose directives are asked for. */
-static int is_kept(const char *name)
-{
-    static const char *const kept[] = {
-        "<VirtualHost", "<Directory", "<DirectoryMatch", "<Files",
-        "<FilesMatch", "<Location", "<LocationMatch", "<If", "<ElseIf",
-        "<Else", "<Limit", "<LimitExcept", "<RequireAll", "<RequireAny",
-        "<RequireNone", NULL
-    };
-
-    return pg_is_name_of(kept, name);
-}
-
 static void put(reader *r, const char *line)
 {
     APR_ARRAY_PUSH(r->out, const char *) = line;
@@ -144,14 +131,30 @@ static void read_end(reader *r, const char *name, const char *line)
     }
 }
 
+/* An argument without one of these in front might be the name of a directive:
+ * it would become another one, which is not in the text. */
+static int is_plain_macro(const char *args, apr_pool_t *p)
+{
+    pg_getword(p, &args);
+    while (*args && *args != '>') {
+        if (!strchr("$%@", *pg_getword(p, &args))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static void read_section(reader *r, const char *name, const char *args,
                          const char *line)
 {
     if (!strcasecmp(name, "<Macro")) {
         r->macro = 1;
         put(r, line);
+        if (!is_plain_macro(args, r->p)) {
+            r->error = "a macro's argument has no $, % or @ in front";
+        }
     }
-    else if (is_kept(name) || (r->macro && is_condition(name))) {
+    else if (pg_second_server_keeps(name) || (r->macro && is_condition(name))) {
         put(r, line);
     }
     else if (!is_condition(name)

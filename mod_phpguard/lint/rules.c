@@ -210,8 +210,10 @@ static void judge_socket(pg_checked *in, const pg_answer *answer)
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
 
+    /* a vhost's pool runs as its own user */
     add_simple(in, answer, PG_NO_SOCKET, by,
                handler && by && by->kind != PG_PROXYPASS
+               && !pg_directive_section(by->node, "<VirtualHost")
                && by->kind != PG_PROXYPASSMATCH
                ? pg_fix_give_handler(by, handler, NULL, in->p)
                : pg_edit_advice("start the php-fpm that listens there, or "

@@ -109,6 +109,19 @@ static void add_handler(const pg_inquiry *q, const char *handler,
     }
 }
 
+/* What a .htaccess has from an old host: without it the mapping behind it may
+ * run. */
+static void add_without(const pg_inquiry *q)
+{
+    const pg_directive *by = q->v->decided;
+
+    if (by && by->htaccess) {
+        add(q, by->kind == PG_ADDHANDLER || by->kind == PG_ADDTYPE
+               ? pg_edit_delete_name(by, q->c->mapping->name, q->p)
+               : pg_edit_delete(by, q->p));
+    }
+}
+
 /* a2enmod brings what a module needs by itself. */
 static void fix_not_loaded(const pg_inquiry *q)
 {
@@ -119,6 +132,7 @@ static void fix_not_loaded(const pg_inquiry *q)
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
+    add_without(q);
     if (is_php) {
         add_handler(q, handler, NULL);
     }
@@ -153,6 +167,7 @@ static void fix_nobody(const pg_inquiry *q)
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
+    add_without(q);
     add_handler(q, pg_fix_php_handler(q->c, q->w, q->p), NULL);
     if (command && q->v->decided) {
         add(q, pg_edit_and(pg_edit_run(command, q->p),
