@@ -61,9 +61,14 @@ $(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
 	gcc -shared -fPIC $(WARN) $(SANITIZE) $(HTTPD-FLAGS) \
 	    -o $@ $(SOURCES)
 
-# The module that t/40-random.t asks what the mapping computes.
+# The modules that tests ask: what the mapping computes, and what a directive
+# in a .htaccess could do in the lint's child.
 PROBE-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/httpd/observe.c
-probe: $(SCRATCH)/probe/mod_pgprobe.so
+probe: $(SCRATCH)/probe/mod_pgprobe.so $(SCRATCH)/probe/mod_cern_meta.so
+$(SCRATCH)/probe/mod_cern_meta.so: t/probe/mod_cern_meta.c Makefile | apxs
+	@mkdir -p $(@D)
+	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) -o $@ $<
+
 $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
     $(HEADERS) Makefile | apxs
 	@mkdir -p $(@D)

@@ -3,6 +3,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use File::Path qw(make_path);
 use PGTest;
 use PGTest::Lint;
 use Test::More;
@@ -55,5 +56,42 @@ for my $mode (sort keys %want) {
     push @got, status_with($s, $_) for $one, $both;
     is("@got", "@{ $want{$mode} }", "$mode: the statuses");
     $s->stop;
+}
+# Those of phpguard(8), also where a file of a site owner cannot be looked at:
+# 4 is no error, and not all was seen.
+my $top = "$FindBin::Bin/..";
+SKIP: {
+    skip 'only root has a child with another user', 1 if $> != 0;
+    system('make', '-s', '-C', $top, 'probe') == 0 or die 'no probe';
+    my $s = PGTest::Lint->make({ %fx, path => 'phpguard',
+        conf => "LoadModule cern_meta_module "
+        . "$top/.build/probe/mod_cern_meta.so\n" . vhost('a', $runs
+        . "<Directory \@ROOT\@/a>\nAllowOverride All\n</Directory>\n") });
+    my ($root, $ctl) = ($s->root, $s->write_file('/ctl', "#!/bin/sh\n"
+        . "exec /usr/sbin/apache2 -d " . $s->root . " -f " . $s->root
+        . "/httpd.conf \"\$\@\"\n"));
+    chmod 0755, $ctl;
+    my $ask = sub {
+        my ($what) = @_;
+        my $out = `APACHE_CTL=$ctl sh $top/build/phpguard $what 2>&1`;
+        return ($? >> 8, $out);
+    };
+    for my $what ('check', 'audit', 'audit --lines', 'check --metrics') {
+        my ($status, $out) = $ask->($what);
+        is($status, 0, "$what: nothing is wrong") or diag($out);
+    }
+    make_path("$root/a/d$_") for 1 .. 9;
+    $s->write_file("/a/d$_/.htaccess", "ProbeAct exit 0\n") for 1 .. 9;
+    $s->write_file('/a/.htaccess', "ProbeAct exit 2\n");
+    for my $what ('check', 'audit', 'audit --lines', 'check --metrics') {
+        my ($status, $out) = $ask->($what);
+        is($status, 4, "$what: something was not looked at") or diag($out);
+        my $named = () = $out
+            =~ m{^phpguard: \S+/a/(?:d\d/)?\.htaccess: .*not looked at}mg;
+        is($named, $what =~ /audit/ ? 4 : 1, '... each is named');
+        is(scalar(() = $out =~ /^flex|^phpguard: no errors/mg), 1,
+            '... and a total stands at the end') or diag($out);
+    }
+    $s->gone;
 }
 done_testing;

@@ -1,28 +1,29 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The page that the lint's child shares with its parent. */
+/* The page that the processes of the lint share. */
 
 #include "httpd/progress.h"
 
-#include "apr_lib.h"
+#include "apr_hash.h"
 #include "apr_strings.h"
-#include "apr_tables.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
 #include <sys/mman.h>
 
-/* Bare memory: whatever the child writes into it, its parent reads a text of
- * this length and a number. */
+/* Bare memory: whatever is written into it, its reader takes a text of this
+ * length and numbers. */
 typedef struct {
     volatile apr_uint32_t serial;
     volatile apr_uint32_t stop;
+    volatile apr_uint32_t watcher;
+    volatile apr_uint32_t done;
     volatile char path[4096];
 } board;
 
 static board *shared;
 static apr_time_t stop_at;
-static apr_array_header_t *skipped; /* const char * */
+static apr_hash_t *skipped;     /* by path */
 
 static apr_status_t unmap(void *data)
 {
@@ -38,7 +39,7 @@ void pg_progress_open(apr_time_t until, apr_pool_t *p)
                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     stop_at = until;
-    skipped = apr_array_make(p, 1, sizeof(const char *));
+    skipped = apr_hash_make(p);
     if (memory != MAP_FAILED) {
         shared = memory;
         apr_pool_cleanup_register(p, memory, unmap, apr_pool_cleanup_null);
@@ -47,14 +48,15 @@ void pg_progress_open(apr_time_t until, apr_pool_t *p)
 
 static int is_skipped(const char *path)
 {
-    int i;
+    const char *slash = path;
 
-    for (i = 0; i < skipped->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(skipped, i, const char *), path)) {
+    while ((slash = strchr(slash, '/')) != NULL) {
+        ++slash;
+        if (apr_hash_get(skipped, path, slash - path)) {
             return 1;
         }
     }
-    return 0;
+    return apr_hash_get(skipped, path, APR_HASH_KEY_STRING) != NULL;
 }
 
 int pg_progress_enter(const char *path)
@@ -62,7 +64,7 @@ int pg_progress_enter(const char *path)
     if (!shared) {
         return 1;
     }
-    if (skipped->nelts && is_skipped(path)) {
+    if (apr_hash_count(skipped) && is_skipped(path)) {
         return 0;
     }
     apr_cpystrn((char *)shared->path, path, sizeof(shared->path));
@@ -105,19 +107,37 @@ const char *pg_progress_at(apr_uint32_t *serial)
         if (!path[i]) {
             break;
         }
-        if (apr_iscntrl(path[i])) {
-            path[i] = '?';
-        }
     }
     path[i] = '\0';
     return i ? path : NULL;
 }
 
-int pg_progress_skip(const char *path)
+void pg_progress_skip(const char *path)
 {
-    if (is_skipped(path)) {
-        return 0;
+    apr_hash_set(skipped, apr_pstrdup(apr_hash_pool_get(skipped), path),
+                 APR_HASH_KEY_STRING, "");
+}
+
+void pg_progress_set_watcher(apr_uint32_t pid)
+{
+    if (shared) {
+        shared->watcher = pid;
     }
-    APR_ARRAY_PUSH(skipped, const char *) = apr_pstrdup(skipped->pool, path);
-    return 1;
+}
+
+apr_uint32_t pg_progress_watcher(void)
+{
+    return shared ? shared->watcher : 0;
+}
+
+void pg_progress_done(void)
+{
+    if (shared) {
+        shared->done = 1;
+    }
+}
+
+int pg_progress_is_done(void)
+{
+    return !shared || shared->done;
 }

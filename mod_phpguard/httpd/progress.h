@@ -2,11 +2,11 @@
 
 /**
  * @file httpd/progress.h
- * @brief What the lint's child is reading at this moment, for its parent to
- *        see, and what it is not to read again.
+ * @brief What the lint is reading at this moment, for the process that
+ *        watches it, and what it is not to read again.
  *
- * A file that takes the child with it, or for ever, must not hide what lies
- * behind it: the next child passes it over.
+ * A file that takes the process with it, or for ever, must not hide what lies
+ * behind it: it is left out from then on (lint/worker.h).
  */
 
 #ifndef PHPGUARD_PROGRESS_H
@@ -16,52 +16,60 @@
 #include "apr_time.h"
 
 /**
- * Parent: begin a task, with nothing to pass over.
- * @param until when the child is to stop; 0: when it is through
+ * Parent: begin a task, with nothing to leave out.
+ * @param until when the lint is to stop; 0: when it is through
  * @param p     owns what is kept; the memory that is shared goes with it
  */
 void pg_progress_open(apr_time_t until, apr_pool_t *p);
 
 /**
- * Child: say what is read from now on.  Outside of a child it is always read.
- * @param path a file or a directory
- * @return 0 if it is to be passed over
+ * Say what is read, or matched against, from now on.
+ * @param path a file, or a directory with its last slash
+ * @return 0 if it is to be left out
  */
 int pg_progress_enter(const char *path);
 
 /**
- * Child: it has been read.
+ * It has been read.
  */
 void pg_progress_leave(void);
 
 /**
- * Child: whether its time is over.
+ * Whether the time of the lint is over.
  */
 int pg_progress_late(void);
 
 /**
- * Parent: let the child come to its end with what it has; from a signal
+ * Parent: let the lint come to its end with what it has; from a signal
  * handler too.
  */
 void pg_progress_stop(void);
 
 /**
- * Child: whether it is to.
+ * Whether it is to.
  */
 int pg_progress_stopped(void);
 
 /**
- * Parent: what the child is reading, a copy of bounded length without
- * control characters.
+ * Whoever watches: what is being read, a copy of bounded length.
  * @param serial set to a number that changes with each thing that is read
- * @return valid until the next call; NULL if it reads nothing
+ * @return valid until the next call; NULL if nothing is read
  */
 const char *pg_progress_at(apr_uint32_t *serial);
 
 /**
- * Parent: the next child passes this over.
- * @return 0 if the last one should have done so already
+ * Leave this out from now on: in this process, and in those it makes.
+ * @param path a file, or with a last slash all that is below a directory
  */
-int pg_progress_skip(const char *path);
+void pg_progress_skip(const char *path);
+
+/**
+ * Which process watches, and that the work is done: two numbers that all of
+ * them share, and nothing is decided by but who waits for whom.
+ */
+void pg_progress_set_watcher(apr_uint32_t pid);
+apr_uint32_t pg_progress_watcher(void);
+void pg_progress_done(void);
+int pg_progress_is_done(void);
 
 #endif /* PHPGUARD_PROGRESS_H */

@@ -10,25 +10,38 @@
 
 #include "httpd.h"
 
-/**
- * In a new child: default signals, no terminal, and nothing of what its
- * parent has open but the logs.  On a console all it inherits is the
- * administrator's; a terminal could even be read from.
- * @param logs the logs are open: keep all that httpd's children keep
- * @param tell the pipe to the parent, kept
- * @param out  what becomes standard output, -1: nothing
- * @param err  what becomes standard error, -1: what it is
- */
-void pg_rights_keep_apart(int logs, int tell, int out, int err);
+/** What became of the rights of root. */
+typedef enum {
+    PG_RIGHTS_DROPPED,
+    PG_RIGHTS_NO_USER,          /* there is no User to become */
+    PG_RIGHTS_LEFT              /* some could not be given up */
+} pg_rights;
 
 /**
- * Become the User of the server, and end with the parent.
+ * In a new child: default signals, no terminal, and nothing of what its
+ * parent has open: on a console all that is the administrator's, and at a
+ * start it is the sockets that listen and the logs.  Their numbers lead to
+ * /dev/null: httpd does not know that they are gone.
+ * @param kept n descriptors that stay
+ * @param out  one of them that becomes standard output, -1: none does
+ */
+void pg_rights_keep_apart(const int *kept, int n, int out);
+
+/**
+ * Become the User of the server, without a capability and without a way to
+ * one, whatever the MPM; and end with the parent.
  * @param s      the main server
  * @param parent its process
  * @param p      scratch
- * @return 0 if the process is root still
  */
-int pg_rights_drop(server_rec *s, pid_t parent, apr_pool_t *p);
+pg_rights pg_rights_drop(server_rec *s, pid_t parent, apr_pool_t *p);
+
+/**
+ * Give up all capabilities, and those that a program could bring: system
+ * calls alone, for a child of vfork() too.
+ * @return 0 if one is left
+ */
+int pg_rights_clear(void);
 
 /**
  * The name of who reads, for people: the User of the server, or of the

@@ -11,6 +11,7 @@
 #include "lint/shape.h"
 #include "lint/survey.h"
 #include "lint/words.h"
+#include "lint/worker.h"
 #include "model/path.h"
 #include "model/php_names.h"
 
@@ -341,9 +342,14 @@ pg_findings *pg_audit(const pg_lint *l, const char *dir, pg_audit_form form,
     a.tree.file = see_file;
     a.tree.leave = leave;
     a.tree.baton = &a;
+    a.tree.out = out;
     apr_pool_create(&a.scratch, p);
     v.baton = &a;
     pg_survey(l->main_server, l->globs, &v, p);
-    pg_audit_report_end(a.report, &a.tree.counts, !a.tree.stopped, l);
+    if (a.tree.stopped) {
+        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+    }
+    pg_audit_report_end(a.report, &a.tree.counts,
+                        !a.tree.stopped && !pg_worker_skipped(), l);
     return a.report->found;
 }

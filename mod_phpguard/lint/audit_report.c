@@ -51,7 +51,6 @@ static void print_json(const pg_audit_report *r, const pg_finding *f,
                                                  NULL) : NULL, p),
                     pg_json_string(pg_words_file(where, p), p),
                     pg_json_directives(decided, p));
-    apr_file_flush(r->out);
 }
 
 static void print_place(const pg_audit_report *r, const pg_finding *f,
@@ -162,7 +161,7 @@ static const char *counts_line(const pg_audit_report *r,
     apr_pool_t *p = r->p;
     char *line = apr_psprintf(p, "%s%s, %s. PHP: %ld run, %ld leak, %ld fail, "
                               "%ld denied, %ld unknown",
-                              all ? "" : "stopped, this is not all: ",
+                              all ? "" : "this is not all: ",
                               some(c->directories, "directory", "directories",
                                    p),
                               some(c->files, "file", "files", p),

@@ -12,6 +12,7 @@
 #include "lint/rules.h"
 #include "lint/scout.h"
 #include "lint/survey.h"
+#include "lint/worker.h"
 #include "model/php_names.h"
 
 #include "http_config.h"
@@ -224,6 +225,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
         return 0;
     }
     r->in.p = p;
+    pg_worker_rest(NULL);
     check_context(r, context);
     v->kept |= r->in.found->places != before;
     return !r->in.loud;

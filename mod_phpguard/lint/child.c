@@ -1,13 +1,16 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A process for what is not trusted: made, watched and ended. */
+/* Runs what is not trusted in a child process: start, supervise, reap. */
 
 #include "lint/child.h"
 #include "httpd/progress.h"
 #include "httpd/rights.h"
-#include "model/printable.h"
+#include "lint/relay.h"
+#include "lint/worker.h"
 
 #include "http_log.h"
+#include "http_main.h"
+#include "apr_hash.h"
 #include "apr_portable.h"
 #include "apr_strings.h"
 
@@ -19,16 +22,13 @@
 
 APLOG_USE_MODULE(phpguard);
 
-/* One file may take so long; and this much later than its limit a child is
- * not asked any more. */
-#define FILE_SECONDS 2
-#define GRACE apr_time_from_sec(FILE_SECONDS)
 #define LOOK_EVERY_MS 100
-#define TRIES 16
+/* The whole configuration is asked for once. */
+#define TRIES 2
 #define BUFFER 16384
-#define PIECE 16384
 
 #define EXIT_NO_USER 3
+#define EXIT_RIGHTS_LEFT 4
 
 /* The three ways out of the child; the last two only where a console is. */
 enum { TELL, OUT, ERR, WAYS };
@@ -40,76 +40,22 @@ typedef struct {
     apr_time_t until;           /* 0: no limit */
     pid_t pid;
     int fds[WAYS];              /* -1: closed */
-    apr_size_t printed[WAYS];   /* bytes, by all children together, */
-    apr_size_t repeated[WAYS];  /* and those this one has still to repeat */
-    pg_printable text[WAYS];    /* of what is printed */
+    pg_relay *shown[WAYS];
     int status;                 /* of waitpid() */
-    apr_uint32_t serial;        /* what it was reading, */
-    apr_time_t since;           /* and since when */
-    const char *stalled;        /* why it was killed, or NULL */
+    int is_late;                /* it was killed for it */
+    int said;                   /* so many of result->said, */
+    apr_hash_t *told;           /* and all of them, in case of a new child */
 } run;
 
-/* In the child: where to tell, or NULL. */
+/* In the child: where to tell, or NULL; and the console. */
 static apr_file_t *telling;
-
-static const char *describe(const run *r, const char *at)
-{
-    if (r->stalled) {
-        return r->stalled;
-    }
-    if (WIFSIGNALED(r->status)) {
-        return apr_psprintf(r->p, "%s ended the lint by signal %d",
-                            at ? "it" : "something", WTERMSIG(r->status));
-    }
-    return "the lint ended there";
-}
+static apr_file_t *console;
 
 static void say(const run *r, const char *text)
 {
     ap_log_error(APLOG_MARK, (r->task->logs ? 0 : APLOG_STARTUP)
                              | APLOG_WARNING, 0, r->task->s,
                  "phpguard: %s", text);
-}
-
-static void fill(int fd, const char *data, apr_size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno != EINTR) {
-            return;
-        }
-        if (n > 0) {
-            data += n;
-            len -= (apr_size_t)n;
-        }
-    }
-}
-
-/* A terminal obeys what is printed on it.  Without data: the rest. */
-static void print(run *r, int way, const char *data, apr_size_t len)
-{
-    char out[PIECE + PG_PRINTABLE_MORE];
-
-    len = pg_printable_piece(&r->text[way], data, len, out);
-    fill(way == OUT ? STDOUT_FILENO : STDERR_FILENO, out, len);
-}
-
-static void relay(run *r, int way, const char *data, apr_size_t len)
-{
-    apr_time_t began = apr_time_now();
-    apr_size_t i = len < r->repeated[way] ? len : r->repeated[way];
-
-    r->repeated[way] -= i;
-    data += i;
-    len -= i;
-    r->printed[way] += len;
-    print(r, way, data, len);
-    if (r->until) {
-        /* a reader who is slow takes nobody's time but his own */
-        r->until += apr_time_now() - began;
-    }
-    r->since = apr_time_now();
 }
 
 /* One line of the terminal, again and again. */
@@ -120,14 +66,30 @@ static void show(const run *r, const char *text)
     if (r->task->shows && isatty(r->task->shows)) {
         apr_snprintf(line, sizeof(line), "\r%-78.78s%s", text,
                      *text ? "" : "\r");
-        fill(r->task->shows, line, strlen(line));
+        pg_relay_write(r->task->shows, line, strlen(line));
+    }
+}
+
+/* What was not looked at, as soon as that is known. */
+static void say_skipped(run *r)
+{
+    const apr_array_header_t *said = r->result->said;
+
+    for (; r->said < said->nelts; ++r->said) {
+        const char *text = APR_ARRAY_IDX(said, r->said, const char *);
+
+        if (!apr_hash_get(r->told, text, APR_HASH_KEY_STRING)) {
+            apr_hash_set(r->told, text, APR_HASH_KEY_STRING, text);
+            say(r, text);
+        }
     }
 }
 
 static void take(run *r, int way)
 {
     const int before = r->result->progressed;
-    char data[PIECE];
+    apr_time_t began;
+    char data[16384];
     ssize_t n = read(r->fds[way], data, sizeof(data));
 
     if (n > 0 && way == TELL) {
@@ -135,12 +97,18 @@ static void take(run *r, int way)
         if (r->result->progressed != before) {
             show(r, r->result->progress);
         }
+        say_skipped(r);
     }
     else if (n > 0) {
         if (r->result->progressed) {
             show(r, "");
         }
-        relay(r, way, data, (apr_size_t)n);
+        began = apr_time_now();
+        pg_relay_take(r->shown[way], data, (apr_size_t)n);
+        if (r->until) {
+            /* a reader who is slow takes nobody's time but his own */
+            r->until += apr_time_now() - began;
+        }
     }
     else if (n == 0 || errno != EINTR) {
         close(r->fds[way]);
@@ -148,27 +116,10 @@ static void take(run *r, int way)
     }
 }
 
-/* Has it been at one file for too long, or at all of them? */
 static int is_over(run *r)
 {
-    apr_time_t now = apr_time_now();
-    apr_uint32_t serial;
-    const char *at = pg_progress_at(&serial);
-
-    if (r->until && now > r->until + GRACE) {
-        r->stalled = "the time of the lint is over";
-        return 1;
-    }
-    if (!at || serial != r->serial) {
-        r->serial = serial;
-        r->since = now;
-    }
-    if (now - r->since > apr_time_from_sec(FILE_SECONDS)) {
-        r->stalled = apr_psprintf(r->p, "to read it takes more than %d "
-                                  "seconds", FILE_SECONDS);
-        return 1;
-    }
-    return 0;
+    r->is_late = r->until && apr_time_now() > r->until;
+    return r->is_late;
 }
 
 /* A process that somebody else's code left behind may hold the pipes: they
@@ -227,27 +178,38 @@ static void end(run *r)
     }
 }
 
-static void be_the_child(run *r, const int theirs[WAYS], pid_t parent)
+static apr_file_t *file_of(int fd, apr_pool_t *p)
 {
-    apr_file_t *tell;
+    apr_file_t *f;
 
-    setsid();
-    pg_rights_keep_apart(r->task->logs, theirs[TELL], theirs[OUT],
-                         theirs[ERR]);
-    if (!pg_rights_drop(r->task->s, parent, r->p)) {
-        _exit(EXIT_NO_USER);
-    }
-    if (apr_os_pipe_put_ex(&tell, (apr_os_file_t *)&theirs[TELL], 0, r->p)
-        != APR_SUCCESS) {
+    if (apr_os_pipe_put_ex(&f, (apr_os_file_t *)&fd, 0, p) != APR_SUCCESS) {
         _exit(1);
     }
-    apr_file_buffer_set(tell, apr_palloc(r->p, BUFFER), BUFFER);
-    telling = tell;
-    r->task->work(r->task->baton, tell, r->p);
-    pg_result_tell(tell, PG_TELLS_END, NULL);
-    apr_file_flush(tell);
+    return f;
+}
+
+static void child_main(run *r, const int theirs[WAYS], pid_t parent)
+{
+    setsid();
+    pg_rights_keep_apart(theirs, WAYS, theirs[OUT]);
+    switch (pg_rights_drop(r->task->s, parent, r->p)) {
+    case PG_RIGHTS_NO_USER:
+        _exit(EXIT_NO_USER);
+    case PG_RIGHTS_LEFT:
+        _exit(EXIT_RIGHTS_LEFT);
+    default:
+        break;
+    }
+    telling = file_of(theirs[TELL], r->p);
+    apr_file_buffer_set(telling, apr_palloc(r->p, BUFFER), BUFFER);
+    if (theirs[ERR] >= 0) {
+        console = file_of(theirs[ERR], r->p);
+    }
+    pg_worker_begin(r->task->s, telling, r->p);
+    r->task->work(r->task->baton, telling, r->p);
+    pg_result_tell(telling, PG_TELLS_END, NULL);
     /* not exit(): nothing of our parent's is flushed or taken down here */
-    _exit(0);
+    pg_worker_end();
 }
 
 static int open_pipes(run *r, int theirs[WAYS])
@@ -271,14 +233,11 @@ static int start(run *r)
     pid_t parent = getpid();
     int theirs[WAYS], i;
 
-    memcpy(r->repeated, r->printed, sizeof(r->printed));
     r->result = pg_result_make(r->p);
-    r->stalled = NULL;
-    r->status = 0;
-    r->since = apr_time_now();
+    r->said = r->status = 0;
     r->pid = open_pipes(r, theirs) ? fork() : -1;
     if (r->pid == 0) {
-        be_the_child(r, theirs, parent);
+        child_main(r, theirs, parent);
     }
     for (i = 0; i < WAYS; ++i) {
         if (theirs[i] >= 0) {
@@ -288,12 +247,28 @@ static int start(run *r)
     return r->pid > 0;
 }
 
-/* Whether it is worth to begin again; what was in the way is passed over. */
+static const char *why_not(const run *r)
+{
+    if (r->is_late) {
+        return "the time of the lint is over";
+    }
+    if (WIFSIGNALED(r->status)) {
+        return apr_psprintf(r->p, "the lint was ended by signal %d",
+                            WTERMSIG(r->status));
+    }
+    switch (WEXITSTATUS(r->status)) {
+    case EXIT_NO_USER:
+        return "there is no User to read the sites as";
+    case EXIT_RIGHTS_LEFT:
+        return "not all rights of root could be given up to read the sites";
+    default:
+        return "the lint ended before its end";
+    }
+}
+
+/* Whether it is to begin again. */
 static int again(run *r)
 {
-    apr_uint32_t serial;
-    const char *at = pg_progress_at(&serial);
-
     if (r->result->ended) {
         return 0;
     }
@@ -301,16 +276,9 @@ static int again(run *r)
         r->task->gather(r->task->baton);
         return 1;
     }
-    if (WIFEXITED(r->status) && WEXITSTATUS(r->status) == EXIT_NO_USER) {
-        say(r, "there is no User to read the sites as: they are not looked "
-               "at");
-        return 0;
-    }
-    say(r, apr_pstrcat(r->p, at ? at : "the lint", ": ", describe(r, at),
-                       at ? ": not looked at"
-                          : ": nothing is said of this configuration", NULL));
-    return at && (!r->until || apr_time_now() < r->until)
-           && pg_progress_skip(at);
+    say(r, apr_pstrcat(r->p, why_not(r), ": the sites are not looked at",
+                       NULL));
+    return 0;
 }
 
 static void interrupt(int signal)
@@ -341,10 +309,14 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     memset(&r, 0, sizeof(r));
     r.task = task;
     r.p = p;
+    r.told = apr_hash_make(p);
     r.until = task->limit ? apr_time_now() + task->limit : 0;
-    pg_progress_open(r.until, p);
+    r.shown[OUT] = pg_relay_make(STDOUT_FILENO, p);
+    r.shown[ERR] = pg_relay_make(STDERR_FILENO, p);
     listen_to_interrupts(task, &was);
     do {
+        /* some of it to say what there is */
+        pg_progress_open(r.until ? r.until - task->limit / 4 : 0, p);
         if (!start(&r)) {
             say(&r, "no process could be made: the sites are not looked at");
             break;
@@ -352,8 +324,6 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
         while (wait_for(&r) && !is_over(&r));
         end(&r);
     } while (++tries < TRIES && again(&r));
-    print(&r, OUT, NULL, 0);
-    print(&r, ERR, NULL, 0);
     if (task->shows) {
         sigaction(SIGINT, &was, NULL);
     }
@@ -364,7 +334,35 @@ void pg_child_wants_config(void)
 {
     if (telling) {
         pg_result_tell(telling, PG_TELLS_CONFIG, NULL);
-        apr_file_flush(telling);
-        _exit(0);
+        pg_worker_end();
     }
+}
+
+apr_file_t *pg_child_console(void)
+{
+    return console;
+}
+
+static int number_of(const server_rec *s, const server_rec *all)
+{
+    int n = 0;
+
+    for (; all && all != s; all = all->next) {
+        ++n;
+    }
+    return n;
+}
+
+void pg_child_say(const server_rec *s, int level, const char *text)
+{
+    pg_told_line line;
+
+    if (console) {
+        apr_file_printf(console, "%s\n", text);
+        return;
+    }
+    line.vhost = number_of(s, ap_server_conf);
+    line.level = level;
+    line.text = text;
+    pg_result_log(telling, &line);
 }

@@ -4,11 +4,10 @@
  * @file lint/child.h
  * @brief The process in which the lint reads what site owners wrote.
  *
- * Whoever reads a .htaccess by httpd's own parser runs what modules do with
- * its directives, so it must not be root, and it must come to an end.  The
- * child has the rights of httpd's children (ap_run_drop_privileges(),
- * child_main() of the MPMs), no terminal, and limits of time.  It prints and
- * logs; what its parent decides by comes through a pipe (result.h).
+ * Whoever reads a .htaccess by httpd's own parser must not be root, and it
+ * must come to an end.  The child has fewer rights than httpd's children
+ * (rights.h), no terminal, and limits of time.  All it has is pipes: what it
+ * prints, and what its parent logs and decides by (result.h).
  */
 
 #ifndef PHPGUARD_CHILD_H
@@ -20,8 +19,8 @@
 
 typedef struct {
     server_rec *s;              /* the main server */
-    /** What the child does.  It may have to begin again in a new process:
-     * then what it prints is to be the same as far as it came before. */
+    /** What the child does.  It may have to begin again in a new process,
+     * by pg_child_wants_config(): before it prints anything. */
     void (*work)(void *baton, apr_file_t *tell, apr_pool_t *p);
     /** Parent: the child has asked for the whole configuration, which it
      * may not be able to read (pg_child_wants_config()). */
@@ -42,6 +41,17 @@ typedef struct {
  * @return what the child told; ended is 0 if it did not come to its end
  */
 pg_result *pg_child_run(const pg_task *task, apr_pool_t *p);
+
+/**
+ * Child: standard error of who asks; NULL where the logs are open.
+ */
+apr_file_t *pg_child_console(void);
+
+/**
+ * Child: write a line to that, or through the parent to the log of a vhost.
+ * @param level APLOG_CRIT to APLOG_INFO
+ */
+void pg_child_say(const server_rec *s, int level, const char *text);
 
 /**
  * Child: give up; begin again when pg_task.gather() has run.  Returns where

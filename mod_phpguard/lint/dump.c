@@ -15,6 +15,7 @@
 #include "lint/survey.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
+#include "lint/worker.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "model/text.h"
@@ -26,6 +27,9 @@
 typedef struct listing listing;
 typedef void (*print_row)(const pg_answer *answer, const listing *d,
                           apr_pool_t *p);
+
+/* As much as comes between two rests (worker.h). */
+#define BUFFER (1024 * 1024)
 
 /* What is dumped, and how. */
 struct listing {
@@ -182,6 +186,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     pg_answer answer;
     int i;
 
+    pg_worker_rest(d->out);
     if (pg_progress_late()) {
         return 0;
     }
@@ -201,6 +206,7 @@ static void dump(listing *d, apr_pool_t *p)
 {
     pg_visitor v = { visit, NULL, 0 };
 
+    apr_file_buffer_set(d->out, apr_palloc(p, BUFFER), BUFFER);
     v.baton = d;
     pg_dryrun_open(d->l->main_server, d->l->p);
     d->names = lookup_names(d->l->given, p);

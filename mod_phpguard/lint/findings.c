@@ -142,6 +142,9 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
     all->places += others->places;
     all->error_places += others->error_places;
     all->ignored += others->ignored;
+    if (others->stopped) {
+        all->stopped = others->stopped;
+    }
 }
 
 void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
@@ -151,6 +154,9 @@ void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
     pg_result_count(tell, PG_TELLS_NOTES, all->notes);
     pg_result_count(tell, PG_TELLS_SITES, all->error_places);
     pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
+    if (all->stopped) {
+        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+    }
 }
 
 apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p)

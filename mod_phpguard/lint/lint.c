@@ -129,11 +129,7 @@ static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
 
 static void print(const pg_findings *all, const pg_lint *l, apr_pool_t *p)
 {
-    apr_file_t *err;
-
-    if (apr_file_open_stderr(&err, p) == APR_SUCCESS) {
-        pg_lint_print(all, l->main_server, err, p);
-    }
+    pg_lint_print(all, l->main_server, pg_child_console(), p);
 }
 
 static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
@@ -187,6 +183,46 @@ static void prepare(job *j, server_rec *s, apr_pool_t *p)
     pg_lookup_prepare(&j->l);
 }
 
+/* Said by the first pass of a start to its second: the module's own variables
+ * do not live so long. */
+static const char first_pass[] = "phpguard_first_pass";
+
+static int take_first_pass(const server_rec *s)
+{
+    void *value = NULL;
+
+    apr_pool_userdata_get(&value, first_pass, s->process->pool);
+    apr_pool_userdata_set(NULL, first_pass, NULL, s->process->pool);
+    return value != NULL;
+}
+
+/* A start reads the configuration twice, and waits for the lint so long in
+ * both passes together; a restart has one. */
+#define START_SECONDS 5
+#define FIRST_SECONDS 2
+
+/* A test waits as long as it takes in a sane world; an answer has more to
+ * say of each vhost. */
+static apr_interval_time_t limit_of(int is_answer, const server_rec *s)
+{
+    if (is_answer) {
+        return apr_time_from_sec(40) + apr_time_from_msec(count_vhosts(s)
+                                                          * 10);
+    }
+    if (is_config_test()) {
+        return apr_time_from_sec(14) + apr_time_from_msec(count_vhosts(s));
+    }
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        /* which copies the key: it is the module's, and goes with it */
+        apr_pool_userdata_set(s->process, first_pass, NULL,
+                              s->process->pool);
+        return apr_time_from_sec(FIRST_SECONDS);
+    }
+    return apr_time_from_sec(take_first_pass(s)
+                             ? START_SECONDS - FIRST_SECONDS
+                             : START_SECONDS);
+}
+
 static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
                                            apr_pool_t *p),
                       server_rec *s, apr_pool_t *p)
@@ -199,14 +235,14 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.gather = gather;
     task.baton = j;
     task.logs = j->logs;
-    /* an answer has more to say of each vhost */
-    if (work == answer && pg_questions_unlimited()) {
-        task.shows = pg_questions_shown_at();
-        return pg_child_run(&task, p);
+    task.limit = limit_of(work == answer, s);
+    if (work == answer) {
+        gather(j);              /* it prints while it looks */
     }
-    task.limit = apr_time_from_sec(work == answer ? 30 : 10)
-                 + apr_time_from_msec(count_vhosts(s)
-                                      * (work == answer ? 10 : 1));
+    if (work == answer && pg_questions_unlimited()) {
+        task.limit = 0;
+        task.shows = pg_questions_shown_at();
+    }
     return pg_child_run(&task, p);
 }
 
@@ -304,6 +340,24 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
     apr_pool_destroy(p);
 }
 
+static void write_log(server_rec *main_server, const pg_result *result)
+{
+    int i, n;
+
+    for (i = 0; i < result->log->nelts; ++i) {
+        const pg_told_line *line = &APR_ARRAY_IDX(result->log, i,
+                                                  pg_told_line);
+        const server_rec *s = main_server;
+
+        for (n = 0; s && n < line->vhost; ++n) {
+            s = s->next;
+        }
+        if (s) {
+            ap_log_error(APLOG_MARK, line->level, 0, s, "%s", line->text);
+        }
+    }
+}
+
 /* The first pass of a start has not opened the logs. */
 int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                         apr_pool_t *ptemp, server_rec *s)
@@ -323,10 +377,13 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     prepare(&j, s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
+    write_log(s, result);
     pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
-    rv = pg_state_write(result->live, pconf, ptemp);
+    /* of half of it the other half would be new */
+    rv = result->ended && !result->stopped
+         ? pg_state_write(result->live, pconf, ptemp) : APR_SUCCESS;
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
                      "phpguard: could not write the state file: the next "

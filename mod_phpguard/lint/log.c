@@ -4,6 +4,7 @@
 
 #include "lint/log.h"
 #include "config.h"
+#include "lint/child.h"
 #include "lint/words.h"
 #include "model/directive.h"
 #include "model/text.h"
@@ -47,15 +48,16 @@ static void log_place(const pg_finding *f, const pg_where *where,
     part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
     part[FIX] = pg_words_fix(f, p);
     lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
-    ap_log_error(APLOG_MARK, pg_words_level(f), 0, where->s,
-                 "%s: %s %s: %s%s%s%s%s%s%s%s%s; see: %s",
-                 pg_text_number(f->id, p), part[FILE_NAME],
-                 pg_words_outcome(f, p),
-                 pg_cause_get(f->id)->says, in_all(f, p),
-                 *part[DETAIL] ? ": " : "", part[DETAIL],
-                 *part[FIX] ? "; fix: " : "", part[FIX],
-                 f->decided ? "; decided by " : "", part[DECIDER], lost,
-                 pg_words_see(f, where, p));
+    pg_child_say(where->s, pg_words_level(f),
+                 apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s; see: %s",
+                              pg_text_number(f->id, p), part[FILE_NAME],
+                              pg_words_outcome(f, p),
+                              pg_cause_get(f->id)->says, in_all(f, p),
+                              *part[DETAIL] ? ": " : "", part[DETAIL],
+                              *part[FIX] ? "; fix: " : "", part[FIX],
+                              f->decided ? "; decided by " : "",
+                              part[DECIDER], lost,
+                              pg_words_see(f, where, p)));
 }
 
 static void log_finding(const pg_finding *f, apr_pool_t *p)
@@ -76,5 +78,5 @@ void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
     for (i = 0; i < all->list->nelts; ++i) {
         log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
     }
-    pg_words_rest(all, s, 0, p);
+    pg_words_rest(all, s, p);
 }

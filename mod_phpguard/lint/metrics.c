@@ -6,6 +6,7 @@
 #include "lint/json.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
+#include "lint/worker.h"
 #include "model/text.h"
 
 #include "apr_strings.h"
@@ -71,8 +72,8 @@ void pg_metrics_print(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
     figure(out, "notes", "Findings that are notes.", all->notes);
     figure(out, "ignored_places", "Places that PHPGuardLintIgnore silences.",
            all->ignored);
-    figure(out, "complete", "Whether the time was enough for all vhosts.",
-           !all->stopped);
+    figure(out, "complete", "Whether all was looked at.",
+           !all->stopped && !pg_worker_skipped());
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
         const char *what = apr_psprintf(p, "number=\"%s\",level=\"%s\"",

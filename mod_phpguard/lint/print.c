@@ -161,6 +161,6 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
                         "DUMP_PHPGUARD_JSON" : "phpguard audit --json");
     }
     if (s) {
-        pg_words_rest(all, s, APLOG_STARTUP, p);
+        pg_words_rest(all, s, p);
     }
 }

@@ -29,6 +29,7 @@ APLOG_USE_MODULE(phpguard);
 
 /* So many answers about one file are printed for a person. */
 #define ANSWERS_MAX 10
+#define BUFFER (1024 * 1024)
 
 #define AS_JSON "DUMP_PHPGUARD_JSON"
 #define AS_LINES "DUMP_PHPGUARD_LINES"
@@ -394,6 +395,8 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
     if (apr_file_open_flags_stdout(&q.out, APR_BUFFERED, p) != APR_SUCCESS) {
         return;
     }
+    /* as much as comes between two rests (worker.h) */
+    apr_file_buffer_set(q.out, apr_palloc(p, BUFFER), BUFFER);
     for (i = 0; i < QUESTIONS; ++i) {
         for (at = 0; !is_form(i) && (q.what = next_asked(i, &at)) != NULL; ) {
             questions[i].ask(&q);

@@ -21,6 +21,8 @@ pg_result *pg_result_make(apr_pool_t *p)
     r->live = apr_array_make(p, 16, sizeof(const char *));
     r->added = apr_array_make(p, 4, sizeof(const char *));
     r->known = apr_array_make(p, 4, sizeof(const char *));
+    r->said = apr_array_make(p, 4, sizeof(const char *));
+    r->log = apr_array_make(p, 4, sizeof(pg_told_line));
     r->line = apr_palloc(p, LINE_MAX_BYTES + 1);
     return r;
 }
@@ -41,6 +43,40 @@ static void keep(pg_result *r, apr_array_header_t *list, const char *text)
         r->kept += len;
         APR_ARRAY_PUSH(list, const char *) = apr_pstrmemdup(list->pool, text,
                                                             len);
+    }
+}
+
+/* The levels of httpd's log from crit to info (http_log.h), in one digit. */
+static int level_of(char c)
+{
+    return c >= '2' && c <= '6' ? c - '0' : 0;
+}
+
+/* "LEVEL VHOST TEXT": what the module says of a vhost begins in two ways. */
+static void keep_log(pg_result *r, const char *text)
+{
+    char *end;
+    apr_int64_t vhost = apr_strtoi64(text + (*text != '\0'), &end, 10);
+    apr_size_t len = strlen(end);
+    pg_told_line *line;
+
+    if (!level_of(*text) || vhost < 0 || vhost > APR_INT32_MAX || *end != ' '
+        || (strncmp(end + 1, "PHPG", 4) && strncmp(end + 1, "phpguard: ", 10))
+        || r->kept + len > KEPT_MAX_BYTES) {
+        return;
+    }
+    r->kept += len;
+    line = apr_array_push(r->log);
+    line->level = level_of(*text);
+    line->vhost = (int)vhost;
+    line->text = apr_pstrmemdup(r->log->pool, end + 1, len - 1);
+}
+
+static void keep_skipped(pg_result *r, const char *text)
+{
+    r->skipped += r->skipped < APR_INT32_MAX;
+    if (r->said->nelts < PG_SAID_MAX) {
+        keep(r, r->said, text);
     }
 }
 
@@ -80,6 +116,15 @@ static void take(pg_result *r, const char *line)
         break;
     case PG_TELLS_CONFIG:
         r->wants_config = 1;
+        break;
+    case PG_TELLS_SKIPPED:
+        keep_skipped(r, text);
+        break;
+    case PG_TELLS_LOG:
+        keep_log(r, text);
+        break;
+    case PG_TELLS_STOPPED:
+        r->stopped = 1;
         break;
     case PG_TELLS_END:
         r->ended = 1;
@@ -122,6 +167,15 @@ void pg_result_tell(apr_file_t *to, pg_tells what, const char *text)
     len = strlen(pg_printable_text(line, "\t"));
     line[len] = '\n';
     apr_file_write_full(to, line, len + 1, NULL);
+}
+
+void pg_result_log(apr_file_t *to, const pg_told_line *line)
+{
+    char text[LINE_MAX_BYTES - 1];
+
+    apr_snprintf(text, sizeof(text), "%d%d %s", line->level, line->vhost,
+                 line->text);
+    pg_result_tell(to, PG_TELLS_LOG, text);
 }
 
 void pg_result_count(apr_file_t *to, pg_tells what, int n)

@@ -29,17 +29,32 @@ typedef enum {
     PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (alert/known.h) */
     PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
+    PG_TELLS_SKIPPED = 'x',     /* for people: what was not looked at */
+    PG_TELLS_LOG = 'y',         /* a line for the log of a vhost */
+    PG_TELLS_STOPPED = 'z',     /* the time was over before all was seen */
     PG_TELLS_END = '.'          /* the child has come to its end */
 } pg_tells;
+
+/** A line for a log. */
+typedef struct {
+    int vhost;                  /* in the list of servers, the main one is 0 */
+    int level;                  /* APLOG_CRIT to APLOG_INFO */
+    const char *text;
+} pg_told_line;
 
 typedef struct {
     int errors, warnings, notes, sites, ignored;
     int ended;
     int wants_config;
+    int stopped;                /* before all was looked at */
+    int skipped;                /* places that were not looked at */
     apr_array_header_t *live;   /* const char *: the letter and the key of
                                  * PG_TELLS_LEAK and PG_TELLS_SEEN */
     apr_array_header_t *added;  /* const char * */
     apr_array_header_t *known;  /* const char * */
+    apr_array_header_t *said;   /* const char *: the first PG_SAID_MAX of
+                                 * PG_TELLS_SKIPPED */
+    apr_array_header_t *log;    /* pg_told_line */
     char progress[80];          /* the last that was told, */
     int progressed;             /* and how often */
     apr_size_t kept;            /* bytes of all */
@@ -47,6 +62,8 @@ typedef struct {
     apr_size_t length;
     int skip;                   /* the line is too long: up to its end */
 } pg_result;
+
+#define PG_SAID_MAX 20
 
 /**
  * A result of which nothing is known yet.
@@ -68,6 +85,11 @@ void pg_result_read(pg_result *r, const char *data, apr_size_t len);
  *             a letter alone
  */
 void pg_result_tell(apr_file_t *to, pg_tells what, const char *text);
+
+/**
+ * Write a line for a log; what is too long is cut.
+ */
+void pg_result_log(apr_file_t *to, const pg_told_line *line);
 
 /**
  * Write a count.

@@ -4,6 +4,7 @@
  * memory of its own. */
 
 #include "lint/scout.h"
+#include "httpd/rights.h"
 #include "lint/php_files.h"
 
 #include "httpd.h"
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 #define GROUPS_MAX 256
-#define SECONDS 5
+#define SECONDS 1
 
 /* All that the process uses: it allocates nothing, so that it may be killed
  * at any time. */
@@ -94,7 +95,8 @@ static int drop(const scout *s)
 {
     return syscall(SYS_setgroups, s->n_groups, s->groups) == 0
            && syscall(SYS_setresgid, s->group, s->group, s->group) == 0
-           && syscall(SYS_setresuid, s->user, s->user, s->user) == 0;
+           && syscall(SYS_setresuid, s->user, s->user, s->user) == 0
+           && pg_rights_clear();
 }
 
 static void be_the_scout(scout *s)
@@ -103,7 +105,7 @@ static void be_the_scout(scout *s)
 
     signal(SIGALRM, SIG_DFL);
     alarm(SECONDS);
-    if (s->is_root && !drop(s)) {
+    if (s->is_root ? !drop(s) : !pg_rights_clear()) {
         _exit(1);
     }
     for (i = 0; i < s->dirs->nelts; ++i) {

@@ -30,7 +30,19 @@ static apr_status_t say(void *data)
     return APR_SUCCESS;
 }
 
-/* "phpguard: 2 errors (3 places), 1 warning; 1 place ignored" */
+/* The number is what was left out one by one; of the rest nobody knows. */
+static const char *unseen(const pg_result *r, apr_pool_t *p)
+{
+    const char *some_places = r->skipped
+        ? apr_pstrcat(p, "; ", some(r->skipped, "place", p),
+                      " not looked at", NULL) : "";
+
+    return r->ended && !r->stopped ? some_places
+           : apr_pstrcat(p, some_places, "; the rest not looked at", NULL);
+}
+
+/* "phpguard: 2 errors (3 places), 1 warning; 1 place ignored; 2 places not
+ * looked at" */
 static const char *sum(const pg_result *r, apr_pool_t *p)
 {
     const char *line = r->errors || r->warnings ? "phpguard: "
@@ -45,8 +57,16 @@ static const char *sum(const pg_result *r, apr_pool_t *p)
         line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",
                             some(r->warnings, "warning", p));
     }
-    return r->ignored ? apr_psprintf(p, "%s; %s ignored", line,
-                                     some(r->ignored, "place", p)) : line;
+    if (r->ignored) {
+        line = apr_psprintf(p, "%s; %s ignored", line,
+                            some(r->ignored, "place", p));
+    }
+    return apr_pstrcat(p, line, unseen(r, p), NULL);
+}
+
+static int is_all(const pg_result *r)
+{
+    return r->ended && !r->stopped && !r->skipped;
 }
 
 void pg_total(server_rec *s, const pg_result *r, int refused, int always)
@@ -55,7 +75,7 @@ void pg_total(server_rec *s, const pg_result *r, int refused, int always)
     apr_pool_t *p = s->process->pool;
     const char *line;
 
-    if (is_said || (!r->errors && !r->warnings && !always) || !r->ended) {
+    if (is_said || (!r->errors && !r->warnings && !always && is_all(r))) {
         return;
     }
     is_said = 1;
@@ -83,7 +103,7 @@ static int has_other_logs(const server_rec *main_server)
 
 void pg_total_log(server_rec *s, const pg_result *r, apr_pool_t *p)
 {
-    if ((r->errors || r->warnings) && has_other_logs(s)) {
+    if ((r->errors || r->warnings || !is_all(r)) && has_other_logs(s)) {
         ap_log_error(APLOG_MARK, r->errors ? APLOG_CRIT : APLOG_WARNING, 0, s,
                      "%s in the configuration; see: phpguard check",
                      sum(r, p));

@@ -14,11 +14,11 @@
 #include "httpd.h"
 
 /**
- * Say how much was found when the process ends, once; nothing where the child
- * did not come to its end.
+ * Say how much was found when the process ends, once, and how much was not
+ * looked at.
  * @param s       the main server
  * @param refused the test, or the start, is refused for it
- * @param always  say it too where nothing was found
+ * @param always  say it too where all was looked at and nothing was found
  */
 void pg_total(server_rec *s, const pg_result *result, int refused,
               int always);

@@ -4,6 +4,7 @@
 
 #include "lint/tree.h"
 #include "httpd/progress.h"
+#include "lint/worker.h"
 
 #include "apr_strings.h"
 #include "apr_tables.h"
@@ -152,6 +153,8 @@ static void walk(pg_tree *t, pg_tree_dir *dir, const char *name, int is_link)
 {
     struct stat st;
 
+    /* all above has been listed to its end */
+    pg_worker_rest(t->out);
     if (dir->depth > DEPTH_MAX) {
         ++t->counts.deep;
         return;

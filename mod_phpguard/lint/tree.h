@@ -9,6 +9,7 @@
 #ifndef PHPGUARD_TREE_H
 #define PHPGUARD_TREE_H
 
+#include "apr_file_io.h"
 #include "apr_pools.h"
 #include "apr_hash.h"
 
@@ -50,6 +51,8 @@ struct pg_tree {
     /** Behind all in it. */
     void (*leave)(pg_tree *t, pg_tree_dir *dir);
     void *baton;
+    apr_file_t *out;            /* what the visitor prints to
+                                 * (pg_worker_rest()) */
     pg_tree_counts counts;
     int stopped;                /* set by anybody: to go no further */
     apr_hash_t *linked;         /* the walk's own: where links led to, */

@@ -5,6 +5,7 @@
 #include "lint/words.h"
 #include "config.h"
 #include "httpd/rights.h"
+#include "lint/child.h"
 #include "lint/vhosts.h"
 #include "model/text.h"
 
@@ -144,29 +145,26 @@ const char *pg_words_line(const pg_finding *f, const pg_where *where,
                                       : ""));
 }
 
-static void say(server_rec *s, int flags, const char *text)
+static void say(const server_rec *s, const char *text, apr_pool_t *p)
 {
-    ap_log_error(APLOG_MARK, flags | APLOG_WARNING, 0, s, "phpguard: %s",
-                 text);
+    pg_child_say(s, APLOG_WARNING, apr_pstrcat(p, "phpguard: ", text, NULL));
 }
 
 /* What nobody has looked at. */
-void pg_words_rest(const pg_findings *all, server_rec *s, int flags,
-                       apr_pool_t *p)
+void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
 {
     if (all->unlisted) {
         const char *one = all->unlisted == 1 ? "" : "s";
 
-        say(s, flags,
-            apr_psprintf(p, "%d document root%s cannot be listed by %s: not "
-                         "looked at (%s%s)", all->unlisted, one,
-                         pg_rights_user(p), all->unlisted == 1
-                         ? "" : "the first is ", all->first_unlisted));
+        say(s, apr_psprintf(p, "%d document root%s cannot be listed by %s: "
+                            "index.php alone was looked at (%s%s)",
+                            all->unlisted, one, pg_rights_user(p),
+                            all->unlisted == 1 ? "" : "the first is ",
+                            all->first_unlisted), p);
     }
     if (all->stopped) {
-        say(s, flags,
-            apr_psprintf(p, "the time of the lint is over: it stopped at %s, "
-                         "vhost %s", all->stopped->context,
-                         pg_vhost_name(all->stopped->s, p)));
+        say(s, apr_psprintf(p, "the time of the lint is over: it stopped at "
+                            "%s, vhost %s", all->stopped->context,
+                            pg_vhost_name(all->stopped->s, p)), p);
     }
 }

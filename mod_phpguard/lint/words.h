@@ -69,9 +69,8 @@ const char *pg_words_line(const pg_finding *f, const pg_where *where,
 
 /**
  * Say what nobody has looked at.
- * @param flags for the log: APLOG_STARTUP for a terminal
  */
-void pg_words_rest(const pg_findings *all, server_rec *s, int flags,
+void pg_words_rest(const pg_findings *all, const server_rec *s,
                    apr_pool_t *p);
 
 #endif /* PHPGUARD_WORDS_H */
