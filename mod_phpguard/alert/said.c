@@ -62,12 +62,15 @@ static void pack(copy *c, const pg_said *what)
     }
 }
 
+/* Whoever could write the memory wrote the hash as well: the end is put
+ * here. */
 static void unpack(pg_said *to, const copy *c, apr_pool_t *p)
 {
-    const char *text = apr_pmemdup(p, c->said.text, PG_SAID_ROOM);
-    const char *end = text + PG_SAID_ROOM - 1;
+    char *whole = apr_pmemdup(p, c->said.text, PG_SAID_ROOM);
+    const char *text = whole, *end = whole + PG_SAID_ROOM - 1;
     int i;
 
+    whole[PG_SAID_ROOM - 1] = '\0';
     to->id = c->said.id;
     to->would = c->said.would;
     for (i = 0; i < PG_SAID_TEXTS; ++i) {

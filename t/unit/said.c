@@ -3,6 +3,7 @@
 /* Texts that several processes write at once: who reads gets a whole one. */
 
 #include "alert/said.h"
+#include "model/hash.h"
 
 #include "apr_general.h"
 #include "apr_shm.h"
@@ -186,6 +187,28 @@ static void test_race(void)
     ok(texts == 2 * WRITERS, "a race: those of all writers");
 }
 
+/* What a child of httpd that is in somebody's hands may write: as whole as
+ * any, and without an end. */
+static void test_no_end(void)
+{
+    pg_said_slot *slots = fresh(2);
+    apr_uint32_t *words = (apr_uint32_t *)slots;
+    const apr_size_t bytes = pg_said_size(1) - 3 * sizeof(*words);
+    apr_uint64_t hash;
+    pg_said got;
+    int i, n = 0;
+
+    memset(words + 3, 'x', bytes);
+    hash = pg_hash_bytes(PG_HASH_START, words + 3, bytes);
+    words[1] = (apr_uint32_t)hash;
+    words[2] = (apr_uint32_t)(hash >> 32);
+    ok(pg_said_get(slots, 0, &got, pool), "a text without an end is read");
+    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+        n += (int)strlen(got.text[i]);
+    }
+    ok(n == PG_SAID_ROOM - 1, "... and ends where its room does");
+}
+
 int main(void)
 {
     apr_initialize();
@@ -193,6 +216,7 @@ int main(void)
     test_one();
     test_long();
     test_dead();
+    test_no_end();
     test_race();
     printf("1..%d\n", tests);
     return failed != 0;
