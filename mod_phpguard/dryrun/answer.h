@@ -27,6 +27,8 @@ typedef struct {
     const char *user;           /* who has authenticated; nobody has */
     const apr_table_t *headers; /* what else the request carries; nothing */
     const char *file;           /* a file that is supposed to be there; none */
+    const char *bare;           /* a directory, with its last slash, that is
+                                 * supposed to hold no .htaccess; none */
     apr_hash_t *htaccess;       /* const char * by path: .htaccess files that
                                  * are supposed to hold another text; none */
     int configured;             /* as if there were no .htaccess file */

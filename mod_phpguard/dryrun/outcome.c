@@ -24,6 +24,11 @@ static int is_meant(const request_rec *r)
     return r->content_type && pg_name_type_of_php(r->content_type);
 }
 
+int pg_dryrun_meant(const pg_dryrun_answer *a)
+{
+    return is_meant(a->r);
+}
+
 const char *pg_dryrun_php(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
@@ -119,6 +124,53 @@ static pg_outcome of_file(const pg_dryrun_answer *a)
         return a->not_followed->nelts ? PG_UNKNOWN : PG_LEAKS;
     }
     return a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_SENT;
+}
+
+static const pg_dryrun_hop *first_of(const pg_dryrun_answer *a)
+{
+    return &APR_ARRAY_IDX(a->hops, 0, pg_dryrun_hop);
+}
+
+int pg_dryrun_first_status(const pg_dryrun_answer *a)
+{
+    return first_of(a)->status;
+}
+
+/* An Action took the file elsewhere, and there the program is: what is sent
+ * in its place, if anything is, is not the file. */
+static pg_outcome of_elsewhere(const pg_dryrun_answer *a)
+{
+    const pg_outcome outcome = pg_dryrun_outcome(a);
+
+    return outcome == PG_LEAKS || outcome == PG_SENT ? PG_FAILS : outcome;
+}
+
+pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
+                                int *reached)
+{
+    const pg_dryrun_hop *first = first_of(a);
+
+    *reached = 1;
+    if (a->map) {
+        return PG_UNKNOWN;
+    }
+    if (first->status >= HTTP_BAD_REQUEST && first->status != HTTP_NOT_FOUND
+        && first->status != HTTP_GONE) {
+        return of_status(first->status);
+    }
+    if (first->status < HTTP_MULTIPLE_CHOICES) {
+        if (a->r->filename && !strcmp(a->r->filename, file)) {
+            return pg_dryrun_outcome(a);
+        }
+        if (first->file && !strcmp(first->file, file)) {
+            return of_elsewhere(a);
+        }
+        if (a->end == PG_END_HANDLER && a->r->proxyreq) {
+            return pg_dryrun_outcome(a);
+        }
+    }
+    *reached = 0;
+    return PG_UNKNOWN;
 }
 
 pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a)

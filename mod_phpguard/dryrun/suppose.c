@@ -142,7 +142,8 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
         return AP_DECLINED;
     }
     *path = ap_make_full_path(r->pool, dir, name);
-    if (pg_now.q->configured) {
+    if (pg_now.q->configured
+        || (pg_now.q->bare && !strcmp(pg_now.q->bare, dir))) {
         return APR_ENOENT;
     }
     pg_progress_leave();

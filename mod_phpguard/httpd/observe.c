@@ -40,7 +40,14 @@ static const pg_observed_name lint_observed[] = {
     { "FCGIWrapper",         PG_WRAPPER,          0 },
     { "Require",             PG_REQUIRE,          0 },
     { "Deny",                PG_DENY,             0 },
-    { "Allow",               PG_ALLOW,            0 }
+    { "Allow",               PG_ALLOW,            0 },
+    { "Redirect",            PG_REDIRECT,         0 },
+    { "RedirectPermanent",   PG_REDIRECT,         0 },
+    { "RedirectTemp",        PG_REDIRECT,         0 },
+    { "RedirectMatch",       PG_REDIRECTMATCH,    0 },
+    { "SetEnvIf",            PG_SETENVIF,         0 },
+    { "SetEnvIfNoCase",      PG_SETENVIF,         0 },
+    { "SetEnvIfExpr",        PG_SETENVIF,         0 }
 };
 #define LINT_OBSERVED (sizeof(lint_observed) / sizeof(lint_observed[0]))
 

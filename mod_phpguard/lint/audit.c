@@ -3,10 +3,13 @@
 /* The visitor of all trees that are served. */
 
 #include "lint/audit.h"
+#include "dryrun/dryrun.h"
 #include "config.h"
 #include "httpd/progress.h"
 #include "httpd/source.h"
 #include "lint/contexts.h"
+#include "lint/htaccess_change.h"
+#include "lint/root.h"
 #include "lint/rules.h"
 #include "lint/shape.h"
 #include "lint/survey.h"
@@ -18,19 +21,16 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-/* A tree that is walked already. */
-typedef struct {
-    server_rec *s;
-    const char *dir, *url;
-} root;
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct {
     const pg_lint *l;
     const char *only;           /* a directory, or "" */
     pg_audit_report *report;
-    apr_array_header_t *roots;  /* root */
+    apr_array_header_t *roots;  /* pg_root: the trees so far */
     pg_site *site;              /* of the vhost that is walked */
-    const root *at;             /* the tree that is walked */
+    const pg_root *at;          /* the tree that is walked */
     int script;
     pg_tree tree;
     apr_pool_t *scratch;        /* for one file */
@@ -113,7 +113,7 @@ static void say(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
     own->url = apr_pstrdup(dir->p, context->url);
     in = pg_rules_begin(a->l, dir->p);
     answer = apr_palloc(dir->p, sizeof(*answer));
-    pg_lookup(answer, a->l, own, apr_pstrdup(dir->p, name), dir->p);
+    pg_shape_answer(answer, a->l, own, apr_pstrdup(dir->p, name), dir->p);
     pg_rules_apply(&in, answer, &there);
     soften(&in);
     kind->noted = (void *)report(a, dir, &in, shape);
@@ -134,44 +134,63 @@ static int is_source(const char *path, pg_name_class class, apr_pool_t *p)
     return is;
 }
 
-static pg_name_class class_of(const pg_shape *shape, const char *name)
+/* A file that is sent is PHP if its source is, and may not be readable. */
+static void count(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
+                  const pg_context *context, const char *name,
+                  pg_name_class class)
 {
-    const pg_settings *own = pg_settings_of(shape->conf);
-    const pg_name_class class = pg_settings_class(own, name);
+    const char *path = apr_pstrcat(a->scratch, context->dir, name, NULL);
+    pg_outcome outcome = kind->outcome;
 
-    return class != PG_NAME_OTHER ? class
-           : shape->content ? PG_NAME_CONTENT : class;
+    if ((outcome == PG_LEAKS || !kind->reached)
+        && !is_source(path, class, a->scratch)) {
+        if (access(path, R_OK) == 0) {
+            return;
+        }
+        outcome = PG_DENIED;
+    }
+    if (!kind->reached) {
+        ++a->report->unreached;
+        return;
+    }
+    ++a->report->verdicts[outcome];
+    if (outcome == PG_LEAKS || outcome == PG_FAILS) {
+        say(a, dir, kind, context, name);
+    }
+}
+
+static void see(audit *a, pg_tree_dir *dir, const pg_context *context,
+                const char *name, int is_link)
+{
+    pg_shape *shape = dir->data;
+    pg_name_class class = pg_shape_class(shape, name);
+    pg_kind_of_file unreached = { PG_UNKNOWN, 0, 0, NULL };
+    pg_kind_of_file *kind = &unreached;
+
+    if (a->site->reached) {
+        kind = pg_shape_ask(shape, context, name, is_link, a->scratch);
+    }
+    if (class == PG_NAME_OTHER) {
+        class = kind->meant ? PG_NAME_MEANT : class;
+    }
+    if (class != PG_NAME_OTHER) {
+        count(a, dir, kind, context, name, class);
+    }
+    apr_pool_clear(a->scratch);
 }
 
 static void see_file(pg_tree *t, pg_tree_dir *dir, const char *name,
                      int is_link)
 {
     audit *a = t->baton;
-    pg_shape *shape = dir->data;
-    pg_name_class class = class_of(shape, name);
-    pg_kind_of_file *kind;
+    const pg_shape *shape = dir->data;
     pg_context context;
 
-    (void)is_link;
-    if (class == PG_NAME_OTHER && !shape->others) {
-        return;
+    if (pg_shape_class(shape, name) != PG_NAME_OTHER || shape->others) {
+        context = pg_shape_context(shape, dir->path, url_of(a, dir->path,
+                                                            a->scratch));
+        see(a, dir, &context, name, is_link);
     }
-    context = pg_shape_context(shape, dir->path, url_of(a, dir->path,
-                                                        a->scratch));
-    kind = pg_shape_ask(shape, &context, name, a->scratch);
-    if (class == PG_NAME_OTHER) {
-        class = kind->meant ? PG_NAME_MEANT : class;
-    }
-    if (class != PG_NAME_OTHER
-        && (kind->outcome != PG_LEAKS
-            || is_source(apr_pstrcat(a->scratch, dir->path, name, NULL),
-                         class, a->scratch))) {
-        ++a->report->verdicts[kind->outcome];
-        if (kind->outcome == PG_LEAKS || kind->outcome == PG_FAILS) {
-            say(a, dir, kind, &context, name);
-        }
-    }
-    apr_pool_clear(a->scratch);
 }
 
 /* A .htaccess file that httpd cannot use: said where it is. */
@@ -224,7 +243,7 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
     }
     shape = pg_shape_of(a->site, above, dir->path,
                         url_of(a, dir->path, dir->p), a->script,
-                        has_htaccess(a, dir), dir->p);
+                        has_htaccess(a, dir), dir->is_link, dir->p);
     dir->data = shape;
     if (shape != above) {
         see_htaccess(a, dir, shape);
@@ -232,64 +251,19 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
     return 1;
 }
 
-/* What index.php is here by a .htaccess, and what it would be without. */
 static void leave(pg_tree *t, pg_tree_dir *dir)
 {
     audit *a = t->baton;
-    pg_shape *shape = dir->data;
-    pg_context configured;
-    pg_answer before, *now;
+    const pg_shape *shape = dir->data;
     pg_finding f;
-    pg_where where;
     int is_new;
 
-    if (shape->p != dir->p || shape->leaks || !shape->has
-        || shape->context.htaccess.state > PG_HTACCESS_PARTLY) {
-        return;
+    if (shape->p == dir->p && !shape->leaks && shape->has && a->site->reached
+        && shape->context.htaccess.state == PG_HTACCESS_FINE
+        && pg_htaccess_change(&f, a->l, &shape->context, dir->p)) {
+        pg_audit_report_add(a->report, &f, &is_new, dir->p);
+        dir->kept |= is_new;
     }
-    configured = shape->context;
-    configured.bare = 1;
-    pg_sections_choose(&configured, dir->p);
-    pg_lookup(&before, a->l, &configured, PG_PLAIN_NAME, dir->p);
-    now = apr_palloc(dir->p, sizeof(*now));
-    pg_lookup(now, a->l, &shape->context, PG_PLAIN_NAME, dir->p);
-    if (before.outcome == now->outcome) {
-        return;
-    }
-    memset(&f, 0, sizeof(f));
-    f.severity = PG_NOTE;
-    f.id = PG_CHANGED;
-    f.handler = now->mapping.handler;
-    f.decided = now->outcome == PG_DENIED ? now->merged.denied
-                                          : now->mapping.handler_by;
-    f.detail = apr_psprintf(dir->p, "before %s, now %s",
-                            pg_words_verdict(before.outcome),
-                            pg_words_verdict(now->outcome));
-    f.lost = apr_array_make(dir->p, 1, sizeof(const pg_directive *));
-    f.where = apr_array_make(dir->p, 1, sizeof(pg_where));
-    where = pg_rules_where(&shape->context, ".htaccess");
-    where.exists = 1;
-    APR_ARRAY_PUSH(f.where, pg_where) = where;
-    pg_audit_report_add(a->report, &f, &is_new, dir->p);
-    dir->kept |= is_new;
-}
-
-/* A context below a tree that was walked was walked with it. */
-static int is_walked(const audit *a, const pg_context *context)
-{
-    int i;
-
-    for (i = 0; i < a->roots->nelts; ++i) {
-        const root *r = &APR_ARRAY_IDX(a->roots, i, root);
-
-        if (r->s == context->s && pg_path_holds(r->dir, context->dir)
-            && !strncmp(r->url, context->url, strlen(r->url))
-            && !strcmp(context->url + strlen(r->url),
-                       context->dir + strlen(r->dir))) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* Where to begin: at the context, or at the one directory that is asked for
@@ -303,46 +277,97 @@ static const char *begin_at(const audit *a, const pg_context *context)
                                                              : NULL;
 }
 
+static char *without_slash(const char *path, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, path, strlen(path) - 1);
+}
+
+/* The path up to the last slash. */
+static char *above(const char *path, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
+}
+
+/* Alias may lead to one file.
+ * @return its path, or NULL */
+static const char *is_file(const pg_context *context, apr_pool_t *p)
+{
+    const char *path = without_slash(context->dir, p);
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
+}
+
+static void see_alone(audit *a, const pg_context *context, const char *path)
+{
+    apr_pool_t *p = a->report->p;
+    const char *uri = without_slash(context->url, p);
+    pg_context one;
+    pg_tree_dir dir;
+
+    memset(&dir, 0, sizeof(dir));
+    dir.p = p;
+    dir.path = above(path, p);
+    dir.data = pg_shape_of(a->site, NULL, dir.path, above(uri, p),
+                           context->script, 1, 0, p);
+    one = pg_shape_context(dir.data, dir.path, above(uri, p));
+    one.uri = uri;
+    ++a->tree.counts.files;
+    if (pg_shape_class(dir.data, pg_name_base(path)) != PG_NAME_OTHER
+        || ((pg_shape *)dir.data)->others) {
+        see(a, &dir, &one, apr_pstrdup(p, pg_name_base(path)), 1);
+    }
+}
+
+static void see_tree(audit *a, const pg_context *context)
+{
+    a->at = pg_root_add(a->roots, context);
+    a->script = context->script;
+    a->tree.asked = begin_at(a, context) == a->only;
+    pg_tree_walk(&a->tree, begin_at(a, context), a->report->p);
+}
+
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
     audit *a = v->baton;
-    root *r;
+    const char *path;
 
-    (void)p;
-    if (!context->url || is_walked(a, context) || !begin_at(a, context)) {
+    if (!context->url || pg_root_holds(a->roots, context)
+        || !begin_at(a, context)) {
         return !a->tree.stopped;
     }
-    r = apr_array_push(a->roots);
-    r->s = context->s;
-    r->dir = apr_pstrdup(a->report->p, context->dir);
-    r->url = apr_pstrdup(a->report->p, context->url);
     if (!a->site || a->site->s != context->s) {
         a->site = pg_site_make(a->l, context->s, a->report->p);
     }
-    a->at = r;
-    a->script = context->script;
-    pg_tree_walk(&a->tree, begin_at(a, context),
-                 a->report->p);
+    path = is_file(context, p);
+    if (path) {
+        see_alone(a, context, path);
+    }
+    else {
+        see_tree(a, context);
+    }
     return !a->tree.stopped;
 }
 
-pg_findings *pg_audit(const pg_lint *l, const char *dir, pg_audit_form form,
+pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
 {
     pg_visitor v = { visit, NULL, 0 };
     audit a;
 
     memset(&a, 0, sizeof(a));
+    pg_dryrun_open(l->main_server, l->p);
     a.l = l;
     a.tell = tell;
-    a.only = *dir ? pg_with_slash(dir, p) : dir;
-    a.report = pg_audit_report_make(form, out, p);
-    a.roots = apr_array_make(p, 8, sizeof(root));
+    a.only = *q->dir ? pg_with_slash(q->dir, p) : q->dir;
+    a.report = pg_audit_report_make(q->form, out, p);
+    a.roots = apr_array_make(p, 8, sizeof(pg_root));
     a.tree.enter = enter;
     a.tree.file = see_file;
     a.tree.leave = leave;
     a.tree.baton = &a;
     a.tree.out = out;
+    a.tree.crosses = q->crosses;
     apr_pool_create(&a.scratch, p);
     v.baton = &a;
     pg_survey(l->main_server, l->globs, &v, p);

@@ -46,9 +46,7 @@ static void print_json(const pg_audit_report *r, const pg_finding *f,
                     pg_json_string(pg_cause_get(f->id)->says, p),
                     pg_json_string(pg_vhost_key(where->s, p), p),
                     pg_json_string(pg_vhost_defined(where->s, p), p),
-                    pg_json_string(where->url
-                                   ? apr_pstrcat(p, where->url, where->name,
-                                                 NULL) : NULL, p),
+                    pg_json_string(pg_words_url(where, p), p),
                     pg_json_string(pg_words_file(where, p), p),
                     pg_json_directives(decided, p));
 }
@@ -94,6 +92,7 @@ static void keep_place(pg_audit_report *r, pg_finding *have,
     }
     own->context = apr_pstrdup(r->p, where->context);
     own->url = apr_pstrdup(r->p, where->url);
+    own->uri = apr_pstrdup(r->p, where->uri);
     own->name = apr_pstrdup(r->p, where->name);
 }
 
@@ -155,23 +154,38 @@ static void add_some(char **to, long n, const char *what, apr_pool_t *p)
     }
 }
 
+static const char *named(const pg_tree_counts *c, apr_pool_t *p)
+{
+    const char *names = c->named[0];
+    int i;
+
+    for (i = 1; i < PG_TREE_NAMED && c->named[i]; ++i) {
+        names = apr_pstrcat(p, names, ", ", c->named[i], NULL);
+    }
+    return c->mounts > PG_TREE_NAMED ? apr_pstrcat(p, names, ", ...", NULL)
+                                     : names;
+}
+
 static const char *counts_line(const pg_audit_report *r,
                                const pg_tree_counts *c, int all)
 {
     apr_pool_t *p = r->p;
     char *line = apr_psprintf(p, "%s%s, %s. PHP: %ld run, %ld leak, %ld fail, "
-                              "%ld denied, %ld unknown",
+                              "%ld denied, %ld unknown, %ld not reached",
                               all ? "" : "this is not all: ",
                               some(c->directories, "directory", "directories",
                                    p),
                               some(c->files, "file", "files", p),
                               r->verdicts[PG_RUNS], r->verdicts[PG_LEAKS],
                               r->verdicts[PG_FAILS], r->verdicts[PG_DENIED],
-                              r->verdicts[PG_UNKNOWN]);
+                              r->verdicts[PG_UNKNOWN], r->unreached);
 
     add_some(&line, c->closed, apr_pstrcat(p, "cannot be read (",
                                            c->first_closed, ")", NULL), p);
     add_some(&line, c->loops, "of links or mounts not gone into again", p);
+    add_some(&line, c->mounts, apr_pstrcat(p, "on other file systems not "
+                                           "entered (", named(c, p), ")",
+                                           NULL), p);
     add_some(&line, c->changed, "gone meanwhile", p);
     add_some(&line, c->deep, "too deep", p);
     return r->lost ? apr_psprintf(p, "%s; %d places of further causes", line,
@@ -184,12 +198,14 @@ static void end_json(const pg_audit_report *r, const pg_tree_counts *c,
     pg_records_print(r->found, main_file, r->out, r->p);
     apr_file_printf(r->out, "{\"directories\":%ld,\"files\":%ld,\"runs\":%ld,"
                     "\"leaks\":%ld,\"fails\":%ld,\"denied\":%ld,"
-                    "\"unknown\":%ld,\"closed\":%ld,\"loops\":%ld,"
-                    "\"changed\":%ld,\"deep\":%ld,\"all\":%s}\n",
+                    "\"unknown\":%ld,\"not_reached\":%ld,\"closed\":%ld,"
+                    "\"loops\":%ld,\"mounts\":%ld,\"changed\":%ld,"
+                    "\"deep\":%ld,\"all\":%s}\n",
                     c->directories, c->files, r->verdicts[PG_RUNS],
                     r->verdicts[PG_LEAKS], r->verdicts[PG_FAILS],
                     r->verdicts[PG_DENIED], r->verdicts[PG_UNKNOWN],
-                    c->closed, c->loops, c->changed, c->deep,
+                    r->unreached, c->closed, c->loops, c->mounts, c->changed,
+                    c->deep,
                     all ? "true" : "false");
 }
 

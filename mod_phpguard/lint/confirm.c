@@ -13,6 +13,7 @@
 #include "http_protocol.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
+#include "apr_uri.h"
 
 #include <unistd.h>
 
@@ -39,24 +40,54 @@ static pg_dryrun_question question(const pg_answer *answer,
 
     q.url = ap_os_escape_path(p, pg_sections_uri(answer->context,
                                                  answer->name, p), 1);
+    q.bare = answer->context->bare ? answer->context->dir : NULL;
     q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
     return q;
 }
 
-static int is_file(const char *path, const pg_answer *answer)
+/* What a proxy says that has the encryption in httpd's place. */
+static const apr_table_t *behind_proxy(apr_pool_t *p)
 {
-    return path && !strcmp(path, answer->c.file);
+    apr_table_t *headers = apr_table_make(p, 2);
+
+    apr_table_setn(headers, "X-Forwarded-Proto", "https");
+    apr_table_setn(headers, "X-Forwarded-Ssl", "on");
+    return headers;
 }
 
-/* The file leaks where it is what is sent; it runs where an Action took it
- * elsewhere, or a proxy did; and an error or a redirect stands for any. */
-static int is_of_file(const pg_dryrun_answer *a, const pg_answer *answer)
+/* The same path by another name of the vhost ("www."), or by a proxy that
+ * stands before it: whoever follows the redirect gets to the file. */
+static int is_ours(const pg_dryrun_question *to, const pg_dryrun_question *q,
+                   const apr_uri_t *uri, apr_pool_t *p)
 {
-    const pg_dryrun_hop *first = &APR_ARRAY_IDX(a->hops, 0, pg_dryrun_hop);
+    return uri->hostname && uri->path && !strcmp(uri->path, q->url)
+           && pg_dryrun_vhost(to, p) == q->s;
+}
 
-    return is_file(a->r->filename, answer) || a->end == PG_END_STATUS
-           || (a->end == PG_END_HANDLER
-               && (a->r->proxyreq || is_file(first->file, answer)));
+static const pg_dryrun_answer *ask_on(pg_dryrun_question *q, apr_pool_t *p)
+{
+    const pg_dryrun_answer *a = pg_dryrun_ask(q, p), *next;
+    pg_dryrun_question to = *q;
+    apr_uri_t uri;
+
+    if (!a->location
+        || apr_uri_parse(p, a->location, &uri) != APR_SUCCESS) {
+        return a;
+    }
+    to.host = uri.hostname;
+    if (uri.scheme && !strcmp(uri.scheme, "https")
+        && strcmp(q->scheme, "https")) {
+        to.headers = behind_proxy(p);
+    }
+    if (!is_ours(&to, q, &uri, p)) {
+        return a;
+    }
+    next = pg_dryrun_ask(&to, p);
+    if (next->location) {
+        return a;
+    }
+    *q = to;
+    return next;
 }
 
 /* What httpd answers to a stranger; where that is a refusal, but not of
@@ -64,15 +95,16 @@ static int is_of_file(const pg_dryrun_answer *a, const pg_answer *answer)
 static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
                                    apr_pool_t *p)
 {
-    const pg_dryrun_answer *a = pg_dryrun_ask(q, p), *inside;
+    const pg_dryrun_answer *a = ask_on(q, p), *inside;
+    const int status = pg_dryrun_first_status(a);
 
-    if ((a->status != HTTP_FORBIDDEN && a->status != HTTP_UNAUTHORIZED)
+    if ((status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED)
         || answer->merged.denied) {
         return a;
     }
     q->let_in = 1;
     inside = pg_dryrun_ask(q, p);
-    if (inside->end == PG_END_STATUS && inside->status == a->status) {
+    if (pg_dryrun_first_status(inside) == status) {
         return a;
     }
     answer->let_in = a->errors->nelts
@@ -172,8 +204,7 @@ static int is_reached_at(server_rec *s, const pg_address *at, apr_pool_t *p)
     return 0;
 }
 
-/* Not where another vhost has all its names and addresses. */
-static int is_reached(server_rec *s, apr_pool_t *p)
+int pg_confirm_reached(server_rec *s, apr_pool_t *p)
 {
     static const server_rec *last;
     static int reached;
@@ -245,7 +276,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
     const apr_array_header_t *at = pg_addresses(answer->context->s, p);
     const pg_outcome before = answer->outcome;
     pg_outcome outcome;
-    int i;
+    int i, reached;
 
     if (!answer->context->url) {
         return;
@@ -256,10 +287,14 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
                                         &APR_ARRAY_IDX(at, i, pg_address), p);
         const pg_dryrun_answer *a = ask(answer, &q, p);
 
-        if (!is_of_file(a, answer)) {
-            continue;
+        outcome = pg_dryrun_outcome_of(a, answer->c.file, &reached);
+        if (!reached && (answer->reached || a->end != PG_END_STATUS)) {
+            continue;           /* another file's answer */
         }
-        outcome = pg_dryrun_outcome(a);
+        if (!reached) {
+            outcome = pg_dryrun_outcome(a);
+        }
+        answer->reached |= reached;
         answer->outcome = outcome == PG_RUNS && before == PG_FAILS
                           ? PG_FAILS : outcome;
         answer->dry = a;
@@ -272,7 +307,8 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         }
     }
     if (answer->outcome == PG_LEAKS
-        && !is_reached(answer->context->s, p)) {
+        && !pg_confirm_reached(answer->context->s, p)) {
         answer->outcome = PG_UNKNOWN;
+        answer->reached = 0;
     }
 }

@@ -29,4 +29,10 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
 int pg_confirm_leaks(const pg_context *context, const char *url,
                      apr_pool_t *p);
 
+/**
+ * Whether a request reaches a vhost: not where another one has all its names
+ * and addresses.
+ */
+int pg_confirm_reached(server_rec *s, apr_pool_t *p);
+
 #endif /* PHPGUARD_CONFIRM_H */

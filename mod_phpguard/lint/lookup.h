@@ -50,6 +50,8 @@ typedef struct {
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
     const pg_dryrun_answer *dry; /* what httpd answered (lint/confirm.h); or
                                  * NULL: it was not asked */
+    int reached;                /* a URL leads to the file, as far as that was
+                                 * asked */
     const char *let_in;         /* why a stranger may not read it, though
                                  * somebody may; or NULL */
 } pg_answer;

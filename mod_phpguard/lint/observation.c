@@ -229,6 +229,7 @@ int pg_observation_is_well(const pg_lint *l, const pg_where *where, int meant,
     context.s = counterpart(l, where->s);
     context.dir = where->context;
     context.url = where->url;
+    context.uri = where->uri;
     context.script = where->script;
     if (!context.s) {
         return 0;

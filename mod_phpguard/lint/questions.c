@@ -38,6 +38,8 @@ APLOG_USE_MODULE(phpguard);
 #define AS_BEFORE "DUMP_PHPGUARD_BEFORE="
 /* And for Prometheus. */
 #define AS_METRICS "DUMP_PHPGUARD_METRICS"
+/* Of an audit: go on in other file systems. */
+#define AS_CROSSING "DUMP_PHPGUARD_OTHER_FILE_SYSTEMS"
 #define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
@@ -217,12 +219,15 @@ static void ask_explain(inquiry *q)
 
 static void ask_audit(inquiry *q)
 {
-    const pg_audit_form form = q->json ? PG_AUDIT_JSON
-                               : ap_exists_config_define(AS_LINES)
-                               ? PG_AUDIT_LINES : PG_AUDIT_TEXT;
+    pg_audit_question asked;
 
-    pg_findings_add_counts(q->counts, pg_audit(q->l, q->what, form, q->out,
-                                               q->tell, q->p));
+    asked.dir = q->what;
+    asked.form = q->json ? PG_AUDIT_JSON
+                 : ap_exists_config_define(AS_LINES) ? PG_AUDIT_LINES
+                                                     : PG_AUDIT_TEXT;
+    asked.crosses = ap_exists_config_define(AS_CROSSING);
+    pg_findings_add_counts(q->counts, pg_audit(q->l, &asked, q->out, q->tell,
+                                               q->p));
 }
 
 /* TEMPORARY */

@@ -28,10 +28,7 @@ static const char *json_place(const pg_where *where, apr_pool_t *p)
                         "\"file\":%s,\"exists\":%s,\"new\":%s}",
                         pg_json_string(pg_vhost_key(where->s, p), p),
                         pg_json_string(pg_vhost_defined(where->s, p), p),
-                        pg_json_string(where->url
-                                       ? apr_pstrcat(p, where->url,
-                                                     where->name, NULL)
-                                       : NULL, p),
+                        pg_json_string(pg_words_url(where, p), p),
                         pg_json_string(apr_pstrcat(p, where->context,
                                                    where->name, NULL), p),
                         where->exists ? "true" : "false",

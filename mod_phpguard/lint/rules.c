@@ -38,6 +38,7 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     where.s = context->s;
     where.context = context->dir;
     where.url = context->url;
+    where.uri = context->uri;
     where.script = context->script;
     where.pattern = context->pattern;
     where.name = name;

@@ -6,12 +6,14 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "httpd/progress.h"
 #include "httpd/section_key.h"
+#include "dryrun/outcome.h"
+#include "lint/confirm.h"
 #include "model/directive.h"
 #include "model/hash.h"
 #include "model/path.h"
 #include "model/php_names.h"
-#include "model/rewrite.h"
 
 #include "http_core.h"
 #include "apr_fnmatch.h"
@@ -19,22 +21,6 @@
 
 /* A name may have any extensions; nobody is to fill memory by them. */
 #define KINDS_MAX 1000
-
-/* Whether what is known of one file holds for the next: no rule and no proxy
- * looks at its URL or its name. */
-static int remembers(const pg_trail *own, apr_pool_t *p)
-{
-    const pg_directive *d;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if ((d->kind == PG_REWRITERULE && (pg_rewrite_gives(d->node, p)
-                                           || pg_rewrite_answers(d->node, p)))
-            || d->kind == PG_PROXYPASS || d->kind == PG_PROXYPASSMATCH) {
-            return 0;
-        }
-    }
-    return 1;
-}
 
 /* A section sets apart the directory it is for, and may hold for files of the
  * one above. */
@@ -66,9 +52,8 @@ pg_site *pg_site_make(const pg_lint *l, server_rec *s, apr_pool_t *p)
     site->l = l;
     site->s = s;
     site->p = p;
-    site->remembers = remembers(pg_lint_observed(s->lookup_defaults), p)
-                      && remembers(pg_lint_observed(
-                                       l->main_server->lookup_defaults), p);
+    site->reached = pg_confirm_reached(s, p);
+    site->by_url = pg_by_url_make(s, p);
     site->literal = apr_hash_make(p);
     site->patterns = apr_array_make(p, 4, sizeof(const char *));
     for (i = 0; i < server->sec_dir->nelts; ++i) {
@@ -186,20 +171,30 @@ static int rules_remember(const pg_context *context, apr_pool_t *p)
     int i;
 
     for (i = 0; i < context->dirs->nelts; ++i) {
-        if (!remembers(pg_lint_observed(PG_SECTION(context->dirs, i)), p)) {
+        if (pg_by_url_section(PG_SECTION(context->dirs, i), p)) {
             return 0;
         }
     }
     return 1;
 }
 
+/* Options FollowSymLinks: the other two ask who owns a link, or refuse it. */
+static int follows(const ap_conf_vector_t *conf)
+{
+    const core_dir_config *core = ap_get_core_module_config(conf);
+
+    return (core->opts & OPT_SYM_LINKS) != 0;
+}
+
 pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
-                      const char *url, int script, int has, apr_pool_t *p)
+                      const char *url, int script, int has, int link,
+                      apr_pool_t *p)
 {
     const pg_settings *own;
     pg_shape *shape;
 
-    if (above && !has && !is_set_apart(site, dir, p)) {
+    if (above && !has && !(link && !above->follows)
+        && !is_set_apart(site, dir, p)) {
         return above;
     }
     shape = apr_pcalloc(p, sizeof(*shape));
@@ -216,7 +211,8 @@ pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
     own = pg_settings_of(shape->conf);
     shape->content = own && own->content == 1;
     shape->others = has_others(shape, p);
-    shape->remembers = site->remembers && rules_remember(&shape->context, p);
+    shape->remembers = rules_remember(&shape->context, p);
+    shape->follows = follows(shape->conf);
     shape->kinds = apr_hash_make(p);
     return shape;
 }
@@ -229,6 +225,15 @@ pg_context pg_shape_context(const pg_shape *shape, const char *dir,
     context.dir = dir;
     context.url = url;
     return context;
+}
+
+pg_name_class pg_shape_class(const pg_shape *shape, const char *name)
+{
+    const pg_settings *own = pg_settings_of(shape->conf);
+    const pg_name_class class = pg_settings_class(own, name);
+
+    return class != PG_NAME_OTHER ? class
+           : shape->content ? PG_NAME_CONTENT : class;
 }
 
 /* What a name is to mod_mime: all behind its first dot, in lower case. */
@@ -246,43 +251,94 @@ static apr_uint64_t add_extensions(apr_uint64_t key, const char *name,
     return pg_hash_text(key, extensions);
 }
 
-/* What a program is, its own mode tells. */
+static int is_sent(const pg_answer *answer)
+{
+    return answer->dry && answer->dry->end == PG_END_FILE;
+}
+
+/* What a program is, its own mode tells; and who may read a file. */
 static int is_any(const pg_answer *answer)
 {
-    return !answer->mapping.handler
-           || strcmp(answer->mapping.handler, "cgi-script");
+    const char *handler = answer->mapping.handler;
+
+    return !(handler && (!strcmp(handler, "cgi-script")
+                         || !strcmp(handler, "fcgid-script")))
+           && !(is_sent(answer) && answer->outcome == PG_DENIED);
 }
 
 static int is_meant(const pg_answer *answer)
 {
     const pg_mapping *m = &answer->mapping;
 
+    if (answer->dry) {
+        return pg_dryrun_meant(answer->dry);
+    }
     return m->handler && (m->by_type ? pg_name_type_of_php(m->handler)
                                      : pg_name_means_php(m->handler));
 }
 
-pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
-                              const char *name, apr_pool_t *p)
+/* 0 where no other file is known to be like this one. */
+static apr_uint64_t key_of(const pg_shape *shape, const pg_context *context,
+                           const char *name, int link, apr_pool_t *p)
 {
-    apr_uint64_t key = shape->remembers
-                       ? pg_section_key(context, shape->conf, name, p) : 0;
-    pg_kind_of_file *kind;
-    pg_answer answer;
+    apr_uint64_t key = 0;
 
+    if (shape->remembers && !(link && !shape->follows)) {
+        key = pg_section_key(context, shape->conf, name, p);
+    }
+    if (key) {
+        key = pg_by_url_key(shape->site->by_url,
+                            pg_sections_uri(context, name, p), key);
+    }
     if (key) {
         key = add_extensions(key, name, p);
         key = pg_hash_word(key, (apr_uint64_t)pg_name_classify(name));
-        kind = apr_hash_get(shape->kinds, &key, sizeof(key));
-        if (kind) {
-            return kind;
-        }
     }
-    pg_lookup(&answer, shape->site->l, context, name, p);
+    return key;
+}
+
+/* What took a child with it is not read again, by nobody. */
+static int may_ask(const pg_answer *answer)
+{
+    return answer->context->htaccess.state != PG_HTACCESS_UNREAD
+           && pg_progress_enter(answer->c.file);
+}
+
+void pg_shape_answer(pg_answer *answer, const pg_lint *l,
+                     const pg_context *context, const char *name,
+                     apr_pool_t *p)
+{
+    pg_lookup(answer, l, context, name, p);
+    if (may_ask(answer)) {
+        pg_confirm(answer, l, p);
+        pg_progress_leave();
+    }
+    else {
+        answer->outcome = PG_UNKNOWN;
+        answer->reached = 1;
+    }
+}
+
+pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
+                              const char *name, int link, apr_pool_t *p)
+{
+    apr_uint64_t key = key_of(shape, context, name, link, p);
+    pg_kind_of_file *kind = key ? apr_hash_get(shape->kinds, &key,
+                                               sizeof(key)) : NULL;
+    pg_answer answer;
+
+    if (kind) {
+        return kind;
+    }
+    pg_shape_answer(&answer, shape->site->l, context, name, p);
     if (!is_any(&answer) || apr_hash_count(shape->kinds) >= KINDS_MAX) {
         key = 0;
     }
     kind = apr_pcalloc(key ? shape->p : p, sizeof(*kind));
-    kind->outcome = answer.outcome;
+    /* what is in this file says nothing of the next one */
+    kind->outcome = is_sent(&answer) && answer.outcome == PG_SENT
+                    ? PG_LEAKS : answer.outcome;
+    kind->reached = answer.reached;
     kind->meant = is_meant(&answer);
     if (key) {
         apr_hash_set(shape->kinds,

@@ -9,14 +9,16 @@
 #ifndef PHPGUARD_SHAPE_H
 #define PHPGUARD_SHAPE_H
 
+#include "lint/by_url.h"
 #include "lint/lookup.h"
+#include "model/php_names.h"
 
 /** What is the same for all directories of one vhost. */
 typedef struct {
     const pg_lint *l;
     server_rec *s;
-    int remembers;              /* the vhost's own rules and proxies let what
-                                 * was seen of one file count for another */
+    int reached;                /* requests are */
+    const pg_by_url *by_url;    /* what tells URLs apart */
     apr_hash_t *literal;        /* paths of <Directory> sections, and of the
                                  * directories that these are in */
     apr_array_header_t *patterns; /* const char *: those with wildcards */
@@ -25,7 +27,9 @@ typedef struct {
 
 /** What became of one kind of name. */
 typedef struct {
-    pg_outcome outcome;
+    pg_outcome outcome;         /* httpd's own answer, */
+    int reached;                /* and whether a URL leads to it: it counts
+                                 * for nothing otherwise */
     int meant;                  /* its handler or type speaks of PHP */
     void *noted;                /* the visitor's: what was said of it */
 } pg_kind_of_file;
@@ -35,7 +39,9 @@ typedef struct {
     pg_context context;         /* of the directory it was made for */
     ap_conf_vector_t *conf;     /* merged, without what looks at names */
     int has;                    /* it has a .htaccess file of its own */
-    int remembers;              /* as the site, and no rule of a .htaccess */
+    int remembers;              /* no section and no .htaccess looks at more
+                                 * than the name */
+    int follows;                /* links, whosoever they are */
     int others;                 /* names that are no PHP's may be given to
                                  * PHP, and nobody may answer for it */
     int content;                /* PHPGuardContent is On */
@@ -54,11 +60,13 @@ pg_site *pg_site_make(const pg_lint *l, server_rec *s, apr_pool_t *p);
  * @param above  of the directory above, or NULL
  * @param dir    with its last slash
  * @param has    it has a .htaccess file, whatever its name
+ * @param link   a link leads there, and who owns it may matter
  * @param p      of the directory
  * @return above itself where nothing sets the directory apart
  */
 pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
-                      const char *url, int script, int has, apr_pool_t *p);
+                      const char *url, int script, int has, int link,
+                      apr_pool_t *p);
 
 /**
  * A directory of a shape, as a context for pg_lookup().
@@ -67,12 +75,27 @@ pg_context pg_shape_context(const pg_shape *shape, const char *dir,
                             const char *url);
 
 /**
- * What becomes of a file; a file of the same kind is not looked up again.
+ * What the name of a file there says, with what PHPGuardContent adds.
+ */
+pg_name_class pg_shape_class(const pg_shape *shape, const char *name);
+
+/**
+ * Ask httpd what becomes of a file; of one of the same kind it is not asked
+ * again.
  * @param context of pg_shape_context()
+ * @param link    it is a link
  * @param p       scratch
  * @return kept with the shape, or from p
  */
 pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
-                              const char *name, apr_pool_t *p);
+                              const char *name, int link, apr_pool_t *p);
+
+/**
+ * Ask about one file, with all there is to say of it.
+ * @param answer filled in, from p
+ */
+void pg_shape_answer(pg_answer *answer, const pg_lint *l,
+                     const pg_context *context, const char *name,
+                     apr_pool_t *p);
 
 #endif /* PHPGUARD_SHAPE_H */

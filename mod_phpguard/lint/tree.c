@@ -5,6 +5,7 @@
 #include "lint/tree.h"
 #include "httpd/progress.h"
 #include "lint/worker.h"
+#include "lint/file_system.h"
 
 #include "apr_strings.h"
 #include "apr_tables.h"
@@ -58,6 +59,23 @@ static int is_linked_again(pg_tree *t, const pg_tree_dir *dir)
     return 0;
 }
 
+/* As find -xdev: the file system of the root alone. */
+static int is_elsewhere(const pg_tree *t, const pg_tree_dir *dir)
+{
+    if (dir->above ? dir->device == dir->above->device : t->asked) {
+        return 0;
+    }
+    return (dir->above && !t->crosses) || pg_file_system_is_kernel(dir->fd);
+}
+
+static void count_mount(pg_tree *t, const pg_tree_dir *dir)
+{
+    if (t->counts.mounts < PG_TREE_NAMED) {
+        t->counts.named[t->counts.mounts] = apr_pstrdup(t->p, dir->path);
+    }
+    ++t->counts.mounts;
+}
+
 static void count_failure(pg_tree *t, const char *path)
 {
     if (errno == ENOENT || errno == ENOTDIR) {
@@ -105,7 +123,7 @@ static void take(pg_tree *t, pg_tree_dir *dir, const struct dirent *entry,
     }
 }
 
-static void walk(pg_tree *t, pg_tree_dir *dir, const char *name, int is_link);
+static void walk(pg_tree *t, pg_tree_dir *dir, const char *name);
 
 static void walk_below(pg_tree *t, pg_tree_dir *dir,
                        const apr_array_header_t *dirs)
@@ -121,7 +139,8 @@ static void walk_below(pg_tree *t, pg_tree_dir *dir,
         next.depth = dir->depth + 1;
         apr_pool_create(&next.p, dir->p);
         next.path = apr_pstrcat(next.p, dir->path, one->name, "/", NULL);
-        walk(t, &next, one->name, one->is_link);
+        next.is_link = one->is_link;
+        walk(t, &next, one->name);
         dir->kept |= next.kept;
         if (!next.kept) {
             apr_pool_destroy(next.p);
@@ -149,7 +168,7 @@ static void read_entries(pg_tree *t, pg_tree_dir *dir)
     closedir(d);
 }
 
-static void walk(pg_tree *t, pg_tree_dir *dir, const char *name, int is_link)
+static void walk(pg_tree *t, pg_tree_dir *dir, const char *name)
 {
     struct stat st;
 
@@ -166,15 +185,20 @@ static void walk(pg_tree *t, pg_tree_dir *dir, const char *name, int is_link)
     }
     dir->fd = openat(dir->above ? dir->above->fd : AT_FDCWD, name, O_RDONLY
                      | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-                     | (is_link ? 0 : O_NOFOLLOW));
+                     | (dir->is_link || !dir->above ? 0 : O_NOFOLLOW));
     if (dir->fd < 0 || fstat(dir->fd, &st) != 0) {
         count_failure(t, dir->path);
         return;
     }
     dir->device = st.st_dev;
     dir->inode = st.st_ino;
+    if (is_elsewhere(t, dir)) {
+        count_mount(t, dir);
+        close(dir->fd);
+        return;
+    }
     if (is_above(dir)
-        || (is_link && dir->above && is_linked_again(t, dir))) {
+        || (dir->is_link && dir->above && is_linked_again(t, dir))) {
         ++t->counts.loops;
         close(dir->fd);
         return;
@@ -197,7 +221,7 @@ void pg_tree_walk(pg_tree *t, const char *root, apr_pool_t *p)
     t->p = p;
     t->linked = apr_hash_make(dir.p);
     dir.path = apr_pstrdup(dir.p, root);
-    walk(t, &dir, root, 1);
+    walk(t, &dir, root);
     if (!dir.kept) {
         apr_pool_destroy(dir.p);
     }

@@ -22,6 +22,7 @@ struct pg_tree_dir {
     pg_tree_dir *above;         /* NULL: the root */
     const char *path;           /* with its last slash */
     int depth;
+    int is_link;                /* a link leads here */
     int fd;
     dev_t device;
     ino_t inode;
@@ -30,6 +31,9 @@ struct pg_tree_dir {
     void *data;                 /* the visitor's */
 };
 
+/** So many of the directories of other file systems are named. */
+#define PG_TREE_NAMED 3
+
 /** What was not looked at, and how often. */
 typedef struct {
     long directories, files;
@@ -37,6 +41,8 @@ typedef struct {
     const char *first_closed;   /* and one of them */
     long loops;                 /* that lead back to one above, or that a link
                                  * leads to once more */
+    long mounts;                /* on other file systems, */
+    const char *named[PG_TREE_NAMED]; /* and the first of them */
     long changed;               /* that were gone when the walk came */
     long deep;                  /* deeper than it goes */
 } pg_tree_counts;
@@ -53,6 +59,10 @@ struct pg_tree {
     void *baton;
     apr_file_t *out;            /* what the visitor prints to
                                  * (pg_worker_rest()) */
+    int crosses;                /* goes on in other file systems; in the
+                                 * kernel's own it never does */
+    int asked;                  /* the root is asked for by name: whatever it
+                                 * is on */
     pg_tree_counts counts;
     int stopped;                /* set by anybody: to go no further */
     apr_hash_t *linked;         /* the walk's own: where links led to, */

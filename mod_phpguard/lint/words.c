@@ -68,6 +68,12 @@ const char *pg_words_file(const pg_where *where, apr_pool_t *p)
     return apr_pstrcat(p, where->context, where->name, NULL);
 }
 
+const char *pg_words_url(const pg_where *where, apr_pool_t *p)
+{
+    return where->uri || !where->url
+           ? where->uri : apr_pstrcat(p, where->url, where->name, NULL);
+}
+
 /* With the guard it is refused, without it is sent: two alarms. */
 static const char *leak(const pg_where *where, apr_pool_t *p)
 {
@@ -83,6 +89,9 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     switch (f->id) {
     case PG_BROKEN_HTACCESS:
     case PG_UNREAD_HTACCESS:
+        return "is not obeyed";
+    case PG_CHANGED:
+        return "is obeyed";
     case PG_SCHEME:
     case PG_TARGET:
     case PG_NO_SOCKET:

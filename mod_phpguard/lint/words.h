@@ -41,6 +41,11 @@ int pg_words_level(const pg_finding *f);
 const char *pg_words_file(const pg_where *where, apr_pool_t *p);
 
 /**
+ * The URL path of a place, or NULL.
+ */
+const char *pg_words_url(const pg_where *where, apr_pool_t *p);
+
+/**
  * What becomes of it: "is refused (500)".
  */
 const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p);

@@ -53,6 +53,9 @@ typedef enum {
     PG_REQUIRE,
     PG_DENY,
     PG_ALLOW,
+    PG_REDIRECT,        /* and RedirectPermanent, RedirectTemp */
+    PG_REDIRECTMATCH,
+    PG_SETENVIF,        /* and SetEnvIfNoCase, SetEnvIfExpr */
     PG_PRESENCE         /* nothing but the owner's presence matters */
 } pg_kind;
 
