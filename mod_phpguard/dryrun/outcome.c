@@ -151,7 +151,7 @@ pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
     const pg_dryrun_hop *first = first_of(a);
 
     *reached = 1;
-    if (a->map) {
+    if (a->map || a->unread) {
         return PG_UNKNOWN;
     }
     if (first->status >= HTTP_BAD_REQUEST && first->status != HTTP_NOT_FOUND

@@ -89,9 +89,9 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     switch (f->id) {
     case PG_BROKEN_HTACCESS:
     case PG_UNREAD_HTACCESS:
-        return "is not obeyed";
+        return "cannot be used";
     case PG_CHANGED:
-        return "is obeyed";
+        return "decides";
     case PG_SCHEME:
     case PG_TARGET:
     case PG_NO_SOCKET:
