@@ -58,7 +58,7 @@ END
     dirs => ['bin'], urls => { 'bin/' => '/bin/' }, rows => {
     'localhost bin index.php' => 'runs',
     'localhost htdocs index.php' => 'leaks',
-    'localhost htdocs x.phtml' => 'fails',
+    'localhost htdocs x.phtml' => 'denied',
 });
 dump_case('an Action and its target', modules => 'mime actions alias fcgid',
     conf => <<'END',
@@ -76,14 +76,14 @@ Alias /fcgi-bin/ @ROOT@/bin/
 </Directory>
 END
     part => { '/bin/php-wrapper' => "#!/bin/sh\nexec /usr/bin/php-cgi\n" },
-    dirs => ['htdocs/a'], trusted => qr/^(?:bin|htdocs.a)$/,
+    dirs => ['htdocs/a'], trusted => qr/^bin$/,
     urls => { 'bin/' => '/fcgi-bin/' }, expect => [qr/AH\d+/], rows => {
     'localhost htdocs index.php' => 'runs',
     'localhost htdocs x.PHP' => 'runs',
-    'localhost htdocs x.phtml' => 'fails',
+    'localhost htdocs x.phtml' => 'denied',
     'localhost htdocs x.phar' => 'leaks',
-    # the finding says that nothing executes it
-    'localhost htdocs/a index.php' => 'runs',
+    # nothing is where its Action leads
+    'localhost htdocs/a index.php' => 'fails',
 });
 my $fcgi = '"unix:@SOCKET@|fcgi://localhost@DOCROOT@/"';
 dump_case('ProxyPassMatch', modules => 'mime proxy proxy_fcgi',
@@ -164,9 +164,9 @@ END
     rows => {
     'localhost htdocs index.php' => 'leaks',
     'localhost htdocs/h index.php' => 'leaks',
-    'localhost htdocs/p index.php' => 'unknown',
+    'localhost htdocs/p index.php' => 'fails',
     'localhost htdocs/off index.php' => 'leaks',
 });
 
-ok(dump_seen($_), "the rows say $_") for qw(runs leaks fails unknown);
+ok(dump_seen($_), "the rows say $_") for qw(runs leaks fails denied);
 done_testing;

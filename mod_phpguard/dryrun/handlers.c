@@ -89,6 +89,19 @@ static int default_status(request_rec *r)
     return OK;
 }
 
+/* A name of PHPGuardRunner is known to run PHP, by whichever module. */
+static int last_of_all(request_rec *r)
+{
+    const pg_runner *runner = &pg_now.answer->runner;
+
+    if (runner->state == PG_RUNNER_EXECUTES
+        && !strcmp(runner->module, "PHPGuardRunner")) {
+        end(r, PG_END_HANDLER, runner->module);
+        return OK;
+    }
+    return default_status(r);
+}
+
 static int mod_php_status(const request_rec *r)
 {
     const int path_info = r->path_info && *r->path_info
@@ -136,7 +149,7 @@ static int one(request_rec *r, const ap_LINK_handler_t *hook)
     }
     /* core_upgrade_handler() stands in front of all others */
     if (!strcmp(hook->szName, "core.c")) {
-        return hook->nOrder == APR_HOOK_REALLY_LAST ? default_status(r)
+        return hook->nOrder == APR_HOOK_REALLY_LAST ? last_of_all(r)
                                                     : DECLINED;
     }
     return answers(r, hook->szName) ? stop_at(r, hook->szName) : DECLINED;

@@ -101,7 +101,8 @@ static apr_status_t stat_file(apr_finfo_t *finfo, request_rec *r,
     finfo->pool = r->pool;
     finfo->fname = r->filename;
     finfo->filetype = APR_REG;
-    finfo->protection = APR_FPROT_UREAD | APR_FPROT_GREAD | APR_FPROT_WREAD;
+    /* that of a program, where it is to be one */
+    finfo->protection = 0x0755;
     finfo->size = 1;
     finfo->mtime = finfo->ctime = finfo->atime = r->request_time;
     finfo->valid = APR_FINFO_MIN | APR_FINFO_PROT;
@@ -159,15 +160,14 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
     else {
         rv = pg_htaccess_file_open(&file, *path, r->pool);
     }
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    note_left_out(&file, *path);
     if (file.state == PG_HTACCESS_UNREAD) {
         pg_now.answer->unread = apr_pstrdup(pg_now.p, file.why);
     }
-    *to = file.file;
-    return file.file ? APR_SUCCESS : APR_EACCES;
+    if (rv == APR_SUCCESS) {
+        note_left_out(&file, *path);
+        *to = file.file;
+    }
+    return rv;
 }
 
 /* A hook that nobody has is registered, which an order of one needs no

@@ -5,6 +5,7 @@
 #include "lint/questions.h"
 #include "lint/audit.h"
 #include "lint/check.h"
+#include "lint/child.h"
 #include "lint/compare.h"
 #include "lint/dump.h"
 #include "lint/explain_print.h"
@@ -161,9 +162,9 @@ static void ask_fix_for(inquiry *q)
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
 
     if (!pg_patch(all, pg_prove(all, q->l, q->p), q->what, q->p)) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0,
-                     q->l->main_server, "phpguard: there is no user \"%s\"",
-                     q->what);
+        pg_child_say(q->l->main_server, APLOG_ERR,
+                     apr_pstrcat(q->p, "phpguard: there is no user \"",
+                                 q->what, "\"", NULL));
     }
     pg_findings_add_counts(q->counts, all);
 }
