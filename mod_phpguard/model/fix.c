@@ -116,9 +116,7 @@ static void add_without(const pg_inquiry *q)
     const pg_directive *by = q->v->decided;
 
     if (by && by->htaccess) {
-        add(q, by->kind == PG_ADDHANDLER || by->kind == PG_ADDTYPE
-               ? pg_edit_delete_name(by, q->c->mapping->name, q->p)
-               : pg_edit_delete(by, q->p));
+        add(q, pg_edit_delete(by, q->p));
     }
 }
 

@@ -132,24 +132,55 @@ pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
     return in_vhost(c, placed(c, lines, p), p);
 }
 
-#define PHP "ph(p[0-9]*|t|tml|ar)"
-#define COMPANIONS "ctp|engine|inc|install|module|profile|theme|tpl"
-
-/* A name of the file's own would be its owner's choice. */
-static const struct {
-    pg_name_class class;
-    const char *line;
-} patterns[] = {
-    { PG_NAME_PHP, "<FilesMatch \"\\.(?!php$)(?i)" PHP "$\">" },
-    { PG_NAME_PHP, "<FilesMatch \"\\.(?!php$)(?i)php[0-9]*$\">" },
-    { PG_NAME_LEFTOVER, "<FilesMatch \"(?i)\\." PHP "[^a-z0-9]\">" },
-    { PG_NAME_INNER, "<FilesMatch \"(?i)\\." PHP "[^a-z0-9]\">" },
-    { PG_NAME_COPY, "<FilesMatch \"(?i)\\.(" PHP "|" COMPANIONS
-                    ")[^a-z0-9]\">" },
-    { PG_NAME_MEANT, "<FilesMatch \"^index\\.html$\">" },
-    { PG_NAME_COMPANION, "<FilesMatch \"(?i)\\.(" COMPANIONS ")$\">" }
+/* What may stand behind a dot in the name of what PHP programs include. */
+static const char *const companions[] = {
+    "ctp", "engine", "inc", "install", "module", "profile", "theme", "tpl",
+    NULL
 };
-#define PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
+
+/* That of these that a name has, up to its end or to what is no letter. */
+static const char *companion_in(const char *name, int at_end)
+{
+    const char *dot, *const *c;
+
+    for (dot = strchr(name, '.'); dot; dot = strchr(dot + 1, '.')) {
+        for (c = companions; *c; ++c) {
+            const char *end = dot + 1 + strlen(*c);
+
+            if (!strncasecmp(dot + 1, *c, strlen(*c))
+                && (at_end ? !*end : *end && !apr_isalnum(*end))) {
+                return *c;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A name of the file's own would be its owner's choice: a pattern for its kind
+ * is ours.  NULL where there is none. */
+static const char *pattern_for(const pg_case *c, int second, apr_pool_t *p)
+{
+    const char *name = pg_name_base(c->file);
+
+    switch (c->name_class) {
+    case PG_NAME_PHP:
+        return second ? "<FilesMatch \"\\.(?!php$)(?i)php\\d*$\">"
+                      : "<FilesMatch \"\\.(?!php$)(?i)ph(p\\d*|t|tml|ar)$\">";
+    case PG_NAME_LEFTOVER:
+    case PG_NAME_INNER:
+        return "<FilesMatch \"(?i)\\.ph(p\\d*|t|tml|ar)\\W\">";
+    case PG_NAME_COPY:
+        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)\\.%b\\W\">",
+                            companion_in(name, 0), NULL);
+    case PG_NAME_COMPANION:
+        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)\\.%b$\">",
+                            companion_in(name, 1), NULL);
+    case PG_NAME_MEANT:
+        return "<FilesMatch \"^index\\.html$\">";
+    default:
+        return NULL;
+    }
+}
 
 /* The text stays one for all files: findings with one repair are grouped. */
 static pg_edit *move_it(apr_pool_t *p)
@@ -161,13 +192,12 @@ void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
                           apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
-    apr_size_t i;
+    int i;
 
-    for (i = 0; i < PATTERNS; ++i) {
-        const pg_edit *edit = patterns[i].class != c->name_class ? NULL
-            : pg_edit_aside(pg_fix_here(c, wrapped(patterns[i].line, deny,
-                                                   "</FilesMatch>", p), p),
-                            "or move it out of the document root");
+    for (i = 0; i < (c->name_class == PG_NAME_PHP ? 2 : 1); ++i) {
+        const apr_array_header_t *lines = wrapped(pattern_for(c, i, p), deny,
+                                                  "</FilesMatch>", p);
+        const pg_edit *edit = pg_fix_here(c, lines, p);
 
         if (edit) {
             APR_ARRAY_PUSH(to, const pg_edit *) = edit;

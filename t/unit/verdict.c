@@ -156,9 +156,9 @@ static const struct {
       .trail = "*[AddHandler php-script .php]",
       .name = "x.phtml",
       .fix = "write \"<Directory /srv/>\", \"<FilesMatch \"\\.(?!php$)(?i)ph"
-             "(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
+             "(p\\d*|t|tml|ar)$\">\", \"Require all denied\", "
              "\"</FilesMatch>\", \"</Directory>\" in the configuration "
-             "of the server (or move it out of the document root)" },
+             "of the server" },
     { .id = PG_NOTHING, .quiet = PG_SPELLING,
       .loaded = "php",
       .trail = "*[AddHandler php-script .html]",
