@@ -6,9 +6,12 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use File::Path qw(make_path);
+use IO::Socket::INET;
+use IO::Socket::UNIX;
 use PGTest;
 use PGTest::Lint;
 use POSIX ();
+use Socket qw(SOCK_STREAM pack_sockaddr_un);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -270,6 +273,63 @@ SKIP: {
     is($? >> 8, 0, 'by another user than root: -t passes');
     is(kinds(PGTest::slurp($out)), 'PHPG0103', '... and finds')
         or diag(PGTest::slurp($out));
+    $s->gone;
+}
+
+# Where it knocks: at what root's configuration names, and nowhere else. A
+# full backlog is an answer, and a name that looks like an address is none.
+{
+    my $beaten = qq{<FilesMatch "\\.php\$">\n    SetHandler php5-fcgi\n}
+        . "</FilesMatch>\n";
+    my $s = server(vhost('a', '') . vhost('b', ''),
+        modules => 'mime proxy proxy_fcgi');
+    my $root = $s->root;
+    my $configure = sub {
+        $s->{conf} = $_[0];
+        $s->write_file('/httpd.conf', $s->configuration);
+    };
+    my $listen = sub {
+        my ($name, $queue) = @_;
+        my $socket = IO::Socket::UNIX->new(Listen => $queue,
+            Local => "$root/$name") or die "$name: $!";
+        chmod 0777, "$root/$name";
+        return $socket;
+    };
+    my $knocked = sub {
+        my ($socket) = @_;
+        my ($n, $fds) = (0, '');
+        vec($fds, fileno $socket, 1) = 1;
+        $n++ while select(my $ready = $fds, undef, undef, 0)
+            && $socket->accept;
+        return $n;
+    };
+    my $port = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1')
+        or die $!;
+    my %at = (sock => $listen->('sock', 5), full => $listen->('full', 0));
+    my @callers = map { my $c = IO::Socket::UNIX->new(Type => SOCK_STREAM);
+        $c->blocking(0); connect $c, pack_sockaddr_un("$root/full"); $c } 1 .. 4;
+    my $unix = qq{SetHandler "proxy:unix:$root/%s|fcgi://localhost"\n};
+    my $tcp = 'SetHandler "proxy:fcgi://127.0.0.1:' . $port->sockport . qq{"\n};
+    for my $case (['unix', sprintf($unix, 'sock'), $at{sock}],
+        ['tcp', $tcp, $port]) {
+        my ($name, $handler, $socket) = @$case;
+        $configure->(vhost('a', ''));
+        $s->write_file('/a/.htaccess', $handler . $beaten);
+        my ($status, $err) = $s->check;
+        is(kinds($err), 'PHPG0101', "$name: a .htaccess has the finding")
+            or diag($err);
+        is($knocked->($socket), 0, '... and has nobody knocked at');
+        unlink "$root/a/.htaccess";
+        $configure->(vhost('a', $handler . $beaten));
+        ($status, $err) = $s->check;
+        cmp_ok($knocked->($socket), '>', 0,
+            '... whom the configuration names is') or diag($err);
+    }
+    $configure->(vhost('a', sprintf($unix, 'full') . $beaten));
+    my ($status, $err) = $s->check;
+    my ($found) = findings($err);
+    like($found->{fix}, qr/delete|proxy:unix/, 'a full backlog is an answer')
+        or diag($err);
     $s->gone;
 }
 

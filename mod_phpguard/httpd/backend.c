@@ -5,14 +5,45 @@
 #include "httpd/backend.h"
 #include "httpd/progress.h"
 
+#include "httpd.h"
+#include "http_config.h"
 #include "apr_network_io.h"
 #include "apr_strings.h"
 #include "apr_uri.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
+#include <arpa/inet.h>
+
 #define WAIT apr_time_from_msec(200)
 
+/* A name ends where a path or a number cannot go on. */
+static int holds(const char *args, const char *name)
+{
+    const apr_size_t len = strlen(name);
+
+    for (; (args = strstr(args, name)) != NULL; ++args) {
+        if (strchr("|/\"'> \t$%", args[len])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What root's configuration does not name is not connected to: what only a
+ * .htaccess names, its owner would have the lint knock at. */
+static int is_named(const ap_directive_t *node, const char *name)
+{
+    for (; node; node = node->next) {
+        if ((node->args && holds(node->args, name))
+            || is_named(node->first_child, name)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A backlog that is full is somebody's who is slow. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {
     apr_socket_t *s;
@@ -25,20 +56,31 @@ static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
     apr_socket_timeout_set(s, WAIT);
     rv = apr_socket_connect(s, addr);
     apr_socket_close(s);
-    return rv == APR_SUCCESS;
+    return rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv)
+           || APR_STATUS_IS_TIMEUP(rv);
 }
 
 static int socket_answers(const char *path, apr_pool_t *p)
 {
     apr_sockaddr_t *addr;
 
-    return apr_sockaddr_info_get(&addr, path, APR_UNIX, 0, 0, p)
-           != APR_SUCCESS || connects(addr, 0, p);
+    return !is_named(ap_conftree, apr_pstrcat(p, "unix:", path, NULL))
+           || apr_sockaddr_info_get(&addr, path, APR_UNIX, 0, 0, p)
+              != APR_SUCCESS
+           || connects(addr, 0, p);
 }
 
+/* An address, not a name that looks like one. */
 static int is_loopback(const char *host)
 {
-    return !strcmp(host, "localhost") || !strncmp(host, "127.", 4);
+    struct in6_addr six;
+    struct in_addr four;
+
+    if (inet_pton(AF_INET, host, &four) == 1) {
+        return (ntohl(four.s_addr) >> 24) == 127;
+    }
+    return inet_pton(AF_INET6, host, &six) == 1
+           ? IN6_IS_ADDR_LOOPBACK(&six) : !strcasecmp(host, "localhost");
 }
 
 /* A name that has no address is nobody's; another host is believed. */
@@ -64,6 +106,7 @@ int pg_backend_answers(const char *url, apr_pool_t *p)
     /* "$1" and what follows the port is no matter */
     if (apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), &uri)
         != APR_SUCCESS || !uri.hostname || !uri.port
+        || !is_named(ap_conftree, apr_pstrcat(p, "://", uri.hostinfo, NULL))
         || !pg_progress_enter(uri.hostname)) {
         return 1;
     }

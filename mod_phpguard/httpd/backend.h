@@ -11,8 +11,10 @@
 #include "apr_pools.h"
 
 /**
- * Knock at it: a socket, or an address of this host's loopback; of another
- * host it is asked whether it has an address.  For the lint's child.
+ * Try to connect to it: a socket, or an address of this host's loopback; of
+ * another host it is asked whether it has an address.  Only what the
+ * configuration of the server names: what a .htaccess alone names is believed
+ * to answer.  For the lint's child.
  * @param url of a ProxyPass or behind "proxy:"
  * @return 0 if it is known that nobody answers
  */
