@@ -179,8 +179,8 @@ for my $mode (0600, 0644) {
 # line, and the rest is looked at all the same.
 for (['ends by a signal', 'signal 11', qr/signal 11/],
      ['ends', 'exit 0', qr/the lint ended there/],
-     ['does not end', 'sleep 600', qr/takes more than 2 seconds/],
-     ['closes what it has', 'close x', qr/takes more than 2 seconds/]) {
+     ['does not end', 'sleep 600', qr/takes too long/],
+     ['closes what it has', 'close x', qr/takes too long/]) {
     my ($what, $act, $says) = @$_;
     my $s = server($probe . vhost('a', "    Action x /x\n    SetHandler x\n")
         . vhost('b', $leaks), modules => 'mime actions');
@@ -206,6 +206,33 @@ for (['ends by a signal', 'signal 11', qr/signal 11/],
     started($s, '... and it starts');
     like(PGTest::slurp($s->root . '/error.log'), $says,
         '... with the line in the error log');
+    $s->stop;
+}
+
+# Patterns that backtrack are a file's as well; a start waits five seconds at
+# most, and what it has not seen to its end it does not compare with.
+if (!$slow) {
+    my $slowly = join '', map { '<FilesMatch "^(a+)+[b-z]{' . ($_ % 5 + 1)
+        . "}\">\nSetHandler x$_\n</FilesMatch>\n" } 1 .. 290;
+    my $s = server(vhost('a', $runs) . vhost('b', $leaks));
+    $s->write_file('/a/' . 'a' x 40 . '.PHP', '<?php');
+    $s->write_file('/a/.htaccess', $slowly);
+    my ($status, $err);
+    my $took = seconds(sub { ($status, $err) = $s->check });
+    cmp_ok($took, '<', 6, 'patterns that backtrack: -t comes back');
+    like($err, qr{/a/\.htaccess: it takes too long: not looked at},
+        '... with a line') or diag($err);
+    is(kinds($err), 'PHPG0103', '... and the other vhost is looked at');
+    $took = seconds(sub { started($s, '... and it starts') });
+    cmp_ok($took, '<', 6, '... in time');
+    ok(-e $s->root . '/run/pid.phpguard', '... with a state file');
+    ($status) = $s->check;
+    is($status, 0, '... and the next test passes');
+    $took = seconds(sub { $s->graceful });
+    cmp_ok($took, '<', 6, '... and a restart does not wait');
+    $s->write_file("/a/.htaccess", '');
+    ($status) = $s->check;
+    is($status, 0, '... and a test when the file is mended');
     $s->stop;
 }
 

@@ -131,6 +131,7 @@ static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
     rv = open_it(&file, path, p);
     if (rv == APR_SUCCESS) {
         *conf = parse(file.file, s, dir, o, what, p);
+        what->file = *conf ? path : what->file;
     }
     complain(what, file.state, file.why);
     pg_progress_leave();

@@ -31,6 +31,7 @@ typedef struct {
 /** What is wrong with one, or with the worst of several. */
 typedef struct {
     pg_htaccess_state state;
+    const char *file;           /* the last one that has a say, or NULL */
     const char *why;            /* the file, and what is wrong with it; none
                                  * of its text.  NULL while it is fine */
 } pg_htaccess;

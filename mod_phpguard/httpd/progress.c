@@ -10,6 +10,7 @@
 #include "apr_want.h"
 
 #include <sys/mman.h>
+#include <time.h>
 
 /* Bare memory: whatever is written into it, its reader takes a text of this
  * length and numbers. */
@@ -18,18 +19,33 @@ typedef struct {
     volatile apr_uint32_t stop;
     volatile apr_uint32_t watcher;
     volatile apr_uint32_t done;
+    volatile apr_uint32_t spent; /* milliseconds */
     volatile char path[4096];
 } board;
 
 static board *shared;
 static apr_time_t stop_at;
 static apr_hash_t *skipped;     /* by path */
+static apr_hash_t *spent;       /* apr_uint32_t * by path */
+static apr_uint32_t began;      /* of what is being read */
+
+/* What is over so soon is not counted: a large site has many files. */
+#define SHORT_MS 5
+
+/* Of this process, whatever else the host does meanwhile. */
+static apr_uint32_t milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (apr_uint32_t)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
+}
 
 static apr_status_t unmap(void *data)
 {
     munmap(data, sizeof(board));
     shared = NULL;
-    skipped = NULL;
+    skipped = spent = NULL;
     return APR_SUCCESS;
 }
 
@@ -40,6 +56,7 @@ void pg_progress_open(apr_time_t until, apr_pool_t *p)
 
     stop_at = until;
     skipped = apr_hash_make(p);
+    spent = apr_hash_make(p);
     if (memory != MAP_FAILED) {
         shared = memory;
         apr_pool_cleanup_register(p, memory, unmap, apr_pool_cleanup_null);
@@ -61,20 +78,46 @@ static int is_skipped(const char *path)
 
 int pg_progress_enter(const char *path)
 {
+    const apr_uint32_t *before;
+
     if (!shared) {
         return 1;
     }
     if (apr_hash_count(skipped) && is_skipped(path)) {
         return 0;
     }
+    before = apr_hash_count(spent) ? apr_hash_get(spent, path,
+                                                  APR_HASH_KEY_STRING) : NULL;
     apr_cpystrn((char *)shared->path, path, sizeof(shared->path));
+    shared->spent = before ? *before : 0;
     ++shared->serial;
+    began = milliseconds();
     return 1;
+}
+
+static void note_spent(apr_uint32_t took)
+{
+    const char *path = (const char *)shared->path;
+    apr_uint32_t *sum = apr_hash_get(spent, path, APR_HASH_KEY_STRING);
+
+    if (!sum) {
+        apr_pool_t *p = apr_hash_pool_get(spent);
+
+        sum = apr_pcalloc(p, sizeof(*sum));
+        apr_hash_set(spent, apr_pstrdup(p, path), APR_HASH_KEY_STRING, sum);
+    }
+    *sum += took;
 }
 
 void pg_progress_leave(void)
 {
-    if (shared) {
+    apr_uint32_t took;
+
+    if (shared && shared->path[0]) {
+        took = milliseconds() - began;
+        if (took >= SHORT_MS) {
+            note_spent(took);
+        }
         shared->path[0] = '\0';
     }
 }
@@ -96,12 +139,13 @@ int pg_progress_stopped(void)
     return shared && shared->stop;
 }
 
-const char *pg_progress_at(apr_uint32_t *serial)
+const char *pg_progress_at(apr_uint32_t *serial, apr_time_t *before)
 {
     static char path[sizeof(shared->path)];
     apr_size_t i;
 
     *serial = shared ? shared->serial : 0;
+    *before = shared ? apr_time_from_msec(shared->spent) : 0;
     for (i = 0; shared && i < sizeof(shared->path) - 1; ++i) {
         path[i] = shared->path[i];
         if (!path[i]) {

@@ -53,9 +53,10 @@ int pg_progress_stopped(void);
 /**
  * Whoever watches: what is being read, a copy of bounded length.
  * @param serial set to a number that changes with each thing that is read
+ * @param spent  set to what it took before, where that was long
  * @return valid until the next call; NULL if nothing is read
  */
-const char *pg_progress_at(apr_uint32_t *serial);
+const char *pg_progress_at(apr_uint32_t *serial, apr_time_t *spent);
 
 /**
  * Leave this out from now on: in this process, and in those it makes.

@@ -7,6 +7,7 @@
 #include "httpd/access.h"
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
+#include "httpd/progress.h"
 #include "httpd/section_match.h"
 #include "model/directive.h"
 #include "model/path.h"
@@ -312,9 +313,21 @@ static void walk_ifs(walk *w, const pg_context *context, const char *name)
     walk_done(w);
 }
 
-void pg_sections_merge(pg_merged *merged, const pg_context *context,
-                       const char *name,
-                       apr_pool_t *p)
+int pg_sections_enter(const pg_context *context)
+{
+    return !context->htaccess.file
+           || pg_progress_enter(context->htaccess.file);
+}
+
+void pg_sections_leave(const pg_context *context)
+{
+    if (context->htaccess.file) {
+        pg_progress_leave();
+    }
+}
+
+static void merge_all(pg_merged *merged, const pg_context *context,
+                      const char *name, apr_pool_t *p)
 {
     walk w = { NULL, NULL, NULL, NULL };
 
@@ -333,4 +346,20 @@ void pg_sections_merge(pg_merged *merged, const pg_context *context,
     }
     merged->conditional = 0;
     walk_ifs(&w, context, name);
+}
+
+void pg_sections_merge(pg_merged *merged, const pg_context *context,
+                       const char *name,
+                       apr_pool_t *p)
+{
+    pg_context configured;
+
+    if (pg_sections_enter(context)) {
+        merge_all(merged, context, name, p);
+        pg_sections_leave(context);
+        return;
+    }
+    configured = pg_sections_configured(context);
+    merge_all(merged, &configured, name, p);
+    merged->conditional = 1;
 }

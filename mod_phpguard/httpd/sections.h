@@ -43,7 +43,8 @@ typedef struct {
 /** What applies to one file of a place. */
 typedef struct {
     ap_conf_vector_t *conf;     /* merged as for a request */
-    int conditional;            /* an <If> might change it */
+    int conditional;            /* an <If> might change it, or a .htaccess
+                                 * that was left out (pg_sections_enter()) */
     int wrapped;                /* a FcgidWrapper is for it */
     const pg_directive *denied; /* by which nobody may read it, or NULL */
     const pg_directive *url_denied; /* the same by its URL alone: a proxy asks
@@ -74,6 +75,14 @@ int pg_sections_has_htaccess(const pg_context *context);
  * A place as the configuration alone makes it: the .htaccess files left out.
  */
 pg_context pg_sections_configured(const pg_context *context);
+
+/**
+ * Say whose patterns are matched from now on (progress.h): a .htaccess file
+ * may hold some that take for ever.
+ * @return 0 if they are to be left out
+ */
+int pg_sections_enter(const pg_context *context);
+void pg_sections_leave(const pg_context *context);
 
 /**
  * Merge what applies to a file of a place.

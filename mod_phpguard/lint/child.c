@@ -205,7 +205,7 @@ static void child_main(run *r, const int theirs[WAYS], pid_t parent)
     if (theirs[ERR] >= 0) {
         console = file_of(theirs[ERR], r->p);
     }
-    pg_worker_begin(r->task->s, telling, r->p);
+    pg_worker_begin(r->task->s, telling, r->task->limit, r->p);
     r->task->work(r->task->baton, telling, r->p);
     pg_result_tell(telling, PG_TELLS_END, NULL);
     /* not exit(): nothing of our parent's is flushed or taken down here */

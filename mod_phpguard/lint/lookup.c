@@ -216,7 +216,11 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         script_alias(&answer->mapping);
     }
     answer->folded = answer->mapping;
-    ruled = pg_ruled_by(context, name, p);
+    memset(&ruled, 0, sizeof(ruled));
+    if (pg_sections_enter(context)) {
+        ruled = pg_ruled_by(context, name, p);
+        pg_sections_leave(context);
+    }
     if (ruled.by) {
         pg_ruled_apply(&answer->mapping, &ruled, answer->c.trail, p);
     }

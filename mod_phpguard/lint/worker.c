@@ -21,8 +21,8 @@
 #include <sys/prctl.h>
 #endif
 
-/* One file may take so long. */
-#define FILE_SECONDS 2
+/* One file may take so long, or a quarter of the time that there is. */
+#define FILE_LIMIT apr_time_from_sec(2)
 #define LOOK_EVERY_MS 100
 /* What is done twice when a process dies. */
 #define REST_EVERY apr_time_from_msec(100)
@@ -36,6 +36,7 @@ typedef struct {
     apr_pool_t *p;
     apr_hash_t *tries;          /* int * by region */
     int all_tries;
+    apr_interval_time_t file_limit;
     pid_t first;                /* whom the parent waits for */
     apr_time_t rested;
 } worker;
@@ -117,8 +118,7 @@ static int one_more(const char *region)
 static const char *describe(int status, int is_stalled)
 {
     if (is_stalled) {
-        return apr_psprintf(w.p, "it takes more than %d seconds",
-                            FILE_SECONDS);
+        return "it takes too long";
     }
     return WIFSIGNALED(status)
            ? apr_psprintf(w.p, "it ended the lint by signal %d",
@@ -130,7 +130,8 @@ static const char *describe(int status, int is_stalled)
 static void leave_out(int status, int is_stalled)
 {
     apr_uint32_t serial;
-    const char *at = pg_progress_at(&serial), *region, *rest = "";
+    apr_time_t spent;
+    const char *at = pg_progress_at(&serial, &spent), *region, *rest = "";
 
     if (!at || ++w.all_tries > ALL_TRIES) {
         _exit(1);
@@ -159,13 +160,15 @@ static int is_stalled(watch *since)
 {
     const apr_time_t now = apr_time_now();
     apr_uint32_t serial;
-    const char *at = pg_progress_at(&serial);
+    apr_time_t spent;
+    const char *at = pg_progress_at(&serial, &spent);
 
     if (!at || serial != since->serial) {
         since->serial = serial;
         since->since = now;
     }
-    return now - since->since > apr_time_from_sec(FILE_SECONDS);
+    return now - since->since + (at ? spent : 0)
+           > w.file_limit;
 }
 
 /* SIGCHLD is blocked: it ends the waiting. */
@@ -247,7 +250,8 @@ static void rest(void)
     }
 }
 
-void pg_worker_begin(server_rec *s, apr_file_t *tell, apr_pool_t *p)
+void pg_worker_begin(server_rec *s, apr_file_t *tell,
+                     apr_interval_time_t limit, apr_pool_t *p)
 {
     sigset_t ended;
 
@@ -255,6 +259,7 @@ void pg_worker_begin(server_rec *s, apr_file_t *tell, apr_pool_t *p)
     w.tell = tell;
     w.p = p;
     w.tries = apr_hash_make(p);
+    w.file_limit = limit && limit / 4 < FILE_LIMIT ? limit / 4 : FILE_LIMIT;
     w.first = getpid();
     sigemptyset(&ended);
     sigaddset(&ended, SIGCHLD);
