@@ -26,7 +26,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-APLOG_USE_MODULE(phpguard);
 
 /* So many answers about one file are printed for a person. */
 #define ANSWERS_MAX 10
