@@ -57,6 +57,7 @@ ScriptAlias /cgi-bin/ @ROOT@/bin/
     ServerName other.example
     DocumentRoot @ROOT@/elsewhere
     ProxyPass /own/ !
+    ProxyPass /cgi-bin/ !
     ProxyPassMatch ^/(.*\.php)$ fcgi://127.0.0.1:1/@ROOT@/elsewhere/$1
 </VirtualHost>
 END
@@ -129,13 +130,18 @@ my @cases = (
         file => "$root/users/ann/www/x.php"],
     ["http://a.virtual.example:$port/x.php", 'runs',
         file => "$root/virtual/a.virtual.example/www/x.php"],
-    ["http://second.example:$port/moved", 'unknown'],
+    ["http://second.example:$port/moved", 'leaks', id => 'PHPG0101',
+        file => "$docs/index.php", followed => 'rewritten to /index.php'],
     # nobody is behind the proxy
     ["http://other.example:$other/index.php", 'fails', runner => 'mod_proxy.c'],
     ["http://other.example:$other/own/x.php", 'runs', handler => 'php-fcgi'],
     ["http://127.0.0.1:$other/own/x.php", 'runs',
         vhost => "other.example:$other"],
-    ['http://first.example:1/', 'fails', vhost => undef],
+    # a server in front of httpd, or nobody at all
+    ['http://first.example:1/', 'runs', vhost => "first.example:$port",
+        instead => "httpd does not listen at port 1: asked at port $port, as "
+            . 'by a server in front of it'],
+    ['http://nobody.example:1/', 'fails', vhost => undef],
     ['http:///x', 'fails', vhost => undef],
 );
 my @said = ask(map { $_->[0] } @cases);
@@ -179,8 +185,11 @@ END
 like($by{"http://first.example:$port/index.php"}{steps}[-1]{because},
     qr/^the condition <IfModule mod_php8\.c> \(\S+:\d+\) is not true$/,
     '... and the condition');
-like($by{"http://second.example:$port/moved"}{message},
-    qr/RewriteRule \(\S+httpd\.conf:\d+\) may send/, 'which rule comes between');
+like($by{"http://second.example:$port/moved"}{trace}[0],
+    qr/^applying pattern '\^\/moved' to uri '\/moved' \(\S+httpd\.conf:\d+\)$/,
+    'which rule comes between');
+is($by{"http://second.example:$port/moved"}{trace}[1],
+    "rewrite '/moved' -> '/index.php'", 'and what it did');
 like(steps($by{"http://other.example:$other/own/x.php"}),
     qr{keeps: ProxyPass /own/ !\nbeaten: ProxyPassMatch}, 'an exclusion');
 like(steps($by{"http://first.example:$port/closed/x.php"}),

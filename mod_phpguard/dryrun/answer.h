@@ -51,12 +51,17 @@ typedef struct {
                                  * FallbackResource led without a redirect */
     const char *file;           /* or NULL */
     int status;
+    const char *by;             /* source name of the module that sent the
+                                 * request before it on to here; "core.c": an
+                                 * ErrorDocument; NULL: it is the first */
 } pg_dryrun_hop;
 
 typedef struct {
     pg_dryrun_end end;
     request_rec *r;             /* the last one, with its merged
                                  * configuration, file, type and path info */
+    request_rec *subject;       /* the last one that no Action sent on: what
+                                 * its file is to become */
     int status;                 /* what the client sees */
     const char *location;       /* of a redirect; or NULL */
     const char *handler;        /* the name by which the content handler was

@@ -19,4 +19,7 @@ typedef struct {
 
 extern pg_asked_now pg_now;
 
+/** The note of a request that a handler sent on: the handler's module. */
+#define PG_LED_BY "phpguard-led-by"
+
 #endif /* PHPGUARD_ASKED_H */

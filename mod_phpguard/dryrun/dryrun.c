@@ -48,6 +48,21 @@ server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)
     return pg_dry_request(&any, main_server, p)->server;
 }
 
+/* Where no handler sent it on ap_die() did. */
+static const char *led_by(const request_rec *r)
+{
+    const char *by = r->prev ? apr_table_get(r->prev->notes, PG_LED_BY) : NULL;
+
+    return r->prev && !by ? "core.c" : by;
+}
+
+static int is_by_action(const request_rec *r)
+{
+    const char *by = led_by(r);
+
+    return by && !strcmp(by, "mod_actions.c");
+}
+
 static void note_hops(pg_dryrun_answer *a, request_rec *r)
 {
     for (; r; r = r->next) {
@@ -58,6 +73,7 @@ static void note_hops(pg_dryrun_answer *a, request_rec *r)
         hop->uri = r->uri;
         hop->file = r->filename;
         hop->status = r->status;
+        hop->by = led_by(r);
     }
 }
 
@@ -102,6 +118,10 @@ static void conclude(pg_dryrun_answer *a, request_rec *r)
     a->r = last;
     a->supposed = pg_now.q->file && last->filename
                   && !strcmp(pg_now.q->file, last->filename);
+    a->subject = last;
+    while (is_by_action(a->subject)) {
+        a->subject = a->subject->prev;
+    }
     if (ap_is_HTTP_REDIRECT(a->status)) {
         a->location = location_of(last);
     }

@@ -138,10 +138,20 @@ static int stop_at(request_rec *r, const char *source)
     return status;
 }
 
+static int redirect(request_rec *r, const ap_LINK_handler_t *hook)
+{
+    const int rc = hook->pFunc(r);
+
+    if (r->next) {
+        apr_table_setn(r->notes, PG_LED_BY, hook->szName);
+    }
+    return rc;
+}
+
 static int one(request_rec *r, const ap_LINK_handler_t *hook)
 {
     if (pg_module_in(redirecting, hook->szName)) {
-        return hook->pFunc(r);
+        return redirect(r, hook);
     }
     if (!strcmp(hook->szName, "mod_autoindex.c")) {
         return strcmp(r->handler, DIR_MAGIC_TYPE)

@@ -199,6 +199,7 @@ static int may_choose(const char *source)
 }
 
 static ap_HOOK_access_checker_t *ssl_access;
+static int always_asked;        /* so many of the first ones are */
 
 /* ssl_hook_Access() (modules/ssl/ssl_engine_kernel.c) knows a connection by
  * what mod_ssl has made of it, and there is none: SSLRequireSSL is obeyed for
@@ -219,8 +220,11 @@ static void find_ssl_access(void)
 
         if (!strcmp(h->szName, "mod_ssl.c")) {
             ssl_access = h->pFunc;
+            *h = APR_ARRAY_IDX(hooks, 0, ap_LINK_access_checker_t);
+            h = &APR_ARRAY_IDX(hooks, 0, ap_LINK_access_checker_t);
             h->pFunc = check_ssl_access;
             h->szName = "core.c";       /* stays */
+            always_asked = 1;
         }
     }
 }
@@ -285,17 +289,18 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p)
 }
 
 /* They are asked all of them: ap_run_access_checker(); the first answer of the
- * other hooks of access counts, and is ours (dryrun/suppose.c). */
+ * other hooks of access counts, and is ours (dryrun/suppose.c).  Who is let in
+ * comes by an unencrypted connection no less. */
 void pg_hooks_let_in(int let_in)
 {
     static int asked;
     apr_array_header_t *hooks = ap_hook_get_access_checker();
 
-    if (hooks && let_in && hooks->nelts) {
+    if (hooks && let_in && hooks->nelts > always_asked) {
         asked = hooks->nelts;
-        hooks->nelts = 0;
+        hooks->nelts = always_asked;
     }
-    else if (hooks && !let_in && !hooks->nelts) {
+    else if (hooks && !let_in && asked) {
         hooks->nelts = asked;
     }
 }

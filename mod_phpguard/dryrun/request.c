@@ -155,8 +155,12 @@ static void add_headers(request_rec *r, const pg_dryrun_question *q)
                                       (unsigned int)q->port));
     }
     if (q->headers) {
+        if (apr_table_get(q->headers, "Host")) {
+            apr_table_unset(r->headers_in, "Host");
+        }
         r->headers_in = apr_table_overlay(r->pool, q->headers, r->headers_in);
-        apr_table_compress(r->headers_in, APR_OVERLAP_TABLES_SET);
+        /* ap_get_mime_headers_core() (server/protocol.c) */
+        apr_table_compress(r->headers_in, APR_OVERLAP_TABLES_MERGE);
     }
 }
 

@@ -13,7 +13,7 @@
 #include "apr_strings.h"
 
 /* A site owner's rules may log without end. */
-#define LINES_MAX 200
+#define LINES_MAX 2000
 
 static apr_file_t *null;
 static struct ap_logconf errors, steps;

@@ -45,6 +45,35 @@ void pg_access_note(const pg_directive **denied_by,
     }
 }
 
+static int is_access(const pg_directive *d)
+{
+    return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
+}
+
+/* "Require all granted", "Allow from all" and their opposites. */
+static int is_of_all(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *first = pg_getword_lower(p, &args);
+    const char *second = pg_getword_lower(p, &args);
+
+    return !strcmp(d->kind == PG_REQUIRE ? first : second, "all");
+}
+
+void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
+                    apr_pool_t *p)
+{
+    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *found = NULL;
+
+    for (; d; d = d->next) {
+        if (is_access(d) && (!found || is_of_all(found, p))) {
+            found = d;
+        }
+    }
+    *by = found ? found : *by;
+}
+
 /* get_wrapper_info() (modules/fcgid/fcgid_conf.c): for one extension, or for
  * all. */
 int pg_access_wrapped(const ap_conf_vector_t *section, const char *name,

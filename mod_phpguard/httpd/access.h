@@ -22,6 +22,14 @@ void pg_access_note(const pg_directive **denied_by,
                     const ap_conf_vector_t *section, apr_pool_t *p);
 
 /**
+ * Who may read a place, as far as one more section has a say.
+ * @param by set to its first line that neither lets all in nor nobody, else to
+ *           its last one; left as it is where it says nothing
+ */
+void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
+                    apr_pool_t *p);
+
+/**
  * Whether a section has a FcgidWrapper for a file.
  */
 int pg_access_wrapped(const ap_conf_vector_t *section, const char *name,

@@ -361,24 +361,6 @@ const char *pg_modules_foreign(void)
     return NULL;
 }
 
-int pg_modules_rules_first(void)
-{
-    const apr_array_header_t *hooks = ap_hook_get_fixups();
-    int i = hooks ? hooks->nelts : 0;
-
-    while (i--) {
-        const char *owner = APR_ARRAY_IDX(hooks, i, ap_LINK_fixups_t).szName;
-
-        if (!strcmp(owner, "mod_dir.c")) {
-            return 1;
-        }
-        if (!strcmp(owner, "mod_rewrite.c")) {
-            return 0;
-        }
-    }
-    return 0;
-}
-
 int pg_modules_sends(void)
 {
     const apr_array_header_t *hooks = ap_hook_get_handler();

@@ -85,13 +85,6 @@ const char *pg_runner_scheme_missing(const char *url);
 const char *pg_runner_php_module(void);
 
 /**
- * Whether a handler that a RewriteRule gives is there when mod_dir looks for
- * one: hook_mimetype() and dir_fixups() are both of the last, and then the
- * order of the LoadModule lines counts.
- */
-int pg_modules_rules_first(void);
-
-/**
  * A module that nobody here knows and that has a handler hook: it might answer
  * to any name.
  * @return its source name, or NULL

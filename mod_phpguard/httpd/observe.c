@@ -34,8 +34,6 @@ static const pg_observed_name lint_observed[] = {
     { "VirtualDocumentRoot", PG_VIRTUALROOT,      0 },
     { "VirtualDocumentRootIP", PG_VIRTUALROOT,    0 },
     { "UserDir",             PG_USERDIR,          0 },
-    { "DirectoryIndex",      PG_DIRECTORYINDEX,   0 },
-    { "FallbackResource",    PG_FALLBACK,         0 },
     { "FcgidWrapper",        PG_WRAPPER,          0 },
     { "FCGIWrapper",         PG_WRAPPER,          0 },
     { "Require",             PG_REQUIRE,          0 },

@@ -198,6 +198,7 @@ typedef struct {
 static void walk_on(walk *w, ap_conf_vector_t *section)
 {
     pg_access_note(&w->out->denied, section, w->p);
+    pg_access_last(&w->out->access, section, w->p);
     w->out->wrapped |= pg_access_wrapped(section, w->name, w->p);
     w->pending = merge(w->pending, section, w->p);
 }
@@ -250,7 +251,7 @@ static void walk_files(walk *w, const char *name)
 
 ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
 {
-    pg_merged merged = { NULL, 0, 0, NULL, NULL };
+    pg_merged merged = { NULL, 0, 0, NULL, NULL, NULL };
     walk w = { NULL, NULL, PG_PLAIN_NAME, NULL };
 
     merged.conf = conf;
@@ -336,7 +337,8 @@ static void merge_all(pg_merged *merged, const pg_context *context,
     w.p = p;
     merged->wrapped = pg_access_wrapped(context->s->lookup_defaults, name, p);
     merged->conf = context->s->lookup_defaults;
-    merged->denied = merged->url_denied = NULL;
+    merged->denied = merged->url_denied = merged->access = NULL;
+    pg_access_last(&merged->access, merged->conf, p);
     pg_access_note(&merged->denied, merged->conf, p);
     merged->url_denied = merged->denied;
     walk_directories(&w, context, name);

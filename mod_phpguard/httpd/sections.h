@@ -47,6 +47,8 @@ typedef struct {
                                  * that was left out (pg_sections_enter()) */
     int wrapped;                /* a FcgidWrapper is for it */
     const pg_directive *denied; /* by which nobody may read it, or NULL */
+    const pg_directive *access; /* which of them decides who may, of the last
+                                 * section that says anything; or NULL */
     const pg_directive *url_denied; /* the same by its URL alone: a proxy asks
                                  * no more */
 } pg_merged;

@@ -35,8 +35,7 @@ static int engine_of(const server_rec *s)
     return is >= 0 ? is : engine_in(ap_conftree) == 1;
 }
 
-/* By SSLEngine, or by the protocol of a Listen. */
-static int is_ssl(const server_rec *s, apr_port_t port)
+int pg_addresses_ssl(const server_rec *s, apr_port_t port)
 {
     const ap_listen_rec *lr;
 
@@ -62,7 +61,7 @@ static void add(apr_array_header_t *to, const server_rec *s,
         apr_sockaddr_ip_get(&ip, (apr_sockaddr_t *)addr);
     }
     a = apr_array_push(to);
-    a->scheme = is_ssl(s, port) ? "https" : "http";
+    a->scheme = pg_addresses_ssl(s, port) ? "https" : "http";
     a->ip = ip ? apr_pstrdup(to->pool, ip) : "127.0.0.1";
     a->port = port;
 }

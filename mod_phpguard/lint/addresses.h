@@ -25,4 +25,10 @@ typedef struct {
  */
 apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p);
 
+/**
+ * Whether requests of a vhost are encrypted: by SSLEngine, or by the protocol
+ * of a Listen.
+ */
+int pg_addresses_ssl(const server_rec *s, apr_port_t port);
+
 #endif /* PHPGUARD_ADDRESSES_H */

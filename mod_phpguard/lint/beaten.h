@@ -16,7 +16,6 @@ typedef enum {
     PG_STEP_DECIDES,
     PG_STEP_LEADS,              /* it gives the file its directory */
     PG_STEP_KEEPS,              /* it keeps the URL from another */
-    PG_STEP_MAY,                /* it may send the request elsewhere */
     PG_STEP_BEATEN,
     PG_STEP_IDLE,               /* it says nothing that counts here */
     PG_STEP_OTHER_NAME,

@@ -8,6 +8,8 @@
 #include "dryrun/outcome.h"
 #include "httpd/observe.h"
 #include "lint/addresses.h"
+#include "model/merge.h"
+#include "model/rewrite.h"
 
 #include "http_core.h"
 #include "http_protocol.h"
@@ -113,22 +115,48 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     return inside;
 }
 
+/* A RewriteRule that gives its handler or type behind all sections: the
+ * mapping does not know it. */
+static void take_handler(pg_answer *answer, const char *handler,
+                         apr_pool_t *p)
+{
+    pg_mapping *m = &answer->mapping;
+    const pg_directive *rule;
+
+    answer->c.handler = handler;
+    if (m->handler && !strcmp(m->handler, handler)) {
+        return;
+    }
+    rule = pg_rewrite_find(answer->c.trail, handler, p);
+    m->handler = handler;
+    m->handler_by = rule;
+    m->by_type = m->dynamic = 0;
+    m->action = pg_merged_action(answer->c.trail, handler, p);
+}
+
 /* The configuration and the handler of the request itself, as the guard would
  * have them: understand() (guard/refuse.c). */
-static void take(pg_answer *answer, const pg_lint *l,
-                 const pg_dryrun_answer *a, apr_pool_t *p)
+void pg_confirm_take(pg_answer *answer, const pg_lint *l,
+                     const pg_dryrun_answer *a, apr_pool_t *p)
 {
+    const request_rec *r = a->subject;
+    const pg_world world = pg_server_world(r->server);
+    const char *handler = r == a->r && a->handler ? a->handler : r->handler;
+
     answer->dry = a;
-    answer->merged.conf = a->r->per_dir_config;
+    answer->merged.conf = r->per_dir_config;
     answer->c.trail = pg_observed(answer->merged.conf);
     pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, l->types,
                     p);
-    if (a->handler && *a->handler) {
-        answer->mapping.handler = a->handler;
-        answer->c.handler = a->handler;
+    answer->mapping = answer->folded;
+    if (handler && *handler) {
+        take_handler(answer, handler, p);
     }
-    answer->runner = a->runner;
-    pg_lookup_cause(answer, p);
+    answer->runner = r == a->r ? a->runner
+                   : world.runner(world.baton, answer->mapping.handler);
+    if (answer->outcome == PG_LEAKS) {
+        pg_lookup_cause(answer, p);
+    }
 }
 
 /* A name that a pattern of ServerAlias takes. */
@@ -303,7 +331,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
             answer->not_followed = is_partly_read(answer);
         }
         if (answer->outcome == PG_LEAKS) {
-            take(answer, l, a, p);
+            pg_confirm_take(answer, l, a, p);
         }
     }
     if (answer->outcome == PG_LEAKS

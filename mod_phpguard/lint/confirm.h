@@ -30,6 +30,14 @@ int pg_confirm_leaks(const pg_context *context, const char *url,
                      apr_pool_t *p);
 
 /**
+ * Take the configuration and the handler of an answer in place of those that
+ * pg_lookup() has found, and name the cause of a leak by them.
+ * @param answer its outcome is set
+ */
+void pg_confirm_take(pg_answer *answer, const pg_lint *l,
+                     const pg_dryrun_answer *a, apr_pool_t *p);
+
+/**
  * Whether a request reaches a vhost: not where another one has all its names
  * and addresses.
  */

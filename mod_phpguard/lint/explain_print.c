@@ -19,8 +19,8 @@ static const char *who_answers(const pg_explained *e, apr_pool_t *p)
 {
     const char *runner = pg_words_runner(&e->answer);
 
-    if (e->answer.outcome == PG_LEAKS || !runner) {
-        return "nobody but the default handler, which sends it";
+    if (pg_located_answer(e->at)->end == PG_END_FILE || !runner) {
+        return "default handler (as a static file)";
     }
     if (!e->backend) {
         return runner;
@@ -45,6 +45,9 @@ static void put_file(pg_columns *to, const pg_explained *e)
     const pg_located *at = e->at;
     apr_pool_t *p = to->pool;
 
+    if (at->instead) {
+        pg_columns_put(to, "  asked", at->instead);
+    }
     if (at->followed) {
         pg_columns_put(to, "  follows", at->followed);
     }
@@ -52,7 +55,7 @@ static void put_file(pg_columns *to, const pg_explained *e)
         pg_columns_put(to, "  file",
                        apr_psprintf(p, "%s: %s%s%s", at->file, at->name
                                     ? why_php(e) : "no file",
-                                    at->exists ? "" : ", not there",
+                                    at->exists ? "" : ", does not exist",
                                     at->path_info
                                     ? apr_pstrcat(p, ", path info ",
                                                   at->path_info, NULL) : ""));
@@ -82,6 +85,36 @@ static void put_steps(pg_columns *to, const pg_explained *e)
     }
 }
 
+/* What mod_rewrite and httpd say themselves. */
+static void put_lines(pg_columns *to, const char *label,
+                      const apr_array_header_t *lines)
+{
+    int i;
+
+    for (i = 0; i < lines->nelts; ++i) {
+        pg_columns_put(to, label, APR_ARRAY_IDX(lines, i, const char *));
+    }
+}
+
+static void put_errors(pg_columns *to, const pg_explained *e)
+{
+    if (e->at->dry) {
+        put_lines(to, "  httpd", e->at->dry->errors);
+    }
+    if (e->at->inside) {
+        put_lines(to, "  httpd", e->at->inside->errors);
+    }
+}
+
+/* A handler was asked for; else nobody has come so far. */
+static int is_answered(const pg_explained *e)
+{
+    const pg_dryrun_answer *a = pg_located_answer(e->at);
+
+    return a->end == PG_END_FILE || a->end == PG_END_HANDLER
+           || a->subject != a->r;
+}
+
 void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 {
     pg_columns *to = pg_columns_make(p);
@@ -95,7 +128,9 @@ void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
     }
     put_file(to, e);
     put_steps(to, e);
-    if (e->at->name) {
+    put_lines(to, "  rewrite", e->trace);
+    put_errors(to, e);
+    if (e->at->name && is_answered(e)) {
         pg_columns_put(to, "  handler", e->answer.mapping.handler
                        ? e->answer.mapping.handler : "none");
         pg_columns_put(to, "  answers", who_answers(e, p));
@@ -151,6 +186,57 @@ static const char *json_place(const pg_explained *e, apr_pool_t *p)
                         pg_json_string(e->at->followed, p));
 }
 
+static const char *json_texts(const apr_array_header_t *texts, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(const char *));
+    int i;
+
+    for (i = 0; texts && i < texts->nelts; ++i) {
+        APR_ARRAY_PUSH(all, const char *)
+            = pg_json_string(APR_ARRAY_IDX(texts, i, const char *), p);
+    }
+    return pg_json_array(all, p);
+}
+
+static const char *json_hops(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 2, sizeof(const char *));
+    int i;
+
+    for (i = 0; a && i < a->hops->nelts; ++i) {
+        const pg_dryrun_hop *hop = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
+
+        APR_ARRAY_PUSH(all, const char *)
+            = apr_psprintf(p, "{\"asked\":%s,\"url\":%s,\"file\":%s,"
+                           "\"status\":%d,\"by\":%s}",
+                           pg_json_string(hop->asked, p),
+                           pg_json_string(hop->uri, p),
+                           pg_json_string(hop->file, p), hop->status,
+                           pg_json_string(hop->by, p));
+    }
+    return pg_json_array(all, p);
+}
+
+/* What httpd answered: to a stranger, and to those who are let in. */
+static const char *json_answer(const pg_explained *e, apr_pool_t *p)
+{
+    const pg_located *at = e->at;
+    const pg_dryrun_answer *a = at->dry;
+
+    return apr_psprintf(p, "\"status\":%s,\"status_let_in\":%s,"
+                        "\"location\":%s,\"leads_to\":%s,"
+                        "\"instead\":%s,\"hops\":%s,\"trace\":%s,"
+                        "\"errors\":%s",
+                        a ? apr_itoa(p, a->status) : "null",
+                        at->inside ? apr_itoa(p, at->inside->status) : "null",
+                        pg_json_string(a ? a->location : NULL, p),
+                        pg_json_string(e->next ? e->next->verdict : NULL, p),
+                        pg_json_string(at->instead, p),
+                        json_hops(a ? pg_located_answer(at) : NULL, p),
+                        json_texts(e->trace, p),
+                        json_texts(a ? a->errors : NULL, p));
+}
+
 void pg_explain_json(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 {
     const pg_mapping *m = e->at->name ? &e->answer.mapping : NULL;
@@ -158,7 +244,7 @@ void pg_explain_json(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 
     apr_file_printf(out, "{\"what\":%s,%s,\"php\":%s,\"verdict\":\"%s\","
                     "\"message\":%s,\"id\":%s,\"handler\":%s,\"type\":%s,"
-                    "\"runner\":%s,\"backend\":%s,\"steps\":%s,%s}\n",
+                    "\"runner\":%s,\"backend\":%s,\"steps\":%s,%s,%s}\n",
                     pg_json_string(e->what, p), json_place(e, p),
                     pg_json_string(e->php, p), e->verdict,
                     pg_json_string(e->says, p), pg_json_string(id, p),
@@ -166,6 +252,7 @@ void pg_explain_json(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
                     pg_json_string(m ? m->type : NULL, p),
                     pg_json_string(m ? pg_words_runner(&e->answer) : NULL, p),
                     pg_json_string(e->backend, p), json_steps(e, p),
+                    json_answer(e, p),
                     pg_records_fix(e->finding, e->files ? e->files->main_file
                                                         : NULL, p));
 }

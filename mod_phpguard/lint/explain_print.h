@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_EXPLAIN_PRINT_H
 #define PHPGUARD_EXPLAIN_PRINT_H
 
-#include "lint/explain.h"
+#include "lint/explained.h"
 
 /**
  * In 80 columns; the first line begins with the verdict.

@@ -1,228 +1,360 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a URL to a file. */
+/* From a URL to what httpd answers. */
 
 #include "lint/locate.h"
-#include "httpd/arrival.h"
-#include "httpd/modules.h"
-#include "httpd/proxied.h"
-#include "lint/answered.h"
-#include "lint/ruled.h"
-#include "lint/vhosts.h"
-#include "lint/walk.h"
-#include "model/path.h"
-#include "model/php_names.h"
+#include "dryrun/outcome.h"
+#include "lint/arrive.h"
+#include "lint/hops.h"
+#include "lint/located_file.h"
 
-#include "http_core.h"
 #include "apr_strings.h"
 #include "apr_uri.h"
 
-/* DirectoryIndex may name a directory, and that another. */
-#define STEPS_MAX 8
+/* So many redirects are followed, as a browser's user would stand for. */
+#define REDIRECTS_MAX 10
 
-/* A URL on its way to a file. */
+/* What is asked for, on its way. */
 typedef struct {
-    pg_client c;
-    pg_located *to;
+    const pg_lint *l;
+    const pg_client *client;
+    const char *scheme, *host;
+    apr_port_t port;
+    const char *path;           /* and query, as in a request line */
+    apr_array_header_t *seen;   /* const char *: URLs */
+    apr_pool_t *p;
 } way;
 
-static void stop(pg_located *to, int status, const char *why)
+static pg_located *stop(pg_located *to, int status, const char *why)
 {
-    to->name = NULL;
     to->status = status;
     to->why = why;
+    return to;
 }
 
-static void stop_as(pg_located *to, pg_answered a)
+/* An address of IPv6 stands in brackets. */
+static const char *bracketed(const char *host, apr_pool_t *p)
 {
-    stop(to, a.status, a.why);
+    return ap_strchr_c(host, ':') ? apr_pstrcat(p, "[", host, "]", NULL)
+                                  : host;
 }
 
-static void end_at_file(way *w, const request_rec *r, const char *uri,
-                        pg_walk_is is)
+static const char *authority(const way *w)
 {
-    w->to->file = r->filename;
-    w->to->name = pg_name_base(r->filename);
-    w->to->exists = is == PG_IS_FILE;
-    w->to->context = pg_walk_context(r->server, r->filename, is, uri,
-                                     w->to->path_info, w->c.p);
-    w->to->context.script = r->handler && !strcmp(r->handler, "cgi-script");
-    if (is == PG_IS_CLOSED) {
-        stop_as(w->to, pg_answered_closed());
+    const char *host = bracketed(w->host, w->p);
+
+    return w->port == apr_uri_port_of_scheme(w->scheme) ? host
+           : apr_psprintf(w->p, "%s:%u", host, (unsigned int)w->port);
+}
+
+/* As most servers in front are told to hand a request on. */
+static const apr_table_t *headers_of(const way *w, const pg_address *at)
+{
+    apr_table_t *headers = apr_table_copy(w->p, w->client->headers);
+
+    if (!apr_table_get(headers, "Host")) {
+        apr_table_setn(headers, "Host", authority(w));
     }
-}
-
-static void follow(way *w, const char *uri, int steps);
-
-static void note(way *w, const char *how)
-{
-    w->to->followed = apr_pstrcat(w->c.p, w->to->followed ? w->to->followed
-                                  : "", w->to->followed ? ", " : "", how,
-                                  NULL);
-}
-
-/* Go on where a URL is answered, if that is somewhere. */
-static int go_on(way *w, const pg_answered *a, int steps)
-{
-    w->to->elsewhere = a->elsewhere;
-    if (a->elsewhere) {
-        stop(w->to, HTTP_OK, a->why);
-        return 1;
+    if (!strcmp(w->scheme, "https") && strcmp(at->scheme, "https")) {
+        apr_table_setn(headers, "X-Forwarded-Proto", "https");
     }
-    if (a->status == HTTP_NOT_FOUND) {
+    return headers;
+}
+
+static pg_dryrun_question question(const way *w, const pg_address *at,
+                                   int is_behind)
+{
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.method = w->client->method;
+    q.scheme = is_behind ? at->scheme : w->scheme;
+    q.host = bracketed(w->host, w->p);
+    q.port = at->port;
+    q.address = at->ip;
+    q.url = w->path;
+    q.client = w->client->address;
+    q.user = w->client->user;
+    q.headers = is_behind ? headers_of(w, at) : w->client->headers;
+    q.trace = 1;
+    return q;
+}
+
+/* A stranger is refused: is everybody? */
+static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
+{
+    pg_merged merged;
+
+    if (!to->context.s) {
         return 0;
     }
-    if (a->status != OK) {
-        stop_as(w->to, *a);
-        return 1;
-    }
-    note(w, a->how);
-    follow(w, a->uri, steps);
-    return 1;
+    pg_sections_merge(&merged, &to->context, to->name ? to->name : "", p);
+    return to->dry->subject->proxyreq ? merged.url_denied != NULL
+                                      : merged.denied != NULL;
 }
 
-/* handle_autoindex() (modules/generators/mod_autoindex.c) has what no other
- * handler has; PHP and CGI answer 403 for a directory, the default handler and
- * php-fpm 404. */
-static int status_of_directory(way *w)
+static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
 {
-    const core_dir_config *core;
-    pg_answer answer;
+    const pg_dryrun_answer *inside;
 
-    pg_lookup(&answer, w->c.l, &w->to->context, "", w->c.p);
-    if (answer.mapping.handler && !answer.mapping.by_type) {
-        return answer.runner.state == PG_RUNNER_PHP
-               || !strcmp(answer.mapping.handler, "cgi-script")
-               ? HTTP_FORBIDDEN : HTTP_NOT_FOUND;
-    }
-    core = ap_get_core_module_config(answer.merged.conf);
-    return pg_module_loaded("mod_autoindex.c") && core->opts & OPT_INDEXES
-           ? HTTP_OK : HTTP_FORBIDDEN;
-}
-
-static void end_at_directory(way *w, const char *dir, const char *uri,
-                             int steps)
-{
-    pg_located *to = w->to;
-    pg_answered a;
-
-    if (uri[strlen(uri) - 1] != '/') {
-        uri = apr_pstrcat(w->c.p, uri, "/", NULL);
-        note(w, apr_pstrcat(w->c.p, "redirected to ", uri, NULL));
-        follow(w, uri, steps);
+    if ((to->dry->status != HTTP_FORBIDDEN
+         && to->dry->status != HTTP_UNAUTHORIZED)
+        || is_closed_to_all(to, p)) {
         return;
     }
-    to->file = pg_with_slash(dir, w->c.p);
-    to->exists = 1;
-    to->context = pg_walk_context(to->s, to->file, PG_IS_DIRECTORY, uri,
-                                  NULL, w->c.p);
-    to->elsewhere = pg_ruled_before(&to->context, "", w->c.p);
-    if (to->elsewhere) {
-        stop(to, HTTP_OK, "it is a directory");
-        return;
-    }
-    a = pg_answered_refused(&to->context, "", w->c.p);
-    if (a.status == OK) {
-        a = pg_answered_index(&w->c, &to->context, steps);
-    }
-    if (!go_on(w, &a, steps)) {
-        stop(to, status_of_directory(w),
-             "it is a directory, and no file of DirectoryIndex is in it");
+    q->let_in = 1;
+    inside = pg_dryrun_ask(q, p);
+    if (inside->status != to->dry->status || inside->end != to->dry->end) {
+        to->inside = inside;
+        pg_located_take(to, inside, p);
     }
 }
 
-/* What is refused where it would stand is no less so for not being there. */
-static void end_at_nothing(way *w, const char *path, const char *uri,
-                           int steps)
+static void note(pg_located *to, const char *how, apr_pool_t *p)
 {
-    const char *part = pg_walk_missing(path, w->c.p);
-    const pg_context context = pg_walk_context(w->to->s, part,
-                                               PG_IS_NOTHING, uri, NULL,
-                                               w->c.p);
-    const char *name = pg_name_base(part);
-    pg_answered a = pg_answered_refused(&context, name, w->c.p);
-
-    if (a.status == OK) {
-        w->to->unreached = strlen(part) < strlen(path);
-        a = pg_answered_fallback(&w->c, &context, name, steps);
-    }
-    else if (strlen(part) < strlen(path)) {
-        stop_as(w->to, a);
-    }
-    w->to->elsewhere = a.elsewhere;
-    if (a.how) {
-        go_on(w, &a, steps);
+    if (how) {
+        to->followed = apr_pstrcat(p, to->followed ? to->followed : "",
+                                   to->followed ? ", " : "", how, NULL);
     }
 }
 
-static void follow(way *w, const char *uri, int steps)
+static int parse(way *w, const char *url)
 {
-    pg_located *to = w->to;
-    request_rec *r = pg_arrival(w->c.l->main_server, w->c.host, w->c.port, uri,
-                                w->c.p);
-    const int is_proxied = pg_proxied_find(r->server, uri, w->c.p).by != NULL;
-    pg_walk_is is;
-    int rc;
-
-    to->s = r->server;
-    rc = pg_arrival_translate(r, &to->foreign);
-    if (rc != OK && is_proxied) {
-        /* mod_proxy has it before mod_alias is asked */
-        r->filename = apr_pstrcat(w->c.p, pg_vhost_root(to->s), uri, NULL);
-        rc = OK;
-    }
-    if (rc != OK || !r->filename || *r->filename != '/' || !steps) {
-        stop_as(to, pg_answered_translated(rc, r));
-        return;
-    }
-    is = pg_walk(r->filename, &to->path_info, w->c.p);
-    if (is == PG_IS_DIRECTORY && !is_proxied) {
-        end_at_directory(w, r->filename, uri, steps - 1);
-        return;
-    }
-    end_at_file(w, r, uri, is);
-    if (is == PG_IS_NOTHING && !is_proxied) {
-        end_at_nothing(w, r->filename, uri, steps - 1);
-    }
-}
-
-/* r->uri: ap_process_request_internal() (server/request.c). */
-static const char *decode(const char *path, apr_pool_t *p)
-{
-    char *uri = apr_pstrdup(p, path && *path ? path : "/");
-
-    if (ap_unescape_url(uri) != OK) {
-        return NULL;
-    }
-    ap_no2slash(uri);
-    ap_getparents(uri);
-    return uri;
-}
-
-pg_located *pg_locate_url(const pg_lint *l, const char *url, apr_pool_t *p)
-{
-    pg_located *to = apr_pcalloc(p, sizeof(*to));
-    way w = { { NULL, NULL, 0, NULL }, NULL };
     apr_uri_t parsed;
-    const char *uri;
 
-    w.c.l = l;
-    w.to = to;
-    w.c.p = p;
-    to->url = strstr(url, "://") ? url : apr_pstrcat(p, "http://", url, NULL);
-    if (apr_uri_parse(p, to->url, &parsed) != APR_SUCCESS || !parsed.hostname
-        || !*parsed.hostname || !(uri = decode(parsed.path, p))) {
-        stop(to, HTTP_BAD_REQUEST, "it is no URL that httpd understands");
+    if (apr_uri_parse(w->p, url, &parsed) != APR_SUCCESS || !parsed.hostname
+        || !*parsed.hostname || !parsed.scheme) {
+        return 0;
+    }
+    w->scheme = parsed.scheme;
+    w->host = parsed.hostname;
+    w->port = parsed.port_str && *parsed.port_str ? parsed.port
+              : apr_uri_port_of_scheme(parsed.scheme);
+    w->path = apr_pstrcat(w->p, parsed.path ? parsed.path : "/",
+                          parsed.query ? "?" : "",
+                          parsed.query ? parsed.query : "", NULL);
+    return w->port != 0;
+}
+
+/* The URL of a redirect, whole. */
+static const char *redirected_to(const way *w, const char *location)
+{
+    if (*location != '/') {
+        return location;
+    }
+    return location[1] == '/' ? apr_pstrcat(w->p, w->scheme, ":", location,
+                                            NULL)
+           : apr_pstrcat(w->p, w->scheme, "://", authority(w), location,
+                         NULL);
+}
+
+/* mod_dir puts a slash behind a directory's name: fixup_dir(). */
+static int is_slash(const way *w, const way *next)
+{
+    const apr_size_t len = strcspn(w->path, "?");
+
+    return !strcmp(w->host, next->host) && w->port == next->port
+           && !strcmp(w->scheme, next->scheme)
+           && !strncmp(w->path, next->path, len)
+           && next->path[len] == '/'
+           && !strcmp(w->path + len, next->path + len + 1);
+}
+
+static int is_ours(const way *from, const way *to)
+{
+    const server_rec *s;
+
+    for (s = from->l->main_server; s; s = s->next) {
+        if (pg_arrive_is_called(s, to->host)) {
+            return 1;
+        }
+    }
+    return !strcasecmp(from->host, to->host);
+}
+
+static pg_located *locate(way w, const char *url, const pg_address *behind);
+
+static int is_seen(const way *w, const char *url)
+{
+    int i;
+
+    for (i = 0; i < w->seen->nelts; ++i) {
+        if (!strcmp(APR_ARRAY_IDX(w->seen, i, const char *), url)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void follow(pg_located *to, const way *w, const char *url,
+                   const way *next)
+{
+    pg_address at;
+
+    if (is_seen(w, url) || w->seen->nelts >= REDIRECTS_MAX) {
+        to->is_loop = 1;
+    }
+    else if (is_ours(w, next) && pg_arrive(w->l, next->host, next->port, &at,
+                                           w->p)) {
+        to->next = locate(*w, url, NULL);
+    }
+}
+
+/* A directory's slash is its own URL still. */
+static pg_located *with_slash(pg_located *to, const way *w, const char *url,
+                              const way *next, const pg_address *behind)
+{
+    pg_located *there;
+
+    if (is_seen(w, url) || w->seen->nelts >= REDIRECTS_MAX) {
+        to->is_loop = 1;
         return to;
     }
-    w.c.host = parsed.hostname;
-    w.c.port = parsed.port_str && *parsed.port_str ? parsed.port
-             : apr_uri_port_of_scheme(parsed.scheme);
-    if (!pg_arrival(l->main_server, w.c.host, w.c.port, uri, p)) {
-        stop(to, 0, apr_psprintf(p, "httpd does not listen at port %u",
-                                 (unsigned int)w.c.port));
+    there = locate(*w, url, behind);
+    there->followed = apr_pstrcat(w->p, "redirected to ",
+                                  apr_pstrmemdup(w->p, next->path,
+                                                 strcspn(next->path, "?")),
+                                  there->followed ? ", " : NULL,
+                                  there->followed, NULL);
+    there->url = to->url;
+    there->instead = to->instead;
+    return there;
+}
+
+/* A browser names an unusual port in its Host header; a server in front of
+ * httpd, or a container's mapping of ports, mostly does not.  Where that makes
+ * a difference both are said. */
+static void ask_host(pg_located *to, const way *w, pg_dryrun_question *q)
+{
+    apr_table_t *headers = apr_table_copy(w->p, w->client->headers);
+    const pg_dryrun_answer *plain;
+
+    to->dry = pg_dryrun_ask(q, w->p);
+    if (!strcmp(authority(w), q->host) || apr_table_get(q->headers, "Host")) {
+        return;
+    }
+    apr_table_setn(headers, "Host", q->host);
+    q->headers = headers;
+    plain = pg_dryrun_ask(q, w->p);
+    if (pg_dryrun_outcome(plain) != pg_dryrun_outcome(to->dry)
+        && !plain->location && plain->r->server == to->dry->r->server) {
+        to->with_port = to->dry;
+        to->dry = plain;
+    }
+    else {
+        q->headers = w->client->headers;
+    }
+}
+
+static pg_located *ask(pg_located *to, const way *w, const pg_address *at,
+                       const pg_address *behind)
+{
+    pg_dryrun_question q = question(w, at, behind != NULL);
+    way next = *w;
+    const char *url;
+
+    ask_host(to, w, &q);
+    pg_located_take(to, to->dry, w->p);
+    ask_inside(to, &q, w->p);
+    note(to, pg_hops_text(pg_located_answer(to), w->p), w->p);
+    if (!to->dry->location) {
         return to;
     }
-    follow(&w, uri, STEPS_MAX);
+    url = redirected_to(w, to->dry->location);
+    if (!parse(&next, url)) {
+        return to;
+    }
+    if (is_slash(w, &next)) {
+        return with_slash(to, w, url, &next, behind);
+    }
+    follow(to, w, url, &next);
     return to;
+}
+
+/* Whoever speaks plain HTTP where TLS is spoken gets a 400:
+ * ssl_hook_ReadReq() (modules/ssl/ssl_engine_kernel.c). */
+static int is_plain_at_tls(const way *w, const pg_address *at)
+{
+    return !strcmp(w->scheme, "http") && !strcmp(at->scheme, "https");
+}
+
+static pg_located *locate(way w, const char *url, const pg_address *behind)
+{
+    pg_located *to = apr_pcalloc(w.p, sizeof(*to));
+    pg_address at;
+
+    to->url = url;
+    if (!parse(&w, url)) {
+        return stop(to, HTTP_BAD_REQUEST, "it is no URL that httpd "
+                    "understands");
+    }
+    APR_ARRAY_PUSH(w.seen, const char *) = url;
+    if (behind) {
+        to->instead = apr_psprintf(w.p, "httpd does not listen at port %u: "
+                                   "asked at port %u, as by a server in front "
+                                   "of it", (unsigned int)w.port,
+                                   (unsigned int)behind->port);
+        return ask(to, &w, behind, behind);
+    }
+    if (!pg_arrive(w.l, w.host, w.port, &at, w.p)) {
+        return stop(to, 0, apr_psprintf(w.p, "httpd does not listen at port "
+                                        "%u", (unsigned int)w.port));
+    }
+    if (is_plain_at_tls(&w, &at)) {
+        return stop(to, HTTP_BAD_REQUEST, "TLS is spoken at this port, and "
+                    "the URL says http");
+    }
+    return ask(to, &w, &at, NULL);
+}
+
+/* Without a scheme it is that of the port. */
+static const char *whole(const pg_lint *l, const char *url, apr_pool_t *p)
+{
+    const char *http = apr_pstrcat(p, "http://", url, NULL);
+    pg_address at;
+    way w;
+
+    if (strstr(url, "://")) {
+        return url;
+    }
+    memset(&w, 0, sizeof(w));
+    w.p = p;
+    return parse(&w, http) && pg_arrive(l, w.host, w.port, &at, p)
+           && !strcmp(at.scheme, "https")
+           ? apr_pstrcat(p, "https://", url, NULL) : http;
+}
+
+static void begin(way *w, const pg_lint *l, const pg_client *client,
+                  apr_pool_t *p)
+{
+    memset(w, 0, sizeof(*w));
+    w->l = l;
+    w->client = client;
+    w->seen = apr_array_make(p, 2, sizeof(const char *));
+    w->p = p;
+}
+
+apr_array_header_t *pg_locate_url(const pg_lint *l, const pg_client *client,
+                                  const char *url, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_located *));
+    const apr_array_header_t *behind;
+    pg_located *first;
+    way w;
+    int i;
+
+    url = whole(l, url, p);
+    begin(&w, l, client, p);
+    first = locate(w, url, NULL);
+    behind = first->dry || first->status || !parse(&w, url) ? NULL
+             : pg_arrive_behind(l, w.host, p);
+    for (i = 0; behind && i < behind->nelts; ++i) {
+        begin(&w, l, client, p);
+        APR_ARRAY_PUSH(all, pg_located *)
+            = locate(w, url, &APR_ARRAY_IDX(behind, i, pg_address));
+    }
+    if (!all->nelts) {
+        APR_ARRAY_PUSH(all, pg_located *) = first;
+    }
+    return all;
 }

@@ -3,6 +3,7 @@
 /* From a file to its URLs: what a context says is asked back. */
 
 #include "lint/locate.h"
+#include "lint/addresses.h"
 #include "lint/survey.h"
 #include "lint/vhosts.h"
 #include "model/path.h"
@@ -16,6 +17,7 @@
 
 typedef struct {
     const pg_lint *l;
+    const pg_client *client;
     const char *path;
     int is_directory;
     const char *real;           /* what it is behind links; NULL in the first
@@ -25,22 +27,10 @@ typedef struct {
     apr_pool_t *p;
 } search;
 
-static int is_https(apr_port_t port)
+static const char *url_of(const server_rec *s, const char *host,
+                          apr_port_t port, const char *uri, apr_pool_t *p)
 {
-    const ap_listen_rec *lr;
-
-    for (lr = ap_listeners; lr; lr = lr->next) {
-        if (lr->bind_addr->port == port && lr->protocol) {
-            return !strcmp(lr->protocol, "https");
-        }
-    }
-    return port == DEFAULT_HTTPS_PORT;
-}
-
-static const char *url_of(const char *host, apr_port_t port, const char *uri,
-                          apr_pool_t *p)
-{
-    const char *scheme = is_https(port) ? "https" : "http";
+    const char *scheme = pg_addresses_ssl(s, port) ? "https" : "http";
 
     uri = ap_os_escape_path(p, uri, 1);
     return port == apr_uri_port_of_scheme(scheme)
@@ -49,24 +39,29 @@ static const char *url_of(const char *host, apr_port_t port, const char *uri,
                           (unsigned int)port, uri);
 }
 
+/* A directory is answered by a file in it, or by another place's. */
 static int is_found(const search *in, const pg_located *at)
 {
-    return at->file && (in->is_directory
-                        || !strcmp(at->file, in->path)
-                        || (in->real && !strcmp(pg_name_base(at->file),
-                                                pg_name_base(in->path))));
+    char real[PATH_MAX];
+
+    if (!at->file || in->is_directory || !strcmp(at->file, in->path)) {
+        return at->file != NULL;
+    }
+    return in->real && realpath(at->file, real) && !strcmp(real, in->real);
 }
 
 static int try_url(search *in, const pg_context *context, const char *host,
                    apr_port_t port, const char *uri)
 {
-    const char *url = url_of(host, port, uri, in->p);
+    const char *url = url_of(context->s, host, port, uri, in->p);
+    const apr_array_header_t *all;
     pg_located *at;
 
     if (apr_hash_get(in->seen, url, APR_HASH_KEY_STRING)) {
         return 1;
     }
-    at = pg_locate_url(in->l, url, in->p);
+    all = pg_locate_url(in->l, in->client, url, in->p);
+    at = APR_ARRAY_IDX(all, 0, pg_located *);
     if (at->s != context->s || !is_found(in, at)) {
         return 0;
     }
@@ -134,15 +129,16 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     return 1;
 }
 
-apr_array_header_t *pg_locate_file(const pg_lint *l, const char *path,
-                                   apr_pool_t *p)
+apr_array_header_t *pg_locate_file(const pg_lint *l, const pg_client *client,
+                                   const char *path, apr_pool_t *p)
 {
-    search in = { NULL, NULL, 0, NULL, NULL, NULL, NULL };
+    search in = { NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL };
     pg_visitor v = { visit, NULL, 0 };
     char real[PATH_MAX];
     struct stat st;
 
     in.l = l;
+    in.client = client;
     in.is_directory = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
     in.path = in.is_directory ? pg_with_slash(path, p) : path;
     in.seen = apr_hash_make(p);

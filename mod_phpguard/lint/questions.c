@@ -3,12 +3,15 @@
 /* The table of what can be asked. */
 
 #include "lint/questions.h"
+#include "dryrun/dryrun.h"
 #include "lint/audit.h"
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/compare.h"
 #include "lint/dump.h"
+#include "lint/explain.h"
 #include "lint/explain_print.h"
+#include "lint/locate.h"
 #include "lint/metrics.h"
 #include "lint/number.h"
 #include "lint/patch.h"
@@ -182,10 +185,8 @@ static void explain(inquiry *q, const pg_located *at, int n)
     }
 }
 
-static void explain_file(inquiry *q)
+static void explain_all(inquiry *q, const apr_array_header_t *all)
 {
-    const apr_array_header_t *all = pg_locate_file(q->l, q->what, q->p);
-    pg_located none;
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
@@ -195,25 +196,47 @@ static void explain_file(inquiry *q)
         apr_file_printf(q->out, "and %d URLs more: --json\n",
                         all->nelts - ANSWERS_MAX);
     }
+}
+
+static void explain_nothing(inquiry *q, const char *file, int status,
+                            const char *why)
+{
+    pg_located none;
+
+    memset(&none, 0, sizeof(none));
+    none.file = file;
+    none.status = status;
+    none.why = why;
+    explain(q, &none, 0);
+}
+
+static void explain_file(inquiry *q, const pg_client *client)
+{
+    const apr_array_header_t *all = pg_locate_file(q->l, client, q->what,
+                                                   q->p);
+
+    explain_all(q, all);
     if (!all->nelts) {
-        memset(&none, 0, sizeof(none));
-        none.file = q->what;
-        none.status = HTTP_FORBIDDEN;
-        none.why = "no URL leads to it";
-        explain(q, &none, 0);
+        explain_nothing(q, q->what, HTTP_FORBIDDEN, "no URL leads to it");
     }
 }
 
 static void ask_explain(inquiry *q)
 {
+    const pg_client client = pg_client_read(q->p);
+
+    pg_dryrun_open(q->l->main_server, q->l->p);
     if (pg_number_is(q->what)) {
         q->counts->errors += !pg_number_print(q->what, q->json, q->out, q->p);
     }
+    else if (client.wrong) {
+        explain_nothing(q, NULL, HTTP_BAD_REQUEST, client.wrong);
+    }
     else if (*q->what == '/') {
-        explain_file(q);
+        explain_file(q, &client);
     }
     else {
-        explain(q, pg_locate_url(q->l, q->what, q->p), 0);
+        explain_all(q, pg_locate_url(q->l, &client, q->what, q->p));
     }
 }
 
@@ -228,41 +251,6 @@ static void ask_audit(inquiry *q)
     asked.crosses = ap_exists_config_define(AS_CROSSING);
     pg_findings_add_counts(q->counts, pg_audit(q->l, &asked, q->out, q->tell,
                                                q->p));
-}
-
-/* TEMPORARY */
-#include "dryrun/dryrun.h"
-#include "apr_uri.h"
-static void ask_dryrun(inquiry *q)
-{
-    pg_dryrun_question d;
-    pg_dryrun_answer *a;
-    apr_uri_t u;
-    int i;
-
-    memset(&d, 0, sizeof(d));
-    pg_dryrun_open(q->l->main_server, q->p);
-    apr_uri_parse(q->p, q->what, &u);
-    d.scheme = u.scheme;
-    d.host = u.hostname;
-    d.port = u.port ? u.port : apr_uri_port_of_scheme(u.scheme);
-    d.url = apr_pstrcat(q->p, u.path ? u.path : "/", u.query ? "?" : NULL, u.query, NULL);
-    d.trace = 1;
-    a = pg_dryrun_ask(&d, q->p);
-    apr_file_printf(q->out, "%s: end %d status %d location %s handler %s by %s file %s %d type %s pi %s map %s\n", q->what,
-                    a->end, a->status, a->location ? a->location : "-", a->handler ? a->handler : "-", a->by ? a->by : "-",
-                    a->r->filename, a->r->finfo.filetype, a->r->content_type, a->r->path_info, a->map ? a->map : "-");
-    for (i = 0; i < a->hops->nelts; ++i) {
-        pg_dryrun_hop *h = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
-        apr_file_printf(q->out, "   hop %s -> %s %s %d\n", h->asked, h->uri, h->file, h->status);
-    }
-    for (i = 0; i < a->errors->nelts; ++i) apr_file_printf(q->out, "   err %s\n", APR_ARRAY_IDX(a->errors, i, const char *));
-    for (i = 0; i < a->trace->nelts; ++i) apr_file_printf(q->out, "   trace %s\n", APR_ARRAY_IDX(a->trace, i, const char *));
-    if (getenv("PG_TIMES")) {
-        int n = atoi(getenv("PG_TIMES")); apr_time_t t = apr_time_now(); d.trace = 0;
-        for (i = 0; i < n; ++i) { apr_pool_t *s; apr_pool_create(&s, q->p); pg_dryrun_ask(&d, s); apr_pool_destroy(s); }
-        apr_file_printf(q->out, "   %ld ns each\n", (long)((apr_time_now() - t) * 1000 / n));
-    }
 }
 
 /* In the order in which they are answered. */
@@ -280,7 +268,6 @@ static const struct {
     { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, "*" },
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, "*" },
-    { "DUMP_PHPGUARD_DRYRUN", ask_dryrun, 1, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, "**" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))

@@ -58,15 +58,6 @@ static void give(pg_ruled *ruled, const pg_directive *d, int sure,
                       || strpbrk(handler ? handler : type, "%$");
 }
 
-/* It may lead elsewhere: to another file, to a refusal, out of here. */
-static void leave(pg_ruled *ruled, const pg_directive *d, apr_pool_t *p)
-{
-    if (!ruled->elsewhere
-        && (!stays(d, p) || pg_rewrite_answers(d->node, p))) {
-        ruled->elsewhere = d;
-    }
-}
-
 static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
                 const pg_conditions_of *of, apr_pool_t *p)
 {
@@ -88,7 +79,6 @@ static void run(pg_ruled *ruled, const pg_trail *own, const char *subject,
         if (holds == PG_COND_FALSE || !matches(d, subject, p)) {
             continue;
         }
-        leave(ruled, d, p);
         give(ruled, d, sure && holds == PG_COND_TRUE, p);
         if (holds == PG_COND_TRUE && stays(d, p)
             && (pg_rewrite_flag(d->node, "L", "last", p)
@@ -152,7 +142,7 @@ static void run_directory(pg_ruled *ruled, const pg_context *context,
 pg_ruled pg_ruled_by(const pg_context *context, const char *name,
                      apr_pool_t *p)
 {
-    pg_ruled ruled = { NULL, NULL, NULL, 0, NULL };
+    pg_ruled ruled = { NULL, NULL, NULL, 0 };
     const pg_trail *own = pg_lint_observed(context->s->lookup_defaults);
     pg_conditions_of of = { NULL, NULL, 0 };
 
@@ -164,14 +154,6 @@ pg_ruled pg_ruled_by(const pg_context *context, const char *name,
     }
     run_directory(&ruled, context, name, p);
     return ruled;
-}
-
-const pg_directive *pg_ruled_before(const pg_context *context,
-                                    const char *name, apr_pool_t *p)
-{
-    const pg_ruled ruled = pg_ruled_by(context, name, p);
-
-    return ruled.elsewhere ? ruled.elsewhere : ruled.by;
 }
 
 void pg_ruled_apply(pg_mapping *m, const pg_ruled *ruled,

@@ -17,8 +17,6 @@ typedef struct {
     const char *type;           /* [T=], or NULL */
     const pg_directive *by;     /* the last rule that gave one; NULL: none */
     int unknown;                /* a request alone can tell whether it does */
-    const pg_directive *elsewhere; /* the first rule that may lead to another
-                                 * file, or to none; or NULL */
 } pg_ruled;
 
 /**
@@ -27,15 +25,6 @@ typedef struct {
  */
 pg_ruled pg_ruled_by(const pg_context *context, const char *name,
                      apr_pool_t *p);
-
-/**
- * For what is no file: mod_dir leads the request on, and neither where a rule
- * led it before nor a handler that one gave it is lost by that
- * (ap_internal_fast_redirect(), modules/http/http_request.c).
- * @return the rule, or NULL
- */
-const pg_directive *pg_ruled_before(const pg_context *context,
-                                    const char *name, apr_pool_t *p);
 
 /**
  * The mapping as it is behind them: hook_mimetype().

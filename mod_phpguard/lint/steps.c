@@ -4,7 +4,6 @@
 
 #include "lint/steps.h"
 #include "httpd/observe.h"
-#include "lint/ruled.h"
 #include "lint/translate.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -24,7 +23,7 @@ typedef struct {
 const char *pg_step_word(pg_effect effect)
 {
     static const char *const words[] = {
-        "decides", "leads", "keeps", "may", "beaten", "idle", "other-name",
+        "decides", "leads", "keeps", "beaten", "idle", "other-name",
         "hidden", "denies"
     };
 
@@ -167,17 +166,13 @@ static void add_files(walk *w)
     }
 }
 
-static void add_rules(walk *w)
+/* The trail knows only rules that give a handler, and not which counts. */
+static void add_rule(walk *w)
 {
-    const pg_ruled ruled = pg_ruled_by(w->answer->context, w->answer->name,
-                                       w->p);
+    const pg_directive *d = w->answer->mapping.handler_by;
 
-    if (ruled.elsewhere) {
-        add(w, ruled.elsewhere->node, PG_STEP_MAY,
-            "it may send the request elsewhere");
-    }
-    if (ruled.by) {
-        add(w, ruled.by->node, ruled.unknown ? PG_STEP_MAY : PG_STEP_DECIDES,
+    if (d && d->kind == PG_REWRITEHANDLER) {
+        add(w, d->node, PG_STEP_DECIDES,
             "it gives its handler or type behind all sections");
     }
 }
@@ -225,7 +220,7 @@ apr_array_header_t *pg_steps(const pg_answer *answer, const pg_lint *l,
     if (!answer->taken_by) {
         add_trail(&w);
         add_files(&w);
-        add_rules(&w);
+        add_rule(&w);
     }
     add_access(&w);
     add_hidden(&w);

@@ -47,8 +47,6 @@ typedef enum {
     PG_ALIASPRESERVEPATH,
     PG_VIRTUALROOT,     /* VirtualDocumentRoot and its kind */
     PG_USERDIR,
-    PG_DIRECTORYINDEX,
-    PG_FALLBACK,        /* FallbackResource */
     PG_WRAPPER,         /* FcgidWrapper */
     PG_REQUIRE,
     PG_DENY,
