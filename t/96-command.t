@@ -22,7 +22,7 @@ for my $check ("dash -n $command", "shellcheck $command",
     "shellcheck -s bash $command.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
-cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 190, 'it is short');
+cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 230, 'it is short');
 
 my $broken = <<'END';
 AddHandler php-fcgi .php
@@ -103,6 +103,19 @@ for my $case (
     ['fine', 'fix --for root --json', 3, qr/\A\z/, qr/--for prints a diff/],
     ['fine', 'check --for root', 3, qr/\A\z/, qr/--for is for fix/],
     ['fine', 'check --check', 3, qr/\A\z/, qr/--check is for fix/],
+    ['fine', 'explain --from localhost index.php', 3, qr/\A\z/,
+        qr/--from wants an IP address, not "localhost"/],
+    ['fine', 'explain --from 256.0.0.1 index.php', 3, qr/\A\z/,
+        qr/--from wants an IP address/],
+    ['fine', 'explain -H Cookie index.php', 3, qr/\A\z/,
+        qr/-H wants "Name: value", not "Cookie"/],
+    ['fine', 'explain --method G=T index.php', 3, qr/\A\z/,
+        qr/--method wants a method, not "G=T"/],
+    ['fine', 'explain index.php --user', 3, qr/\A\z/, qr/--user wants a value/],
+    ['fine', 'check --user ann', 3, qr/\A\z/, qr/--user is for explain/],
+    ['fine', 'explain -H X:1 -H X-Y:2 --method POST --from ::1 --user ann '
+        . 'index.php', 0, qr/\Aruns: /, qr/\A\z/],
+    ['fine', 'explain --method PUT page.html', 1, qr/\Afails: /, qr/\A\z/],
     ['fine', 'map --wat', 3, qr/\A\z/, qr/no option "--wat"/],
 ) {
     my ($name, $args, $want, $out, $err) = @$case;
