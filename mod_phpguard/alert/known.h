@@ -54,4 +54,10 @@ void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf);
 const pg_known *pg_known_find(const server_rec *s, const char *file,
                               const pg_verdict *raw, apr_pool_t *p);
 
+/**
+ * Whether the words of a fix are this module's (model/sentence.h), with a
+ * backend of root's configuration or of the distribution's.
+ */
+int pg_known_fix_is_own(const char *fix, apr_pool_t *p);
+
 #endif /* PHPGUARD_KNOWN_H */

@@ -43,6 +43,17 @@ static int is_named(const ap_directive_t *node, const char *name)
     return 0;
 }
 
+int pg_backend_is_named(const char *url, apr_pool_t *p)
+{
+    const char *host = ap_strstr_c(url, "://");
+    apr_size_t len = strcspn(url, "|");
+
+    if (host && strncmp(url, "unix:", 5)) {
+        len = (apr_size_t)(host + 3 - url) + strcspn(host + 3, "/");
+    }
+    return len && is_named(ap_conftree, apr_pstrmemdup(p, url, len));
+}
+
 /* A backlog that is full is somebody's who is slow. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {

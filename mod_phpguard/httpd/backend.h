@@ -20,4 +20,10 @@
  */
 int pg_backend_answers(const char *url, apr_pool_t *p);
 
+/**
+ * Whether the configuration of the server names a backend.
+ * @param url behind "proxy:", or of a ProxyPass; or a path
+ */
+int pg_backend_is_named(const char *url, apr_pool_t *p);
+
 #endif /* PHPGUARD_BACKEND_H */

@@ -343,8 +343,9 @@ apr_file_t *pg_child_console(void)
     return console;
 }
 
-static int number_of(const server_rec *s, const server_rec *all)
+int pg_child_vhost(const server_rec *s)
 {
+    const server_rec *all = ap_server_conf;
     int n = 0;
 
     for (; all && all != s; all = all->next) {
@@ -361,7 +362,7 @@ void pg_child_say(const server_rec *s, int level, const char *text)
         apr_file_printf(console, "%s\n", text);
         return;
     }
-    line.vhost = number_of(s, ap_server_conf);
+    line.vhost = pg_child_vhost(s);
     line.level = level;
     line.text = text;
     pg_result_log(telling, &line);

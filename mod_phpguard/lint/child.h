@@ -48,6 +48,11 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p);
 apr_file_t *pg_child_console(void);
 
 /**
+ * Child: how its parent knows a vhost, by its place in the list of servers.
+ */
+int pg_child_vhost(const server_rec *s);
+
+/**
  * Child: write a line to that, or through the parent to the log of a vhost.
  * @param level APLOG_CRIT to APLOG_INFO
  */

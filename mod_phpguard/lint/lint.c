@@ -8,6 +8,7 @@
 #include "config.h"
 #include "httpd/observe.h"
 #include "httpd/owner.h"
+#include "lint/added.h"
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/log.h"
@@ -81,27 +82,6 @@ typedef struct {
     int logs;                   /* a start: into the logs, for the state */
 } job;
 
-static void tell_added(apr_file_t *tell, const pg_findings *all,
-                       apr_pool_t *p)
-{
-    int i, n;
-
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (where->is_new) {
-                pg_result_tell(tell, PG_TELLS_ADDED,
-                               apr_psprintf(p, "%s%s, vhost %s",
-                                            where->context, where->name,
-                                            pg_vhost_name(where->s, p)));
-            }
-        }
-    }
-}
-
 /* What the alert of a place is to say. */
 static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
 {
@@ -145,7 +125,7 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
         print(all, &j->l, p);
     }
     pg_findings_tell(all, tell);
-    tell_added(tell, all, p);
+    pg_added_tell(all, tell, p);
     if (j->logs) {
         tell_known(tell, all, p);
     }
@@ -297,7 +277,7 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                          apr_pool_t *ptemp, server_rec *s)
 {
     pg_lint_mode mode = lint_mode(s);
-    const pg_result *result;
+    pg_result *result;
     job j;
 
     (void)pconf;
@@ -314,6 +294,7 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     result = run(&j, check, s, ptemp);
+    pg_added_check(result, s, ptemp);
     if (is_config_test()) {
         pg_total(s, result, must_fail(mode, result), 0);
     }
@@ -340,24 +321,6 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
     apr_pool_destroy(p);
 }
 
-static void write_log(server_rec *main_server, const pg_result *result)
-{
-    int i, n;
-
-    for (i = 0; i < result->log->nelts; ++i) {
-        const pg_told_line *line = &APR_ARRAY_IDX(result->log, i,
-                                                  pg_told_line);
-        const server_rec *s = main_server;
-
-        for (n = 0; s && n < line->vhost; ++n) {
-            s = s->next;
-        }
-        if (s) {
-            ap_log_error(APLOG_MARK, line->level, 0, s, "%s", line->text);
-        }
-    }
-}
-
 /* The first pass of a start has not opened the logs. */
 int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                         apr_pool_t *ptemp, server_rec *s)
@@ -377,7 +340,7 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     prepare(&j, s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
-    write_log(s, result);
+    pg_lint_log_told(s, result, ptemp);
     pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);

@@ -3,6 +3,7 @@
 /* Findings in the error logs of their vhosts. */
 
 #include "lint/log.h"
+#include "alert/known.h"
 #include "config.h"
 #include "lint/child.h"
 #include "lint/words.h"
@@ -79,4 +80,45 @@ void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
         log_finding(APR_ARRAY_IDX(all->list, i, pg_finding *), p);
     }
     pg_words_rest(all, s, p);
+}
+
+/* In what a log line says to do there is no command but the module's own. */
+static const char *checked(const char *line, apr_pool_t *p)
+{
+    const char *fix = ap_strstr_c(line, "; fix: "), *end;
+
+    if (!fix) {
+        return line;
+    }
+    end = fix + 7;
+    while (*end && strncmp(end, "; decided by ", 13)
+           && strncmp(end, "; lost: ", 8) && strncmp(end, "; see: ", 7)) {
+        ++end;
+    }
+    return pg_known_fix_is_own(apr_pstrmemdup(p, fix + 7,
+                                              (apr_size_t)(end - fix - 7)), p)
+           ? line
+           : apr_pstrcat(p, apr_pstrmemdup(p, line,
+                                           (apr_size_t)(fix - line)), end,
+                         NULL);
+}
+
+void pg_lint_log_told(server_rec *main_server, const pg_result *result,
+                      apr_pool_t *p)
+{
+    int i, n;
+
+    for (i = 0; i < result->log->nelts; ++i) {
+        const pg_told_line *line = &APR_ARRAY_IDX(result->log, i,
+                                                  pg_told_line);
+        const server_rec *s = main_server;
+
+        for (n = 0; s && n < line->vhost; ++n) {
+            s = s->next;
+        }
+        if (s) {
+            ap_log_error(APLOG_MARK, line->level, 0, s, "%s",
+                         checked(line->text, p));
+        }
+    }
 }

@@ -84,6 +84,8 @@ static void take(pg_result *r, const char *line)
 {
     const char *text = line + 1;
 
+    /* what is said of the end before the end is not the child's */
+    r->ended = r->wants_config = 0;
     switch (*line) {
     case PG_TELLS_PROGRESS:
         apr_cpystrn(r->progress, text, sizeof(r->progress));
