@@ -269,6 +269,10 @@ static const char *why_not(const run *r)
 /* Whether it is to begin again. */
 static int again(run *r)
 {
+    /* who says so and dies of what it reads has not come to its end */
+    if (!WIFEXITED(r->status) || WEXITSTATUS(r->status) != 0) {
+        r->result->ended = r->result->wants_config = 0;
+    }
     if (r->result->ended) {
         return 0;
     }
