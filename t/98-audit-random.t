@@ -8,6 +8,7 @@ use warnings;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
+use MIME::Base64 qw(encode_base64);
 use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::PHP;
@@ -16,6 +17,25 @@ use Test::More;
 
 my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
 my $fpm = PGTest::PHP->fpm;
+
+# Whether a file leaks: to a stranger, to one who is let in, or to one who
+# follows a redirect of the site to itself.
+my $in = "X-Client: 10.9.9.9\r\nX-In: yes\r\nAuthorization: Basic "
+    . encode_base64('ann:test', "\r\n") . "X-Forwarded-Proto: https\r\n";
+sub leaks
+{
+    my ($server, $q) = @_;
+    for my $path (@{ $q->{paths} }) {
+        for my $as (['', ''], ['', "X-Client: 192.0.2.1\r\n"],
+                ['', $in], ['www.', $in]) {
+            my ($www, $headers) = @$as;
+            my $text = $server->raw("GET $path HTTP/1.0\r\n"
+                . "Host: $www$q->{host}\r\n${headers}Connection: close\r\n\r\n");
+            return $path if index($text, $q->{mark}) >= 0;
+        }
+    }
+    return;
+}
 
 # The places that "-t" prints, as file => number.
 sub audited
@@ -34,18 +54,19 @@ sub check
     chmod 0755, $home;
     my $g = PGTest::Sites->new(seed => $seed, set => $set, home => $home,
         socket => $fpm->socket)->write_trees($trees);
-    my $bare = PGTest->new(guard => 0, conf => $g->conf, name => $set,
-        mpm => $set eq 'php' ? 'prefork' : 'event', modules => $g->modules,
+    my $bare = PGTest->new(guard => 0, conf => $g->conf
+            . "RemoteIPHeader X-Client\nRemoteIPInternalProxy 127.0.0.1\n", name => $set,
+        mpm => $set eq 'php' ? 'prefork' : 'event', modules => [@{ $g->modules },
+            qw(setenvif authz_host authz_user auth_basic authn_core authn_file
+            remoteip)],
         vars => { OTHER => PGTest::free_port() }, expect => [qr/./]);
     my %found = audited($bare);
     my (@wrong, %count);
     for my $q ($g->files) {
-        my $text = $bare->raw("GET $q->{path} HTTP/1.0\r\n"
-            . "Host: $q->{host}\r\nConnection: close\r\n\r\n");
-        my $leaks = index($text, '<?php /* ' . MARKER) >= 0 ? 1 : 0;
+        my $leaks = leaks($bare, $q) ? 1 : 0;
         my $said = exists $found{ $q->{file} } ? 1 : 0;
         ++$count{"leaks $leaks"};
-        push @wrong, "$q->{file} (http://$q->{host}$q->{path}): "
+        push @wrong, "$q->{file} (http://$q->{host} @{ $q->{paths} }): "
             . ($leaks ? 'leaks, and was not found'
                 : "does not leak, and $found{ $q->{file} } was found")
             if $leaks != $said;

@@ -8,7 +8,8 @@ package PGTest::Sites;
 #   $g->conf;           # the configuration; @PORT@ and @OTHER@ stand in it
 #   $g->urls(300);      # list of { host, port (1 or 2), path }
 #   $g->write_trees(50); # in place of write: vhosts with deep trees,
-#   $g->files;          # and each file that is PHP: { host, path, file }
+#   $g->files;          # and each file that is PHP: { host, paths, file, mark }:
+#                       # the URLs that may lead there, a text of it alone
 #
 #   my ($seed, $n) = PGTest::Sites::drawn('URLS', 300);
 #   my @records = PGTest::Sites::told($bare, @defines);
@@ -294,21 +295,127 @@ my @php = qw(index.php x.PHP x.phtml f.php7 a.php.jpg c.php~ d.php.bak lib.inc
     wp-config.bak);
 my @plain = qw(page.html data.txt pic.png);
 
-# A directory and what is below it.
+# A file that tells itself from all others.
+sub mark { "here $_[0] */" }
+
+# A directory and what is below it, and the URLs that may lead there.
 sub tree
 {
-    my ($self, $host, $dir, $path, $depth) = @_;
+    my ($self, $host, $dir, $paths, $depth) = @_;
     for my $name (@php, @plain) {
         next if !chance(.35);
-        put("$dir/$name", (grep { $name eq $_ } @php) ? PGTest::SOURCE
-            : "plain text of $name\n");
-        push @{ $self->{files} }, { host => $host, path => "$path/$name",
-            file => "$dir/$name" } if grep { $name eq $_ } @php;
+        my $is_php = grep { $name eq $_ } @php;
+        put("$dir/$name", $is_php ? PGTest::SOURCE . '<?php /* '
+            . mark("$dir/$name") . "\n" : "plain text of $name\n");
+        $self->file($host, $dir, $paths, $name) if $is_php;
     }
-    put("$dir/.htaccess", join "\n", $self->htaccess, '') if chance(.3);
+    if (-e "$dir/index.php" && chance(.15)) {
+        symlink 'index.php', "$dir/l.php" or die "$dir/l.php: $!";
+        $self->file($host, $dir, $paths, 'l.php', 'index.php');
+    }
+    put("$dir/.htaccess", join "\n", chance(.5) ? $self->htaccess
+        : $self->closing($host), '') if chance(.3);
     return if $depth > 5;
-    $self->tree($host, "$dir/d$_", "$path/d$_", $depth + 1)
-        for 1 .. ($depth < 2 ? 2 : int rand 2.4);
+    for my $n (1 .. ($depth < 2 ? 2 : int rand 2.4)) {
+        $self->tree($host, "$dir/d$n", [map { "$_/d$n" } @$paths], $depth + 1);
+    }
+}
+
+sub file
+{
+    my ($self, $host, $dir, $paths, $name, $real) = @_;
+    push @{ $self->{files} }, { host => $host, file => "$dir/$name",
+        paths => [map { "$_/$name" } @$paths],
+        mark => mark("$dir/" . ($real || $name)) };
+}
+
+# Who may read it: nobody, everybody, or those that t/98 is as well.
+sub access
+{
+    my ($self) = @_;
+    return one_of('Require all denied', 'Require all granted', 'Require local',
+        'Require ip 10.9.0.0/16', 'Require method GET HEAD',
+        q{Require expr "%{HTTP:X-In} == 'yes'"},
+        "SetEnvIf X-In yes in\nRequire env in",
+        "SetEnvIf Request_URI \\.phtml\$ in\nRequire env in",
+        "<Limit POST>\nRequire all denied\n</Limit>",
+        "<LimitExcept POST>\nRequire all denied\n</LimitExcept>",
+        "<RequireAll>\nRequire all granted\nRequire not ip 10.9.0.0/16\n"
+            . '</RequireAll>',
+        "<RequireAny>\nRequire all denied\nRequire ip 10.9.0.0/16\n"
+            . '</RequireAny>',
+        "AuthType Basic\nAuthName x\nAuthUserFile $self->{home}/users\n"
+            . 'Require valid-user');
+}
+
+# What a .htaccess may say that keeps requests from files.
+sub closing
+{
+    my ($self, $host) = @_;
+    return $self->access if chance(.4);
+    return one_of("<Files \"*.php\">\n" . $self->access . "\n</Files>",
+        "Redirect /d1/d1 http://$host/page.html",
+        'Redirect gone /d2/x.phtml', 'RedirectMatch 403 "\.bak$"',
+        'RedirectMatch "(.*)\.phtml$" http://elsewhere.invalid$1',
+        '<If "%{REQUEST_URI} =~ /d1/">' . "\nSetHandler none\n</If>",
+        '<If "%{REQUEST_URI} =~ /phtml/">' . "\nRequire all denied\n</If>",
+        "ErrorDocument 403 /index.php\nRequire all denied",
+        'Options -FollowSymLinks', 'Options +SymLinksIfOwnerMatch',
+        map { "RewriteEngine On\n$_" } 'RewriteRule \.(php|phtml)$ - [F]',
+        'RewriteRule ^(.*)\.php7$ index.php [L]', 'RewriteRule \.inc$ - [R=404]',
+        'RewriteRule x\.phtml$ http://elsewhere.invalid/ [R]',
+        "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule . index.php [L]",
+        'RewriteRule ^index\.php$ - [H=text/plain]',
+        "RewriteOptions Inherit\nRewriteRule ^no - [F]");
+}
+
+# And what a vhost may.
+sub closed
+{
+    my ($self, $host) = @_;
+    my @lines;
+    push @lines, 'Redirect permanent / https://elsewhere.invalid/'
+        if chance(.06);
+    push @lines, one_of('Redirect /d1/d1 http://elsewhere.invalid/',
+        'Redirect gone /d2/d1/', 'RedirectMatch 403 \.phtml$',
+        'RedirectMatch ^/d1/(.*)\.php7$ http://elsewhere.invalid/$1')
+        if chance(.3);
+    push @lines, section('Directory', "$self->{home}/*/d2", $self->access)
+        if chance(.15);
+    push @lines, section('Location', '/d1', $self->access) if chance(.1);
+    push @lines, section('LocationMatch', '\.phtml$', $self->access)
+        if chance(.1);
+    push @lines, 'ErrorDocument 403 /index.php' if chance(.1);
+    push @lines, '<If "%{REQUEST_URI} =~ m#/d2/#">', 'SetHandler none', '</If>'
+        if chance(.08);
+    return @lines if chance(.7);
+    return (@lines, 'RewriteEngine On', one_of('RewriteRule \.php7$ - [F]',
+        'RewriteRule ^/d1/(.*) /d2/$1 [R=302,L]', 'RewriteRule ^/d2/ - [G]',
+        'RewriteRule \.inc$ - [R=404]', 'RewriteRule ^/d1/d1/(.*)$ /d2/$1 [PT]',
+        'RewriteRule x\.phtml$ - [H=text/plain]',
+        "RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} !-f\n"
+            . 'RewriteRule . /index.php [L]',
+        "RewriteCond %{HTTP_HOST} !^www\\.\n"
+            . "RewriteRule ^/(.*) http://www.$host/\$1 [R=301,L]",
+        "RewriteCond %{HTTP:X-Forwarded-Proto} !https\n"
+            . 'RewriteRule ^/(.*) https://%{HTTP_HOST}/$1 [R=301,L]',
+        "RewriteCond %{HTTPS} off\n"
+            . 'RewriteRule ^/d1/(.*) https://%{HTTP_HOST}/d1/$1 [R=301,L]'));
+}
+
+# A second tree of a vhost, by Alias or AliasMatch, perhaps over a part of the
+# first one.
+sub beside
+{
+    my ($self, $n) = @_;
+    my $dir = "$self->{home}/x$n";
+    my $url = one_of('/m', '/m', '/d2/d1');
+    my ($line, @paths) = @{ one_of(
+        ["Alias $url $dir", $url], ["Alias $url/ $dir/", $url],
+        ["AliasMatch ^$url/(.*)\$ $dir/\$1", $url],
+        ["AliasMatch ^$url/(.*)\$ $dir/\$1\nAlias /n/ $dir/", $url, '/n']) };
+    $self->tree("t$n.example", $dir, \@paths, 3);
+    return $line;
 }
 
 sub write_trees
@@ -316,22 +423,26 @@ sub write_trees
     my ($self, $trees) = @_;
     srand $self->{seed};
     put("$self->{home}/types", "text/html html\ntext/plain txt\n");
+    put("$self->{home}/users", "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n");
     put("$self->{home}/bin/php", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
     put("$self->{home}/smain/keep", '');
     my @lines = (chance(.5) ? $self->mapping : ());
     for my $n (0 .. $trees - 1) {
         my $root = "$self->{home}/t$n";
-        $self->tree("t$n.example", $root, '', 0);
+        my $host = "t$n.example";
+        $self->tree($host, $root, [''], 0);
         push @lines, '<VirtualHost *>', map({ "  $_" }
-            "ServerName t$n.example", "DocumentRoot $root",
+            "ServerName $host", "ServerAlias www.$host", "DocumentRoot $root",
             chance(.7) ? $self->mapping : (),
+            chance(.4) ? $self->beside($n) : (),
             chance(.3) ? section('Directory', "$root/d1", $self->mapping) : (),
             chance(.2) ? section('Directory', "$root/*/d1", $self->mapping)
                 : (),
             chance(.2) ? section('Location', '/d2', 'SetHandler '
                 . $self->handler) : (),
             chance(.15) ? section('DirectoryMatch', '/d1/d2', 'Require all '
-                . 'denied') : (), $self->proxy_all($root)), '</VirtualHost>';
+                . 'denied') : (), $self->closed($host),
+            $self->proxy_all($root)), '</VirtualHost>';
     }
     $self->{text} = join "\n", @lines, '';
     return $self;
