@@ -95,7 +95,21 @@ END
     ['by the URL', "SetEnvIf Request_URI \\.phtml\$ no\n<Location />\n"
         . "    <RequireAll>\n        Require all granted\n"
         . "        Require not env no\n    </RequireAll>\n</Location>\n",
-        ['htdocs/x.phtml', 'htdocs/y.phar'], { denied => 0, leaks => 2 }],
+        ['htdocs/x.phtml', 'htdocs/y.phar'], { denied => 1, leaks => 1 }],
+    ['by a header as well', "SetEnvIf Request_URI \\.phtml\$ no\n"
+        . "SetEnvIf X-No 1 no\n<Location />\n    <RequireAll>\n"
+        . "        Require all granted\n        Require not env no\n"
+        . "    </RequireAll>\n</Location>\n", ['htdocs/x.phtml'], { leaks => 1 }],
+    ['nobody at all', "<Location />\n    AuthMerging And\n"
+        . "    Require all granted\n</Location>\n<Directory \@DOCROOT\@>\n"
+        . "    Require all denied\n</Directory>\n", ['htdocs/x.php'],
+        { denied => 1 }],
+    ['nobody, and a page that says so', "ErrorDocument 403 /why.php\n"
+        . "<Location /in>\n    SetEnvIf Request_URI \\.phtml\$ no\n"
+        . "    <RequireAll>\n        Require all granted\n"
+        . "        Require not env no\n    </RequireAll>\n</Location>\n"
+        . "<Location /why.php>\n    Require ip 10.0.0.1\n</Location>\n$runs",
+        ['htdocs/in/x.phtml'], { denied => 1 }],
     ['links that are not followed', $runs . "<Directory \@DOCROOT\@>\n"
         . "    Options -FollowSymLinks\n</Directory>\n$else",
         ['htdocs/index.php', 'else/x.php', ['htdocs/link.php', '../else/x.php', 1],

@@ -81,6 +81,8 @@ typedef struct {
     apr_array_header_t *hops;   /* pg_dryrun_hop */
     apr_array_header_t *errors; /* const char *: what httpd logged as an
                                  * error */
+    apr_array_header_t *access; /* const char *: each Require that was looked
+                                 * at and its result, "Require ip 10: denied" */
     apr_array_header_t *trace;  /* const char *: mod_rewrite's messages;
                                  * NULL unless asked for */
 } pg_dryrun_answer;

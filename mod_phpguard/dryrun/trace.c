@@ -17,6 +17,10 @@
 
 static apr_file_t *null;
 static struct ap_logconf errors, steps;
+static int authz_core = -1;     /* its index */
+
+/* authz_core_check_section() (modules/aaa/mod_authz_core.c), AH01626. */
+#define OF_REQUIRE "authorization result of "
 
 /* log_error_core() (server/log.c) calls the hook behind the writing to a
  * file. */
@@ -29,6 +33,15 @@ static void note(const ap_errorlog_info *info, const char *text)
         return;
     }
     to = info->level <= APLOG_ERR ? a->errors : a->trace;
+    if (info->level > APLOG_ERR && info->module_index == authz_core) {
+        /* of what was asked for, not of a page that tells of the refusal */
+        to = info->r->prev || info->r->main ? NULL : a->access;
+        text = ap_strstr_c(text, OF_REQUIRE);
+        if (!text) {
+            return;
+        }
+        text += strlen(OF_REQUIRE);
+    }
     if (to && to->nelts < LINES_MAX) {
         APR_ARRAY_PUSH(to, const char *) = apr_pstrdup(pg_now.p, text);
     }
@@ -43,6 +56,7 @@ static int translate(request_rec *r)
 void pg_trace_open(apr_pool_t *p)
 {
     module *rewrite = ap_find_linked_module("mod_rewrite.c");
+    module *authz = ap_find_linked_module("mod_authz_core.c");
 
     apr_file_open(&null, "/dev/null", APR_WRITE, APR_OS_DEFAULT, p);
     errors.level = APLOG_ERR;
@@ -51,11 +65,21 @@ void pg_trace_open(apr_pool_t *p)
         ap_set_module_loglevel(p, &steps, rewrite->module_index,
                                APLOG_TRACE8);
     }
+    if (authz) {
+        authz_core = authz->module_index;
+        ap_set_module_loglevel(p, &errors, authz_core, APLOG_DEBUG);
+        ap_set_module_loglevel(p, &steps, authz_core, APLOG_DEBUG);
+    }
     ap_hook_error_log(note, NULL, NULL, APR_HOOK_FIRST);
     /* a request that another one was redirected to begins here */
     if (!pg_hook_first(ap_hook_get_translate_name(),
                        (void (*)(void))translate)) {
         ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
+    }
+    /* the log level of a section takes its place */
+    if (!pg_hook_first(ap_hook_get_access_checker(),
+                       (void (*)(void))translate)) {
+        ap_hook_access_checker(translate, NULL, NULL, APR_HOOK_FIRST);
     }
     pg_hook_first(ap_hook_get_fixups(), (void (*)(void))translate);
 }

@@ -8,6 +8,7 @@
 #include "dryrun/outcome.h"
 #include "httpd/observe.h"
 #include "lint/addresses.h"
+#include "lint/let_in.h"
 #include "model/merge.h"
 #include "model/rewrite.h"
 
@@ -101,7 +102,8 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     const int status = pg_dryrun_first_status(a);
 
     if ((status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED)
-        || answer->merged.denied) {
+        || answer->merged.denied
+        || !pg_let_in_others(a, answer->context, p)) {
         return a;
     }
     q->let_in = 1;

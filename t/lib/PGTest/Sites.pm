@@ -337,7 +337,10 @@ sub access
         'Require ip 10.9.0.0/16', 'Require method GET HEAD',
         q{Require expr "%{HTTP:X-In} == 'yes'"},
         "SetEnvIf X-In yes in\nRequire env in",
-        "SetEnvIf Request_URI \\.phtml\$ in\nRequire env in",
+        "SetEnvIf Request_URI \\.phtml\$ this\nRequire env this",
+        "SetEnvIf Request_URI \\.phtml\$ this\n<RequireAll>\n"
+            . "Require all granted\nRequire not env this\n</RequireAll>",
+        q{Require expr "%{REQUEST_URI} =~ m#x.phtml#"},
         "<Limit POST>\nRequire all denied\n</Limit>",
         "<LimitExcept POST>\nRequire all denied\n</LimitExcept>",
         "<RequireAll>\nRequire all granted\nRequire not ip 10.9.0.0/16\n"
