@@ -18,16 +18,19 @@ use Test::More;
 my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
 my $fpm = PGTest::PHP->fpm;
 
-# Whether a file leaks: to a stranger, to one who is let in, or to one who
-# follows a redirect of the site to itself.
+# Whether a file leaks: to a stranger, to this host, to one who is let in, or
+# to one who follows a redirect of the site to itself.
+my $https = "X-Forwarded-Proto: https\r\n";
+my $stranger = "X-Client: 192.0.2.1\r\n";
 my $in = "X-Client: 10.9.9.9\r\nX-In: yes\r\nAuthorization: Basic "
-    . encode_base64('ann:test', "\r\n") . "X-Forwarded-Proto: https\r\n";
+    . encode_base64('ann:test', "\r\n");
 sub leaks
 {
     my ($server, $q) = @_;
     for my $path (@{ $q->{paths} }) {
-        for my $as (['', ''], ['', "X-Client: 192.0.2.1\r\n"],
-                ['', $in], ['www.', $in]) {
+        for my $as (map { my $www = $_; map { [$www, $_] } '', $https,
+                "$https$stranger", "$https$in" }
+                '', 'www.') {
             my ($www, $headers) = @$as;
             my $text = $server->raw("GET $path HTTP/1.0\r\n"
                 . "Host: $www$q->{host}\r\n${headers}Connection: close\r\n\r\n");
@@ -54,11 +57,11 @@ sub check
     chmod 0755, $home;
     my $g = PGTest::Sites->new(seed => $seed, set => $set, home => $home,
         socket => $fpm->socket)->write_trees($trees);
-    my $bare = PGTest->new(guard => 0, conf => $g->conf
-            . "RemoteIPHeader X-Client\nRemoteIPInternalProxy 127.0.0.1\n", name => $set,
-        mpm => $set eq 'php' ? 'prefork' : 'event', modules => [@{ $g->modules },
-            qw(setenvif authz_host authz_user auth_basic authn_core authn_file
-            remoteip)],
+    my $bare = PGTest->new(guard => 0, name => $set, conf => $g->conf
+            . "RemoteIPHeader X-Client\nRemoteIPInternalProxy 127.0.0.1\n",
+        mpm => $set eq 'php' ? 'prefork' : 'event',
+        modules => [@{ $g->modules }, qw(setenvif authz_host authz_user
+            auth_basic authn_core authn_file remoteip)],
         vars => { OTHER => PGTest::free_port() }, expect => [qr/./]);
     my %found = audited($bare);
     my (@wrong, %count);
