@@ -77,9 +77,9 @@ void pg_trace_open(apr_pool_t *p)
         ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
     }
     /* the log level of a section takes its place */
-    if (!pg_hook_first(ap_hook_get_access_checker(),
+    if (!pg_hook_first(ap_hook_get_header_parser(),
                        (void (*)(void))translate)) {
-        ap_hook_access_checker(translate, NULL, NULL, APR_HOOK_FIRST);
+        ap_hook_header_parser(translate, NULL, NULL, APR_HOOK_FIRST);
     }
     pg_hook_first(ap_hook_get_fixups(), (void (*)(void))translate);
 }
