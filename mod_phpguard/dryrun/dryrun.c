@@ -90,6 +90,8 @@ static void process(request_rec *r)
         rc = ap_invoke_handler(r);
     }
     if (rc != OK && rc != DONE && rc != SUSPENDED) {
+        /* ap_directory_walk() may have set it; it is the first error still */
+        r->status = HTTP_OK;
         ap_die(rc == DECLINED ? HTTP_NOT_FOUND : rc, r);
     }
 }
@@ -102,6 +104,16 @@ static const char *location_of(const request_rec *r)
                                                "Location");
 }
 
+/* Of an ErrorDocument that fails itself the first error is said:
+ * ap_die_r(). */
+static request_rec *first_error(request_rec *r)
+{
+    while (r->prev && r->prev->status != HTTP_OK) {
+        r = r->prev;
+    }
+    return r;
+}
+
 static void conclude(pg_dryrun_answer *a, request_rec *r)
 {
     request_rec *last = r;
@@ -110,11 +122,12 @@ static void conclude(pg_dryrun_answer *a, request_rec *r)
         last = last->next;
     }
     note_hops(a, r);
-    a->status = last->status;
     if (a->r != last) {         /* no handler's, or an error after it */
         a->end = PG_END_STATUS;
         a->by = NULL;
+        last = first_error(last);
     }
+    a->status = last->status;
     a->r = last;
     a->supposed = pg_now.q->file && last->filename
                   && !strcmp(pg_now.q->file, last->filename);

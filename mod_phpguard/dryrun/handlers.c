@@ -15,6 +15,8 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
+#include <unistd.h>
+
 /* These send a request elsewhere, or decline. */
 static const char *const redirecting[] = {
     "mod_actions.c", "mod_negotiation.c", "mod_rewrite.c", NULL
@@ -73,6 +75,12 @@ static int program_status(request_rec *r)
     return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
 }
 
+static int is_supposed(const request_rec *r)
+{
+    return pg_now.q->file && r->filename && !strcmp(pg_now.q->file,
+                                                    r->filename);
+}
+
 /* What default_handler() (server/core.c) answers. */
 static int default_status(request_rec *r)
 {
@@ -84,6 +92,10 @@ static int default_status(request_rec *r)
     }
     if (r->finfo.filetype != APR_REG || path_info) {
         return HTTP_NOT_FOUND;
+    }
+    /* it cannot be opened: its rights, or a rule has made it another's name */
+    if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
+        return HTTP_FORBIDDEN;
     }
     end(r, PG_END_FILE, "core.c");
     return OK;
@@ -102,22 +114,34 @@ static int last_of_all(request_rec *r)
     return default_status(r);
 }
 
+/* php_handler() (sapi/apache2handler/sapi_apache2.c). */
 static int mod_php_status(const request_rec *r)
 {
     const int path_info = r->path_info && *r->path_info
                           && r->used_path_info == AP_REQ_REJECT_PATH_INFO;
 
-    return r->finfo.filetype != APR_REG || path_info ? HTTP_NOT_FOUND : OK;
+    if (r->finfo.filetype == APR_NOFILE || path_info) {
+        return HTTP_NOT_FOUND;
+    }
+    return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
+}
+
+/* proxy_handler() (modules/proxy/mod_proxy.c) asks for no name then. */
+static int is_proxied(const request_rec *r)
+{
+    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);
 }
 
 static int answers(request_rec *r, const char *source)
 {
+    if (is_proxied(r) && !strcmp(source, "mod_proxy.c")) {
+        return 1;
+    }
     if (!pg_runner_answers(source, r->handler)) {
         return 0;
     }
     if (!strcmp(source, "mod_proxy.c")) {
-        return r->proxyreq || pg_now.answer->runner.state
-                              != PG_RUNNER_MISSING;
+        return pg_now.answer->runner.state != PG_RUNNER_MISSING;
     }
     return !is_php(source) || !engine_is_off(r);
 }

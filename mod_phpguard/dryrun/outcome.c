@@ -77,10 +77,10 @@ static int wants_file(const pg_dryrun_answer *a)
 }
 
 /* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
-static pg_outcome of_proxied(const char *url)
+static pg_outcome of_proxied(const char *url, apr_pool_t *p)
 {
-    return pg_runner_scheme_missing(url) || pg_runner_socket_missing(url)
-           ? PG_FAILS : PG_RUNS;
+    return !pg_runner_scheme_is_spoken(url, p)
+           || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
 }
 
 /* cgid runs it as the server's user; with suEXEC as another. */
@@ -95,7 +95,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     const request_rec *r = a->r;
 
     if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
-        return of_proxied(r->filename + 6);
+        return of_proxied(r->filename + 6, r->pool);
     }
     if (a->runner.state == PG_RUNNER_FAILS
         || (wants_file(a) && r->finfo.filetype == APR_NOFILE)
@@ -113,12 +113,8 @@ static pg_outcome of_status(int status)
     return status >= HTTP_BAD_REQUEST ? PG_FAILS : PG_SENT;
 }
 
-/* A file that the server's user may not read is a 403: default_handler(). */
 static pg_outcome of_file(const pg_dryrun_answer *a)
 {
-    if (pg_dryrun_exists(a) && access(a->r->filename, R_OK) != 0) {
-        return PG_DENIED;
-    }
     if (pg_dryrun_php(a)) {
         /* what httpd was not given might have run it */
         return a->not_followed->nelts ? PG_UNKNOWN : PG_LEAKS;

@@ -9,6 +9,7 @@
 #include "http_config.h"
 #include "http_request.h"
 #include "apr_lib.h"
+#include "apr_strings.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -299,6 +300,26 @@ const char *pg_runner_scheme_missing(const char *url)
     const char *scheme = scheme_module(url);
 
     return scheme && !pg_module_loaded(scheme) ? scheme : NULL;
+}
+
+static const char *const websockets[] = {
+    "mod_proxy_wstunnel.c", "mod_proxy_http.c", NULL
+};
+
+int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p)
+{
+    const char *scheme = scheme_of(url);
+    const char *end = strstr(scheme, "://");
+
+    if (scheme_module(url) || !end) {
+        return !pg_runner_scheme_missing(url);
+    }
+    if (!strncasecmp(scheme, "ws:", 3) || !strncasecmp(scheme, "wss:", 4)) {
+        return loaded(websockets) != NULL;
+    }
+    return ap_find_linked_module(apr_psprintf(p, "mod_proxy_%.*s.c",
+                                              (int)(end - scheme), scheme))
+           != NULL;
 }
 
 const char *pg_runner_php_module(void)

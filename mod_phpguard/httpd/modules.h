@@ -79,6 +79,12 @@ const char *pg_runner_socket_missing(const char *url);
 const char *pg_runner_scheme_missing(const char *url);
 
 /**
+ * Whether a module is loaded that speaks the scheme of a URL; of one that
+ * nobody here knows, by its name.
+ */
+int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p);
+
+/**
  * The source name of the PHP module that is loaded ("mod_php.c",
  * "mod_php7.c", "mod_php5.c"), or NULL.
  */

@@ -6,6 +6,7 @@
 #include "dryrun/outcome.h"
 #include "httpd/backend.h"
 #include "httpd/modules.h"
+#include "httpd/proxied.h"
 #include "lint/confirm.h"
 #include "lint/explain_says.h"
 #include "lint/observation.h"
@@ -26,6 +27,16 @@ static const char *proxied_to(const request_rec *r)
            ? r->filename + 6 : NULL;
 }
 
+/* mod_proxy keeps the socket of a ProxyPass for itself. */
+static const char *socket_of(const pg_explained *e, apr_pool_t *p)
+{
+    const request_rec *r = pg_located_answer(e->at)->r;
+    const pg_directive *by = pg_proxied_find(r->server, r->uri, p).by;
+    const char *target = by ? pg_proxied_target(by, p) : "";
+
+    return strncasecmp(target, "unix:", 5) ? NULL : target;
+}
+
 /* Who is behind the module, and whether he is there. */
 static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
@@ -33,7 +44,8 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
     const char *handler = e->answer.mapping.handler;
 
     if (proxied_to(a->r)) {
-        e->backend = proxied_to(a->r);
+        e->backend = socket_of(e, p);
+        e->backend = e->backend ? e->backend : proxied_to(a->r);
         e->backend_there = pg_backend_answers(e->backend, p);
     }
     else if (a->subject != a->r) {
@@ -140,6 +152,9 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
         find_backend(e, l, p);
         find_fix(e, l, p);
         e->steps = pg_steps(&e->answer, l, p);
+    }
+    else if (at->dry && proxied_to(pg_located_answer(at)->r)) {
+        find_backend(e, l, p);
     }
     pg_explain_say(e, p);
 }

@@ -12,6 +12,8 @@
 #include "http_protocol.h"
 #include "apr_strings.h"
 
+#include <unistd.h>
+
 static const char *who_runs(const pg_explained *e, apr_pool_t *p)
 {
     const pg_answer *answer = &e->answer;
@@ -45,7 +47,7 @@ static const char *with_status(const char *text, int status, apr_pool_t *p)
 static const char *says_runs(const pg_explained *e, const pg_dryrun_answer *a,
                              apr_pool_t *p)
 {
-    const char *runner = e->at->name ? who_runs(e, p)
+    const char *runner = e->at->name || e->backend ? who_runs(e, p)
                          : apr_pstrcat(p, a->by ? a->by : "a module",
                                        " answers", NULL);
 
@@ -104,7 +106,7 @@ static const char *says_denied(const pg_explained *e,
 {
     const char *words = words_of(a);
 
-    if (a->end == PG_END_FILE) {
+    if (e->at->exists && access(e->at->file, R_OK) != 0) {
         return "the server's user may not read it (403)";
     }
     return with_status(e->at->name && e->answer.merged.denied
@@ -150,8 +152,9 @@ static pg_outcome outcome_of(const pg_explained *e, const pg_dryrun_answer *a)
 {
     const pg_outcome outcome = pg_dryrun_outcome(a);
 
-    return outcome == PG_RUNS && a == pg_located_answer(e->at) && e->at->name
-           && !e->backend_there ? PG_FAILS : outcome;
+    return outcome == PG_RUNS && a == pg_located_answer(e->at)
+           && (e->at->name || e->backend) && !e->backend_there ? PG_FAILS
+                                                               : outcome;
 }
 
 static const char *says(const pg_explained *e, const pg_dryrun_answer *a,

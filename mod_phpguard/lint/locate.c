@@ -89,13 +89,13 @@ static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
         return 0;
     }
     pg_sections_merge(&merged, &to->context, to->name ? to->name : "", p);
-    return to->dry->subject->proxyreq ? merged.url_denied != NULL
+    return pg_located_answer(to)->subject->proxyreq ? merged.url_denied != NULL
                                       : merged.denied != NULL;
 }
 
 static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
 {
-    const pg_dryrun_answer *inside;
+    pg_located there = *to;
 
     if ((to->dry->status != HTTP_FORBIDDEN
          && to->dry->status != HTTP_UNAUTHORIZED)
@@ -103,10 +103,14 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
         return;
     }
     q->let_in = 1;
-    inside = pg_dryrun_ask(q, p);
-    if (inside->status != to->dry->status || inside->end != to->dry->end) {
-        to->inside = inside;
-        pg_located_take(to, inside, p);
+    there.inside = pg_dryrun_ask(q, p);
+    if (there.inside->status == to->dry->status
+        && there.inside->end == to->dry->end) {
+        return;
+    }
+    pg_located_take(&there, there.inside, p);
+    if (!is_closed_to_all(&there, p)) {
+        *to = there;            /* and not an index file that nobody may read */
     }
 }
 
@@ -148,12 +152,14 @@ static const char *redirected_to(const way *w, const char *location)
                          NULL);
 }
 
-/* mod_dir puts a slash behind a directory's name: fixup_dir(). */
-static int is_slash(const way *w, const way *next)
+/* mod_dir puts a slash behind a directory's name, and UseCanonicalName the
+ * vhost's own in front: fixup_dir(). */
+static int is_slash(const way *w, const way *next, const server_rec *s)
 {
     const apr_size_t len = strcspn(w->path, "?");
 
-    return !strcmp(w->host, next->host) && w->port == next->port
+    return (!strcasecmp(w->host, next->host)
+            || pg_arrive_is_called(s, next->host)) && w->port == next->port
            && !strcmp(w->scheme, next->scheme)
            && !strncmp(w->path, next->path, len)
            && next->path[len] == '/'
@@ -264,7 +270,7 @@ static pg_located *ask(pg_located *to, const way *w, const pg_address *at,
     if (!parse(&next, url)) {
         return to;
     }
-    if (is_slash(w, &next)) {
+    if (is_slash(w, &next, to->s)) {
         return with_slash(to, w, url, &next, behind);
     }
     follow(to, w, url, &next);

@@ -15,7 +15,7 @@ package PGTest::Sites;
 #   my @records = PGTest::Sites::told($bare, @defines);
 #                       # what "-t -D DUMP_PHPGUARD_JSON" prints with them, of
 #                       # a server that runs without the module
-#   my $text = PGTest::Sites::asked($bare, $port, $host, $path);
+#   my $text = PGTest::Sites::asked($bare, $port, $host, $path, $method);
 #   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
 #
 # set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
@@ -27,12 +27,16 @@ use File::Path qw(make_path);
 use FindBin;
 use JSON::PP qw(decode_json);
 use PGTest ();
+use PGTest::Ways;
 use Test::More ();
 
 my %modules = (
-    php => [qw(php cgi)], fpm => [qw(proxy proxy_fcgi cgid)], none => ['cgid'],
+    php => [qw(php cgi)], fpm => [qw(proxy proxy_fcgi proxy_http cgid)],
+    none => ['cgid'],
 );
-my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias);
+my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias
+    negotiation setenvif authn_core authn_file auth_basic authz_host
+    authz_user access_compat);
 
 sub new
 {
@@ -71,14 +75,16 @@ sub told
 # The answer of a server, with its own redirect for a directory followed.
 sub asked
 {
-    my ($server, $port, $host, $path) = @_;
+    my ($server, $port, $host, $path, $method) = @_;
     local $server->{port} = $port;
-    my $text = $server->raw("GET $path HTTP/1.0\r\nHost: $host:$port\r\n"
+    $method ||= 'GET';
+    my $text = $server->raw("$method $path HTTP/1.0\r\nHost: $host:$port\r\n"
+        . ($method eq 'POST' ? "Content-Length: 0\r\n" : '')
         . "Connection: close\r\n\r\n");
     my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
     if ($status && $status == 301
-        && $text =~ m{^Location: http://[^/]+(\S+?)/\r$}m && $1 eq $path) {
-        return asked($server, $port, $host, "$path/");
+        && $text =~ m{^Location: http://[^/]+:$port(\S+?)/\r$}m && $1 eq $path) {
+        return asked($server, $port, $host, "$path/", $method);
     }
     return $text;
 }
@@ -90,8 +96,8 @@ sub outcome
     return 'leaks' if index($text, '<?php /* ' . PGTest::MARKER) >= 0;
     return 'runs' if $text =~ /RAN-42/;
     my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
-    return !$status || $status >= 500 || $status == 404 ? 'fails'
-         : $status == 403 ? 'denied' : 'sent';
+    return !$status ? 'fails' : $status == 403 || $status == 401 ? 'denied'
+         : $status >= 400 ? 'fails' : 'sent';
 }
 
 sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
@@ -122,8 +128,16 @@ sub fill
         put("$dir/$name", $name =~ /php|inc|html/i && !(/html/ && chance(.6))
             ? PGTest::SOURCE : "plain text of $name\n");
     }
+    my %more = PGTest::Ways::files($self, $dir);
+    put("$dir/$_", $more{$_}) for sort keys %more;
+    symlink one_of("$dir/x.PHP", "$dir/page.html", "$self->{home}/al/info.php"),
+        "$dir/link.php" if chance(.5);
     put("$dir/own/.htaccess", join "\n", $self->htaccess, '') if chance(.6);
-    put("$dir/.htaccess", join "\n", $self->front, '') if chance(.25);
+    put("$dir/sub/.htaccess", join "\n", PGTest::Ways::directory($self), '')
+        if chance(.25);
+    my @lines = chance(.25) ? $self->front
+        : chance(.3) ? PGTest::Ways::directory($self) : ();
+    put("$dir/.htaccess", join "\n", @lines, '') if @lines;
 }
 
 # A front controller, as programs bring one; or something simpler.
@@ -224,7 +238,8 @@ sub ways_in
         'ForceType application/octet-stream')) if chance(.2);
     push @lines, section('LocationMatch', '^/al/.*\.php$', 'SetHandler '
         . $self->handler) if chance(.2);
-    return (@lines, $self->proxy($n), $self->rules);
+    return (@lines, $self->proxy($n), $self->rules,
+        PGTest::Ways::server($self, $n));
 }
 
 sub proxy
@@ -279,13 +294,16 @@ my @paths = (map({ "/$_" } @files), qw(/ /index.php /index.php / /sub /sub/
     /own/ /own /up/ /none.php /none/ /pretty/url /info.php/more /al/index.php
     /al/ /al/info.php /al/sub/x.php /one.php /m/one/index.php /m/two/sub/x.php
     /m/one/ /~ann/index.php /~bob/ /~bob/sub/x.php /cgi-bin/run.cgi /old/x.php
-    /own/%69ndex.php /sub/../index.php //index.php));
+    /own/%69ndex.php /sub/../index.php //index.php /v /x /info /sub/v /index
+    /link.php /map.var /e.php /page.html?a=1 /x.PHP?a=1 /index.php?a=1 /m
+    /pretty/one /sub/index.php/more /lib.inc /sub/x.php?b /up/evil.php?a));
 
 sub url
 {
     my ($self) = @_;
     my $n = int rand $self->{sites};
     return { path => one_of(@paths), port => chance(.8) ? 1 : 2,
+        method => chance(.85) ? 'GET' : 'POST',
         host => one_of("s$n.example", "s$n.example", "s$n.example",
             "www.s$n.example", "other$n.example", "S$n.Example",
             'nobody.example', '127.0.0.1') };
