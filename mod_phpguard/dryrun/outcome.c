@@ -55,12 +55,6 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     return found == PG_NAME_MEANT ? "intent" : "content";
 }
 
-int pg_dryrun_exists(const pg_dryrun_answer *a)
-{
-    return a->r->filename && *a->r->filename == '/'
-           && access(a->r->filename, F_OK) == 0;
-}
-
 /* What stands behind the handler looks for the file itself. */
 static int wants_file(const pg_dryrun_answer *a)
 {

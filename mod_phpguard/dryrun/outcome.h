@@ -46,9 +46,4 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a);
  */
 int pg_dryrun_meant(const pg_dryrun_answer *a);
 
-/**
- * Whether the file that answers is there, on the disk.
- */
-int pg_dryrun_exists(const pg_dryrun_answer *a);
-
 #endif /* PHPGUARD_OUTCOME_H */

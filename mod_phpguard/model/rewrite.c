@@ -75,13 +75,6 @@ int pg_rewrite_gives(const ap_directive_t *rule, apr_pool_t *p)
     return given(rule, p) != NULL;
 }
 
-int pg_rewrite_answers(const ap_directive_t *rule, apr_pool_t *p)
-{
-    return pg_rewrite_flag(rule, "P", "proxy", p)
-           || pg_rewrite_flag(rule, "F", "forbidden", p)
-           || pg_rewrite_flag(rule, "G", "gone", p);
-}
-
 /* 2 if the rule names the handler, 1 if it may. */
 static int names(const pg_directive *d, const char *handler, apr_pool_t *p)
 {

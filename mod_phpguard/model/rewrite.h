@@ -24,11 +24,6 @@ const char *pg_rewrite_flag(const ap_directive_t *rule, const char *brief,
                             const char *name, apr_pool_t *p);
 
 /**
- * Whether a rule, where it applies, answers by itself: [P], [F] and [G].
- */
-int pg_rewrite_answers(const ap_directive_t *rule, apr_pool_t *p);
-
-/**
  * Whether a rule gives a handler, or a type that may serve as one.
  */
 int pg_rewrite_gives(const ap_directive_t *rule, apr_pool_t *p);
