@@ -89,7 +89,7 @@ END
 # Both are at the end of the fixups, and LoadModule decides: a rule's handler
 # is there when mod_dir asks, or it comes after, for what mod_dir led on to.
 vhost('rules', 'index.php', { '/none.txt' => {
-    'dir rewrite' => ['leaks', 'unknown'], 'rewrite dir' => ['fails'] } },
+    'dir rewrite' => ['leaks'], 'rewrite dir' => ['fails'] } },
     <<'END');
 RewriteEngine On
 RewriteRule \.txt$ - [H=text/plain]

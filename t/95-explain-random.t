@@ -46,10 +46,11 @@ sub check
             : $second, @$q{qw(host path method)});
         my $got = PGTest::Sites::outcome($text);
         my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
-        # what is no PHP and holds a tag may be "sent" as well as "leaks"; to a
-        # file that is forwarded and not there PHP itself says 404
+        # what is no PHP and holds a tag is no leak, be it sent as an error's
+        # page; to a file that is forwarded and not there PHP itself says 404
         my $fits = $e->{verdict} eq $got
-            || $e->{verdict} eq 'sent' && $got eq 'leaks' && !$e->{php}
+            || $e->{verdict} =~ /^(?:sent|denied|fails)$/ && $got eq 'leaks'
+                && !$e->{php}
             # the word is that of those who are let in
             || $e->{verdict} eq 'leaks' && $got eq 'denied'
                 && $e->{status_let_in}

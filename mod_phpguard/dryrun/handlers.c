@@ -57,6 +57,20 @@ static int list_directory(request_rec *r)
     return OK;
 }
 
+static int is_supposed(const request_rec *r)
+{
+    return pg_now.q->file && r->filename && !strcmp(pg_now.q->file,
+                                                    r->filename);
+}
+
+/* cgid runs it as the server's user; with suEXEC as another. */
+static int may_be_run(const request_rec *r)
+{
+    return is_supposed(r)
+           || r->finfo.protection & (APR_FPROT_UEXECUTE | APR_FPROT_GEXECUTE
+                                     | APR_FPROT_WEXECUTE);
+}
+
 /* cgi_handler(), fcgid_handler(): a program must be there, and may be run. */
 static int program_status(request_rec *r)
 {
@@ -72,13 +86,11 @@ static int program_status(request_rec *r)
     if (r->finfo.filetype == APR_NOFILE) {
         return HTTP_NOT_FOUND;
     }
-    return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
-}
-
-static int is_supposed(const request_rec *r)
-{
-    return pg_now.q->file && r->filename && !strcmp(pg_now.q->file,
-                                                    r->filename);
+    if (r->finfo.filetype == APR_DIR) {
+        return HTTP_FORBIDDEN;
+    }
+    return strcmp(r->handler, "cgi-script") || may_be_run(r)
+           ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 /* What default_handler() (server/core.c) answers. */

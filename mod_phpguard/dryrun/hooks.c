@@ -29,9 +29,9 @@ static const char *const taking_part[] = {
 /* Those of them whose post_config and child_init only read, or make what
  * their own hooks need. */
 static const char *const preparing[] = {
-    "mod_include.c", "mod_mime.c", "mod_mime_magic.c", "mod_negotiation.c",
-    "mod_authz_core.c", "mod_authz_host.c", "mod_headers.c",
-    "mod_rewrite.c", NULL
+    "core.c", "mod_include.c", "mod_mime.c", "mod_mime_magic.c",
+    "mod_negotiation.c", "mod_authz_core.c", "mod_authz_host.c",
+    "mod_headers.c", "mod_rewrite.c", NULL
 };
 
 /* Silenced, and known to choose neither the file nor the handler. */

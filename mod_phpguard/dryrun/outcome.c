@@ -77,13 +77,6 @@ static pg_outcome of_proxied(const char *url, apr_pool_t *p)
            || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
 }
 
-/* cgid runs it as the server's user; with suEXEC as another. */
-static int may_be_run(const request_rec *r)
-{
-    return r->finfo.protection & (APR_FPROT_UEXECUTE | APR_FPROT_GEXECUTE
-                                  | APR_FPROT_WEXECUTE);
-}
-
 static pg_outcome of_handler(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
@@ -92,8 +85,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
         return of_proxied(r->filename + 6, r->pool);
     }
     if (a->runner.state == PG_RUNNER_FAILS
-        || (wants_file(a) && r->finfo.filetype == APR_NOFILE)
-        || (!strcmp(a->handler, "cgi-script") && !may_be_run(r))) {
+        || (wants_file(a) && r->finfo.filetype == APR_NOFILE)) {
         return PG_FAILS;
     }
     return PG_RUNS;

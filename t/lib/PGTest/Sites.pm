@@ -282,7 +282,7 @@ sub write
     put("$home/types", "text/html html\ntext/plain txt\n");
     put("$home/bin/php", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
     put("$home/bin/run.cgi", "#!/bin/sh\necho Content-Type: text/plain\n"
-        . "echo\necho RAN-42\n", 0755);
+        . "echo\nprintf RAN-%d 42\n", 0755);
     my @lines = (chance(.5) ? $self->mapping : ());
     push @lines, $self->vhost($_) for 0 .. $self->{sites} - 1;
     $self->{text} = join "\n", @lines, '';
