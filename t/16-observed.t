@@ -216,7 +216,7 @@ for my $mpm (MPMS) {
         push @wrong, "restart $n: $r->{status}" if $r->{status} != 500;
         my @alerts = $s->alerts;
         push @wrong, "restart $n: @alerts"
-            if @alerts != 1 || $alerts[0] !~ /lost: Action php-fcgi/;
+            if @alerts != 1 || $alerts[0] !~ /lost: AddHandler php-fcgi .*, Action php-fcgi/;
         push @wrong, "restart $n: static"
             if $s->get('/a.txt')->{content} ne "plain\n";
     }

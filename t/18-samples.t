@@ -21,16 +21,54 @@ END
     DirectoryIndex index.php
 </VirtualHost>
 END
-my ($root, $docs, $port) = ($s->root, $s->docroot, $s->port);
-is($s->start, undef, 'it starts');
-$s->expect(qr/PHPG0105|^ {2,12}\S/);
-like($s->raw("GET / HTTP/1.0\r\nHost: www.example.org:$port\r\n\r\n"),
-    qr{^HTTP/1.1 500}, 'and refuses');
+# The case that the module was born from; its samples speak of this vhost.
+my $story = PGTest::Lint->make({ path => 'story', conf => <<'END',
+Alias /fcgi-bin/ @WRAPPER@/
+<Location /fcgi-bin/>
+    SetHandler fcgid-script
+    Options +ExecCGI
+</Location>
+Include mods-enabled/php5_cgi.conf
+Include sites-enabled/shop.conf
+END
+    modules => 'mime dir alias actions fcgid', files => 'index.php',
+    part => { '/mods-enabled/php5_cgi.conf' => <<'END',
+<FilesMatch ".+\.ph(p[345]?|t|tml)$">
+    SetHandler application/x-httpd-php
+</FilesMatch>
+END
+        '/sites-enabled/shop.conf' => <<'END' } });
+<VirtualHost *:@PORT@>
+    ServerName shop.example.org
+    DocumentRoot @DOCROOT@
+    DirectoryIndex index.php
+    AddType application/x-httpd-php .php
+    AddHandler php-fcgi .php
+    Action php-fcgi /fcgi-bin/php-wrapper
+</VirtualHost>
+END
+my ($root, $docs, $port);
+
+sub host
+{
+    my ($server) = @_;
+    ($root, $docs, $port) = ($server->root, $server->docroot, $server->port);
+}
+
+for ([$s, 'www'], [$story, 'shop']) {
+    my ($server, $name) = @$_;
+    host($server);
+    is($server->start, undef, "$name: it starts");
+    $server->expect(qr/PHPG\d{4}|^ {2,12}\S/);
+    like($server->raw("GET / HTTP/1.0\r\nHost: $name.example.org:$port\r\n\r\n"),
+        qr{^HTTP/1.1 500}, "$name: and refuses");
+}
 
 # A command of a sample, as it is run here.
 sub shown
 {
-    my ($command) = @_;
+    my ($command, $sample) = @_;
+    host($sample =~ /shop/ ? $story : $s);
     local $ENV{APACHE_RUN_DIR} = "$root/run";
     local $ENV{APACHE_CTL} = '/usr/sbin/apache2';
     my $url = "http://www.example.org:$port";
@@ -50,7 +88,7 @@ sub plain
         [Sun Nov 29 10:00:00.000000 2026] $1 [pid 1234] [client 203.0.113.5:40000]}mg;
     $text =~ s/\Q$docs\E/\/srv\/www/g;
     $text =~ s/\Q$root\E/\/etc\/apache2/g;
-    $text =~ s{(http://www\.example\.org):$port}{$1}g;
+    $text =~ s{(http://\w+\.example\.org):$port}{$1}g;
     $text =~ s/:$port\b/:80/g;
     $text =~ s/\bphp\d\.\d\b/php8.4/g;
     $text =~ s/\s+/ /g;
@@ -65,15 +103,16 @@ for my $file ('README', 'build/mod_phpguard.8', 'build/phpguard.8') {
     $text =~ s/\\e/\\/g, $text =~ s/\\([-&])/$1 eq '-' ? '-' : ''/ge if $file ne 'README';
     while ($text =~ /^    # (apachectl -t|phpguard .*|tail .*)\n((?:    .*\n)+)/mg) {
         my ($command, $sample) = ($1, $2);
-        is(plain($sample), plain(shown($command)), "$file: $command");
+        my $shown = shown($command, $sample);
+        is(plain($sample), plain($shown), "$file: $command");
         ++$samples;
     }
 }
 if ($ENV{PG_SHOW}) {
-    diag("# $_\n", shown($_)) for 'apachectl -t', 'phpguard check',
+    diag("# $_\n", shown($_, 'www'), "\n", shown($_, 'shop')) for 'apachectl -t', 'phpguard check',
         'tail -n 1 /var/log/apache2/error.log',
         'phpguard explain http://www.example.org/', 'phpguard fix';
 }
-cmp_ok($samples, '>=', 4, 'samples are found');
-$s->stop;
+cmp_ok($samples, '>=', 6, 'samples are found');
+$_->stop for $s, $story;
 done_testing;

@@ -306,7 +306,7 @@ sub words
     add_to($log, join '',
         line('crit', "PHPG0101: refused to $source; fix: write \"a\" in "
             . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1)"
-            . "; lost: AddHandler b (y:1), and 2 more; 7 more $when; $see"),
+            . "; lost: AddHandler b (y:1), Action b /c (y:2); 7 more $when; $see"),
         line('crit', "PHPG0102: would refuse to $source; fix: f; 2 more, of this "
             . "and other causes, $when; $see"),
         line('warn', "PHPG0201: refused to $source; fix: f; $see"),

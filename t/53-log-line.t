@@ -38,7 +38,7 @@ my $wide = 'y' x 3000;
 # name, conf, file, must be in the line beside number, decider and fix
 my @lines = (
     ['400 losers', $many . $decides, 'x.php',
-        qr{/htdocs/x\.php\); .*; lost: AddHandler php-lost .*, and \d{3} more; see: }],
+        qr{/htdocs/x\.php\); .*; lost: AddHandler php-lost \.php \($place\); see: }],
     ['4 KB of plain bytes', $decides, long_path('a', 4000),
         qr{/a+\.\.\.a[^ ]*\.php \(\S+/htdocs/a[^ ]*a\.php\); .*; lost: AddHandler}],
     ['4 KB of bytes that take four each', $many . $decides,
@@ -49,7 +49,7 @@ my @lines = (
     ['4 KB of backslashes', $decides, long_path('\\', 4000),
         qr{/htdocs/\\\\.*\.\.\..*\\\\\.php\); }],
     ['a loser of 3 KB', "AddHandler $wide .php\n$decides", 'x.php',
-        qr{/x\.php\); .*; lost: AddHandler php-lost [^,]*, and 1 more; }],
+        qr{/x\.php\); .*; lost: AddHandler php-lost \.php \($place\); see: }],
     ['a loser of 3 KB alone', "AddHandler $wide .php\n" . $decides
         =~ s/AddHandler.*\n//r, 'x.php', qr{; lost: AddHandler y+\.\.\.y+ }],
     ['both of 3 KB, and 4 KB of name', "LimitRequestLine 16380\n"
@@ -100,7 +100,7 @@ sub finding_lengths
 {
     for my $case (
         ['400 losers', $many . $decides,
-            qr{/htdocs/index\.php .*; lost: AddHandler .*, and \d{3} more; see: }],
+            qr{/htdocs/index\.php .*; lost: AddHandler php-lost \.php \($place\); see: }],
         ['a section of 3 KB', $many . qq{<FilesMatch "php|$wide">\n}
             . "    SetHandler application/x-httpd-php\n</FilesMatch>\n",
             qr{; lost: AddHandler}],
@@ -122,7 +122,7 @@ sub finding_lengths
     }
 }
 
-# However many lost: the alert is for reading, explain has them all.
+# However many lines stand beside: the alert names the one that was overridden.
 sub many_losers
 {
     my $s = PGTest->new(modules => ['mime'], conf => $many . $decides,
@@ -130,6 +130,23 @@ sub many_losers
     $s->get('/x.php');
     my ($line) = $s->alerts;
     cmp_ok(length $line, '<', 1000, '400 losers: no longer for it');
+    $s->stop;
+}
+
+# Both sides of the conflict, and nothing that only stands beside.  The other
+# side takes a line some 150 bytes more than one of its lines did.
+sub both_sides
+{
+    my ($name, $conf, $lost, @more) = @_;
+    my $s = PGTest->new(modules => ['mime', @more], name => $name,
+        conf => "$conf<FilesMatch \"php\$\">\n    SetHandler "
+            . "application/x-httpd-php\n</FilesMatch>\n",
+        files => { 'x.php' => SOURCE }, expect => [qr/PHPG/], @lint_off);
+    $s->get('/x.php');
+    my ($line) = $s->alerts;
+    my ($is) = $line =~ /; lost: (.*); see: /;
+    is(($is || '') =~ s/ \($place\)/ (place)/gr, $lost, "$name: both sides");
+    cmp_ok(length $line, '<', 750, "$name: a line that can be read");
     $s->stop;
 }
 
@@ -267,7 +284,7 @@ sub syslog_lines
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
         ok($got[$_] =~ /^<138>[^\n]*?apache2\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S+\ \(\S*\/$file\);
-            [^\n]*fix:[^\n]*more;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, fix, whole')
+            [^\n]*fix:[^\n]*lost:[^\n]*;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, fix, whole')
             or diag($got[$_] || 'none');
     }
     $s->stop;
@@ -352,6 +369,23 @@ sub detection
 lengths();
 finding_lengths();
 many_losers();
+both_sides('a handler and its Action', <<'END', 'AddHandler php-fcgi .php (place), '
+AddType application/x-httpd-php .php
+AddHandler php-fcgi .php
+Action php-fcgi /fcgi-bin/php
+Action php-other /fcgi-bin/other
+END
+    . 'Action php-fcgi /fcgi-bin/php (place)', 'actions');
+both_sides('a type and its Action', <<'END', 'AddType php/run .php (place), '
+AddType php/run .php
+Action php/run /fcgi-bin/php
+END
+    . 'Action php/run /fcgi-bin/php (place)', 'actions');
+both_sides('a SetHandler', <<'END', 'SetHandler proxy:fcgi://127.0.0.1:9 (place)',
+AddHandler nobody .php
+SetHandler proxy:fcgi://127.0.0.1:9
+END
+    'proxy', 'proxy_fcgi');
 levels_and_formats();
 piped();
 syslog();

@@ -29,7 +29,6 @@ sub check
     my ($status, $text) = $s->check;
     my (undef, undef, $json) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
     $s->gone;
-    # eight lines may not hold all that lost
     my ($record) = json_findings($json);
     %all = (decides => join(' ', written($record->{decided_by})),
         lost => join(' ', written($record->{lost})));
@@ -61,6 +60,8 @@ for my $path (sort glob "$FindBin::Bin/lint/*/*.conf") {
     for my $part (grep { defined $fx->{$_} } qw(decides lost)) {
         like($all{$part}, qr/$fx->{$part}/, "$rule: $part");
     }
+    like($found[0]{lost}, qr/$fx->{lost}/, "$rule: what lost is printed")
+        if defined $fx->{lost};
     is($status, $severity eq 'error' ? 1 : 0,
         "$rule: PHPGuardLint Test fails on an error alone");
     my @lines = split /\n/, $text =~ s/^  fix.*//msr;

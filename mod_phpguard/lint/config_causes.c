@@ -195,6 +195,10 @@ static int copy_mapping(const question *q, const pg_answer *from,
     q->f->id = PG_SIBLING;
     q->f->decided = NULL;
     APR_ARRAY_PUSH(q->f->lost, const pg_directive *) = by;
+    if (from->mapping.action.by && by == from->mapping.handler_by) {
+        APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
+            = from->mapping.action.by;
+    }
     first(q, copied(by, from->mapping.action.by, from->context->s, to, q->p));
     return 1;
 }

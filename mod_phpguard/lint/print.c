@@ -17,18 +17,19 @@
 
 APLOG_USE_MODULE(phpguard);
 
-#define LINES_MAX 8             /* of a finding, what is to be copied apart */
+/* of a finding, what is to be copied apart; the lines of the conflict may need
+ * more */
+#define LINES_MAX 10
 #define FINDINGS_MAX 20
 
 /* How much of a finding there is room for. */
 typedef struct {
-    int places, lost, sections, handler;
+    int places, sections, handler;
 } extent;
 
 /* From the whole to what may not be missing. */
 static const extent extents[] = {
-    { 3, 3, 1, 1 }, { 3, 2, 1, 0 }, { 3, 1, 1, 0 }, { 1, 1, 1, 0 },
-    { 1, 1, 0, 0 }, { 1, 0, 0, 0 }
+    { 3, 1, 1 }, { 3, 1, 0 }, { 1, 1, 0 }, { 1, 0, 0 }
 };
 #define EXTENTS (sizeof(extents) / sizeof(extents[0]))
 
@@ -58,37 +59,17 @@ static void put_places(pg_columns *to, const pg_finding *f, int max)
     }
 }
 
-/* A file's name once: what stands in the same one has a line number. */
-static const char *short_place(const pg_directive *d, const char **file,
-                               apr_pool_t *p)
+/* Both sides of the conflict are always named, each with its place. */
+static void put_losers(pg_columns *to, const pg_finding *f)
 {
-    if (*file && !strcmp(*file, d->node->filename)) {
-        return apr_psprintf(p, "(:%d)", d->node->line_num);
-    }
-    *file = d->node->filename;
-    return apr_psprintf(p, "(%s)", pg_directive_place(d->node, p));
-}
-
-/* In the order of the configuration; the last are the nearest. */
-static void put_losers(pg_columns *to, const pg_finding *f, const extent *room,
-                       const char *file)
-{
-    const int far = f->lost->nelts > room->lost ? f->lost->nelts - room->lost
-                                                : 0;
     const char *label = "  lost";
     int i;
 
-    for (i = far; i < f->lost->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(f->lost, i,
-                                              const pg_directive *);
-
+    for (i = 0; i < f->lost->nelts; ++i) {
         pg_columns_put(to, label,
-                       apr_pstrcat(to->pool,
-                                   pg_directive_text(d->node, to->pool), " ",
-                                   short_place(d, &file, to->pool),
-                                   far && i == f->lost->nelts - 1
-                                   ? apr_psprintf(to->pool, ", and %d more",
-                                                  far) : "", NULL));
+                       pg_text_directive(APR_ARRAY_IDX(f->lost, i,
+                                                       const pg_directive *),
+                                         to->pool));
         label = "";
     }
 }
@@ -96,7 +77,6 @@ static void put_losers(pg_columns *to, const pg_finding *f, const extent *room,
 static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
 {
     const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
-    const char *file = NULL;
     apr_pool_t *p = to->pool;
 
     pg_columns_put(to, pg_text_number(f->id, p),
@@ -115,10 +95,11 @@ static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
                        apr_pstrcat(p, pg_directive_text(f->decided->node, p),
                                    room->sections
                                    ? pg_words_sections(f->decided->node, p)
-                                   : "", " ",
-                                   short_place(f->decided, &file, p), NULL));
+                                   : "", " (",
+                                   pg_directive_place(f->decided->node, p),
+                                   ")", NULL));
     }
-    put_losers(to, f, room, file);
+    put_losers(to, f);
 }
 
 static void print_finding(const pg_finding *f, apr_file_t *out, apr_pool_t *p)

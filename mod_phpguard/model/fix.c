@@ -7,6 +7,7 @@
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "model/fix_parts.h"
+#include "model/overridden.h"
 #include "model/rewrite.h"
 
 #include "apr_strings.h"
@@ -32,25 +33,11 @@ static void add_run(const pg_inquiry *q, const char *command)
     add(q, command ? pg_edit_run(command, q->p) : NULL);
 }
 
-/* Who would have run it, and the directive that says so. */
-static pg_value loser_of(const pg_inquiry *q)
-{
-    const pg_mapping *m = q->c->mapping;
-    const pg_directive *set = pg_beaten(q, PG_KIND(PG_SETHANDLER), 1);
-    pg_value loser = m->addhandler;
-
-    if (!pg_would_run(loser.text, q)) {
-        loser.by = set ? set : m->type_by;
-        loser.text = set ? pg_directive_subject(set, q->p) : m->type;
-    }
-    return loser;
-}
-
 /* Over a place's every file the name that runs would run pictures too. */
 static void fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
-    const pg_value loser = loser_of(q);
+    const pg_value loser = pg_overridden(q);
     pg_value action = pg_merged_action(q->c->trail, loser.text, q->p);
 
     if (q->v->decided->kind != PG_SETHANDLER) {
@@ -314,29 +301,20 @@ static const struct {
 };
 #define FIXES (sizeof(fixes) / sizeof(fixes[0]))
 
-/* All that had a say, without the one that decided; the engine only where it
- * is the matter. */
-static void losers(pg_verdict *v, const pg_case *c, apr_pool_t *p)
+/* The other side of the conflict.  Where who sends the file is to blame no
+ * directive had a say. */
+static void losers(const pg_inquiry *q)
 {
-    apr_array_header_t *all = pg_mapping_concerned(c->trail,
-                                                   c->mapping->name, p);
-    int i;
+    const pg_case *c = q->c;
 
-    v->lost = apr_array_make(p, all->nelts + 2, sizeof(const pg_directive *));
-    if (c->sender && !v->decided) {
-        return;     /* no directive had a say */
+    if (c->sender && !q->v->decided) {
+        q->v->lost = apr_array_make(q->p, 1, sizeof(const pg_directive *));
+        return;
     }
-    for (i = 0; i < all->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d != v->decided
-            && (d->kind != PG_ENGINE || v->id == PG_ENGINE_OFF)) {
-            APR_ARRAY_PUSH(v->lost, const pg_directive *) = d;
-        }
-    }
+    q->v->lost = pg_overridden_list(q);
     if (c->beyond || c->proxied) {
-        APR_ARRAY_PUSH(v->lost, const pg_directive *) = c->beyond ? c->beyond
-                                                                  : c->proxied;
+        APR_ARRAY_PUSH(q->v->lost, const pg_directive *)
+            = c->beyond ? c->beyond : c->proxied;
     }
 }
 
@@ -365,7 +343,7 @@ void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
     const pg_inquiry q = { v, c, w, p };
     apr_size_t i;
 
-    losers(v, c, p);
+    losers(&q);
     v->fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     for (i = 0; i < FIXES; ++i) {
         if (fixes[i].id == v->id) {

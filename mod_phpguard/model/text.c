@@ -15,8 +15,9 @@
  * at MAX_STRING_LEN (8192); httpd's own words before it and ours between take
  * the rest. */
 #define PARTS_ROOM 5500
-/* Of the losers the nearest are named; phpguard explain has them all. */
-#define LOSERS_ROOM 120
+/* What was overridden is always named, its lines and their places; a path of
+ * 200 bytes stays whole in each of them. */
+#define LOSERS_ROOM 600
 /* Nobody types a longer name; the number leads on too. */
 #define COMMAND_ROOM 300
 
@@ -148,20 +149,16 @@ apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
 
 static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)
 {
+    apr_array_header_t *all = apr_array_copy(p, lost);
     const char *text = "";
-    apr_size_t width = 0;
     int i;
 
-    for (i = lost->nelts - 1; i >= 0; --i) {
-        const char *more = pg_text_shorten(APR_ARRAY_IDX(lost, i,
-                                                         const char *),
-                                           LOSERS_ROOM, p);
-
-        width += width_of_text(more);
-        if (width > LOSERS_ROOM) {
-            return apr_psprintf(p, "%s, and %d more", text, i + 1);
-        }
-        text = apr_pstrcat(p, text, *text ? ", " : "; lost: ", more, NULL);
+    if (all->nelts) {
+        pg_text_share((const char **)all->elts, all->nelts, LOSERS_ROOM, p);
+    }
+    for (i = 0; i < all->nelts; ++i) {
+        text = apr_pstrcat(p, text, i ? ", " : "; lost: ",
+                           APR_ARRAY_IDX(all, i, const char *), NULL);
     }
     return text;
 }

@@ -62,11 +62,11 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
                    apr_pool_t *p);
 
 /**
- * Make one line of the error log of what may not be missing and of what may.
+ * Make one line of the error log of its parts and of what was overridden.
  * @param parts not to be missing: as pg_text_share() leaves them
- * @param lost  const char *, of pg_text_directives(); the last are the nearest
- * @return "; lost: ..." with the nearest of them and the number of the others,
- *         or ""
+ * @param lost  const char *, of pg_text_directives()
+ * @return "; lost: ..." with each of them, long ones without their middles; or
+ *         ""
  */
 const char *pg_text_fit(const char *parts[], int n,
                         const apr_array_header_t *lost, apr_pool_t *p);

@@ -1,0 +1,95 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What the deciding directive overrides. */
+
+#include "model/overridden.h"
+#include "model/directive.h"
+#include "model/merge.h"
+#include "model/php_names.h"
+
+#define PLACES 6
+
+static pg_value value_of(const pg_directive *by, const pg_inquiry *q)
+{
+    pg_value value = { NULL, NULL, NULL };
+
+    if (by) {
+        value.by = by;
+        value.text = pg_directive_subject(by, q->p);
+    }
+    return value;
+}
+
+/* All that might map the file, in the order in which they are looked at.
+ * What decided may be no mapping at all: a RewriteRule, PHP's engine. */
+static void candidates(const pg_inquiry *q, int runs,
+                       const pg_directive *found[PLACES])
+{
+    const pg_mapping *m = q->c->mapping;
+
+    found[0] = m->handler_by;
+    found[1] = m->addhandler.text ? m->addhandler.by : m->addhandler.lost;
+    found[2] = pg_beaten(q, PG_KIND(PG_SETHANDLER), runs);
+    found[3] = m->type_by;
+    found[4] = pg_beaten(q, PG_KIND(PG_ADDTYPE), runs);
+    found[5] = pg_beaten(q, PG_KIND(PG_ADDHANDLER), runs);
+}
+
+static int is_other(const pg_directive *d, const pg_inquiry *q)
+{
+    const pg_directive *decided = q->v->decided;
+
+    return d && d != decided && d->kind != PG_REMOVEHANDLER
+           && d->kind != PG_REMOVETYPE;
+}
+
+/* AddType text/html says nothing of PHP. */
+static int counts(const pg_value *value, int runs, const pg_inquiry *q)
+{
+    if (runs) {
+        return pg_would_run(value->text, q);
+    }
+    return (value->by->kind != PG_ADDTYPE && value->by->kind != PG_FORCETYPE)
+           || pg_name_means_php(value->text);
+}
+
+pg_value pg_overridden(const pg_inquiry *q)
+{
+    const pg_directive *found[PLACES];
+    pg_value value;
+    int runs, i;
+
+    for (runs = 1; q->v->decided && runs >= 0; --runs) {
+        candidates(q, runs, found);
+        for (i = 0; i < PLACES; ++i) {
+            value = value_of(found[i], q);
+            if (is_other(found[i], q) && counts(&value, runs, q)) {
+                return value;
+            }
+        }
+    }
+    return value_of(NULL, q);
+}
+
+static void push(apr_array_header_t *list, const pg_directive *d)
+{
+    if (d) {
+        APR_ARRAY_PUSH(list, const pg_directive *) = d;
+    }
+}
+
+apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
+{
+    apr_array_header_t *list = apr_array_make(q->p, 2,
+                                              sizeof(const pg_directive *));
+    const pg_value value = pg_overridden(q);
+
+    push(list, value.by);
+    if (q->v->id == PG_ACTION_NAME || q->v->id == PG_NOTHING) {
+        push(list, pg_beaten(q, PG_KIND(PG_ACTION), 0));
+    }
+    else if (value.by) {
+        push(list, pg_merged_action(q->c->trail, value.text, q->p).by);
+    }
+    return list;
+}

@@ -1,0 +1,30 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file model/overridden.h
+ * @brief The mapping of a file that the deciding directive overrides.
+ */
+
+#ifndef PHPGUARD_OVERRIDDEN_H
+#define PHPGUARD_OVERRIDDEN_H
+
+#include "model/verdict.h"
+
+/**
+ * Name the other side of the conflict: the directive that would map the file
+ * without the one that decided, and the Action for its handler.  Where both
+ * would run the file, an AddHandler stands before a SetHandler, as the fix
+ * takes them.  What only stands beside is left out.
+ * @param q its cause is known (pg_verdict_cause())
+ * @return the directive, and the handler that it gives; or by is NULL
+ */
+pg_value pg_overridden(const pg_inquiry *q);
+
+/**
+ * The same as a list.
+ * @return array of const pg_directive *, from q->p: the mapping, then its
+ *         Action; or the Action that no handler reaches; may be empty
+ */
+apr_array_header_t *pg_overridden_list(const pg_inquiry *q);
+
+#endif /* PHPGUARD_OVERRIDDEN_H */
