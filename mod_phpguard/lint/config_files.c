@@ -148,35 +148,6 @@ static int load(pg_text_file *file, const apr_array_header_t *lines,
     return !more->nelts || pg_text_file_load(file, more);
 }
 
-/* In a section for files another one would not be merged. */
-static const pg_edit *before(const pg_edit *edit, apr_pool_t *p)
-{
-    const pg_directive d = { edit->node, NULL, PG_PRESENCE, edit->htaccess };
-
-    return pg_edit_before(&d, pg_directive_section(edit->node->parent,
-                                                   "<Files")
-                              ? pg_lines(p, "Require all denied")
-                              : edit->text, p);
-}
-
-/* A section for the place is plain and holds whatever AllowOverride says, if
- * root's configuration has a name for it. */
-static const pg_edit *beside(const pg_edit *edit, const pg_where *where,
-                             apr_pool_t *p)
-{
-    apr_array_header_t *lines
-        = pg_lines(p, pg_edit_line(p, NULL, "<Directory %w>", where->dir,
-                                   NULL));
-    const pg_edit *section = NULL;
-
-    if (!edit->htaccess) {
-        apr_array_cat(lines, edit->text);
-        APR_ARRAY_PUSH(lines, const char *) = "</Directory>";
-        section = pg_edit_into(NULL, lines, p);
-    }
-    return section ? section : before(edit, p);
-}
-
 static const pg_edit *loading(const pg_edit *edit, apr_pool_t *p)
 {
     apr_array_header_t *lines = apr_array_make(p, 2, sizeof(const char *));
@@ -193,11 +164,9 @@ static const pg_edit *loading(const pg_edit *edit, apr_pool_t *p)
     return written;
 }
 
-const pg_edit *pg_config_files_placed(const pg_edit *edit,
-                                      const pg_where *where, apr_pool_t *p)
+const pg_edit *pg_config_files_placed(const pg_edit *edit, apr_pool_t *p)
 {
-    return edit->kind == PG_EDIT_BESIDE ? beside(edit, where, p)
-           : edit->kind == PG_EDIT_LOAD ? loading(edit, p) : edit;
+    return edit->kind == PG_EDIT_LOAD ? loading(edit, p) : edit;
 }
 
 static int run(pg_config_files *files, const char *command)
@@ -209,17 +178,15 @@ static int run(pg_config_files *files, const char *command)
 }
 
 const pg_text_file *pg_config_files_target(pg_config_files *files,
-                                           const pg_edit *edit,
-                                           const pg_where *where)
+                                           const pg_edit *edit)
 {
     int line;
 
     return edit->kind == PG_EDIT_ADVICE || edit->kind == PG_EDIT_RUN ? NULL
-           : find(files, pg_config_files_placed(edit, where, files->p), &line);
+           : find(files, pg_config_files_placed(edit, files->p), &line);
 }
 
-int pg_config_files_apply(pg_config_files *files, const pg_edit *edit,
-                          const pg_where *where)
+int pg_config_files_apply(pg_config_files *files, const pg_edit *edit)
 {
     pg_text_file *file;
     int line;
@@ -230,7 +197,7 @@ int pg_config_files_apply(pg_config_files *files, const pg_edit *edit,
     if (edit->kind == PG_EDIT_RUN) {
         return run(files, APR_ARRAY_IDX(edit->text, 0, const char *));
     }
-    edit = pg_config_files_placed(edit, where, files->p);
+    edit = pg_config_files_placed(edit, files->p);
     file = find(files, edit, &line);
     if (!file
         || (edit->node && !pg_text_file_names(file, line,

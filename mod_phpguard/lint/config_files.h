@@ -42,28 +42,23 @@ const pg_text_file *pg_config_files_get(const pg_config_files *files,
                                         const char *path);
 
 /**
- * An edit as it is in a file: what is "beside a directive" is a section for
- * the place, or lines in front of it; a module to load is its line ("" where
- * it cannot be had).
+ * An edit as it is in a file: a module to load is its line ("" where it cannot
+ * be had).
  * @return edit itself where it says so already; else from p
  */
-const pg_edit *pg_config_files_placed(const pg_edit *edit,
-                                      const pg_where *where, apr_pool_t *p);
+const pg_edit *pg_config_files_placed(const pg_edit *edit, apr_pool_t *p);
 
 /**
  * The file that an edit is for.
  * @return NULL where it is for none, or cannot be expressed
  */
 const pg_text_file *pg_config_files_target(pg_config_files *files,
-                                           const pg_edit *edit,
-                                           const pg_where *where);
+                                           const pg_edit *edit);
 
 /**
  * Apply one edit, without those that go with it.
- * @param where the place it is for
  * @return 0 if it cannot be expressed, or another one has the line
  */
-int pg_config_files_apply(pg_config_files *files, const pg_edit *edit,
-                          const pg_where *where);
+int pg_config_files_apply(pg_config_files *files, const pg_edit *edit);
 
 #endif /* PHPGUARD_CONFIG_FILES_H */

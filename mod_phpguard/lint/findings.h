@@ -22,8 +22,6 @@ typedef enum {
 typedef struct {
     server_rec *s;
     const char *context;        /* the directory, */
-    const char *dir;            /* the same if root's configuration names it;
-                                 * or NULL */
     const char *url;            /* its URL, or NULL, */
     const char *uri;            /* of the file, where that is not the URL and
                                  * its name; or NULL, */

@@ -61,11 +61,11 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
     const pg_edit *edit;
 
     for (edit = where->fix; edit; edit = edit->next) {
-        const pg_text_file *file = pg_config_files_target(files, edit, where);
+        const pg_text_file *file = pg_config_files_target(files, edit);
         const int is_his = !file || is_for(file, uid);
 
         if (is_his && (where->proved
-                       || pg_config_files_apply(files, edit, where))) {
+                       || pg_config_files_apply(files, edit))) {
             continue;
         }
         comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",

@@ -43,7 +43,7 @@ static int apply(pg_config_files *files, const waiting *w)
     const pg_edit *edit;
 
     for (edit = candidate(w); edit; edit = edit->next) {
-        if (!pg_config_files_apply(files, edit, w->where)) {
+        if (!pg_config_files_apply(files, edit)) {
             return 0;
         }
     }

@@ -103,8 +103,7 @@ const char *pg_records_fix(const pg_finding *f, const char *main_file,
         }
         else if (edit->kind != PG_EDIT_ADVICE) {
             APR_ARRAY_PUSH(edits, const char *)
-                = json_edit(pg_config_files_placed(edit,
-                                &APR_ARRAY_IDX(f->where, 0, pg_where), p),
+                = json_edit(pg_config_files_placed(edit, p),
                             main_file, p);
         }
     }

@@ -103,7 +103,6 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
         where.raw.id = PG_NOTHING;  /* what its refusal will see */
     }
     where.status = status_of(answer);
-    where.dir = answer->c.is_own ? answer->c.dir : NULL;
     where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
     if (in->tell && f->severity == PG_ERROR) {

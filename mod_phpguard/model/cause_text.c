@@ -109,20 +109,21 @@ static const pg_cause_text texts[] = {
       "<Directory /srv/www/uploads>\n"
       "  SetHandler none\n"
       "</Directory>",
-      "Nothing is to be read there: deny PHP names in a FilesMatch of the "
-      "same section. They are meant to run: delete the line." },
+      "Deny PHP names there, in a FilesMatch that stands in no other section "
+      "for files. Where they are meant to be read: PHPGuard Off." },
     { PG_MARKER,
       "The handler is a name that no module is meant to answer to, such as "
       "Drupal's \"..._Do_Not_Remove...\", to keep PHP in a folder of uploads "
       "from running.",
       "SetHandler Drupal_Security_Do_Not_Remove_See_SA_2006_006",
-      "Deny PHP names in a FilesMatch of the same section." },
+      "Leave the line, and deny PHP names there, in a FilesMatch that stands "
+      "in no other section for files." },
     { PG_ENGINE_OFF,
       "PHP's module has the file, and its engine is switched off for this "
       "place. Debian ships that for the users' ~/public_html.",
       "php_admin_flag engine Off",
-      "Switch it on for the sites that are meant to run PHP, or deny PHP "
-      "names there." },
+      "Deny PHP names there. Where they are meant to be read: PHPGuard "
+      "Off." },
     { PG_FORCED_TYPE,
       "PHP was mapped by its type, and ForceType gives all files of the "
       "place another one.",
@@ -132,7 +133,8 @@ static const pg_cause_text texts[] = {
     { PG_REMOVED,
       "RemoveHandler or RemoveType took the mapping away for this place.",
       "RemoveHandler .php",
-      "Deny PHP names there, or delete the line if they are meant to run." },
+      "Deny PHP names there. Where they are meant to be read: PHPGuard "
+      "Off." },
     { PG_OTHER_SENDER,
       "Another module than the default handler was sending the file: "
       "mod_asis, a type map, mod_file_cache, mod_imagemap, mod_lua.",

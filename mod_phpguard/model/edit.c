@@ -94,11 +94,6 @@ pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p)
     return make(PG_EDIT_DELETE, d, NULL, p);
 }
 
-pg_edit *pg_edit_beside(const pg_directive *d, apr_pool_t *p)
-{
-    return make(PG_EDIT_BESIDE, d, pg_lines_deny(p), p);
-}
-
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
 {
     return make(PG_EDIT_RUN, NULL, pg_lines(p, command), p);
@@ -243,10 +238,6 @@ static const char *words(const pg_edit *edit, apr_pool_t *p)
                            pg_edit_place(edit, p), NULL);
     case PG_EDIT_DELETE:
         return apr_pstrcat(p, "delete ", line_of(edit->node, p), NULL);
-    case PG_EDIT_BESIDE:
-        return apr_pstrcat(p, "write ", quoted(edit, p), " beside ",
-                           line_of(edit->node, p), " if the files are not "
-                           "meant to be read, else delete it", NULL);
     case PG_EDIT_RUN:
         return apr_pstrcat(p, "run ", quoted(edit, p), NULL);
     case PG_EDIT_LOAD:

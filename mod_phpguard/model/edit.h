@@ -19,8 +19,6 @@ typedef enum {
     PG_EDIT_BEFORE,     /* text goes before node */
     PG_EDIT_INTO,       /* text goes into the section node, the vhost, or the
                          * configuration of the server */
-    PG_EDIT_BESIDE,     /* text goes beside node, or node is deleted: the
-                         * administrator knows which is meant */
     PG_EDIT_RUN,        /* text is a command */
     PG_EDIT_LOAD,       /* text names one or two modules to load */
     PG_EDIT_ADVICE      /* text says what no edit can do */
@@ -63,7 +61,7 @@ apr_array_header_t *pg_lines_deny(apr_pool_t *p);
 
 /**
  * One edit of each kind, from p; its strings are not copied.
- * @param d what is replaced, deleted, or stands beside
+ * @param d what is replaced, deleted, or stands behind
  * @return NULL where a line is refused (model/edit_line.h); the others here
  *         take that for "no edit"
  */
@@ -74,7 +72,6 @@ pg_edit *pg_edit_replace_lines(const pg_directive *d,
 pg_edit *pg_edit_before(const pg_directive *d, const apr_array_header_t *what,
                         apr_pool_t *p);
 pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p);
-pg_edit *pg_edit_beside(const pg_directive *d, apr_pool_t *p);
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p);
 
 /**

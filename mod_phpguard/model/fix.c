@@ -189,10 +189,12 @@ static void fix_take_out(const pg_inquiry *q)
     }
 }
 
+/* The line is there to keep PHP from running: it is never taken out.  What its
+ * owner wrote the owner can mend; for root's there is a Directory section. */
 static void fix_deny_section(const pg_inquiry *q)
 {
-    if (q->v->decided) {
-        add(q, pg_edit_beside(q->v->decided, q->p));
+    if (q->v->decided && q->v->decided->htaccess) {
+        add(q, pg_fix_deny_before(q->v->decided, q->p));
     }
 }
 
@@ -334,7 +336,8 @@ static void add_rest(const pg_inquiry *q)
             add(q, pg_fix_here(q->c, pg_lines_map(handler, q->p), q->p));
         }
     }
-    pg_fix_add_deny(q->v->fixes, q->c, q->w, q->p);
+    pg_fix_add_deny(q->v->fixes, q->c, pg_cause_get(q->v->id)->deliberate,
+                    q->w, q->p);
 }
 
 void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,

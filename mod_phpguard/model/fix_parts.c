@@ -12,6 +12,7 @@
 #include "apr_want.h"
 
 #define INSTALL "until PHP is there: \"apt install libapache2-mod-php\""
+#define READ "where the files are meant to be read: \"PHPGuard Off\""
 
 static int has(const pg_world *w, const char *module, apr_pool_t *p)
 {
@@ -63,7 +64,9 @@ pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
         return NULL;
     }
     pg_getword(p, &rest);
-    if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE) {
+    if (d->kind == PG_SETHANDLER || d->kind == PG_FORCETYPE
+        || (!strncmp(handler, "proxy:", 6)
+            && pg_directive_section(d->node, "<Files"))) {
         return pg_edit_replace(d, set, p);
     }
     if (!strncmp(handler, "proxy:", 6)) {
@@ -217,15 +220,28 @@ static void add_deny(apr_array_header_t *to, const pg_case *c,
     }
 }
 
+/* A FilesMatch within another section for files is never merged. */
+pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p)
+{
+    pg_directive outermost = *d;
+
+    while (outermost.node->parent) {
+        outermost.node = outermost.node->parent;
+    }
+    return pg_edit_aside(pg_edit_before(&outermost, pg_lines_deny(p), p),
+                         READ);
+}
+
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
 #define NAMES_IN "Match \"(?i)^%m[^/]*\\\\.ph(p[0-9]*|t|tml|ar)$\">"
 
-void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c,
+void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_world *w, apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
-    const char *aside = pg_fix_php_handler(c, w, p) ? NULL : INSTALL;
+    const char *aside = deliberate ? READ
+                        : pg_fix_php_handler(c, w, p) ? NULL : INSTALL;
 
     add_deny(to, c, placed(c, pg_lines_deny(p), p), aside, p);
     if (c->is_own) {

@@ -56,10 +56,17 @@ void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
                           apr_pool_t *p);
 
 /**
- * Add what denies PHP files in the place, the plainer ways first.
- * @param to const pg_edit *
+ * What denies PHP files in front of a directive of a .htaccess file, outside
+ * of all sections that it is in.
  */
-void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c,
+pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p);
+
+/**
+ * Add what denies PHP files in the place, the plainer ways first.
+ * @param to         const pg_edit *
+ * @param deliberate PHP is kept from running on purpose there
+ */
+void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_world *w, apr_pool_t *p);
 
 #endif /* PHPGUARD_FIX_PARTS_H */

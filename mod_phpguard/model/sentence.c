@@ -77,7 +77,7 @@ static int is_line(const char *text, pg_sentence_named named, apr_pool_t *p)
 static const char *end_of_lines(const char *text)
 {
     static const char *const behind[] = {
-        "\" in place of \"", "\" before \"", "\" beside \"",
+        "\" in place of \"", "\" before \"",
         "\" in the vhost at ", "\" in the configuration of the server",
         "\" in \"", NULL
     };

@@ -284,11 +284,11 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler php-script] [SetHandler none]",
       .decided = "SetHandler none:2",
-      .fix = "write \"<FilesMatch \"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">\", "
-             "\"Require all "
-             "denied\", \"</FilesMatch>\" beside \"SetHandler none\" "
-             "(t.conf:2) if the files are not meant to be read, else delete "
-             "it" },
+      .fix = "write \"<Directory /srv/>\", \"<FilesMatch "
+             "\"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
+             "\"</FilesMatch>\", \"</Directory>\" in the configuration of the "
+             "server "
+             "(where the files are meant to be read: \"PHPGuard Off\")" },
     { .id = PG_SET_NONE,
       .loaded = "php",
       .trail = "*[SetHandler default-handler]",

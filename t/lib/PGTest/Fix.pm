@@ -5,7 +5,7 @@ package PGTest::Fix;
 #
 #   fix    = step { (REMARK) } { " and " step { (REMARK) } }
 #   step   = write "NEW" in place of "OLD" (FILE:LINE)
-#          | write "NEW" before "OLD" (FILE:LINE)
+#          | write "LINE"{, "LINE"} before "OLD" (FILE:LINE)
 #          | delete "OLD" (FILE:LINE)
 #          | write "LINE"{, "LINE"} in PLACE
 #          | run "COMMAND{ && COMMAND}"         of a2enmod, a2enconf, a2dismod
@@ -29,8 +29,7 @@ my $remark = qr/ \([a-z][^()]*\)/;
 
 my @steps = (
     [qr/write "(?<new>.+?)" in place of "(?<old>.+?)" \($at\)/, \&replace],
-    [qr/write "(?<new>[^"]+|[^"]*".+?)" before "(?<old>.+?)" \($at\)/,
-        \&insert],
+    [qr/write "(?<lines>.+?)" before "(?<old>.+?)" \($at\)/, \&insert],
     [qr/delete "(?<old>.+?)" \($at\)/, \&remove],
     [qr/write "(?<lines>.+?)" in the configuration of the server/,
         \&append],
@@ -116,7 +115,7 @@ sub insert
     my ($server, $step) = @_;
     my @lines = lines_of($server, $step->{file});
     my ($first) = find(\@lines, $step);
-    splice @lines, $first, 0, "$step->{new}\n";
+    splice @lines, $first, 0, new_lines($step);
     save($step->{file}, @lines);
 }
 
