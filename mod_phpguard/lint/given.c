@@ -27,6 +27,7 @@ static void gather(apr_hash_t *given, const ap_directive_t *node)
         gather(given, node->first_child);
         if ((strcasecmp(node->directive, "AddHandler")
              && strcasecmp(node->directive, "AddType"))
+            || !pg_directive_maps_php(node)
             || !pg_name_means_php(pg_getword(p, &args))) {
             continue;
         }

@@ -7,7 +7,6 @@
 #include "httpd/reading.h"
 #include "lint/included.h"
 #include "model/directive.h"
-#include "model/php_names.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -43,18 +42,12 @@ static pg_directive *make_directive(const scanner *sc, const char *name,
 
 static int maps_php(const char *name, const char *args)
 {
-    static const char *const maps[] = {
-        "SetHandler", "AddHandler", "AddType", "Action", "ProxyPassMatch",
-        NULL
-    };
-    const char *const *m;
+    ap_directive_t node;
 
-    for (m = maps; *m; ++m) {
-        if (!strcasecmp(name, *m)) {
-            return pg_name_means_php(args) && !strstr(args, "-source");
-        }
-    }
-    return 0;
+    memset(&node, 0, sizeof(node));
+    node.directive = name;
+    node.args = args;
+    return pg_directive_maps_php(&node);
 }
 
 static void scan_file(scanner *sc, const char *file);

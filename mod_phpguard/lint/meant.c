@@ -4,7 +4,6 @@
 
 #include "lint/meant.h"
 #include "model/directive.h"
-#include "model/php_names.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -36,7 +35,7 @@ static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
     for (i = 0; i < all->nelts; ++i) {
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 
-        if (d->kind != PG_ENGINE && pg_name_means_php(d->node->args)) {
+        if (pg_directive_maps_php(d->node)) {
             return 1;
         }
     }

@@ -114,7 +114,7 @@ static int is_broken(const pg_directive *d, const pg_shape *shape,
     if (d->kind == PG_ENGINE) {
         return 1;
     }
-    if (d->kind > PG_ADDTYPE || !pg_name_means_php(d->node->args)) {
+    if (d->kind > PG_ADDTYPE || !pg_directive_maps_php(d->node)) {
         return 0;
     }
     subject = pg_directive_subject(d, p);

@@ -8,7 +8,6 @@
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/path.h"
-#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -110,7 +109,7 @@ static int is_for_others(const pg_directive *d, const char *name,
 {
     return !pg_mapping_concerns(d, name, p)
            && (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE)
-           && pg_name_means_php(d->node->args);
+           && pg_directive_maps_php(d->node);
 }
 
 static void add_trail(walk *w)
@@ -157,7 +156,7 @@ static void add_files(walk *w)
     for (i = 0; files && i < files->nelts; ++i) {
         d = pg_first(pg_observed(PG_SECTION(files, i)));
         for (; d; d = d->next) {
-            if (d->kind <= PG_ACTION && pg_name_means_php(d->node->args)
+            if (d->kind <= PG_ACTION && pg_directive_maps_php(d->node)
                 && !is_applied(w, d)) {
                 add(w, d->node, PG_STEP_OTHER_NAME, "its section is for other "
                     "names");

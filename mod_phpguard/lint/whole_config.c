@@ -100,10 +100,8 @@ static int takes_php(const ap_directive_t *node, apr_pool_t *p)
 
 static int maps_php(const ap_directive_t *node)
 {
-    return (!strcasecmp(node->directive, "SetHandler")
-            || !strcasecmp(node->directive, "AddHandler")
-            || !strcasecmp(node->directive, "AddType"))
-           && pg_name_means_php(node->args);
+    return strcasecmp(node->directive, "Action")
+           && pg_directive_maps_php(node);
 }
 
 /* A directory from which files are served, and those it lies in. */

@@ -3,6 +3,7 @@
 /* A directive's words, read as httpd reads them. */
 
 #include "model/directive.h"
+#include "model/php_names.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -106,6 +107,28 @@ const char *pg_directive_subject(const pg_directive *d, apr_pool_t *p)
     const char *args = d->node->args;
 
     return pg_getword(p, &args);
+}
+
+static int shows_source(const char *args)
+{
+    static const char source[] = "-source";
+    const apr_size_t len = sizeof(source) - 1;
+    const char *end;
+
+    args += strspn(args, "\"' ");
+    end = args + strcspn(args, "\"' \t;");
+    return end - args > (long)len && !strncasecmp(end - len, source, len);
+}
+
+int pg_directive_maps_php(const ap_directive_t *node)
+{
+    static const char *const maps[] = {
+        "SetHandler", "AddHandler", "AddType", "ForceType", "Action",
+        "ProxyPassMatch", NULL
+    };
+
+    return pg_is_name_of(maps, node->directive)
+           && pg_name_means_php(node->args) && !shows_source(node->args);
 }
 
 const ap_directive_t *pg_directive_section(const ap_directive_t *node,

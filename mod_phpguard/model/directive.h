@@ -123,6 +123,14 @@ int pg_directive_names_ext(const pg_directive *d, const char *ext,
                            apr_pool_t *p);
 
 /**
+ * Whether a directive is there to have PHP run: SetHandler and its kind, an
+ * Action, a ProxyPassMatch, whose arguments speak of PHP.  The handler that
+ * shows a source in colours, application/x-httpd-php-source, runs nothing.
+ * @param node its name and arguments are looked at, no more
+ */
+int pg_directive_maps_php(const ap_directive_t *node);
+
+/**
  * The nearest section whose name begins so.
  * @param node a directive or a section, which may be it itself
  * @param name "<Files" for <FilesMatch> too; in any case

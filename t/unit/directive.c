@@ -99,9 +99,46 @@ static void test_texts(void)
     is(told(d), "SetHandler \"a b\":1", "the test's own words");
 }
 
+static const struct {
+    const char *name, *args;
+    int maps;
+} mappings[] = {
+    { "SetHandler", "application/x-httpd-php", 1 },
+    { "sethandler", "\"proxy:unix:/run/php.sock|fcgi://a\"", 1 },
+    { "AddHandler", "fcgid-script .php", 1 },
+    { "AddType", "application/x-httpd-php .php .phps", 1 },
+    { "Action", "php-fcgi /bin/php", 1 },
+    { "ProxyPassMatch", "\\.php$ fcgi://127.0.0.1:9000", 1 },
+    { "AddType", "application/x-httpd-php-source .phps", 0 },
+    { "AddHandler", "Application/X-Httpd-PHP-Source .phps", 0 },
+    { "SetHandler", "\"application/x-httpd-php-source\"", 0 },
+    { "ForceType", "application/x-httpd-php-source;charset=utf-8", 0 },
+    { "SetHandler", "text/html", 0 },
+    { "RemoveHandler", ".php", 0 },
+    { "php_flag", "engine Off", 0 },
+    { "SetHandler", "", 0 }
+};
+
+static void test_maps(void)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(mappings) / sizeof(mappings[0]); ++i) {
+        ap_directive_t node;
+
+        memset(&node, 0, sizeof(node));
+        node.directive = mappings[i].name;
+        node.args = mappings[i].args;
+        ok(pg_directive_maps_php(&node) == mappings[i].maps,
+           apr_psprintf(pool, "%s %s: %d", node.directive, node.args,
+                        mappings[i].maps));
+    }
+}
+
 int main(void)
 {
     begin();
+    test_maps();
     test_rows();
     test_prefixes();
     test_case();
