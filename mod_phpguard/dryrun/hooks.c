@@ -58,7 +58,8 @@ static const char *const harmless[] = {
     "mod_session_cookie.c", "mod_session_crypto.c", "mod_session_dbd.c",
     "mod_so.c", "mod_ssl.c", "mod_status.c", "mod_substitute.c",
     "mod_suexec.c", "mod_systemd.c", "mod_unique_id.c", "mod_unixd.c",
-    "mod_upload_progress.c", "mod_usertrack.c", "mod_watchdog.c",
+    "mod_upload_progress.c", "mod_usertrack.c", "mod_uwsgi.c",
+    "mod_watchdog.c",
     "mod_xml2enc.c", "mod_proxy_html.c", "mod_proxy_hcheck.c",
     "mod_xsendfile.c", "util_ldap.c", "event.c", "worker.c", "prefork.c",
     "mod_itk.c", "mpm_itk.c", "itk.c", "simple.c", NULL
@@ -66,7 +67,8 @@ static const char *const harmless[] = {
 
 /* These do nothing without a directive of their own. */
 static const char *const by_directive[] = {
-    "mod_lua.c", "mod_perl.c", "mod_python.c", "mod_wsgi.c", NULL
+    "mod_jk.c", "mod_lua.c", "mod_passenger.c", "mod_perl.c",
+    "mod_proxy_express.c", "mod_python.c", "mod_tile.c", "mod_wsgi.c", NULL
 };
 
 static int takes_part(const char *source)
@@ -286,6 +288,13 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p)
     keep_each(nobodys, nobody);
     keep_if(ap_hook_get_create_request(), makes_request);
     return found;
+}
+
+/* Each handler of these looks for a name, or a URL, of its own. */
+int pg_hooks_knows(const char *source)
+{
+    return takes_part(source) || pg_module_in(harmless, source)
+           || pg_module_in(by_directive, source);
 }
 
 /* They are asked all of them: ap_run_access_checker(); the first answer of the

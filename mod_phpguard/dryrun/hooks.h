@@ -42,6 +42,13 @@ int pg_hook_first(apr_array_header_t *hooks, void (*function)(void));
 apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p);
 
 /**
+ * Whether it is known of a module with a handler hook that it leaves alone
+ * what has a handler of another name.
+ * @param source its source name
+ */
+int pg_hooks_knows(const char *source);
+
+/**
  * Ask nobody for access rights, or everybody again.
  */
 void pg_hooks_let_in(int let_in);

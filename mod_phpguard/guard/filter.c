@@ -311,7 +311,7 @@ void pg_filter_open(void)
 {
     xsendfile = ap_get_output_filter_handle("XSENDFILE");
     cache_out = ap_get_output_filter_handle("CACHE_OUT");
-    foreign = pg_modules_foreign() != NULL;
+    foreign = pg_modules_foreign(NULL) != NULL;
 }
 
 void pg_filter_register(void)

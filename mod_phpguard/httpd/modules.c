@@ -368,14 +368,15 @@ static const char *hook_owner(const apr_array_header_t *hooks, int i)
     return APR_ARRAY_IDX(hooks, i, ap_LINK_handler_t).szName;
 }
 
-const char *pg_modules_foreign(void)
+const char *pg_modules_foreign(int (*is_known)(const char *source))
 {
     const apr_array_header_t *hooks = ap_hook_get_handler();
     int i;
 
     for (i = 0; hooks && i < hooks->nelts; ++i) {
         if (!pg_module_in(known, hook_owner(hooks, i))
-            && !pg_module_in(senders, hook_owner(hooks, i))) {
+            && !pg_module_in(senders, hook_owner(hooks, i))
+            && !(is_known && is_known(hook_owner(hooks, i)))) {
             return hook_owner(hooks, i);
         }
     }

@@ -92,10 +92,12 @@ const char *pg_runner_php_module(void);
 
 /**
  * A module that nobody here knows and that has a handler hook: it might answer
- * to any name.
+ * to any name, and send any file.
+ * @param is_known what else is known to answer to names of its own alone; or
+ *                 NULL
  * @return its source name, or NULL
  */
-const char *pg_modules_foreign(void);
+const char *pg_modules_foreign(int (*is_known)(const char *source));
 
 /**
  * Whether a module beside the default handler may send a file as it is: one

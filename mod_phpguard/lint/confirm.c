@@ -9,6 +9,7 @@
 #include "httpd/observe.h"
 #include "lint/addresses.h"
 #include "lint/let_in.h"
+#include "model/directive.h"
 #include "model/merge.h"
 #include "model/rewrite.h"
 
@@ -341,4 +342,34 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = PG_UNKNOWN;
         answer->reached = 0;
     }
+}
+
+static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)
+{
+    const char *text = "unless ";
+    int i;
+
+    for (i = 0; i < sources->nelts; ++i) {
+        const char *source = APR_ARRAY_IDX(sources, i, const char *);
+
+        text = apr_pstrcat(p, text, i ? " or " : "",
+                           apr_pstrmemdup(p, source, strcspn(source, ".")),
+                           NULL);
+    }
+    return i ? apr_pstrcat(p, text, " takes this request", NULL) : NULL;
+}
+
+const char *pg_confirm_unless(const pg_answer *answer, const pg_lint *l,
+                              apr_pool_t *p)
+{
+    const apr_array_header_t *silent = pg_dryrun_not_asked();
+    apr_array_header_t *all = silent ? apr_array_copy(p, silent)
+                              : apr_array_make(p, 1, sizeof(const char *));
+
+    if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN
+        && answer->c.handler && !pg_is_among(all, l->foreign)
+        && strcmp(answer->c.handler, AP_DEFAULT_HANDLER_NAME)) {
+        APR_ARRAY_PUSH(all, const char *) = l->foreign;
+    }
+    return clause_of(all, p);
 }

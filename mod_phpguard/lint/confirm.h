@@ -43,4 +43,14 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
  */
 int pg_confirm_reached(server_rec *s, apr_pool_t *p);
 
+/**
+ * Modules that no dry run asks and that might take a request that leaks: those
+ * that may choose any file or handler; where nobody knows the handler's name,
+ * also one that may answer to any.
+ * @return a clause, "unless mod_a or mod_b takes this request"; NULL if there
+ *         are none
+ */
+const char *pg_confirm_unless(const pg_answer *answer, const pg_lint *l,
+                              apr_pool_t *p);
+
 #endif /* PHPGUARD_CONFIRM_H */

@@ -156,7 +156,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
     else if (at->dry && proxied_to(pg_located_answer(at)->r)) {
         find_backend(e, l, p);
     }
-    pg_explain_say(e, p);
+    pg_explain_say(e, l, p);
 }
 
 int pg_explain_is_bad(const pg_explained *e)

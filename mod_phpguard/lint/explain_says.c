@@ -5,6 +5,7 @@
 #include "lint/explain_says.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "lint/confirm.h"
 #include "lint/words.h"
 #include "model/directive.h"
 
@@ -203,19 +204,13 @@ static void say_both(pg_explained *e, apr_pool_t *p)
                            says(e, e->at->inside, p));
 }
 
-static const char *unless(apr_pool_t *p)
+/* Whatever it is answered with. */
+static const char *unless(const pg_explained *e, const pg_lint *l,
+                          apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_dryrun_not_asked();
-    const char *text = "";
-    int i;
+    const char *clause = pg_confirm_unless(&e->answer, l, p);
 
-    for (i = 0; i < all->nelts; ++i) {
-        const char *name = APR_ARRAY_IDX(all, i, const char *);
-
-        text = apr_pstrcat(p, text, i ? " or " : "; unless ",
-                           apr_pstrmemdup(p, name, strcspn(name, ".")), NULL);
-    }
-    return i ? apr_pstrcat(p, text, " takes this request", NULL) : text;
+    return clause ? apr_pstrcat(p, "; ", clause, NULL) : "";
 }
 
 static const char *with_port(const pg_explained *e, apr_pool_t *p)
@@ -226,7 +221,7 @@ static const char *with_port(const pg_explained *e, apr_pool_t *p)
                          NULL);
 }
 
-void pg_explain_say(pg_explained *e, apr_pool_t *p)
+void pg_explain_say(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = e->at->dry;
     const int status = e->at->status;
@@ -244,5 +239,6 @@ void pg_explain_say(pg_explained *e, apr_pool_t *p)
         e->verdict = pg_words_verdict(outcome_of(e, a));
         e->says = says(e, a, p);
     }
-    e->says = apr_pstrcat(p, e->says, with_port(e, p), unless(p), NULL);
+    e->says = apr_pstrcat(p, e->says, with_port(e, p), unless(e, l, p),
+                          NULL);
 }

@@ -13,6 +13,6 @@
 /**
  * Set verdict and says; everything else is known.
  */
-void pg_explain_say(pg_explained *e, apr_pool_t *p);
+void pg_explain_say(pg_explained *e, const pg_lint *l, apr_pool_t *p);
 
 #endif /* PHPGUARD_EXPLAIN_SAYS_H */

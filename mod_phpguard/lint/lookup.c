@@ -4,6 +4,7 @@
 
 #include "lint/lookup.h"
 #include "config.h"
+#include "dryrun/hooks.h"
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
@@ -72,7 +73,7 @@ void pg_lookup_prepare(pg_lint *l)
     l->given = pg_given(l->p);
     l->others = pg_given_others(l->given, l->p) ? l->given : NULL;
     l->whole = pg_whole_config_make(l->main_server, l->p);
-    l->foreign = pg_modules_foreign();
+    l->foreign = pg_modules_foreign(pg_hooks_knows);
 }
 
 pg_lint pg_lookup_there(const pg_lint *l, server_rec *s, apr_pool_t *p)

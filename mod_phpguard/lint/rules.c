@@ -4,7 +4,6 @@
 
 #include "lint/rules.h"
 #include "config.h"
-#include "dryrun/dryrun.h"
 #include "httpd/modules.h"
 #include "lint/config_causes.h"
 #include "lint/confirm.h"
@@ -143,30 +142,14 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
            && answer->context->url && !strcmp(answer->context->url, "/");
 }
 
-/* A module that nobody here knows may answer to a name that nobody here
- * knows; one with a hook in front of the handlers, to any request. */
-static const char *who_may_take(const pg_answer *answer, const pg_lint *l,
-                                apr_pool_t *p)
-{
-    const apr_array_header_t *others = pg_dryrun_not_asked();
-
-    if (others && others->nelts) {
-        return apr_array_pstrcat(p, others, ',');
-    }
-    return l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN
-           && answer->c.handler
-           && strcmp(answer->c.handler, AP_DEFAULT_HANDLER_NAME)
-           ? l->foreign : NULL;
-}
-
 /* On what it depends that the place leaks, a clause; or NULL. */
 static const char *condition_of(const pg_answer *answer, const pg_lint *l,
                                 apr_pool_t *p)
 {
-    const char *other = who_may_take(answer, l, p);
+    const char *unless = pg_confirm_unless(answer, l, p);
 
-    if (other) {
-        return apr_pstrcat(p, "unless ", other, " takes this request", NULL);
+    if (unless) {
+        return unless;
     }
     if (answer->let_in) {
         return apr_pstrcat(p, "a stranger is refused (", answer->let_in,
