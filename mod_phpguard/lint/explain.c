@@ -100,6 +100,28 @@ static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
     }
 }
 
+/* The finding may blame what applies to no file: a condition that is not
+ * true, a section without a handler. */
+static void add_blamed(pg_explained *e)
+{
+    const pg_directive *blamed = e->finding ? e->finding->decided : NULL;
+    pg_step *step;
+    int i;
+
+    for (i = 0; blamed && i < e->steps->nelts; ++i) {
+        step = &APR_ARRAY_IDX(e->steps, i, pg_step);
+        if (step->node == blamed->node && step->effect == PG_STEP_DECIDES) {
+            return;
+        }
+    }
+    if (blamed) {
+        step = apr_array_push(e->steps);
+        step->node = blamed->node;
+        step->effect = PG_STEP_DECIDES;
+        step->because = pg_cause_get(e->finding->id)->says;
+    }
+}
+
 /* The model, and what httpd has said. */
 static void look_up(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
@@ -152,6 +174,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
         find_backend(e, l, p);
         find_fix(e, l, p);
         e->steps = pg_steps(&e->answer, l, p);
+        add_blamed(e);
     }
     else if (at->dry && proxied_to(pg_located_answer(at)->r)) {
         find_backend(e, l, p);
