@@ -92,7 +92,7 @@ static void say(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
                 const pg_context *context, const char *name)
 {
     static const char nothing;
-    const pg_php_files there = { 1, NULL, 0, 0, 0 };
+    const pg_php_files there = { .php = 1 };
     pg_shape *shape = dir->data;
     pg_context *own;
     pg_checked in;

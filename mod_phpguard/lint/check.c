@@ -12,6 +12,7 @@
 #include "lint/rules.h"
 #include "lint/scout.h"
 #include "lint/survey.h"
+#include "lint/told_apart.h"
 #include "lint/worker.h"
 #include "model/php_names.h"
 
@@ -25,6 +26,7 @@ typedef struct {
     apr_hash_t *silent;         /* always or unless_files, by shape */
     apr_hash_t *configured;     /* leaks or holds, by the shape that a place
                                  * has without its .htaccess files */
+    apr_hash_t *names;          /* alike or differ, by shape */
     int looked;                 /* places so far */
     const unsigned char *scouted; /* of the first places, or NULL */
     int n_scouted;
@@ -35,6 +37,8 @@ static const char always[] = "always", unless_files[] = "unless files";
 
 /* Whether the dry run is to be asked. */
 static const char leaks[] = "may leak", holds[] = "runs";
+
+static const char alike[] = "alike", differ[] = "differ";
 
 /* So many directories are looked through for odd spellings whatever their
  * shape; behind them, one more of a shape that is in order is believed. */
@@ -85,18 +89,20 @@ static void confirm(const pg_checked *in, pg_answer *answer)
     }
 }
 
-/* A file that is spelled in another way is an error where it stands. */
-static void check_odd(pg_checked *in, const pg_context *context,
-                      const pg_php_files *e)
+/* A file that is spelled in another way, or that a section tells from
+ * index.php, is an error where it stands. */
+static void check_names(pg_checked *in, const pg_context *context,
+                        const pg_php_files *e,
+                        const apr_array_header_t *names)
 {
     pg_php_files here = *e;
     pg_answer *answer;
     int i;
 
     here.php = 1;
-    for (i = 0; e->odd && i < e->odd->nelts; ++i) {
+    for (i = 0; names && i < names->nelts; ++i) {
         answer = apr_palloc(in->p, sizeof(*answer));
-        pg_lookup(answer, &in->l, context, APR_ARRAY_IDX(e->odd, i,
+        pg_lookup(answer, &in->l, context, APR_ARRAY_IDX(names, i,
                                                          const char *),
                   in->p);
         confirm(in, answer);
@@ -146,6 +152,21 @@ static const char *known_shape(const run *r, apr_uint64_t shape)
     return apr_hash_get(r->silent, &shape, sizeof(shape));
 }
 
+/* Whether all PHP files of a shape are mapped as index.php is. */
+static const char *known_names(run *r, const pg_context *context,
+                               apr_uint64_t shape)
+{
+    const char *known = apr_hash_get(r->names, &shape, sizeof(shape));
+
+    if (!known) {
+        known = pg_may_be_told_apart(context, r->in.p) ? differ : alike;
+        apr_hash_set(r->names,
+                     apr_pmemdup(apr_hash_pool_get(r->names), &shape,
+                                 sizeof(shape)), sizeof(shape), known);
+    }
+    return known;
+}
+
 static void note_unlisted(pg_findings *found, const pg_context *context,
                           const pg_php_files *e)
 {
@@ -193,8 +214,15 @@ static void check_context(run *r, pg_context *context)
         pg_rules_htaccess(in, context);
         return;
     }
-    check_odd(in, context, &e);
+    check_names(in, context, &e, e.odd);
     shape = pg_fingerprint(context);
+    if (e.names && known_names(r, context, shape) != alike) {
+        check_names(in, context, &e, pg_told_apart(context, e.names, in->p));
+    }
+    if (in->quick && e.php && known_names(r, context, shape) != alike) {
+        in->loud = 1;
+        return;
+    }
     if (known_shape(r, shape) == always
         || (known_shape(r, shape) == unless_files && !e.php)) {
         return;
@@ -239,6 +267,7 @@ static run begin(const pg_lint *l, apr_pool_t *p)
     r.in = pg_rules_begin(l, p);
     r.silent = apr_hash_make(p);
     r.configured = apr_hash_make(p);
+    r.names = apr_hash_make(p);
     return r;
 }
 

@@ -78,7 +78,7 @@ static pg_outcome outcome_for_rules(const pg_explained *e)
 /* What "-t" would say of it, with the fix tried. */
 static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
-    const pg_php_files there = { 1, NULL, 0, 0, 0 };
+    const pg_php_files there = { .php = 1 };
     const pg_outcome outcome = e->answer.outcome;
     pg_checked in = pg_rules_begin(l, p);
     pg_finding *f;

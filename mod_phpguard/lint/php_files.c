@@ -18,6 +18,7 @@
 /* An upload directory may hold millions; what matters shows early. */
 #define ENTRIES_MAX 20000
 #define ODD_MAX 8
+#define NAMES_MAX 48
 #define READ_MAX 8
 
 static int same_extension(const char *a, const char *b)
@@ -41,6 +42,19 @@ static void note_odd(pg_php_files *e, const char *name, apr_pool_t *p)
     }
     if (e->odd->nelts < ODD_MAX) {
         APR_ARRAY_PUSH(e->odd, const char *) = apr_pstrdup(p, name);
+    }
+}
+
+static void note_name(pg_php_files *e, const char *name, apr_pool_t *p)
+{
+    if (!strcmp(name, PG_PLAIN_NAME)) {
+        return;
+    }
+    if (!e->names) {
+        e->names = apr_array_make(p, 8, sizeof(const char *));
+    }
+    if (e->names->nelts < NAMES_MAX) {
+        APR_ARRAY_PUSH(e->names, const char *) = apr_pstrdup(p, name);
     }
 }
 
@@ -82,6 +96,7 @@ static void look_at(pg_php_files *e, const char *name, apr_pool_t *p)
         break;
     case PG_EVIDENCE_PHP:
         e->php = 1;
+        note_name(e, name, p);
         break;
     case PG_EVIDENCE_ODD:
         note_odd(e, name, p);

@@ -14,6 +14,8 @@
 
 typedef struct {
     int php;                    /* a file with the plain extension .php */
+    apr_array_header_t *names;  /* const char *: the first of these, but
+                                 * index.php; NULL if none */
     apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
                                  * another way, or by what the
                                  * configuration gives to PHP; one for each

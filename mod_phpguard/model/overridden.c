@@ -83,9 +83,15 @@ apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
     apr_array_header_t *list = apr_array_make(q->p, 2,
                                               sizeof(const pg_directive *));
     const pg_value value = pg_overridden(q);
+    pg_mapping plain;
 
     push(list, value.by);
-    if (q->v->id == PG_ACTION_NAME || q->v->id == PG_NOTHING) {
+    if (q->v->id == PG_NOTHING && q->c->plain) {
+        pg_mapping_fold(&plain, q->c->plain, PG_PLAIN_NAME, NULL, q->p);
+        push(list, pg_would_run(plain.handler, q) ? plain.handler_by : NULL);
+    }
+    if (q->v->id == PG_ACTION_NAME || (q->v->id == PG_NOTHING
+                                       && !list->nelts)) {
         push(list, pg_beaten(q, PG_KIND(PG_ACTION), 0));
     }
     else if (value.by) {

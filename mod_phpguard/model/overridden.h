@@ -23,7 +23,8 @@ pg_value pg_overridden(const pg_inquiry *q);
 /**
  * The same as a list.
  * @return array of const pg_directive *, from q->p: the mapping, then its
- *         Action; or the Action that no handler reaches; may be empty
+ *         Action; where nothing maps the file, what would map index.php in its
+ *         place, or the Action that no handler reaches; may be empty
  */
 apr_array_header_t *pg_overridden_list(const pg_inquiry *q);
 

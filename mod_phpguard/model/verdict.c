@@ -208,12 +208,20 @@ static int rule_companion(const pg_inquiry *q)
     return q->c->name_class == PG_NAME_COMPANION;
 }
 
+/* Of config.php it is no spelling that tells it from index.php. */
+static int is_spelled_plainly(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+
+    return dot && !strcmp(dot, ".php");
+}
+
 /* index.php would run where this spelling does not. */
 static int rule_spelling(const pg_inquiry *q)
 {
     pg_mapping plain;
 
-    if (!strcmp(q->c->mapping->name, PG_PLAIN_NAME)) {
+    if (is_spelled_plainly(q->c->mapping->name)) {
         return 0;
     }
     if (q->c->proxied) {
