@@ -22,6 +22,8 @@ typedef struct {
     const char *url;            /* with its last slash; NULL: unknown */
     const char *uri;            /* what was asked for, where that is not the
                                  * URL and the name of the file; or NULL */
+    const char *file;           /* the one file that is asked about there, and
+                                 * no other; or NULL */
     int script;                 /* a ScriptAlias leads here */
     int is_named;               /* dir and url are root's own words: no name
                                  * was found in a directory */

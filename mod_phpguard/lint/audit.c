@@ -352,7 +352,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
 {
-    pg_visitor v = { visit, NULL, 0 };
+    pg_visitor v = { visit, NULL, 0, 0 };
     audit a;
 
     memset(&a, 0, sizeof(a));

@@ -20,6 +20,8 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
+#include <unistd.h>
+
 /* A run, and the shapes of which nothing was said. */
 typedef struct {
     pg_checked in;
@@ -186,6 +188,39 @@ static int is_known_to_be_fine(run *r, pg_context *context)
            && known_shape(r, pg_fingerprint(context)) == always;
 }
 
+static const apr_array_header_t *one_name(const char *name, apr_pool_t *p)
+{
+    apr_array_header_t *names = apr_array_make(p, 1, sizeof(const char *));
+
+    APR_ARRAY_PUSH(names, const char *) = name;
+    return names;
+}
+
+/* The one file that a directive names.  The scout knows only that PHP files
+ * stand beside it. */
+static void check_named_file(run *r, pg_context *context)
+{
+    pg_checked *in = &r->in;
+    pg_php_files e;
+    int there;
+
+    if (is_known_to_be_fine(r, context)) {
+        return;
+    }
+    memset(&e, 0, sizeof(e));
+    if (r->scouted) {
+        there = recall(r, context, &e) && e.php;
+    }
+    else {
+        there = access(apr_pstrcat(in->p, context->dir, context->file, NULL),
+                       F_OK) == 0;
+    }
+    if (there && !in->loud) {
+        pg_context_open(context, &e, there, in->p);
+        check_names(in, context, &e, one_name(context->file, in->p));
+    }
+}
+
 static void check_context(run *r, pg_context *context)
 {
     pg_checked *in = &r->in;
@@ -194,6 +229,10 @@ static void check_context(run *r, pg_context *context)
     int there;
 
     context->sealed = in->quick;
+    if (context->file) {
+        check_named_file(r, context);
+        return;
+    }
     if (is_known_to_be_fine(r, context)) {
         tell_configured(r, context);
         return;
@@ -273,7 +312,7 @@ static run begin(const pg_lint *l, apr_pool_t *p)
 
 static void survey(run *r, apr_pool_t *p)
 {
-    pg_visitor v = { visit, NULL, 0 };
+    pg_visitor v = { visit, NULL, 0, 1 };
 
     v.baton = r;
     pg_survey(r->in.l.main_server, r->in.quick ? NULL : r->in.l.globs, &v, p);
@@ -303,7 +342,7 @@ static int note_directory(pg_visitor *v, pg_context *context, apr_pool_t *p)
 /* The directories that will be looked into whatever their shape. */
 static apr_array_header_t *first_directories(const pg_lint *l, apr_pool_t *p)
 {
-    pg_visitor v = { note_directory, NULL, 0 };
+    pg_visitor v = { note_directory, NULL, 0, 1 };
 
     v.baton = apr_array_make(p, LOOK_MAX, sizeof(const char *));
     pg_survey(l->main_server, NULL, &v, p);

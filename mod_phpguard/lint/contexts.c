@@ -5,12 +5,14 @@
 #include "lint/contexts.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "lint/named_files.h"
 #include "lint/patterns.h"
 #include "lint/translate.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/merge.h"
 #include "model/path.h"
+#include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -262,6 +264,39 @@ static void add_locations(apr_array_header_t *contexts, server_rec *s)
     }
 }
 
+static char *directory_of(const char *path, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
+}
+
+/* Behind all others: index.php is asked about everywhere else already. */
+static void add_named_files(apr_array_header_t *contexts, server_rec *s)
+{
+    apr_pool_t *p = contexts->pool;
+    const apr_array_header_t *all = pg_named_files(s, p);
+    int i, script = 0;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_named_file *named = &APR_ARRAY_IDX(all, i, pg_named_file);
+        const char *path = named->file ? named->file
+                                       : pg_translate(s, named->url, &script,
+                                                      p);
+        pg_context *context;
+
+        if (path && *path == '/') {
+            context = apr_array_push(contexts);
+            memset(context, 0, sizeof(*context));
+            context->s = s;
+            context->dir = directory_of(path, p);
+            context->url = directory_of(named->url, p);
+            context->uri = named->url;
+            context->file = pg_name_base(path);
+            context->script = script;
+            context->is_named = 1;
+        }
+    }
+}
+
 apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p)
 {
@@ -278,6 +313,7 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
     add_aliases(contexts, s);
     add_sections(contexts, s, globs);
     add_locations(contexts, s);
+    add_named_files(contexts, s);
     return contexts;
 }
 

@@ -204,7 +204,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 
 static void dump(listing *d, apr_pool_t *p)
 {
-    pg_visitor v = { visit, NULL, 0 };
+    pg_visitor v = { visit, NULL, 0, 0 };
 
     apr_file_buffer_set(d->out, apr_palloc(p, BUFFER), BUFFER);
     v.baton = d;

@@ -133,7 +133,7 @@ apr_array_header_t *pg_locate_file(const pg_lint *l, const pg_client *client,
                                    const char *path, apr_pool_t *p)
 {
     search in = { NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL };
-    pg_visitor v = { visit, NULL, 0 };
+    pg_visitor v = { visit, NULL, 0, 0 };
     char real[PATH_MAX];
     struct stat st;
 

@@ -107,7 +107,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 pg_observation *pg_observation_make(const pg_lint *l, apr_pool_t *p)
 {
     pg_observation *o = apr_palloc(p, sizeof(*o));
-    pg_visitor v = { visit, NULL, 0 };
+    pg_visitor v = { visit, NULL, 0, 0 };
 
     o->places = apr_hash_make(p);
     o->shapes = apr_hash_make(p);

@@ -13,7 +13,9 @@ static int survey_vhost(server_rec *s, apr_hash_t *globs, pg_visitor *v,
     int i;
 
     for (i = 0; i < contexts->nelts; ++i) {
-        if (!v->visit(v, &APR_ARRAY_IDX(contexts, i, pg_context), p)) {
+        pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if ((v->files || !context->file) && !v->visit(v, context, p)) {
             return 0;
         }
     }

@@ -24,6 +24,8 @@ struct pg_visitor {
     int (*visit)(pg_visitor *v, pg_context *context, apr_pool_t *p);
     void *baton;
     int kept;                   /* set by visit(): what it made in p stays */
+    int files;                  /* visit the files that the configuration names
+                                 * as well: contexts with a file */
 };
 
 /**
