@@ -14,6 +14,7 @@
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "model/fix_parts.h"
+#include "model/overridden.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
@@ -130,16 +131,19 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
 }
 
 /* Debian's "php_admin_flag engine Off" is for the users of a host, and falls
- * on a whole site whose document root is one's. */
+ * on a whole site whose document root is one's; a panel's is for sites that run
+ * PHP by a program of their own. */
 static int is_accident(const pg_finding *f, const pg_answer *answer)
 {
+    const pg_world world = pg_server_world(answer->context->s);
     const ap_directive_t *section
         = pg_directive_section(f->decided ? f->decided->node : NULL,
                                "<Directory");
 
-    return f->id == PG_ENGINE_OFF && section
-           && strpbrk(section->args, "*?[")
-           && answer->context->url && !strcmp(answer->context->url, "/");
+    return f->id == PG_ENGINE_OFF && answer->context->url
+           && !strcmp(answer->context->url, "/")
+           && ((section && strpbrk(section->args, "*?["))
+               || pg_overridden_runner(&answer->mapping, &world));
 }
 
 /* On what it depends that the place leaks, a clause; or NULL. */

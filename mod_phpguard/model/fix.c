@@ -198,6 +198,24 @@ static void fix_deny_section(const pg_inquiry *q)
     }
 }
 
+/* A panel's site has a runner of its own beside PHP's module, whose engine it
+ * switches off; the module's SetHandler takes the files all the same. */
+static void fix_engine(const pg_inquiry *q)
+{
+    const pg_mapping *m = q->c->mapping;
+    const pg_directive *own = pg_overridden_runner(m, q->w);
+
+    if (own) {
+        add(q, pg_fix_give_handler(m->handler_by, m->addhandler.text, own,
+                                   q->p));
+    }
+    if (own && !own->htaccess) {
+        add(q, pg_fix_here(q->c, pg_lines_map(m->addhandler.text, q->p),
+                           q->p));
+    }
+    fix_deny_section(q);
+}
+
 static void fix_declined(const pg_inquiry *q)
 {
     if (q->c->mapping->by_type && q->v->decided
@@ -292,7 +310,7 @@ static const struct {
     { PG_CONTENT,         fix_deny_name },
     { PG_SET_NONE,        fix_deny_section },
     { PG_MARKER,          fix_deny_section },
-    { PG_ENGINE_OFF,      fix_deny_section },
+    { PG_ENGINE_OFF,      fix_engine },
     { PG_FORCED_TYPE,     fix_deny_section },
     { PG_REMOVED,         fix_deny_section },
     { PG_OTHER_SENDER,    fix_sender },

@@ -71,6 +71,15 @@ pg_value pg_overridden(const pg_inquiry *q)
     return value_of(NULL, q);
 }
 
+const pg_directive *pg_overridden_runner(const pg_mapping *m,
+                                         const pg_world *w)
+{
+    return m->handler_by && m->handler_by == m->sethandler.by
+           && m->addhandler.text
+           && w->runner(w->baton, m->addhandler.text).state
+              == PG_RUNNER_EXECUTES ? m->addhandler.by : NULL;
+}
+
 static void push(apr_array_header_t *list, const pg_directive *d)
 {
     if (d) {
@@ -93,6 +102,9 @@ apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
     if (q->v->id == PG_ACTION_NAME || (q->v->id == PG_NOTHING
                                        && !list->nelts)) {
         push(list, pg_beaten(q, PG_KIND(PG_ACTION), 0));
+    }
+    else if (q->v->id == PG_ENGINE_OFF) {
+        push(list, pg_overridden_runner(q->c->mapping, q->w));
     }
     else if (value.by) {
         push(list, pg_merged_action(q->c->trail, value.text, q->p).by);

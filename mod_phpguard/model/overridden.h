@@ -21,7 +21,15 @@
 pg_value pg_overridden(const pg_inquiry *q);
 
 /**
- * The same as a list.
+ * The AddHandler of a program that runs PHP files, which the SetHandler of
+ * PHP's module overrides.
+ * @return NULL if there is none
+ */
+const pg_directive *pg_overridden_runner(const pg_mapping *m,
+                                         const pg_world *w);
+
+/**
+ * The other side of the conflict as a list.
  * @return array of const pg_directive *, from q->p: the mapping, then its
  *         Action; where nothing maps the file, what would map index.php in its
  *         place, or the Action that no handler reaches; may be empty
