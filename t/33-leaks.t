@@ -88,9 +88,10 @@ for my $group (@groups) {
     $_->stop for $bare, $guarded;
 }
 
-# short enough to be read, the time and the client in front included
+# short enough to be read, the time and the client in front included: the
+# directive that decided and the mapping that it overrides take some 60 bytes
 @lengths = sort { $a <=> $b } @lengths;
-cmp_ok($lengths[@lengths / 2], '<=', 500, 'an alert in the median: 500 bytes');
+cmp_ok($lengths[@lengths / 2], '<=', 560, 'an alert in the median: 560 bytes');
 note("alerts of @lengths bytes");
 
 done_testing;
