@@ -91,7 +91,7 @@ static const pg_known *understand(request_rec *r, pg_case *c,
     fold(mapping, c, r);
     c->mapping = mapping;
     pg_verdict_cause(v, c, world, r->pool);
-    if (!c->sender) {
+    if (!c->sender || v->decided) {
         known = pg_known_find(r->server, c->file, v, r->pool);
     }
     if (known) {

@@ -137,6 +137,16 @@ static void take_handler(pg_answer *answer, const char *handler,
     m->action = pg_merged_action(answer->c.trail, handler, p);
 }
 
+/* Who sends the file before the default handler would: look_sent()
+ * (guard/filter.c) meets it there, and mod_php shows it. */
+static pg_cause_id sender_of(const pg_dryrun_answer *a)
+{
+    if (a->end != PG_END_FILE || !a->by || !strcmp(a->by, "core.c")) {
+        return 0;
+    }
+    return strncmp(a->by, "mod_php", 7) ? PG_OTHER_SENDER : PG_SHOWN;
+}
+
 /* The configuration and the handler of the request itself, as the guard would
  * have them: understand() (guard/refuse.c). */
 void pg_confirm_take(pg_answer *answer, const pg_lint *l,
@@ -158,6 +168,7 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
     answer->runner = r == a->r ? a->runner
                    : world.runner(world.baton, answer->mapping.handler);
     if (answer->outcome == PG_LEAKS) {
+        answer->c.sender = sender_of(a);
         pg_lookup_cause(answer, p);
     }
 }

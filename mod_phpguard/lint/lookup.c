@@ -255,6 +255,13 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
     if (strcmp(answer->name, PG_PLAIN_NAME)) {
         answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
                                                         p));
+    }
+    /* as ask_proxies() (guard/refuse.c) */
+    if (!answer->c.beyond) {
+        answer->c.beyond = pg_taken_early(answer->context, answer->name,
+                                          p).by;
+    }
+    if (!answer->c.beyond) {
         answer->c.proxied = pg_taken_early(answer->context, PG_PLAIN_NAME,
                                            p).by;
     }

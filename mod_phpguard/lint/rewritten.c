@@ -46,6 +46,13 @@ static int is_by_url(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
     return other.mapping.handler_by != d;
 }
 
+/* A proxy takes the file's own URL: another one led to the file. */
+static int is_led_here(const pg_answer *answer)
+{
+    return answer->outcome == PG_LEAKS && answer->c.beyond
+           && !answer->c.except;
+}
+
 /* A URL that a rule's pattern may match, each of its parts once: a guess,
  * which the dry run confirms. */
 static const char *example_of(const char *pattern, apr_pool_t *p)
@@ -92,7 +99,8 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                  apr_pool_t *p)
 {
     server_rec *s = answer->context->s;
-    const pg_directive *d = answer->taken_by || is_by_url(answer, l, p)
+    const pg_directive *d = answer->taken_by || is_led_here(answer)
+                            || is_by_url(answer, l, p)
                             ? pg_rewrite_first(s, p) : NULL;
 
     if (!d || (answer->dry && !is_confirmed(d, answer, p))) {

@@ -164,6 +164,17 @@ static const char *condition_of(const pg_answer *answer, const pg_lint *l,
            : NULL;
 }
 
+static int judge_rewrite(pg_checked *in, pg_answer *answer)
+{
+    pg_finding f;
+    const int is = pg_rewritten(&f, answer, &in->l, in->p);
+
+    if (is) {
+        add(in, &f, answer);
+    }
+    return is;
+}
+
 static void judge_leak(pg_checked *in, pg_answer *answer,
                        const pg_php_files *e)
 {
@@ -174,6 +185,9 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     }
     if (in->quick) {
         in->loud = 1;
+        return;
+    }
+    if (answer->c.beyond && judge_rewrite(in, answer)) {
         return;
     }
     pg_explain(&f, answer, &in->l, in->p);
@@ -256,15 +270,6 @@ static void judge_type(pg_checked *in, const pg_answer *answer)
                    pg_edit_replace(by, pg_edit_line(in->p, by,
                                                     "AddHandler %o",
                                                     by->node->args), in->p));
-    }
-}
-
-static void judge_rewrite(pg_checked *in, pg_answer *answer)
-{
-    pg_finding f;
-
-    if (pg_rewritten(&f, answer, &in->l, in->p)) {
-        add(in, &f, answer);
     }
 }
 

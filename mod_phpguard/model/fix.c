@@ -344,7 +344,9 @@ static void add_rest(const pg_inquiry *q)
 {
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
 
-    if (q->c->sender || q->c->name_class != PG_NAME_PHP) {
+    /* a directive that gave a sender its file is one that mapped it */
+    if ((q->c->sender && !q->v->decided)
+        || q->c->name_class != PG_NAME_PHP) {
         pg_fix_add_deny_name(q->v->fixes, q->c, q->p);
         return;
     }
