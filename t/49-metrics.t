@@ -17,6 +17,7 @@ my $conf = <<'END';
 </VirtualHost>
 <VirtualHost *:@PORT@>
     ServerName "a\"b\\c@ODD@"
+    ServerAlias odd.example
     DocumentRoot @DOCROOT@/odd
 </VirtualHost>
 <VirtualHost *:@PORT@>

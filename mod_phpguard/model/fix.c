@@ -38,16 +38,18 @@ static void fix_beaten(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
     const pg_value loser = pg_overridden(q);
-    pg_value action = pg_merged_action(q->c->trail, loser.text, q->p);
+    pg_value action;
 
     if (q->v->decided->kind != PG_SETHANDLER) {
         add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
         return;
     }
-    if (!is_for_files(q->v->decided)) {
+    /* where nothing is left of what it beats, as a rule's [H=] has it */
+    if (!is_for_files(q->v->decided) || !loser.text) {
         add(q, pg_edit_delete(q->v->decided, q->p));
         return;
     }
+    action = pg_merged_action(q->c->trail, loser.text, q->p);
     if (action.by) {
         add(q, pg_fix_rename_action(action.by, m->handler, m->handler_by,
                                     q->p));
