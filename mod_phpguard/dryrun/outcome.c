@@ -10,6 +10,7 @@
 
 #include "http_core.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* As pg_classify() (guard/classify.c) has it of a request: a handler, or a
@@ -127,6 +128,25 @@ static pg_outcome of_elsewhere(const pg_dryrun_answer *a)
     return outcome == PG_LEAKS || outcome == PG_SENT ? PG_FAILS : outcome;
 }
 
+/* A link to it is the same source. */
+static int is_same_file(const char *a, const char *b)
+{
+    struct stat sa, sb;
+
+    return !strcmp(a, b)
+           || (stat(a, &sa) == 0 && stat(b, &sb) == 0
+               && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino);
+}
+
+/* An ErrorDocument of a refusal may be the very file that is refused: httpd
+ * does not ask for access rights again where nothing else applies
+ * (ap_process_request_internal()). */
+static int is_sent_all_the_same(const pg_dryrun_answer *a, const char *file)
+{
+    return a->end == PG_END_FILE && pg_dryrun_outcome(a) == PG_LEAKS
+           && is_same_file(a->r->filename, file);
+}
+
 pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
                                 int *reached)
 {
@@ -135,6 +155,9 @@ pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
     *reached = 1;
     if (a->map || a->unread) {
         return PG_UNKNOWN;
+    }
+    if (is_sent_all_the_same(a, file)) {
+        return PG_LEAKS;
     }
     if (first->status >= HTTP_BAD_REQUEST && first->status != HTTP_NOT_FOUND
         && first->status != HTTP_GONE) {

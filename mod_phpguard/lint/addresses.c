@@ -106,8 +106,10 @@ apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p)
     if (!all->nelts) {
         add_listeners(all, s, NULL, 0);
     }
-    if (!all->nelts) {
-        add(all, s, NULL, s->port ? s->port : DEFAULT_HTTP_PORT);
+    if (!all->nelts) {          /* no Listen at all: for what a test includes */
+        add(all, s, NULL, s->addrs && s->addrs->host_port
+                          ? s->addrs->host_port
+                          : s->port ? s->port : DEFAULT_HTTP_PORT);
     }
     return all;
 }

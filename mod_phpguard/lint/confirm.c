@@ -102,8 +102,10 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     const pg_dryrun_answer *a = ask_on(q, p), *inside;
     const int status = pg_dryrun_first_status(a);
 
-    if ((status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED)
-        || answer->merged.denied
+    if (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED) {
+        return a;
+    }
+    if (answer->merged.denied
         || !pg_let_in_others(a, answer->context, p)) {
         return a;
     }
@@ -269,23 +271,26 @@ int pg_confirm_reached(server_rec *s, apr_pool_t *p)
     return reached;
 }
 
-/* Whether an <If> of the configuration tests files: "-f" and its kind look at
- * the disk, and do not see what is supposed. */
+/* "-f" and its kind look at the disk, and do not see what is supposed. */
+static int has_file_test(const char *expr)
+{
+    const char *dash = ap_strchr_c(expr, '-');
+
+    while (dash && !(dash[1] && ap_strchr_c("fsdeLhFUx", dash[1])
+                     && !apr_isalnum(dash[2]))) {
+        dash = ap_strchr_c(dash + 1, '-');
+    }
+    return dash != NULL;
+}
+
+/* Whether an <If> of the configuration tests files. */
 static int tests_files(const ap_directive_t *d)
 {
     for (; d; d = d->next) {
-        const char *dash = strcasecmp(d->directive, "<If")
-                           && strncasecmp(d->directive, "<ElseIf", 7)
-                           ? NULL : d->args;
-
-        while (dash && (dash = ap_strchr_c(dash, '-')) != NULL) {
-            ++dash;
-            if (*dash && ap_strchr_c("fsdeLhFUx", *dash)
-                && !apr_isalnum(dash[1])) {
-                return 1;
-            }
-        }
-        if (d->first_child && tests_files(d->first_child)) {
+        if (((!strcasecmp(d->directive, "<If")
+              || !strncasecmp(d->directive, "<ElseIf", 7))
+             && has_file_test(d->args))
+            || (d->first_child && tests_files(d->first_child))) {
             return 1;
         }
     }

@@ -83,7 +83,7 @@ static void test_pieces(const char *what, const char *in, const char *want)
 
 static void test_bytes(const char *what, const char *in, const char *want)
 {
-    char out[LONG + PG_PRINTABLE_MORE];
+    char out[LONG + PG_PRINTABLE_MORE] = "";
     pg_printable state;
     apr_size_t n = 0;
 
