@@ -4,6 +4,7 @@
 
 #include "dryrun/hooks.h"
 #include "httpd/modules.h"
+#include "httpd/reading.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -261,7 +262,12 @@ static void prepare(server_rec *s, apr_pool_t *p)
         const ap_LINK_post_config_t *h
             = &APR_ARRAY_IDX(hooks, i, ap_LINK_post_config_t);
 
-        if (pg_module_in(preparing, h->szName)) {
+        if (pg_module_in(preparing, h->szName)
+            && h->pFunc(p, p, p, s) != OK
+            && !strcmp(h->szName, "mod_mime.c")) {
+            /* it cannot open the file of its types, with which httpd would
+             * not start; its own hooks would crash without any */
+            pg_reading_obey(s, "TypesConfig /dev/null\n", p);
             h->pFunc(p, p, p, s);
         }
     }

@@ -34,20 +34,11 @@ static int is_outside(const char *args, const char **name, apr_pool_t *p)
            || !strncasecmp(kind, "fastdbd:", 8);
 }
 
-static void obey(server_rec *s, const char *line, apr_pool_t *p)
-{
-    cmd_parms parms = pg_reading_parms(s, p);
-    ap_directive_t *tree = NULL;
-
-    if (!pg_reading(s, line, &tree, p) && tree) {
-        ap_walk_config(tree, &parms, s->lookup_defaults);
-    }
-}
-
 /* cmd_rewritemap() (modules/mappers/mod_rewrite.c) replaces the map. */
 static void replace(server_rec *s, const char *name, apr_pool_t *p)
 {
-    obey(s, apr_psprintf(p, "RewriteMap %s int:%s\n", name, MAP_NAME), p);
+    pg_reading_obey(s, apr_psprintf(p, "RewriteMap %s int:%s\n", name,
+                                    MAP_NAME), p);
 }
 
 static server_rec *server_of(server_rec *main_server,
@@ -89,7 +80,7 @@ void pg_maps_open(server_rec *main_server, apr_pool_t *p)
     if (add) {
         /* mod_rewrite's post_config makes it, in shared memory and not as a
          * file that would stay */
-        obey(main_server, "Mutex pthread rewrite-map\n", p);
+        pg_reading_obey(main_server, "Mutex pthread rewrite-map\n", p);
         add((char *)MAP_NAME, not_asked);
         replace_in(ap_conftree, main_server, main_server, p);
     }

@@ -104,3 +104,13 @@ int pg_reading_is_true(server_rec *s, const char *name, const char *args,
                                       name, args, name + 1), &tree, p)
            || tree;
 }
+
+void pg_reading_obey(server_rec *s, const char *line, apr_pool_t *p)
+{
+    cmd_parms parms = pg_reading_parms(s, p);
+    ap_directive_t *tree = NULL;
+
+    if (!pg_reading(s, line, &tree, p) && tree) {
+        ap_walk_config(tree, &parms, s->lookup_defaults);
+    }
+}

@@ -45,4 +45,12 @@ cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p);
 int pg_reading_is_true(server_rec *s, const char *name, const char *args,
                        apr_pool_t *p);
 
+/**
+ * Let httpd read one line as a part of a server's configuration, and obey it;
+ * what it does not take changes nothing.  For a process that ends soon.
+ * @param line a constant of ours, or made of names that root's configuration
+ *             holds; with its "\n"
+ */
+void pg_reading_obey(server_rec *s, const char *line, apr_pool_t *p);
+
 #endif /* PHPGUARD_READING_H */
