@@ -126,11 +126,12 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(HEADERS) Makefile
+$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(DIR)/model/printable.c \
+    $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)
 	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \
 	    -fno-sanitize-recover=undefined $(HTTPD-FLAGS) \
-	    -o $@ $< $(DIR)/lint/$*.c $(UNIT-LIBS)
+	    -o $@ $< $(DIR)/lint/$*.c $(DIR)/model/printable.c $(UNIT-LIBS)
 
 demo test bench deb dist matrix package-test upgrade-test:
 	build/$@

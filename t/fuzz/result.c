@@ -19,28 +19,36 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void check_text(const char *s, apr_size_t *sum)
+{
+    assert(strlen(s) <= LINE_MAX_BYTES);
+    *sum += strlen(s);
+    for (; *s; ++s) {
+        assert(!apr_iscntrl(*s) || *s == '\t');
+    }
+}
+
 static void check_texts(const apr_array_header_t *list, apr_size_t *sum)
 {
     int i;
-    const char *s;
 
     for (i = 0; i < list->nelts; ++i) {
-        s = APR_ARRAY_IDX(list, i, const char *);
-        assert(strlen(s) <= LINE_MAX_BYTES);
-        *sum += strlen(s);
-        for (; *s; ++s) {
-            assert(!apr_iscntrl(*s) || *s == '\t');
-        }
+        check_text(APR_ARRAY_IDX(list, i, const char *), sum);
     }
 }
 
 static void check(const pg_result *r)
 {
     apr_size_t sum = 0;
+    int i;
 
     check_texts(r->live, &sum);
     check_texts(r->added, &sum);
     check_texts(r->known, &sum);
+    check_texts(r->said, &sum);
+    for (i = 0; i < r->log->nelts; ++i) {
+        check_text(APR_ARRAY_IDX(r->log, i, pg_told_line).text, &sum);
+    }
     assert(sum == r->kept);
     assert(r->errors >= 0 && r->warnings >= 0 && r->notes >= 0
            && r->sites >= 0);
@@ -48,11 +56,13 @@ static void check(const pg_result *r)
 
 static char *all(const pg_result *r, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%d %d %d %d %d %d [%s] [%s] [%s]", r->errors,
-                        r->warnings, r->notes, r->sites, r->ended,
-                        r->wants_config, apr_array_pstrcat(p, r->live, '\n'),
+    return apr_psprintf(p, "%d %d %d %d %d %d %d [%s] [%s] [%s] [%s]",
+                        r->errors, r->warnings, r->notes, r->sites, r->ended,
+                        r->wants_config, r->log->nelts,
+                        apr_array_pstrcat(p, r->live, '\n'),
                         apr_array_pstrcat(p, r->added, '\n'),
-                        apr_array_pstrcat(p, r->known, '\n'));
+                        apr_array_pstrcat(p, r->known, '\n'),
+                        apr_array_pstrcat(p, r->said, '\n'));
 }
 
 /* The first byte says how long the pieces are. */
