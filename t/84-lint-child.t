@@ -178,7 +178,7 @@ for my $mode (0600, 0644) {
 
 # What ends the process that reads it, or does not let it end: said in a
 # line, and the rest is looked at all the same.
-for (['ends by a signal', 'signal 11', qr/signal 11/],
+for (['ends by a signal', 'signal 6', qr/signal 6/],
      ['ends', 'exit 0', qr/the lint ended there/],
      ['does not end', 'sleep 600', qr/takes too long/],
      ['closes what it has', 'close x', qr/takes too long/]) {
