@@ -29,8 +29,6 @@ typedef struct {
     const char *file;           /* a file that is supposed to be there; none */
     const char *bare;           /* a directory, with its last slash, that is
                                  * supposed to hold no .htaccess; none */
-    apr_hash_t *htaccess;       /* const char * by path: .htaccess files that
-                                 * are supposed to hold another text; none */
     int configured;             /* as if there were no .htaccess file */
     int let_in;                 /* nobody is asked for access rights */
     int trace;                  /* keep mod_rewrite's log messages */

@@ -56,19 +56,14 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     return found == PG_NAME_MEANT ? "intent" : "content";
 }
 
-/* What stands behind the handler looks for the file itself. */
-static int wants_file(const pg_dryrun_answer *a)
+/* php-fpm looks for the file itself; mod_php and CGI have answered already
+ * (dryrun/handlers.c). */
+static int wants_file(const char *handler)
 {
-    const char *handler = a->handler;
-    const char *bar;
+    const char *bar = ap_strchr_c(handler, '|');
 
-    if (strncmp(handler, "proxy:", 6)) {
-        return a->runner.state == PG_RUNNER_PHP
-               || !strcmp(handler, "cgi-script")
-               || !strcmp(handler, "fcgid-script");
-    }
-    bar = ap_strchr_c(handler, '|');
-    return !strncasecmp(bar ? bar + 1 : handler + 6, "fcgi:", 5);
+    return !strncmp(handler, "proxy:", 6)
+           && !strncasecmp(bar ? bar + 1 : handler + 6, "fcgi:", 5);
 }
 
 /* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
@@ -86,7 +81,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
         return of_proxied(r->filename + 6, r->pool);
     }
     if (a->runner.state == PG_RUNNER_FAILS
-        || (wants_file(a) && r->finfo.filetype == APR_NOFILE)) {
+        || (wants_file(a->handler) && r->finfo.filetype == APR_NOFILE)) {
         return PG_FAILS;
     }
     return PG_RUNS;

@@ -123,12 +123,6 @@ static void note_left_out(const pg_htaccess_file *file, const char *path)
     }
 }
 
-static const char *text_of(const char *path)
-{
-    return pg_now.q->htaccess ? apr_hash_get(pg_now.q->htaccess, path,
-                                             APR_HASH_KEY_STRING) : NULL;
-}
-
 /* ap_parse_htaccess() (server/config.c) parses what it is given; what is not
  * read here is a 403 there, and no answer. */
 static apr_status_t open_htaccess(request_rec *r, const char *dir,
@@ -136,8 +130,7 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
                                   const char **path)
 {
     pg_htaccess_file file;
-    const char *text;
-    apr_status_t rv = APR_SUCCESS;
+    apr_status_t rv;
 
     if (!pg_now.q) {
         return AP_DECLINED;
@@ -153,13 +146,7 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
                                             "did not end", NULL);
         return APR_EACCES;
     }
-    text = text_of(*path);
-    if (text) {
-        pg_htaccess_file_of_text(&file, *path, text, strlen(text), r->pool);
-    }
-    else {
-        rv = pg_htaccess_file_open(&file, *path, r->pool);
-    }
+    rv = pg_htaccess_file_open(&file, *path, r->pool);
     if (file.state == PG_HTACCESS_UNREAD) {
         pg_now.answer->unread = apr_pstrdup(pg_now.p, file.why);
     }

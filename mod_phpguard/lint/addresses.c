@@ -66,7 +66,7 @@ static void add(apr_array_header_t *to, const server_rec *s,
     a->port = port;
 }
 
-static int has_port(const apr_array_header_t *in, apr_port_t port)
+int pg_addresses_has(const apr_array_header_t *in, apr_port_t port)
 {
     int i;
 
@@ -88,7 +88,7 @@ static void add_listeners(apr_array_header_t *to, const server_rec *s,
     for (lr = ap_listeners; lr; lr = lr->next) {
         const apr_port_t here = lr->bind_addr->port;
 
-        if ((!port || here == port) && !has_port(to, here)) {
+        if ((!port || here == port) && !pg_addresses_has(to, here)) {
             add(to, s, addr && !apr_sockaddr_is_wildcard(addr)
                        ? addr : lr->bind_addr, here);
         }

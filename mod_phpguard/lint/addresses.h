@@ -31,4 +31,10 @@ apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p);
  */
 int pg_addresses_ssl(const server_rec *s, apr_port_t port);
 
+/**
+ * Whether one of the addresses has a port.
+ * @param in array of pg_address
+ */
+int pg_addresses_has(const apr_array_header_t *in, apr_port_t port);
+
 #endif /* PHPGUARD_ADDRESSES_H */

@@ -132,18 +132,6 @@ int pg_arrive(const pg_lint *l, const char *host, apr_port_t port,
     return a.s != NULL;
 }
 
-static int has_port(const apr_array_header_t *in, apr_port_t port)
-{
-    int i;
-
-    for (i = 0; i < in->nelts; ++i) {
-        if (APR_ARRAY_IDX(in, i, pg_address).port == port) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 apr_array_header_t *pg_arrive_behind(const pg_lint *l, const char *host,
                                      apr_pool_t *p)
 {
@@ -162,7 +150,7 @@ apr_array_header_t *pg_arrive_behind(const pg_lint *l, const char *host,
         for (n = 0; n < own->nelts; ++n) {
             const pg_address *at = &APR_ARRAY_IDX(own, n, pg_address);
 
-            if (!has_port(all, at->port)) {
+            if (!pg_addresses_has(all, at->port)) {
                 APR_ARRAY_PUSH(all, pg_address) = *at;
             }
         }
