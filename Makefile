@@ -7,8 +7,8 @@ DESTDIR  ?=
 
 DIR      := mod_phpguard
 MODULE   := $(DIR)/.libs/mod_phpguard.so
-SOURCES  := $(sort $(wildcard $(DIR)/*.c $(DIR)/*/*.c))
-HEADERS  := $(sort $(wildcard $(DIR)/*.h $(DIR)/*/*.h))
+SOURCES  := $(sort $(wildcard $(DIR)/*.c $(DIR)/*/*.c $(DIR)/*/*/*.c))
+HEADERS  := $(sort $(wildcard $(DIR)/*.h $(DIR)/*/*.h $(DIR)/*/*/*.h))
 SCRATCH  := .build
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion

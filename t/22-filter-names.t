@@ -11,7 +11,7 @@ use Test::More;
 
 # every name that the module registers
 my $sources = join '', map { PGTest::slurp($_) }
-    glob "$FindBin::Bin/../mod_phpguard/*.c $FindBin::Bin/../mod_phpguard/*/*.c";
+    glob "$FindBin::Bin/../mod_phpguard/*.c $FindBin::Bin/../mod_phpguard/*/*.c $FindBin::Bin/../mod_phpguard/*/*/*.c";
 my @names = $sources =~ /ap_register_output_filter\(\s*"(\w+)"/g;
 cmp_ok(scalar @names, '>=', 5, "the guard's filters: @names");
 

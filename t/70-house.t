@@ -8,7 +8,7 @@ use FindBin;
 use Test::More;
 
 my $top = abs_path("$FindBin::Bin/..");
-my @sources = map { s{^\Q$top\E/}{}r } glob "$top/mod_phpguard/*.[ch] $top/mod_phpguard/*/*.[ch]";
+my @sources = map { s{^\Q$top\E/}{}r } glob "$top/mod_phpguard/*.[ch] $top/mod_phpguard/*/*.[ch] $top/mod_phpguard/*/*/*.[ch]";
 cmp_ok(scalar(@sources), '>', 20, 'the sources are found');
 
 sub read_file
@@ -142,7 +142,7 @@ for my $file (@sources) {
     my ($layer) = $file =~ m{^mod_phpguard/(\w+)};
     my $own = $file =~ s{^mod_phpguard/|\.[ch]$}{}gr;
     my @wrong;
-    for my $name (read_file($file) =~ m{^#include "((?:\w+/)?\w+)\.h"$}mg) {
+    for my $name (read_file($file) =~ m{^#include "((?:\w+/)*\w+)\.h"$}mg) {
         my ($other) = $name =~ /^(\w+)/;
         if (!-e "$top/mod_phpguard/$name.h") {
             push @wrong, $name if $layer eq 'model'
