@@ -7,13 +7,6 @@
 
 #include "apr_strings.h"
 
-static apr_hash_t *supposed;
-
-void pg_htaccess_suppose(apr_hash_t *texts)
-{
-    supposed = texts;
-}
-
 static void complain(pg_htaccess *what, pg_htaccess_state state,
                      const char *why)
 {
@@ -97,19 +90,6 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     return NULL;
 }
 
-static apr_status_t open_it(pg_htaccess_file *file, const char *path,
-                            apr_pool_t *p)
-{
-    const char *text = supposed ? apr_hash_get(supposed, path,
-                                               APR_HASH_KEY_STRING) : NULL;
-
-    if (!text) {
-        return pg_htaccess_file_open(file, path, p);
-    }
-    pg_htaccess_file_of_text(file, path, text, strlen(text), p);
-    return APR_SUCCESS;
-}
-
 static int is_missing(apr_status_t rv)
 {
     return APR_STATUS_IS_ENOENT(rv) || APR_STATUS_IS_ENOTDIR(rv);
@@ -128,7 +108,7 @@ static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
                  apr_pstrcat(p, path, ": reading it did not end", NULL));
         return 1;
     }
-    rv = open_it(&file, path, p);
+    rv = pg_htaccess_file_open(&file, path, p);
     if (rv == APR_SUCCESS) {
         *conf = parse(file.file, s, dir, o, what, p);
         what->file = *conf ? path : what->file;

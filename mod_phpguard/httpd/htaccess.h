@@ -50,10 +50,4 @@ ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
                                    const pg_overrides *o, pg_htaccess *what,
                                    apr_pool_t *p);
 
-/**
- * Suppose that files hold something else.
- * @param texts const char * by path; NULL: the world as it is
- */
-void pg_htaccess_suppose(apr_hash_t *texts);
-
 #endif /* PHPGUARD_HTACCESS_H */

@@ -15,6 +15,13 @@
 /* The largest that were seen in the field have some hundred KB. */
 #define SIZE_MAX_BYTES (1024 * 1024)
 
+static apr_hash_t *supposed;
+
+void pg_htaccess_file_suppose(apr_hash_t *texts)
+{
+    supposed = texts;
+}
+
 static void is_not_read(pg_htaccess_file *file, pg_htaccess_state state,
                         const char *why)
 {
@@ -37,8 +44,9 @@ static const char *not_followed(const pg_htaccess_file *file,
                         more ? apr_psprintf(p, " and %d more", more) : "");
 }
 
-void pg_htaccess_file_of_text(pg_htaccess_file *file, const char *path,
-                              const char *text, apr_size_t len, apr_pool_t *p)
+/* For httpd's parser, as if the text stood in that file. */
+static void take_text(pg_htaccess_file *file, const char *path,
+                      const char *text, apr_size_t len, apr_pool_t *p)
 {
     file->state = PG_HTACCESS_FINE;
     file->why = NULL;
@@ -96,10 +104,16 @@ static const char *load(pg_htaccess_file *file, int fd, const char *path,
 apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
                                    apr_pool_t *p)
 {
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    const char *text;
+    const char *text = supposed ? apr_hash_get(supposed, path,
+                                               APR_HASH_KEY_STRING) : NULL;
     apr_size_t len;
+    int fd;
 
+    if (text) {
+        take_text(file, path, text, strlen(text), p);
+        return APR_SUCCESS;
+    }
+    fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     memset(file, 0, sizeof(*file));
     file->left = apr_array_make(p, 1, sizeof(pg_left_out));
     if (fd < 0) {
@@ -115,6 +129,6 @@ apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
     if (!text) {
         return APR_EBADF;
     }
-    pg_htaccess_file_of_text(file, path, text, len, p);
+    take_text(file, path, text, len, p);
     return APR_SUCCESS;
 }

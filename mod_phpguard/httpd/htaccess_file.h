@@ -16,6 +16,7 @@
 
 #include "httpd.h"
 #include "http_config.h"
+#include "apr_hash.h"
 
 /** What became of it. */
 typedef enum {
@@ -50,10 +51,9 @@ apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
                                    apr_pool_t *p);
 
 /**
- * The same for a text in memory, as if it stood in that file.
+ * Suppose that files hold something else.
+ * @param texts const char * by path; NULL: what is in the files
  */
-void pg_htaccess_file_of_text(pg_htaccess_file *file, const char *path,
-                              const char *text, apr_size_t len,
-                              apr_pool_t *p);
+void pg_htaccess_file_suppose(apr_hash_t *texts);
 
 #endif /* PHPGUARD_HTACCESS_FILE_H */

@@ -197,18 +197,6 @@ static void leave_out(filter *f, const command *c, const char *module_name)
     }
 }
 
-/* httpd's own answer; the directive is one that is not executed. */
-static int is_true(const char *name, const char *args, apr_pool_t *p)
-{
-    const char *text = apr_psprintf(p, "%s %s\nServerTokens Prod\n</%s>\n",
-                                    name, args, name + 1);
-    ap_directive_t *tree = NULL;
-    cmd_parms parms = pg_reading_parms(ap_server_conf, p);
-
-    parms.config_file = pg_reading_open("a condition", text, strlen(text), p);
-    return ap_build_config(&parms, p, p, &tree) || tree;
-}
-
 /* In a section that is left out: is this the end of it?  A module that reads
  * its section by itself takes the first line that closes it. */
 static void follow(filter *f, const char *line)
@@ -256,7 +244,8 @@ static int passes(filter *f, const char *line)
         count_skipped(f, word);
     }
     else if (c && c->acts) {
-        f->skipped = !is_true(c->name, *args ? args : ">", f->scratch);
+        f->skipped = !pg_reading_is_true(ap_server_conf, c->name,
+                                         *args ? args : ">", f->scratch);
     }
     return 1;
 }

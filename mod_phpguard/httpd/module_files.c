@@ -10,13 +10,10 @@
 #include "httpd.h"
 #include "http_config.h"
 #include "apr_file_io.h"
-#include "apr_mmap.h"
 #include "apr_strings.h"
 
 #include <dlfcn.h>
 #include <glob.h>
-
-#define FILE_MAX (64 * 1024 * 1024)
 
 /* mod_so keeps no paths: the linker does.  This module may have come from
  * anywhere. */
@@ -83,47 +80,63 @@ const char *pg_module_line(const char *source, apr_pool_t *p)
                         bare_name(source, p), NULL, file, NULL);
 }
 
+/* Debian's own, wherever this server's configuration is. */
+#define LOAD_FILES "/etc/apache2/mods-available/"
+#define NEEDS_MAX 16
+
+static const char *depends_line(const char *source, apr_pool_t *p)
+{
+    static const char label[] = "# Depends:";
+    const char *name = bare_name(source, p);
+    char line[MAX_STRING_LEN];
+    apr_file_t *f;
+
+    if (!name || apr_file_open(&f, apr_pstrcat(p, LOAD_FILES, name, ".load",
+                                               NULL),
+                               APR_READ | APR_BUFFERED, APR_OS_DEFAULT, p)) {
+        return "";
+    }
+    while (apr_file_gets(line, sizeof(line), f) == APR_SUCCESS) {
+        if (!strncasecmp(line, label, sizeof(label) - 1)) {
+            apr_file_close(f);
+            return apr_pstrdup(p, line + sizeof(label) - 1);
+        }
+    }
+    apr_file_close(f);
+    return "";
+}
+
+static void add_needs(apr_array_header_t *all, const char *source)
+{
+    apr_pool_t *p = all->pool;
+    const char *names = depends_line(source, p);
+
+    names += strspn(names, " \t\n");
+    while (*names && all->nelts < NEEDS_MAX) {
+        const apr_size_t len = strcspn(names, " \t\n");
+        const char *need = apr_psprintf(p, "mod_%.*s.c", (int)len, names);
+
+        names += len;
+        names += strspn(names, " \t\n");
+        if (!pg_module_loaded(need) && !pg_is_among(all, need)) {
+            add_needs(all, need);
+            APR_ARRAY_PUSH(all, const char *) = need;
+        }
+    }
+}
+
+apr_array_header_t *pg_module_needs(const char *source, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 2, sizeof(const char *));
+
+    add_needs(all, source);
+    return all;
+}
+
 const char *pg_module_named(const char *name, apr_pool_t *p)
 {
     apr_size_t len = strlen(name);
 
     return len > 7 && !strcmp(name + len - 7, "_module")
            ? apr_psprintf(p, "mod_%.*s.c", (int)(len - 7), name) : name;
-}
-
-const char *pg_module_source(const char *line, apr_pool_t *p)
-{
-    const char *symbol, *source;
-
-    if (strcasecmp(pg_getword(p, &line), "LoadModule")) {
-        return NULL;
-    }
-    symbol = pg_getword(p, &line);
-    source = pg_module_named(symbol, p);
-    return source != symbol ? source : NULL;
-}
-
-int pg_module_has_word(const char *source, const char *word, apr_pool_t *p)
-{
-    const char *file = file_of(source, p);
-    apr_size_t len = strlen(word), i;
-    apr_finfo_t finfo;
-    apr_mmap_t *map;
-    apr_file_t *fd;
-
-    if (!file || apr_file_open(&fd, file, APR_READ, APR_OS_DEFAULT, p)
-        || apr_file_info_get(&finfo, APR_FINFO_SIZE, fd)
-        || finfo.size > FILE_MAX
-        || apr_mmap_create(&map, fd, 0, (apr_size_t)finfo.size,
-                           APR_MMAP_READ, p)) {
-        return 0;
-    }
-    for (i = 1; i + len < map->size; ++i) {
-        const char *at = (const char *)map->mm + i;
-
-        if (!at[-1] && !at[len] && !strncasecmp(at, word, len)) {
-            return 1;
-        }
-    }
-    return 0;
 }

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_MODULE_FILES_H
 #define PHPGUARD_MODULE_FILES_H
 
-#include "apr_pools.h"
+#include "apr_tables.h"
 
 /**
  * The line that loads a module.
@@ -19,21 +19,16 @@
 const char *pg_module_line(const char *source, apr_pool_t *p);
 
 /**
+ * The modules that one needs and that are not loaded, those that they need in
+ * front: by "# Depends:" of Debian's .load files, which a2enmod(8) follows.
+ * @return array of const char *, source names, from p; without source itself
+ */
+apr_array_header_t *pg_module_needs(const char *source, apr_pool_t *p);
+
+/**
  * The source name of a module: "mod_proxy_fcgi.c" of "proxy_fcgi_module".
  * @return name itself where it is no such symbol; else from p
  */
 const char *pg_module_named(const char *name, apr_pool_t *p);
-
-/**
- * The source name of the module in such a line, from p; NULL where it is none.
- * @param line a whole line of a configuration
- */
-const char *pg_module_source(const char *line, apr_pool_t *p);
-
-/**
- * Whether the file of a module holds a word, as it holds the names of its
- * directives.
- */
-int pg_module_has_word(const char *source, const char *word, apr_pool_t *p);
 
 #endif /* PHPGUARD_MODULE_FILES_H */

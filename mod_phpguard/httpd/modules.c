@@ -88,27 +88,9 @@ int pg_httpd_patch(void)
     return v.major == 2 && v.minor == 4 ? v.patch : INT_MAX;
 }
 
-static const apr_array_header_t *supposed;
-
-void pg_modules_suppose(const apr_array_header_t *sources)
-{
-    supposed = sources;
-}
-
-const void *pg_modules_world(void)
-{
-    return supposed;
-}
-
-int pg_modules_supposed(const char *source)
-{
-    return supposed && pg_is_among(supposed, source);
-}
-
 int pg_module_loaded(const char *source)
 {
-    return pg_modules_supposed(source)
-           || ap_find_linked_module(source) != NULL;
+    return ap_find_linked_module(source) != NULL;
 }
 
 static const char *loaded(const char *const *modules)

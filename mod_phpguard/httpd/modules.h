@@ -33,22 +33,6 @@ int pg_module_loaded(const char *source);
 int pg_module_in(const char *const *list, const char *source);
 
 /**
- * Suppose that modules are loaded which are not.
- * @param sources const char *, source names; NULL: the world as it is
- */
-void pg_modules_suppose(const apr_array_header_t *sources);
-
-/**
- * What tells one such world from another.
- */
-const void *pg_modules_world(void);
-
-/**
- * Whether a module is among those.
- */
-int pg_modules_supposed(const char *source);
-
-/**
  * Look a handler name up.
  * @param handler as httpd holds it in r->handler; NULL is unknown
  * @param extra   names given by PHPGuardRunner (const char *), or NULL

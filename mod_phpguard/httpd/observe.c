@@ -218,7 +218,7 @@ static int owners_override(const char *name)
 
 static command_rec *make_commands(command_rec *cmd,
                                   const pg_observed_name *rows,
-                                  apr_size_t n, int for_lint, int orphans,
+                                  apr_size_t n, int for_lint,
                                   apr_pool_t *pconf)
 {
     apr_size_t i;
@@ -227,12 +227,12 @@ static command_rec *make_commands(command_rec *cmd,
         int override = owners_override(rows[i].name);
         observer *o;
 
-        if ((override == 0) != orphans) {
+        if (!override) {
             continue;
         }
         o = apr_palloc(pconf, sizeof(*o));
         o->row = &rows[i];
-        o->override = orphans ? OR_ALL | ACCESS_CONF | RSRC_CONF : override;
+        o->override = override;
         cmd->name = rows[i].name;
         cmd->func.raw_args = for_lint ? observe_for_lint : observe;
         cmd->cmd_data = o;
@@ -272,9 +272,11 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
     create_section = create;
     for_lint_alone = apr_array_make(pconf, 16, sizeof(ap_conf_vector_t *));
     apart = apr_hash_make(pconf);
-    pg_observe_main(s, pconf);
-    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, 0, pconf);
-    make_commands(end, lint_observed, LINT_OBSERVED, 1, 0, pconf);
+    /* mod_mime's is merged with though it may be empty: what the main server
+     * has from the start, create_default_per_dir_config(), server/config.c */
+    pg_section_at(s->lookup_defaults, pconf)->trail.owners = PG_OWNER_ALL;
+    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, pconf);
+    make_commands(end, lint_observed, LINT_OBSERVED, 1, pconf);
     return add_commands(m, cmds, pconf);
 }
 
@@ -282,30 +284,6 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
 void pg_observe_main(server_rec *s, apr_pool_t *p)
 {
     pg_section_at(s->lookup_defaults, p)->trail.owners = PG_OWNER_ALL;
-}
-
-static int is_in(const pg_observed_name *rows, apr_size_t n, const char *name)
-{
-    while (n && strcasecmp(rows[n - 1].name, name)) {
-        --n;
-    }
-    return n > 0;
-}
-
-int pg_observes(const char *name)
-{
-    return is_in(pg_observed_names, PG_OBSERVED, name)
-           || is_in(lint_observed, LINT_OBSERVED, name);
-}
-
-void pg_observe_all(apr_pool_t *p)
-{
-    command_rec *cmds = apr_pcalloc(p, (PG_OBSERVED + LINT_OBSERVED + 1)
-                                       * sizeof(*cmds)), *end;
-
-    end = make_commands(cmds, pg_observed_names, PG_OBSERVED, 0, 1, p);
-    make_commands(end, lint_observed, LINT_OBSERVED, 1, 1, p);
-    add_commands(owner, cmds, p);
 }
 
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)

@@ -42,23 +42,6 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
                        apr_pool_t *pconf, server_rec *s);
 
 /**
- * What the main server has from the start: every module's configuration
- * (create_default_per_dir_config(), server/config.c).
- */
-void pg_observe_main(server_rec *s, apr_pool_t *p);
-
-/**
- * Whether a directive is observed, by its name.
- */
-int pg_observes(const char *name);
-
-/**
- * Observe those too whose owners are not loaded.  For the lint's child, which
- * supposes that they are.
- */
-void pg_observe_all(apr_pool_t *p);
-
-/**
  * The observing module's configuration of a section, made if there is none.
  * @param context cmd->context of a directive
  */

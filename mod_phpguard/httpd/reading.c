@@ -3,9 +3,6 @@
 /* What is in memory, for httpd's own parser. */
 
 #include "httpd/reading.h"
-#include "httpd/module_files.h"
-#include "httpd/modules.h"
-#include "model/directive.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -49,7 +46,7 @@ ap_configfile_t *pg_reading_open(const char *name, const char *data,
     return ap_pcfg_open_custom(p, name, t, get_char, get_line, NULL);
 }
 
-cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p)
+static cmd_parms parms_for(server_rec *s, apr_pool_t *p)
 {
     cmd_parms parms;
 
@@ -68,10 +65,10 @@ cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p)
  * (invoke_cmd(), server/config.c).  Conditions and macros are allowed in any
  * .htaccess; Include, LoadModule, LoadFile and Define are for the server's
  * configuration. */
-const char *pg_reading(server_rec *s, const char *data, ap_directive_t **tree,
-                       apr_pool_t *p)
+static const char *read_text(server_rec *s, const char *data,
+                             ap_directive_t **tree, apr_pool_t *p)
 {
-    cmd_parms parms = pg_reading_parms(s, p);
+    cmd_parms parms = parms_for(s, p);
 
     parms.override = OR_ALL;
     parms.config_file = pg_reading_open("a fix", data, strlen(data), p);
@@ -79,38 +76,22 @@ const char *pg_reading(server_rec *s, const char *data, ap_directive_t **tree,
     return ap_build_config(&parms, p, p, tree);
 }
 
-/* httpd does not know what is only supposed to be loaded. */
-static int is_supposed(const char *name, const char *args, apr_pool_t *p)
-{
-    char *word = pg_getword(p, &args);
-
-    word[strcspn(word, ">")] = '\0';
-    return !strcasecmp(name, "<IfModule")
-           && pg_modules_supposed(pg_module_named(word, p));
-}
-
 int pg_reading_is_true(server_rec *s, const char *name, const char *args,
                        apr_pool_t *p)
 {
     ap_directive_t *tree;
 
-    if (is_supposed(name, args, p)) {
-        return 1;
-    }
-    if (*args == '!' && is_supposed(name, args + 1, p)) {
-        return 0;
-    }
-    return pg_reading(s, apr_psprintf(p, "%s %s\nServerTokens Prod\n</%s>\n",
+    return read_text(s, apr_psprintf(p, "%s %s\nServerTokens Prod\n</%s>\n",
                                       name, args, name + 1), &tree, p)
            || tree;
 }
 
 void pg_reading_obey(server_rec *s, const char *line, apr_pool_t *p)
 {
-    cmd_parms parms = pg_reading_parms(s, p);
+    cmd_parms parms = parms_for(s, p);
     ap_directive_t *tree = NULL;
 
-    if (!pg_reading(s, line, &tree, p) && tree) {
+    if (!read_text(s, line, &tree, p) && tree) {
         ap_walk_config(tree, &parms, s->lookup_defaults);
     }
 }

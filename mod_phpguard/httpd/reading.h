@@ -20,22 +20,6 @@ ap_configfile_t *pg_reading_open(const char *name, const char *text,
                                  apr_size_t len, apr_pool_t *p);
 
 /**
- * Read a text as a part of the server's configuration: ap_build_config()
- * (server/config.c).  Conditions are judged and macros used; what else httpd
- * obeys while it reads (Include, LoadModule, LoadFile...) is an error.
- * @param tree the directives, from p; NULL where none is left
- * @return NULL, or httpd's own words
- */
-const char *pg_reading(server_rec *s, const char *text, ap_directive_t **tree,
-                       apr_pool_t *p);
-
-/**
- * What a directive of the server's configuration is read with:
- * ap_process_config_tree() (server/config.c).
- */
-cmd_parms pg_reading_parms(server_rec *s, apr_pool_t *p);
-
-/**
  * Whether a section that httpd judges while it reads is true: <IfModule>,
  * <IfDefine>, <IfFile>, <IfDirective>, <IfSection>, <IfVersion>.
  * @param name its name, "<IfModule"

@@ -27,7 +27,6 @@ static const char *debian_handler(apr_pool_t *p)
 {
     static struct {
         const ap_directive_t *tree;
-        const void *supposed;
         int has;
         char handler[1024];
     } last;
@@ -36,13 +35,12 @@ static const char *debian_handler(apr_pool_t *p)
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
         return pg_debian_php_handler(p);
     }
-    if (last.tree != ap_conftree || last.supposed != pg_modules_world()) {
+    if (last.tree != ap_conftree) {
         found = pg_debian_php_handler(p);
         if (found && strlen(found) >= sizeof(last.handler)) {
             return found;
         }
         last.tree = ap_conftree;
-        last.supposed = pg_modules_world();
         last.has = found != NULL;
         apr_cpystrn(last.handler, found ? found : "", sizeof(last.handler));
     }
@@ -62,9 +60,16 @@ static int has(void *baton, const char *source, apr_pool_t *p)
     return pg_module_loaded(source) || pg_module_line(source, p);
 }
 
+static apr_array_header_t *needs(void *baton, const char *source,
+                                 apr_pool_t *p)
+{
+    (void)baton;
+    return pg_module_needs(source, p);
+}
+
 pg_world pg_world_of(apr_array_header_t *runners)
 {
-    pg_world world = { find_runner, enable, NULL, php_handler, has };
+    pg_world world = { find_runner, enable, NULL, php_handler, has, needs };
 
     world.baton = runners;
     return world;

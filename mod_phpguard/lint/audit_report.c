@@ -5,7 +5,7 @@
 #include "lint/audit_report.h"
 #include "lint/json.h"
 #include "lint/print.h"
-#include "lint/prove.h"
+#include "lint/repair/repair.h"
 #include "lint/records.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
@@ -227,7 +227,7 @@ void pg_audit_report_end(pg_audit_report *r, const pg_tree_counts *counts,
     const char *main_file = NULL;
 
     if (r->found->list->nelts && r->form != PG_AUDIT_LINES) {
-        main_file = pg_prove(r->found, l, r->p)->main_file;
+        main_file = pg_repair(r->found, l, r->p)->main_file;
         choose_fixes(r->found);
     }
     if (r->form == PG_AUDIT_JSON) {

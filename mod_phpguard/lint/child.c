@@ -43,6 +43,7 @@ typedef struct {
     pg_relay *shown[WAYS];
     int status;                 /* of waitpid() */
     int is_late;                /* it was killed for it */
+    pg_trial_pipe trial;
     int said;                   /* so many of result->said, */
     apr_hash_t *told;           /* and all of them, in case of a new child */
 } run;
@@ -85,6 +86,20 @@ static void say_skipped(run *r)
     }
 }
 
+/* The child waits, and its own time does not run. */
+static void run_trial(run *r)
+{
+    const apr_time_t began = apr_time_now();
+
+    show(r, "a repair is tried");
+    r->result->wants_trial = 0;
+    pg_trial_pipe_serve(&r->trial, &r->task->trial, r->task->baton,
+                        r->result->edits, r->p);
+    if (r->until) {
+        r->until += apr_time_now() - began;
+    }
+}
+
 static void take(run *r, int way)
 {
     const int before = r->result->progressed;
@@ -98,6 +113,9 @@ static void take(run *r, int way)
             show(r, r->result->progress);
         }
         say_skipped(r);
+        if (r->result->wants_trial) {
+            run_trial(r);
+        }
     }
     else if (n > 0) {
         if (r->result->progressed) {
@@ -190,8 +208,12 @@ static apr_file_t *file_of(int fd, apr_pool_t *p)
 
 static void child_main(run *r, const int theirs[WAYS], pid_t parent)
 {
+    const int kept[] = { theirs[TELL], theirs[OUT], theirs[ERR],
+                         r->trial.questions, r->trial.answers,
+                         r->trial.reply[0] };
+
     setsid();
-    pg_rights_keep_apart(theirs, WAYS, theirs[OUT]);
+    pg_rights_keep_apart(kept, sizeof(kept) / sizeof(kept[0]), theirs[OUT]);
     switch (pg_rights_drop(r->task->s, parent, r->p)) {
     case PG_RIGHTS_NO_USER:
         _exit(EXIT_NO_USER);
@@ -202,6 +224,7 @@ static void child_main(run *r, const int theirs[WAYS], pid_t parent)
     }
     telling = file_of(theirs[TELL], r->p);
     apr_file_buffer_set(telling, apr_palloc(r->p, BUFFER), BUFFER);
+    pg_trial_pipe_take(&r->trial, telling);
     if (theirs[ERR] >= 0) {
         console = file_of(theirs[ERR], r->p);
     }
@@ -318,6 +341,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     r.shown[OUT] = pg_relay_make(STDOUT_FILENO, p);
     r.shown[ERR] = pg_relay_make(STDERR_FILENO, p);
     listen_to_interrupts(task, &was);
+    pg_trial_pipe_open(&r.trial);
     do {
         /* some of it to say what there is */
         pg_progress_open(r.until ? r.until - task->limit / 4 : 0, p);
@@ -328,6 +352,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
         while (wait_for(&r) && !is_over(&r));
         end(&r);
     } while (++tries < TRIES && again(&r));
+    pg_trial_pipe_close(&r.trial);
     if (task->shows) {
         sigaction(SIGINT, &was, NULL);
     }

@@ -14,6 +14,7 @@
 #define PHPGUARD_CHILD_H
 
 #include "lint/result.h"
+#include "lint/trial_pipe.h"
 
 #include "httpd.h"
 
@@ -25,6 +26,8 @@ typedef struct {
     /** Parent: the child has asked for the whole configuration, which it
      * may not be able to read (pg_child_wants_config()). */
     void (*gather)(void *baton);
+    pg_trial_offer trial;       /* what it does for its child; its baton is
+                                 * this one's */
     void *baton;
     apr_interval_time_t limit;  /* for all of it; 0: none */
     int logs;                   /* the logs are open, nobody looks at a

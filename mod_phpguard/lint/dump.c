@@ -10,7 +10,7 @@
 #include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/json.h"
-#include "lint/prove.h"
+#include "lint/repair/repair.h"
 #include "lint/records.h"
 #include "lint/survey.h"
 #include "lint/vhosts.h"
@@ -246,7 +246,7 @@ pg_findings *pg_dump_json(const pg_lint *l, apr_pool_t *p)
 {
     listing d = { l, NULL, json_row, NULL, NULL };
     pg_findings *all = pg_check(l, NULL, NULL, p);
-    const char *main_file = pg_prove_and_group(&all, l, p);
+    const char *main_file = pg_repair_and_group(&all, l, p);
 
     if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
         pg_records_head(d.out);

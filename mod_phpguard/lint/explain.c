@@ -9,8 +9,8 @@
 #include "httpd/proxied.h"
 #include "lint/confirm.h"
 #include "lint/explain_says.h"
-#include "lint/observation.h"
-#include "lint/prove.h"
+#include "lint/backend_check.h"
+#include "lint/repair/repair.h"
 #include "lint/rewrite_steps.h"
 #include "lint/rules.h"
 #include "lint/steps.h"
@@ -61,7 +61,7 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
         else if (handler && !strncmp(handler, "proxy:", 6)) {
             e->backend = handler + 6;
         }
-        e->backend_there = pg_observation_answers(&e->answer, l, p);
+        e->backend_there = pg_backend_check(&e->answer, l, p);
     }
 }
 
@@ -93,7 +93,7 @@ static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
         e->answer.outcome = outcome;
     }
     if (in.found->list->nelts) {
-        e->files = pg_prove(in.found, l, p);
+        e->files = pg_repair(in.found, l, p);
         f = APR_ARRAY_IDX(in.found->list, 0, pg_finding *);
         f->fix = APR_ARRAY_IDX(f->where, 0, pg_where).fix;
         e->finding = f;

@@ -31,7 +31,7 @@ typedef struct {
     const pg_edit *fix;         /* this place's own: one of fixes, or NULL */
     const apr_array_header_t *fixes; /* const pg_edit *, in the order in which
                                  * they are to be tried; or NULL */
-    int proved;                 /* fix holds (lint/prove.h) */
+    int proved;                 /* fix holds (lint/repair/repair.h) */
     int status;                 /* what the guard answers there; 0: it does
                                  * not refuse */
     int exists;                 /* there is such a file */

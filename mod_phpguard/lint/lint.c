@@ -13,8 +13,9 @@
 #include "lint/child.h"
 #include "lint/log.h"
 #include "lint/print.h"
-#include "lint/prove.h"
 #include "lint/questions.h"
+#include "lint/repair/repair.h"
+#include "lint/repair/trial.h"
 #include "lint/state_file.h"
 #include "lint/total.h"
 #include "lint/vhosts.h"
@@ -117,7 +118,7 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     const job *j = baton;
     pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL, p);
 
-    pg_prove_and_group(&all, &j->l, p);
+    pg_repair_and_group(&all, &j->l, p);
     if (j->logs) {
         pg_lint_log(all, j->l.main_server, p);
     }
@@ -143,6 +144,14 @@ static void gather(void *baton)
     const job *j = baton;
 
     pg_whole_config_get(j->l.whole);
+}
+
+static int try(void *baton, const apr_array_header_t *edits, int questions,
+               int answers, apr_interval_time_t limit, apr_pool_t *p)
+{
+    const job *j = baton;
+
+    return !pg_trial_run(&j->l, edits, questions, answers, limit, p);
 }
 
 static int count_vhosts(const server_rec *s)
@@ -203,6 +212,24 @@ static apr_interval_time_t limit_of(int is_answer, const server_rec *s)
                              : START_SECONDS);
 }
 
+/* A trial takes as long as a test.  Who did not ask for repairs waits for two,
+ * and on a small host, where nobody sees that, for more; who asks about a URL
+ * for some seconds; who asks for repairs until they are found. */
+static pg_trial_offer offer_of(int is_answer, apr_interval_time_t limit)
+{
+    pg_trial_offer offer = { try, 2, apr_time_from_msec(300), limit };
+
+    if (is_answer && pg_questions_of_repairs()) {
+        offer.most = 200;
+        offer.patience = apr_time_from_sec(60);
+    }
+    else if (is_answer) {
+        offer.most = 10;
+        offer.patience = apr_time_from_sec(5);
+    }
+    return offer;
+}
+
 static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
                                            apr_pool_t *p),
                       server_rec *s, apr_pool_t *p)
@@ -216,7 +243,8 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.baton = j;
     task.logs = j->logs;
     task.limit = limit_of(work == answer, s);
-    if (work == answer) {
+    task.trial = offer_of(work == answer, task.limit);
+    if (work == answer && !pg_questions_of_trial()) {
         gather(j);              /* it prints while it looks */
     }
     if (work == answer && pg_questions_unlimited()) {
@@ -233,6 +261,7 @@ static void run_answer(server_rec *s, apr_pool_t *p)
 
     memset(&j, 0, sizeof(j));
     prepare(&j, s, p);
+    pg_questions_prepare(p);
     result = run(&j, answer, s, p);
     pg_total(s, result, 0, 1);
 }

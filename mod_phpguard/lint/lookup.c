@@ -76,19 +76,6 @@ void pg_lookup_prepare(pg_lint *l)
     l->foreign = pg_modules_foreign(pg_hooks_knows);
 }
 
-pg_lint pg_lookup_there(const pg_lint *l, server_rec *s, apr_pool_t *p)
-{
-    pg_lint there = *l;
-
-    there.main_server = s;
-    there.p = p;
-    there.globs = apr_hash_make(p); /* keeps that world's patterns */
-    if (!apr_hash_count(l->types)) {
-        prepare_types(&there);      /* mod_mime may be there alone */
-    }
-    return there;
-}
-
 /* ScriptAlias sets the handler before mod_mime does, and over the type:
  * try_alias_list(), modules/mappers/mod_alias.c. */
 static void script_alias(pg_mapping *m)

@@ -63,15 +63,6 @@ typedef struct {
 void pg_lookup_prepare(pg_lint *l);
 
 /**
- * The same for another world on this host: what is read of the host is not
- * read again.
- * @param l prepared
- * @param s its main server
- * @param p lives as long as that world is asked
- */
-pg_lint pg_lookup_there(const pg_lint *l, server_rec *s, apr_pool_t *p);
-
-/**
  * Look up a file of a context that pg_sections_choose() has seen.
  * @param answer all in it is from p, the directives from the configuration
  */

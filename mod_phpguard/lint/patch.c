@@ -3,7 +3,7 @@
 /* All fixes as one unified diff. */
 
 #include "lint/patch.h"
-#include "lint/text_file.h"
+#include "lint/diff.h"
 #include "lint/words.h"
 #include "model/directive.h"
 #include "model/edit.h"
@@ -30,7 +30,7 @@ static int is_for(const pg_text_file *file, uid_t uid)
 {
     const pg_owner *o = pg_text_file_owner(file);
 
-    return pg_text_file_is_nameable(file)
+    return pg_diff_can_name(o->real)
            && (uid ? !o->is_roots && o->is_known && o->uid == uid
                    : o->is_roots);
 }
@@ -42,7 +42,7 @@ static const char *whose(const pg_text_file *file, apr_pool_t *p)
     const char *path = pg_text_file_path(file);
     char *name;
 
-    if (!pg_text_file_is_nameable(file)) {
+    if (!pg_diff_can_name(o->real)) {
         return apr_pstrcat(p, "no diff can name ", path, NULL);
     }
     if (!o->is_known || !o->uid
@@ -137,8 +137,12 @@ int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
         const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
                                                  const pg_text_file *);
 
-        if (is_for(file, uid)) {
-            pg_text_file_diff(file, out);
+        if (is_for(file, uid)
+            && !pg_diff(pg_text_file_owner(file)->real,
+                        pg_text_file_as_read(file),
+                        pg_text_file_text(file, p), out)) {
+            apr_file_printf(out, "# diff(1) could not be run\n");
+            break;
         }
     }
     apr_file_flush(out);

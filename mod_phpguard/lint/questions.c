@@ -3,21 +3,18 @@
 /* The table of what can be asked. */
 
 #include "lint/questions.h"
-#include "dryrun/dryrun.h"
 #include "lint/audit.h"
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/compare.h"
 #include "lint/dump.h"
-#include "lint/explain.h"
-#include "lint/explain_print.h"
-#include "lint/locate.h"
+#include "lint/explain_answer.h"
 #include "lint/metrics.h"
-#include "lint/number.h"
 #include "lint/patch.h"
 #include "lint/print.h"
-#include "lint/prove.h"
 #include "lint/records.h"
+#include "lint/repair/repair.h"
+#include "lint/repair/trial.h"
 #include "lint/result.h"
 #include "lint/words.h"
 
@@ -29,9 +26,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-
-/* So many answers about one file are printed for a person. */
-#define ANSWERS_MAX 10
 #define BUFFER (1024 * 1024)
 
 #define AS_JSON "DUMP_PHPGUARD_JSON"
@@ -43,6 +37,7 @@
 #define AS_METRICS "DUMP_PHPGUARD_METRICS"
 /* Of an audit: go on in other file systems. */
 #define AS_CROSSING "DUMP_PHPGUARD_OTHER_FILE_SYSTEMS"
+#define TRIAL "DUMP_PHPGUARD_TRIAL"
 #define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
@@ -123,7 +118,7 @@ static void ask_check(inquiry *q)
         pg_findings_add_counts(q->counts, all);
         return;
     }
-    main_file = pg_prove_and_group(&all, q->l, q->p);
+    main_file = pg_repair_and_group(&all, q->l, q->p);
     pg_findings_add_counts(q->counts, all);
     if (ap_exists_config_define(AS_METRICS)) {
         pg_metrics_print(all, q->out, q->p);
@@ -147,7 +142,7 @@ static void ask_fix(inquiry *q)
         return;
     }
     all = pg_check(q->l, NULL, NULL, q->p);
-    files = pg_prove(all, q->l, q->p);
+    files = pg_repair(all, q->l, q->p);
     if (strcmp(q->what, "check")) {
         pg_patch(all, files, NULL, q->p);
     }
@@ -163,7 +158,7 @@ static void ask_fix_for(inquiry *q)
 {
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
 
-    if (!pg_patch(all, pg_prove(all, q->l, q->p), q->what, q->p)) {
+    if (!pg_patch(all, pg_repair(all, q->l, q->p), q->what, q->p)) {
         pg_child_say(q->l->main_server, APLOG_ERR,
                      apr_pstrcat(q->p, "phpguard: there is no user \"",
                                  q->what, "\"", NULL));
@@ -171,73 +166,10 @@ static void ask_fix_for(inquiry *q)
     pg_findings_add_counts(q->counts, all);
 }
 
-static void explain(inquiry *q, const pg_located *at, int n)
-{
-    pg_explained e;
-
-    pg_explain_at(&e, q->what, at, q->l, q->p);
-    q->counts->errors += pg_explain_is_bad(&e);
-    if (q->json) {
-        pg_explain_json(&e, q->out, q->p);
-    }
-    else if (n < ANSWERS_MAX) {
-        pg_explain_print(&e, q->out, q->p);
-    }
-}
-
-static void explain_all(inquiry *q, const apr_array_header_t *all)
-{
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        explain(q, APR_ARRAY_IDX(all, i, const pg_located *), i);
-    }
-    if (!q->json && all->nelts > ANSWERS_MAX) {
-        apr_file_printf(q->out, "and %d URLs more: --json\n",
-                        all->nelts - ANSWERS_MAX);
-    }
-}
-
-static void explain_nothing(inquiry *q, const char *file, int status,
-                            const char *why)
-{
-    pg_located none;
-
-    memset(&none, 0, sizeof(none));
-    none.file = file;
-    none.status = status;
-    none.why = why;
-    explain(q, &none, 0);
-}
-
-static void explain_file(inquiry *q, const pg_client *client)
-{
-    const apr_array_header_t *all = pg_locate_file(q->l, client, q->what,
-                                                   q->p);
-
-    explain_all(q, all);
-    if (!all->nelts) {
-        explain_nothing(q, q->what, HTTP_FORBIDDEN, "no URL leads to it");
-    }
-}
-
 static void ask_explain(inquiry *q)
 {
-    const pg_client client = pg_client_read(q->p);
-
-    pg_dryrun_open(q->l->main_server, q->l->p);
-    if (pg_number_is(q->what)) {
-        q->counts->errors += !pg_number_print(q->what, q->json, q->out, q->p);
-    }
-    else if (client.wrong) {
-        explain_nothing(q, NULL, HTTP_BAD_REQUEST, client.wrong);
-    }
-    else if (*q->what == '/') {
-        explain_file(q, &client);
-    }
-    else {
-        explain_all(q, pg_locate_url(q->l, &client, q->what, q->p));
-    }
+    q->counts->errors += pg_explain_answer(q->l, q->what, q->json, q->out,
+                                           q->p);
 }
 
 static void ask_audit(inquiry *q)
@@ -253,22 +185,30 @@ static void ask_audit(inquiry *q)
                                                q->p));
 }
 
+/* In httpd that was started to try edits. */
+static void ask_trial(inquiry *q)
+{
+    pg_trial_answer(q->l, q->out, q->p);
+}
+
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
     void (*ask)(inquiry *q);
     int alone;                  /* in place of what "-t" says, */
     int unlimited;              /* and takes as long as it takes */
+    int repairs;                /* repairs are what is asked for */
     const char *takes;          /* what may stand behind "=", "*": anything,
                                  * and "**": or nothing */
 } questions[] = {
-    { "DUMP_PHPGUARD", ask_table, 0, 0, "" },
-    { AS_JSON, ask_map, 0, 0, "" },
-    { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, "check" },
-    { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, "*" },
-    { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, "" },
-    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, "*" },
-    { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, "**" }
+    { "DUMP_PHPGUARD", ask_table, 0, 0, 0, "" },
+    { AS_JSON, ask_map, 0, 0, 0, "" },
+    { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, 1, "check" },
+    { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, 1, "*" },
+    { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, 1, "" },
+    { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
+    { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
+    { TRIAL, ask_trial, 1, 0, 0, "*" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
@@ -309,6 +249,32 @@ static int is_asked(int i)
     int at = 0;
 
     return next_asked(i, &at) != NULL;
+}
+
+void pg_questions_prepare(apr_pool_t *p)
+{
+    const char *descriptor = value_of(TRIAL "=");
+
+    if (descriptor) {
+        pg_trial_read_questions(descriptor, p);
+    }
+}
+
+int pg_questions_of_repairs(void)
+{
+    int i, at = 0;
+
+    for (i = 0; i < QUESTIONS; ++i, at = 0) {
+        if (questions[i].repairs && next_asked(i, &at)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_questions_of_trial(void)
+{
+    return value_of(TRIAL "=") != NULL;
 }
 
 int pg_questions_asked(void)

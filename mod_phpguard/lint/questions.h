@@ -18,6 +18,23 @@
 int pg_questions_asked(void);
 
 /**
+ * Whether this httpd was started to try edits.
+ */
+int pg_questions_of_trial(void);
+
+/**
+ * Whether repairs are asked for, by check or fix: as many as it takes are
+ * tried.
+ */
+int pg_questions_of_repairs(void);
+
+/**
+ * Read what the answers need that the lint's child may not read.
+ * @param p lives as long as they are given
+ */
+void pg_questions_prepare(apr_pool_t *p);
+
+/**
  * Whether it is asked in place of what "-t" says by itself; DUMP_PHPGUARD_ALONE
  * says so of any question.
  */

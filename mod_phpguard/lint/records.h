@@ -20,7 +20,7 @@ void pg_records_head(apr_file_t *out);
 
 /**
  * A record for each finding, errors first.
- * @param all  with fixes that were tried (lint/prove.h)
+ * @param all  with fixes that were tried (lint/repair/repair.h)
  * @param main_file what an edit of no section is for, or NULL
  */
 void pg_records_print(const pg_findings *all, const char *main_file,

@@ -22,6 +22,7 @@ pg_result *pg_result_make(apr_pool_t *p)
     r->added = apr_array_make(p, 4, sizeof(const char *));
     r->known = apr_array_make(p, 4, sizeof(const char *));
     r->said = apr_array_make(p, 4, sizeof(const char *));
+    r->edits = apr_array_make(p, 4, sizeof(const char *));
     r->log = apr_array_make(p, 4, sizeof(pg_told_line));
     r->line = apr_palloc(p, LINE_MAX_BYTES + 1);
     return r;
@@ -80,6 +81,22 @@ static void keep_skipped(pg_result *r, const char *text)
     }
 }
 
+static void take_progress(pg_result *r, const char *text)
+{
+    apr_cpystrn(r->progress, text, sizeof(r->progress));
+    ++r->progressed;
+}
+
+static void take_edit(pg_result *r, const char *text)
+{
+    if (!*text) {
+        r->edits->nelts = 0;
+    }
+    else {
+        keep(r, r->edits, text);
+    }
+}
+
 static void take(pg_result *r, const char *line)
 {
     const char *text = line + 1;
@@ -88,8 +105,7 @@ static void take(pg_result *r, const char *line)
     r->ended = r->wants_config = 0;
     switch (*line) {
     case PG_TELLS_PROGRESS:
-        apr_cpystrn(r->progress, text, sizeof(r->progress));
-        ++r->progressed;
+        take_progress(r, text);
         break;
     case PG_TELLS_ERRORS:
         r->errors = count_of(text);
@@ -124,6 +140,12 @@ static void take(pg_result *r, const char *line)
         break;
     case PG_TELLS_LOG:
         keep_log(r, text);
+        break;
+    case PG_TELLS_EDIT:
+        take_edit(r, text);
+        break;
+    case PG_TELLS_TRY:
+        r->wants_trial = 1;
         break;
     case PG_TELLS_STOPPED:
         r->stopped = 1;

@@ -30,6 +30,9 @@ typedef enum {
     PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
     PG_TELLS_SKIPPED = 'x',     /* for people: what was not looked at */
+    PG_TELLS_EDIT = 't',        /* what is to be tried (trial_pipe.h); none:
+                                 * forget what was told before */
+    PG_TELLS_TRY = 'u',         /* that was all of it */
     PG_TELLS_LOG = 'y',         /* a line for the log of a vhost */
     PG_TELLS_STOPPED = 'z',     /* the time was over before all was seen */
     PG_TELLS_END = '.'          /* the child has come to its end */
@@ -46,6 +49,8 @@ typedef struct {
     int errors, warnings, notes, sites, ignored;
     int ended;
     int wants_config;
+    apr_array_header_t *edits;  /* const char *: of PG_TELLS_EDIT */
+    int wants_trial;            /* of them: whoever runs it sets it to 0 */
     int stopped;                /* before all was looked at */
     int skipped;                /* places that were not looked at */
     apr_array_header_t *live;   /* const char *: the letter and the key of

@@ -3,7 +3,6 @@
 /* A file of the configuration with changes to its lines. */
 
 #include "lint/text_file.h"
-#include "lint/text_line.h"
 #include "model/directive.h"
 #include "model/printable.h"
 
@@ -14,8 +13,33 @@
 
 #define SIZE_MAX_BYTES (4 * 1024 * 1024)
 
-#define line_at pg_text_line_at
-#define count pg_text_lines
+/* A line, and what is to become of it. */
+typedef struct {
+    const char *text;           /* without its line end; a CR stays */
+    int gone;
+    apr_array_header_t *before; /* const char *: what goes in front of it */
+} pg_text_line;
+
+struct pg_text_file {
+    const char *path;
+    pg_owner owner;
+    apr_array_header_t *lines;  /* pg_text_line; the last is the end */
+    const char *text;           /* all of them, as they were read */
+    int unended;                /* the last line has no line end */
+    apr_pool_t *p;
+};
+
+/* From 0; the last one is the end of the file. */
+static pg_text_line *line_at(const struct pg_text_file *file,
+                                            int i)
+{
+    return &APR_ARRAY_IDX(file->lines, i, pg_text_line);
+}
+
+static int count(const struct pg_text_file *file)
+{
+    return file->lines->nelts - 1;
+}
 
 static void split(pg_text_file *file, char *text)
 {
@@ -24,8 +48,7 @@ static void split(pg_text_file *file, char *text)
     for (; *text; text = end + 1) {
         pg_text_line *line = apr_array_push(file->lines);
 
-        memset(line, 0, sizeof(*line));
-        line->text = text;
+        *line = (pg_text_line) { text, 0, NULL };
         end = strchr(text, '\n');
         if (!end) {
             file->unended = 1;
@@ -43,8 +66,7 @@ static char *read_all(const char *path, apr_pool_t *p)
     apr_size_t len;
     char *text = NULL;
 
-    if (apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT, p)
-        != APR_SUCCESS) {
+    if (apr_file_open(&fd, path, APR_READ, APR_OS_DEFAULT, p)) {
         return NULL;
     }
     if (apr_file_info_get(&finfo, APR_FINFO_SIZE | APR_FINFO_TYPE, fd)
@@ -81,6 +103,7 @@ pg_text_file *pg_text_file_read(const char *path, apr_pool_t *p)
     file->owner = owner;
     file->lines = apr_array_make(p, 64, sizeof(pg_text_line));
     file->p = p;
+    file->text = apr_pstrdup(p, text);
     split(file, text);
     return file;
 }
@@ -129,6 +152,22 @@ apr_array_header_t *pg_text_file_lines(const pg_text_file *file,
         }
     }
     return lines;
+}
+
+/* An unended last line that something follows gets its line end. */
+const char *pg_text_file_text(const pg_text_file *file, apr_pool_t *p)
+{
+    const apr_array_header_t *lines = pg_text_file_lines(file, p);
+
+    return lines->nelts
+           ? apr_pstrcat(p, apr_array_pstrcat(p, lines, '\n'),
+                         file->unended && !line_at(file, count(file))->before
+                         ? "" : "\n", NULL) : "";
+}
+
+const char *pg_text_file_as_read(const pg_text_file *file)
+{
+    return file->text;
 }
 
 static int goes_on(const char *text)
@@ -272,10 +311,7 @@ int pg_text_file_replace(pg_text_file *file, int line,
     for (i = first; i < line; ++i) {
         line_at(file, i)->gone = 1;
     }
-    if (lines) {
-        put(file, first, lines, line_at(file, first)->text, "");
-    }
-    return 1;
+    return !lines || pg_text_file_before(file, line, lines);
 }
 
 int pg_text_file_before(pg_text_file *file, int line,

@@ -47,6 +47,12 @@ apr_array_header_t *pg_text_file_lines(const pg_text_file *file,
                                        apr_pool_t *p);
 
 /**
+ * Its whole text, changes included, and as it was read.
+ */
+const char *pg_text_file_text(const pg_text_file *file, apr_pool_t *p);
+const char *pg_text_file_as_read(const pg_text_file *file);
+
+/**
  * Whether the directive that ends in a line has this name.
  */
 int pg_text_file_names(const pg_text_file *file, int line, const char *name);
@@ -82,17 +88,5 @@ int pg_text_file_append(pg_text_file *file, const apr_array_header_t *lines);
  * another; where there is none, before the first line that is a directive.
  */
 int pg_text_file_load(pg_text_file *file, const apr_array_header_t *lines);
-
-/**
- * Whether the diff can name the file: patch reads a name up to a tab, and one
- * with quotes or a backslash as a C string.
- */
-int pg_text_file_is_nameable(const pg_text_file *file);
-
-/**
- * Print what has changed, with three lines around it, for the file that is
- * meant: patch does not follow a symbolic link.
- */
-void pg_text_file_diff(const pg_text_file *file, apr_file_t *out);
 
 #endif /* PHPGUARD_TEXT_FILE_H */

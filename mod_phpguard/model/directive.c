@@ -120,6 +120,14 @@ static int shows_source(const char *args)
     return end - args > (long)len && !strncasecmp(end - len, source, len);
 }
 
+static int is_name_of(const char *const *names, const char *name)
+{
+    while (*names && strcasecmp(*names, name)) {
+        ++names;
+    }
+    return *names != NULL;
+}
+
 int pg_directive_maps_php(const ap_directive_t *node)
 {
     static const char *const maps[] = {
@@ -127,7 +135,7 @@ int pg_directive_maps_php(const ap_directive_t *node)
         "ProxyPassMatch", NULL
     };
 
-    return pg_is_name_of(maps, node->directive)
+    return is_name_of(maps, node->directive)
            && pg_name_means_php(node->args) && !shows_source(node->args);
 }
 
@@ -149,14 +157,6 @@ int pg_is_among(const apr_array_header_t *list, const char *text)
         ++i;
     }
     return i < list->nelts;
-}
-
-int pg_is_name_of(const char *const *names, const char *name)
-{
-    while (*names && strcasecmp(*names, name)) {
-        ++names;
-    }
-    return *names != NULL;
 }
 
 int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p)

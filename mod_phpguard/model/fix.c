@@ -98,36 +98,42 @@ static void add_handler(const pg_inquiry *q, const char *handler,
     }
 }
 
-/* What a .htaccess has from an old host: without it the mapping behind it may
- * run. */
+/* What is left of another host: without it the mapping behind it may run. */
 static void add_without(const pg_inquiry *q)
 {
-    const pg_directive *by = q->v->decided;
-
-    if (by && by->htaccess) {
-        add(q, pg_edit_delete(by, q->p));
+    if (q->v->decided) {
+        add(q, pg_edit_delete(q->v->decided, q->p));
     }
 }
 
-/* a2enmod brings what a module needs by itself. */
+static int is_in_htaccess(const pg_directive *d)
+{
+    return d && d->htaccess;
+}
+
+/* A module that can be had is what is missing; where it cannot, the line is
+ * what is too much. */
 static void fix_not_loaded(const pg_inquiry *q)
 {
     pg_runner r = q->w->runner(q->w->baton, q->c->handler);
     const int is_php = r.module && !strncmp(r.module, "mod_php", 7);
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
+    const char *module = r.also ? r.also : r.module;
+    pg_edit *load = module ? pg_fix_load(module, q->w, q->p) : NULL;
 
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
+    if (!is_php && !is_in_htaccess(q->v->decided)) {
+        add(q, load);
+    }
     add_without(q);
+    if (!is_php && is_in_htaccess(q->v->decided)) {
+        add(q, load);
+    }
+    add_handler(q, handler, NULL);
     if (is_php) {
-        add_handler(q, handler, NULL);
-    }
-    if (r.also || r.module) {
-        add(q, pg_fix_load(r.also ? r.also : r.module, q->w, q->p));
-    }
-    if (!is_php) {
-        add_handler(q, handler, NULL);
+        add(q, load);
     }
 }
 

@@ -19,27 +19,24 @@ static int has(const pg_world *w, const char *module, apr_pool_t *p)
     return !w->has || w->has(w->baton, module, p);
 }
 
-/* mod_proxy_fcgi.c needs mod_proxy.c; a2enmod knows that by itself. */
-static const char *needed_by(const char *module, const pg_world *w)
-{
-    return !strncmp(module, "mod_proxy_", 10)
-           && w->runner(w->baton, "proxy-server").state == PG_RUNNER_MISSING
-           ? "mod_proxy.c" : NULL;
-}
-
+/* Those that it needs in front.  a2enmod knows them by itself. */
 pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, module, p);
-    const char *first = needed_by(module, w);
+    apr_array_header_t *all = w->needs ? w->needs(w->baton, module, p)
+                              : apr_array_make(p, 1, sizeof(const char *));
+    int i;
 
     if (command) {
         return pg_edit_run(command, p);
     }
-    if (!has(w, module, p) || (first && !has(w, first, p))) {
-        return NULL;
+    APR_ARRAY_PUSH(all, const char *) = module;
+    for (i = 0; i < all->nelts; ++i) {
+        if (!has(w, APR_ARRAY_IDX(all, i, const char *), p)) {
+            return NULL;
+        }
     }
-    return pg_edit_load(first ? pg_lines(p, first, module)
-                              : pg_lines(p, module), p);
+    return pg_edit_load(all, p);
 }
 
 const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,

@@ -65,6 +65,10 @@ typedef struct {
     /** Whether the file of a module is there and stands this MPM; NULL: all
      * are. */
     int (*has)(void *baton, const char *module, apr_pool_t *p);
+    /** The modules that have to be loaded before a module, const char *, in
+     * that order; NULL: none have. */
+    apr_array_header_t *(*needs)(void *baton, const char *module,
+                                 apr_pool_t *p);
 } pg_world;
 
 struct pg_case {

@@ -1,0 +1,192 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Tries fixes together, and keeps those that are right. */
+
+#include "lint/repair/attempt.h"
+#include "lint/repair/edit_lines.h"
+#include "lint/repair/questions.h"
+#include "lint/trial_pipe.h"
+#include "model/edit.h"
+
+#include "apr_strings.h"
+
+/* Of those that need no other httpd too. */
+#define TRIES_MAX 200
+
+const pg_edit *pg_candidate(const pg_waiting *w)
+{
+    return w->instead ? w->instead
+           : w->at < w->where->fixes->nelts
+           ? APR_ARRAY_IDX(w->where->fixes, w->at, const pg_edit *) : NULL;
+}
+
+/* All edits of one fix, or none. */
+static int apply(pg_config_files *files, const pg_edit *edit)
+{
+    for (; edit; edit = edit->next) {
+        if (!pg_config_files_apply(files, edit)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit)
+{
+    return apply(pg_config_files_copy(r->accepted, r->p), edit);
+}
+
+static int is_well(const char *answer, int meant)
+{
+    const pg_outcome outcome = pg_answer_outcome(answer);
+
+    return outcome == PG_DENIED || (meant && outcome == PG_FAILS)
+           || (outcome == PG_RUNS && (meant || pg_answer_is_there(answer)));
+}
+
+/* How many are well; those come first now.
+ * @param answers from the one of number first they are those of the list */
+static int sort(const apr_array_header_t *answers, int first, pg_waiting *list,
+                int n)
+{
+    int i, well = 0;
+
+    for (i = 0; i < n; ++i) {
+        if (is_well(APR_ARRAY_IDX(answers, first + i, const char *),
+                    pg_candidate(&list[i])->meant)) {
+            pg_waiting one = list[i];
+
+            list[i] = list[well];
+            list[well++] = one;
+        }
+    }
+    return well;
+}
+
+static void add_places(apr_array_header_t *questions, const pg_waiting *list,
+                       int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        APR_ARRAY_PUSH(questions, const char *)
+            = pg_question_file(list[i].where, questions->pool);
+    }
+}
+
+/* What stands in a .htaccess is handed to httpd's parser; its owner's file is
+ * not touched, nor read by anybody but this process. */
+static const char *questions(const pg_repairs *r, const pg_config_files *files,
+                             const pg_waiting *list, int n, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, n + 2, sizeof(const char *));
+    int i;
+
+    for (i = 0; i < files->order->nelts; ++i) {
+        const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
+                                                 const pg_text_file *);
+        const char *path = pg_text_file_path(file);
+
+        if (!pg_config_files_get(files, path)) {
+            APR_ARRAY_PUSH(all, const char *)
+                = pg_question_suppose(path, pg_text_file_text(file, p), p);
+        }
+    }
+    add_places(all, (const pg_waiting *)r->done->elts, r->done->nelts);
+    add_places(all, list, n);
+    APR_ARRAY_PUSH(all, const char *) = r->sample->questions;
+    return apr_array_pstrcat(p, all, 0);
+}
+
+static void add_lines(apr_array_header_t *lines, const pg_waiting *list, int n)
+{
+    const pg_edit *edit;
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        for (edit = pg_candidate(&list[i]); edit; edit = edit->next) {
+            const char *line = pg_edit_to_line(edit, lines->pool);
+
+            if (line && !pg_is_among(lines, line)) {
+                APR_ARRAY_PUSH(lines, const char *) = line;
+            }
+        }
+    }
+}
+
+/* An edit of .htaccess files alone needs no other httpd. */
+static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
+                               const pg_waiting *list, int n, apr_pool_t *p)
+{
+    apr_array_header_t *lines = apr_array_make(p, 8, sizeof(const char *));
+    const char *text = questions(r, files, list, n, p);
+    apr_array_header_t *answers;
+
+    add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);
+    add_lines(lines, list, n);
+    answers = lines->nelts ? pg_trial_pipe_ask(lines, text, &r->over, p)
+                           : pg_questions_ask(text, r->l, p);
+    return answers && answers->nelts == r->done->nelts + n
+                                        + r->sample->answers->nelts
+           ? answers : NULL;
+}
+
+static void keep(pg_repairs *r, pg_config_files *files, const pg_waiting *list,
+                 int n)
+{
+    int i;
+
+    r->accepted = files;
+    for (i = 0; i < n; ++i) {
+        list[i].where->fix = pg_candidate(&list[i]);
+        list[i].where->proved = 1;
+        *(pg_waiting *)apr_array_push(r->done) = list[i];
+    }
+}
+
+/* Whether nothing else is worse, of what has its fix neither. */
+static int is_unharmed(const pg_repairs *r, const apr_array_header_t *answers,
+                       int n)
+{
+    pg_waiting *done = (pg_waiting *)r->done->elts;
+
+    return sort(answers, 0, done, r->done->nelts) == r->done->nelts
+           && pg_sample_is_unharmed(r->sample, answers, r->done->nelts + n);
+}
+
+static pg_config_files *with(const pg_repairs *r, const pg_waiting *list, int n)
+{
+    pg_config_files *files = pg_config_files_copy(r->accepted, r->p);
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        if (!apply(files, pg_candidate(&list[i]))) {
+            return NULL;
+        }
+    }
+    return files;
+}
+
+int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
+{
+    pg_config_files *files = with(r, list, n);
+    apr_array_header_t *answers;
+    apr_pool_t *scratch;
+    int well = -1;
+
+    if (!files) {
+        return -1;
+    }
+    r->over = ++r->tries >= TRIES_MAX;
+    apr_pool_create(&scratch, r->p);
+    answers = ask(r, files, list, n, scratch);
+    if (answers && is_unharmed(r, answers, n)) {
+        well = sort(answers, r->done->nelts, list, n);
+    }
+    apr_pool_destroy(scratch);
+    if (well == n || (well > 0 && !r->strict)) {
+        r->loose |= well < n;
+        keep(r, well == n ? files : with(r, list, well), list, well);
+    }
+    return well;
+}

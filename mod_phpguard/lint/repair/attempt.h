@@ -1,0 +1,56 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/repair/attempt.h
+ * @brief Fixes, tried together.
+ */
+
+#ifndef PHPGUARD_REPAIR_ATTEMPT_H
+#define PHPGUARD_REPAIR_ATTEMPT_H
+
+#include "lint/config_files.h"
+#include "lint/repair/sample.h"
+
+/** A place that waits for its fix. */
+typedef struct {
+    pg_where *where;
+    int at;                     /* the candidate that is tried */
+    const pg_edit *instead;     /* one of another place's, or NULL */
+} pg_waiting;
+
+/** What has been tried and chosen. */
+typedef struct {
+    const pg_lint *l;
+    pg_sample *sample;          /* NULL: it was not needed yet */
+    apr_array_header_t *done;   /* pg_waiting: those that have their fix */
+    pg_config_files *accepted;  /* with all of these fixes */
+    int loose;                  /* a fix was tried together with others that
+                                 * were given up */
+    int strict;                 /* that is not to be */
+    int tries;                  /* so many so far */
+    int over;                   /* no more is tried */
+    apr_pool_t *p;
+} pg_repairs;
+
+/**
+ * The fix of a place that is to be tried.
+ * @return NULL if none is left
+ */
+const pg_edit *pg_candidate(const pg_waiting *w);
+
+/**
+ * Whether a fix can be written at all, beside those that have been chosen: its
+ * module is there, its file can be read.
+ */
+int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit);
+
+/**
+ * Try the fixes of some places, all together, beside those that have been
+ * chosen.  Where nothing else is worse, those that are well keep theirs; if
+ * strict, only if all of them are.
+ * @return how many are well, which come first in the list now; -1: something
+ *         is worse, or httpd does not take it
+ */
+int pg_attempt(pg_repairs *r, pg_waiting *list, int n);
+
+#endif /* PHPGUARD_REPAIR_ATTEMPT_H */

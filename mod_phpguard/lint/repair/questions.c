@@ -1,0 +1,216 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Questions about a configuration, as text, and their answers. */
+
+#include "lint/repair/questions.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
+#include "httpd/htaccess_file.h"
+#include "lint/addresses.h"
+#include "lint/backend_check.h"
+#include "lint/child.h"
+#include "lint/confirm.h"
+#include "lint/vhosts.h"
+#include "model/directive.h"
+
+#include "apr_escape.h"
+#include "apr_strings.h"
+
+#include <stdlib.h>
+
+enum { FILE_OF = 'f', ROOT_OF = 'r', SUPPOSE = 's' };
+
+/* An empty field would be none to apr_strtok(). */
+static const char *hex(const char *text, apr_pool_t *p)
+{
+    return text ? apr_pstrcat(p, "x", apr_pescape_hex(p, text, strlen(text),
+                                                      0), NULL) : "-";
+}
+
+static const char *from_hex(const char *field, apr_pool_t *p)
+{
+    char *text;
+    apr_size_t len;
+
+    if (!field || *field != 'x'
+        || apr_unescape_hex(NULL, field + 1, -1, 0, &len) != APR_SUCCESS) {
+        return NULL;
+    }
+    text = apr_pcalloc(p, len + 1);
+    apr_unescape_hex(text, field + 1, -1, 0, &len);
+    return text;
+}
+
+static const char *vhost_of(const server_rec *s, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%d %s", pg_child_vhost(s),
+                        hex(pg_vhost_key(s, p), p));
+}
+
+const char *pg_question_file(const pg_where *where, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%c %s %d %s %s %s %s\n", FILE_OF,
+                        vhost_of(where->s, p), where->script,
+                        hex(where->context, p), hex(where->url, p),
+                        hex(where->uri, p), hex(where->name, p));
+}
+
+const char *pg_question_root(const server_rec *s, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%c %s\n", ROOT_OF, vhost_of(s, p));
+}
+
+const char *pg_question_suppose(const char *path, const char *text,
+                                apr_pool_t *p)
+{
+    return apr_psprintf(p, "%c %s %s\n", SUPPOSE, hex(path, p), hex(text, p));
+}
+
+/* By its place among the vhosts; where one more or less stands before it, by
+ * its name. */
+static server_rec *find_vhost(const pg_lint *l, const char *number,
+                              const char *key, apr_pool_t *p)
+{
+    server_rec *s = l->main_server, *first = NULL;
+    int n = number ? atoi(number) : -1;
+
+    for (; key && s; s = s->next, --n) {
+        if (!strcmp(pg_vhost_key(s, p), key)) {
+            if (!n) {
+                return s;
+            }
+            first = first ? first : s;
+        }
+    }
+    return first;
+}
+
+static const char *by_whom(const pg_answer *answer)
+{
+    return answer->outcome != PG_RUNS ? ""
+           : answer->taken_by ? answer->taken_by->node->args
+           : answer->mapping.handler ? answer->mapping.handler : "";
+}
+
+static const char *answer_file(const pg_where *where, const pg_lint *l,
+                               apr_pool_t *p)
+{
+    pg_context context;
+    pg_answer answer;
+    int there;
+
+    memset(&context, 0, sizeof(context));
+    context.s = where->s;
+    context.dir = where->context;
+    context.url = where->url;
+    context.uri = where->uri;
+    context.script = where->script;
+    pg_sections_choose(&context, p);
+    pg_lookup(&answer, l, &context, where->name, p);
+    pg_confirm(&answer, l, p);
+    there = answer.outcome == PG_RUNS && pg_backend_check(&answer, l, p);
+    return apr_psprintf(p, "%d%d%s", answer.outcome, there,
+                        by_whom(&answer));
+}
+
+static const char *answer_root(server_rec *s, apr_pool_t *p)
+{
+    const pg_address *at = &APR_ARRAY_IDX(pg_addresses(s, p), 0, pg_address);
+    const pg_dryrun_answer *a;
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.host = s->server_hostname ? s->server_hostname : "localhost";
+    q.port = at->port;
+    q.address = at->ip;
+    q.s = s;
+    q.url = "/";
+    a = pg_dryrun_ask(&q, p);
+    return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a), 1,
+                        a->status, a->location ? a->location : "-",
+                        a->handler ? a->handler : "-",
+                        a->r->filename ? a->r->filename : "-");
+}
+
+static void suppose(apr_hash_t *texts, char **fields)
+{
+    apr_pool_t *p = apr_hash_pool_get(texts);
+    const char *path = from_hex(apr_strtok(NULL, " ", fields), p);
+    const char *text = from_hex(apr_strtok(NULL, " ", fields), p);
+
+    if (path && text) {
+        apr_hash_set(texts, path, APR_HASH_KEY_STRING, text);
+    }
+}
+
+static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
+{
+    char *fields, *kind = apr_strtok(line, " ", &fields);
+    const char *number = apr_strtok(NULL, " ", &fields);
+    const char *key = from_hex(apr_strtok(NULL, " ", &fields), p);
+    const char *script;
+    pg_where where;
+
+    memset(&where, 0, sizeof(where));
+    where.s = find_vhost(l, number, key, p);
+    if (!where.s) {
+        return "";
+    }
+    if (*kind == ROOT_OF) {
+        return answer_root(where.s, p);
+    }
+    script = apr_strtok(NULL, " ", &fields);
+    where.script = script && *script == '1';
+    where.context = from_hex(apr_strtok(NULL, " ", &fields), p);
+    where.url = from_hex(apr_strtok(NULL, " ", &fields), p);
+    where.uri = from_hex(apr_strtok(NULL, " ", &fields), p);
+    where.name = from_hex(apr_strtok(NULL, " ", &fields), p);
+    return where.context && where.name ? answer_file(&where, l, p) : "";
+}
+
+/* Each answer is dropped with all that httpd made of its request. */
+static const char *answer_one(char *line, const pg_lint *l, apr_pool_t *p)
+{
+    apr_pool_t *scratch;
+    const char *answer;
+
+    apr_pool_create(&scratch, p);
+    answer = apr_pstrdup(p, answer_line(line, l, scratch));
+    apr_pool_destroy(scratch);
+    return answer;
+}
+
+apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
+                                     apr_pool_t *p)
+{
+    apr_array_header_t *answers = apr_array_make(p, 64, sizeof(const char *));
+    apr_hash_t *texts = apr_hash_make(p);
+    char *rest, *line = apr_strtok(apr_pstrdup(p, text), "\n", &rest);
+
+    pg_dryrun_open(l->main_server, l->p);
+    pg_htaccess_file_suppose(texts);
+    for (; line; line = apr_strtok(NULL, "\n", &rest)) {
+        if (*line == SUPPOSE) {
+            char *fields;
+
+            apr_strtok(line, " ", &fields);
+            suppose(texts, &fields);
+        }
+        else {
+            APR_ARRAY_PUSH(answers, const char *) = answer_one(line, l, p);
+        }
+    }
+    pg_htaccess_file_suppose(NULL);
+    return answers;
+}
+
+pg_outcome pg_answer_outcome(const char *answer)
+{
+    return *answer ? (pg_outcome)(*answer - '0') : PG_UNKNOWN;
+}
+
+int pg_answer_is_there(const char *answer)
+{
+    return *answer && answer[1] == '1';
+}

@@ -1,0 +1,54 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/repair/questions.h
+ * @brief What is asked of a configuration before an edit and with it, as text:
+ *        two processes of httpd ask the same.
+ *
+ * A line a question; what stands in it was found below a document root too,
+ * so each field is hexadecimal.
+ */
+
+#ifndef PHPGUARD_REPAIR_QUESTIONS_H
+#define PHPGUARD_REPAIR_QUESTIONS_H
+
+#include "lint/findings.h"
+
+/**
+ * What becomes of the file of a place.
+ * @return a line, from p
+ */
+const char *pg_question_file(const pg_where *where, apr_pool_t *p);
+
+/**
+ * What a vhost answers to its "/".
+ */
+const char *pg_question_root(const server_rec *s, apr_pool_t *p);
+
+/**
+ * Suppose, for all questions of a text, that a .htaccess file holds this.
+ */
+const char *pg_question_suppose(const char *path, const char *text,
+                                apr_pool_t *p);
+
+/**
+ * Answer all questions of a text by the dry run.  For the lint's child.
+ * @param text lines
+ * @param l    prepared
+ * @return array of const char *, from p: for each question what the answer is
+ *         and who gives it, see below; "" where the vhost is not there
+ */
+apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
+                                     apr_pool_t *p);
+
+/**
+ * What an answer says.
+ */
+pg_outcome pg_answer_outcome(const char *answer);
+
+/**
+ * Whether it runs by what is there: a program, a socket.
+ */
+int pg_answer_is_there(const char *answer);
+
+#endif /* PHPGUARD_REPAIR_QUESTIONS_H */

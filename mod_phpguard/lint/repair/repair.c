@@ -1,0 +1,234 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Which fix is right for which place. */
+
+#include "lint/repair/repair.h"
+#include "httpd/progress.h"
+#include "lint/repair/attempt.h"
+#include "model/edit.h"
+
+#include "apr_strings.h"
+
+/* What cannot be written at all needs no trial: a module that is not there, a
+ * file that nobody here reads. */
+static void pass_over_inexpressible(const pg_repairs *r, pg_waiting *w)
+{
+    const pg_edit *edit;
+
+    while (!w->instead && (edit = pg_candidate(w)) != NULL
+           && edit->kind != PG_EDIT_ADVICE
+           && !pg_attempt_is_possible(r, edit)) {
+        ++w->at;
+    }
+}
+
+/* The first is the best guess. */
+static void say_untried(const pg_repairs *r, pg_waiting *w)
+{
+    pg_edit *edit;
+
+    w->at = 0;
+    pass_over_inexpressible(r, w);
+    edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
+
+    w->where->fix = pg_edit_aside(edit, "not tried yet: phpguard check");
+}
+
+/* What waits for no trial: an advice, or nothing is left to be tried. */
+static int is_done(const pg_repairs *r, pg_waiting *w)
+{
+    pass_over_inexpressible(r, w);
+    if (!pg_candidate(w)) {
+        w->where->fix = pg_edit_advice("no edit that is known here makes it "
+                                       "run without changing something else",
+                                       r->p);
+        return 1;
+    }
+    w->where->fix = pg_candidate(w);
+    return pg_candidate(w)->kind == PG_EDIT_ADVICE;
+}
+
+static int drop_done(const pg_repairs *r, pg_waiting *list, int n)
+{
+    int i, left = 0;
+
+    for (i = 0; i < n; ++i) {
+        if (list[i].where->proved || is_done(r, &list[i])) {
+            continue;
+        }
+        if (r->over || pg_progress_late()) {
+            say_untried(r, &list[i]);
+            continue;
+        }
+        list[left++] = list[i];
+    }
+    return left;
+}
+
+static void advance(pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        ++list[i].at;
+    }
+}
+
+/* Most are right at once, and all together.  Those that are not go on to their
+ * next; where something else is worse, it is found by halves which of them
+ * does it. */
+static void choose(pg_repairs *r, pg_waiting *list, int n)
+{
+    while ((n = drop_done(r, list, n)) > 0) {
+        const int well = pg_attempt(r, list, n);
+
+        if (well < 0 && n > 1) {
+            choose(r, list, n / 2);
+            list += n / 2;
+            n -= n / 2;
+        }
+        else if (well < 0) {
+            advance(list, n);
+        }
+        else if (well < n && r->strict) {
+            choose(r, list, well);
+            advance(list + well, n - well);
+            list += well;
+            n -= well;
+        }
+        else {
+            advance(list + well, n - well);
+        }
+    }
+}
+
+/* The first candidate that is a command alone: a switch of the host. */
+static const pg_edit *switch_of(const pg_waiting *w)
+{
+    int i;
+
+    for (i = 0; i < w->where->fixes->nelts; ++i) {
+        const pg_edit *edit = APR_ARRAY_IDX(w->where->fixes, i,
+                                            const pg_edit *);
+
+        if (edit->kind == PG_EDIT_RUN && !edit->next) {
+            return edit;
+        }
+    }
+    return NULL;
+}
+
+static int are_alike(const pg_waiting *list, int n)
+{
+    const char *text = pg_edit_sentence(pg_candidate(list),
+                                        list->where->fixes->pool);
+    int i = 1;
+
+    while (i < n && !strcmp(text, pg_edit_sentence(pg_candidate(&list[i]),
+                                                   list->where->fixes->pool))) {
+        ++i;
+    }
+    return i == n;
+}
+
+/* One switch that mends all of them is the repair, whatever else would mend
+ * each of them. */
+static int choose_switch(pg_repairs *r, pg_waiting *list, int n)
+{
+    const pg_edit *edit = n > 1 && !are_alike(list, n) ? switch_of(list)
+                                                       : NULL;
+    int i, held;
+
+    if (!edit) {
+        return 0;
+    }
+    for (i = 0; i < n; ++i) {
+        list[i].instead = edit;
+    }
+    r->strict = 1;
+    held = pg_attempt(r, list, n) == n;
+    r->strict = 0;
+    for (i = 0; i < n; ++i) {
+        list[i].instead = NULL;
+    }
+    return held;
+}
+
+static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
+{
+    const apr_array_header_t *sorted = pg_findings_sorted(all, p);
+    apr_array_header_t *list = apr_array_make(p, 16, sizeof(pg_waiting));
+    int i, n;
+
+    for (i = 0; i < sorted->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(sorted, i, const pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (where->fixes && where->fixes->nelts) {
+                pg_waiting *w = apr_array_push(list);
+
+                memset(w, 0, sizeof(*w));
+                w->where = where;
+            }
+        }
+    }
+    return list;
+}
+
+static void begin(pg_repairs *r, apr_pool_t *p)
+{
+    const pg_whole_config *whole = pg_whole_config_get(r->l->whole);
+
+    r->p = p;
+    r->done = apr_array_make(p, 8, sizeof(pg_waiting));
+    r->accepted = pg_config_files_make(whole->main_file, whole->files, p);
+}
+
+/* What was tried beside others does not hold without them. */
+static void choose_again(pg_repairs *r, pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        list[i].where->proved = list[i].at = 0;
+    }
+    begin(r, r->p);
+    r->strict = 1;
+    choose(r, list, n);
+}
+
+pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
+{
+    apr_array_header_t *list = gather(all, p);
+    pg_waiting *first = (pg_waiting *)list->elts;
+    pg_repairs r;
+
+    memset(&r, 0, sizeof(r));
+    r.l = l;
+    begin(&r, p);
+    if (list->nelts) {
+        r.sample = pg_sample_make(l, p);
+        if (!choose_switch(&r, first, list->nelts)) {
+            choose(&r, first, list->nelts);
+        }
+        if (r.loose && !r.over && pg_attempt(&r, NULL, 0) < 0) {
+            choose_again(&r, first, list->nelts);
+        }
+    }
+    return r.accepted;
+}
+
+const char *pg_repair_and_group(pg_findings **all, const pg_lint *l,
+                                apr_pool_t *p)
+{
+    const pg_config_files *files;
+
+    if (!(*all)->list->nelts) {
+        return NULL;
+    }
+    files = pg_repair(*all, l, p);
+    *all = pg_findings_group(*all);
+    return files->main_file;
+}

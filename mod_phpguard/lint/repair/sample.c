@@ -1,0 +1,117 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What else a repair might change. */
+
+#include "lint/repair/sample.h"
+#include "lint/contexts.h"
+#include "lint/fingerprint.h"
+#include "lint/php_files.h"
+#include "lint/repair/questions.h"
+#include "lint/rules.h"
+#include "lint/survey.h"
+#include "model/php_names.h"
+
+#include "apr_strings.h"
+
+static const char *const names[] = {
+    PG_PLAIN_NAME, "x.PHP", "x.phtml", "x.html", "x.png"
+};
+#define NAMES 5
+
+/* With some thousands of vhosts the first tell enough. */
+#define QUESTIONS_MAX 20000
+
+typedef struct {
+    pg_sample *sample;
+    apr_array_header_t *lines;  /* const char *: the questions */
+    apr_hash_t *shapes;         /* those that have been looked at */
+    const server_rec *last;
+    apr_pool_t *p;
+} sampler;
+
+static void ask(sampler *s, const char *question)
+{
+    APR_ARRAY_PUSH(s->lines, const char *) = question;
+}
+
+/* A directory of programs: what would become of PHP in it harms nobody. */
+static int has_programs_alone(const pg_context *context, apr_pool_t *p)
+{
+    pg_php_files e;
+
+    return context->script && pg_php_files_find(&e, context->dir, NULL, p)
+           && !e.php && !e.odd && !e.unlisted;
+}
+
+static int is_new_shape(sampler *s, const pg_context *context)
+{
+    const apr_uint64_t shape = pg_fingerprint(context);
+
+    if (apr_hash_get(s->shapes, &shape, sizeof(shape))) {
+        return 0;
+    }
+    apr_hash_set(s->shapes, apr_pmemdup(s->p, &shape, sizeof(shape)),
+                 sizeof(shape), "");
+    return 1;
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    sampler *s = v->baton;
+    int i;
+
+    if (context->s != s->last) {
+        s->last = context->s;
+        ask(s, pg_question_root(context->s, s->p));
+    }
+    if (context->url && !has_programs_alone(context, p)) {
+        pg_sections_choose(context, p);
+        for (i = is_new_shape(s, context) ? 0 : NAMES; i < NAMES; ++i) {
+            const pg_where where = pg_rules_where(context, names[i]);
+
+            ask(s, pg_question_file(&where, s->p));
+        }
+    }
+    return s->lines->nelts < QUESTIONS_MAX;
+}
+
+pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p)
+{
+    pg_visitor v = { visit, NULL, 0, 0 };
+    sampler s;
+
+    memset(&s, 0, sizeof(s));
+    s.sample = apr_pcalloc(p, sizeof(*s.sample));
+    s.lines = apr_array_make(p, 64, sizeof(const char *));
+    s.shapes = apr_hash_make(p);
+    s.p = p;
+    v.baton = &s;
+    pg_survey(l->main_server, l->globs, &v, p);
+    s.sample->questions = apr_array_pstrcat(p, s.lines, 0);
+    s.sample->answers = pg_questions_ask(s.sample->questions, l, p);
+    return s.sample;
+}
+
+/* What leaked or failed may be anything now: a page that is refused for its
+ * handler's name too.  What was not known is no worse. */
+static int is_kept(const char *before, const char *after)
+{
+    const pg_outcome was = pg_answer_outcome(before);
+
+    return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
+           || (was == PG_UNKNOWN && pg_answer_outcome(after) != PG_LEAKS);
+}
+
+int pg_sample_is_unharmed(const pg_sample *sample,
+                          const apr_array_header_t *after, int first)
+{
+    int i;
+
+    for (i = 0; i < sample->answers->nelts; ++i) {
+        if (!is_kept(APR_ARRAY_IDX(sample->answers, i, const char *),
+                     APR_ARRAY_IDX(after, first + i, const char *))) {
+            return 0;
+        }
+    }
+    return 1;
+}

@@ -1,0 +1,32 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/repair/sample.h
+ * @brief What is asked beside the places that a repair is for: whether it
+ *        changes anything else.
+ */
+
+#ifndef PHPGUARD_REPAIR_SAMPLE_H
+#define PHPGUARD_REPAIR_SAMPLE_H
+
+#include "lint/lookup.h"
+
+typedef struct {
+    const char *questions;      /* questions.h */
+    apr_array_header_t *answers; /* const char *: as it is */
+} pg_sample;
+
+/**
+ * Every vhost's "/", and of each kind of context some names: PHP files, a
+ * page, a picture.
+ */
+pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Whether what ran, was denied or was sent for good is so still.
+ * @param after answers to the same questions, from the one of number first
+ */
+int pg_sample_is_unharmed(const pg_sample *sample,
+                          const apr_array_header_t *after, int first);
+
+#endif /* PHPGUARD_REPAIR_SAMPLE_H */

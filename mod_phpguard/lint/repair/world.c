@@ -1,0 +1,177 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Edited files in the place of the real ones. */
+
+#include "lint/repair/world.h"
+#include "httpd/owner.h"
+#include "model/directive.h"
+
+#include "http_config.h"
+#include "apr_strings.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sched.h>
+#include <sys/mount.h>
+
+static int write_text(const char *path, const char *text)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    apr_size_t len = strlen(text);
+
+    while (fd >= 0 && len) {
+        const ssize_t n = write(fd, text, len);
+
+        if (n <= 0) {
+            break;
+        }
+        text += n;
+        len -= (apr_size_t)n;
+    }
+    return fd >= 0 && close(fd) == 0 && !len;
+}
+
+/* Who is not root gets the right in a user namespace, where he is himself. */
+static int unshare_as_user(void)
+{
+    char uids[64], gids[64];
+
+    apr_snprintf(uids, sizeof(uids), "%u %u 1", (unsigned int)geteuid(),
+                 (unsigned int)geteuid());
+    apr_snprintf(gids, sizeof(gids), "%u %u 1", (unsigned int)getegid(),
+                 (unsigned int)getegid());
+    return unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0
+           && write_text("/proc/self/setgroups", "deny")
+           && write_text("/proc/self/uid_map", uids)
+           && write_text("/proc/self/gid_map", gids);
+}
+
+static int unshare_mounts(void)
+{
+    return (unshare(CLONE_NEWNS) == 0
+            || (geteuid() != 0 && unshare_as_user()))
+           && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* With the mode and owner of the original: it may hold a pass phrase. */
+static int lay_over(const char *own, const char *real)
+{
+    struct stat st;
+
+    return stat(real, &st) == 0 && chown(own, st.st_uid, st.st_gid) == 0
+           && chmod(own, st.st_mode & 07777) == 0
+           && mount(own, real, NULL, MS_BIND, NULL) == 0;
+}
+
+static const char *enter_files(const pg_config_files *files,
+                               const char *scratch, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < files->order->nelts; ++i) {
+        const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
+                                                 const pg_text_file *);
+        const char *own = apr_psprintf(p, "%s/%d", scratch, i);
+        const char *real = pg_text_file_owner(file)->real;
+
+        if (!write_text(own, pg_text_file_text(file, p))
+            || !lay_over(own, real)) {
+            return apr_pstrcat(p, real, " cannot be laid over", NULL);
+        }
+    }
+    return NULL;
+}
+
+static int run(const char *const *argv)
+{
+    int status = 1;
+    const pid_t pid = fork();
+
+    if (pid == 0) {
+        execvp(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* What these commands change are directories of links. */
+static int copy_enabled(const char *name, const char *scratch, apr_pool_t *p)
+{
+    const char *real = ap_server_root_relative(p, name);
+    const char *own = apr_pstrcat(p, scratch, "/", name, NULL);
+    const char *const copy[] = { "cp", "-a", real, own, NULL };
+
+    return !real || access(real, F_OK) != 0
+           || (run(copy) && mount(own, real, NULL, MS_BIND, NULL) == 0);
+}
+
+static int enter_enabled(const char *scratch, apr_pool_t *p)
+{
+    return copy_enabled("mods-enabled", scratch, p)
+           && copy_enabled("conf-enabled", scratch, p)
+           && setenv("APACHE_CONFDIR", ap_server_root_relative(p, ""), 1) == 0
+           && setenv("APACHE_STATE_DIRECTORY", apr_pstrcat(p, scratch,
+                                                           "/state", NULL),
+                     1) == 0;
+}
+
+/* A service is not started to see whether that would do: what it listens at
+ * is its own affair. */
+static int run_one(const char *command, apr_pool_t *p)
+{
+    apr_array_header_t *argv = apr_array_make(p, 8, sizeof(const char *));
+
+    while (*command) {
+        APR_ARRAY_PUSH(argv, const char *) = pg_getword(p, &command);
+    }
+    APR_ARRAY_PUSH(argv, const char *) = NULL;
+    return !strcmp(APR_ARRAY_IDX(argv, 0, const char *), "systemctl")
+           || run((const char *const *)argv->elts);
+}
+
+static const char *run_commands(const apr_array_header_t *commands,
+                                apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < commands->nelts; ++i) {
+        const char *all = APR_ARRAY_IDX(commands, i, const char *), *end;
+
+        for (; all; all = end ? end + 4 : NULL) {
+            end = ap_strstr_c(all, " && ");
+            if (!run_one(end ? apr_pstrmemdup(p, all, (apr_size_t)(end - all))
+                         : all, p)) {
+                return apr_pstrcat(p, all, " fails", NULL);
+            }
+        }
+    }
+    return NULL;
+}
+
+const char *pg_world_enter(const pg_config_files *files, const char *scratch,
+                           apr_pool_t *p)
+{
+    const char *why;
+
+    if (!unshare_mounts()
+        || mount("none", scratch, "tmpfs", MS_NOSUID | MS_NODEV,
+                 "mode=0700") != 0) {
+        return "there is no right to a mount namespace";
+    }
+    if (files->commands->nelts && !enter_enabled(scratch, p)) {
+        return "the enabled modules and configurations cannot be copied";
+    }
+    why = enter_files(files, scratch, p);
+    return why ? why : run_commands(files->commands, p);
+}
+#else
+const char *pg_world_enter(const pg_config_files *files, const char *scratch,
+                           apr_pool_t *p)
+{
+    return "there are no mount namespaces here";
+}
+#endif
