@@ -71,7 +71,6 @@ sub check_line
     $good &= ok($line =~ $has, "$name: what belongs to it");
     $good &= ok($line =~ /; decided by SetHandler .*?\($place\)/,
         "$name: decider");
-    $good &= ok($line =~ /; fix: \w+ .{10}/, "$name: fix");
     $good &= ok($line =~ /; see: phpguard explain (?:URL|\/\S+|PHPG\d+)$/,
         "$name: the question at the end");
     $good &= ok(length $line < 8000, "$name: not at httpd's limit");
@@ -284,7 +283,7 @@ sub syslog_lines
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
         ok($got[$_] =~ /^<138>[^\n]*?apache2\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S+\ \(\S*\/$file\);
-            [^\n]*fix:[^\n]*lost:[^\n]*;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, fix, whole')
+            [^\n]*lost:[^\n]*;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, whole')
             or diag($got[$_] || 'none');
     }
     $s->stop;

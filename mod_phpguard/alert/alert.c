@@ -31,7 +31,8 @@ static const char *silent(const pg_say *word, apr_pool_t *p)
                         since, until);
 }
 
-/* What is said where the lint has not spoken. */
+/* What is said where the lint has not spoken.  An edit that httpd has not tried
+ * is no fix: explain tries it. */
 static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
 {
     pg_known own;
@@ -39,7 +40,8 @@ static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
     memset(&own, 0, sizeof(own));
     own.id = v->id;
     own.decided = v->decided ? pg_text_directive(v->decided, p) : "";
-    own.fix = pg_edit_sentence(v->fix, p);
+    own.fix = v->fix && v->fix->kind == PG_EDIT_ADVICE
+              ? pg_edit_sentence(v->fix, p) : "";
     own.lost = pg_text_directives(v->lost, p);
     return own;
 }
@@ -87,10 +89,11 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     part[FIX] = says.fix;
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
-                  "%s: %s the source of %s (%s); fix: %s; %s%s%s%s; see: "
-                  "phpguard explain URL",
+                  "%s: %s the source of %s (%s)%s%s; %s%s%s%s; see: phpguard "
+                  "explain URL",
                   pg_text_number(says.id, r->pool), verb(would), url_of(r),
-                  part[FILE_NAME], part[FIX], decided ? "decided by " : "",
+                  part[FILE_NAME], *part[FIX] ? "; fix: " : "", part[FIX],
+                  decided ? "decided by " : "",
                   part[DECIDER], lost, silent(word, r->pool));
     pg_ledger_tell(r, word, says.id, would, c->file, says.fix);
 }

@@ -13,6 +13,7 @@
 #include "apr_strings.h"
 
 #include <glob.h>
+#include <unistd.h>
 
 static int exists(const char *path, apr_pool_t *p)
 {
@@ -94,9 +95,48 @@ static const char *enable_module(apr_pool_t *p)
 /* setenvif hands the Authorization header on: the package says so too. */
 #define FPM_MODULES "a2enmod proxy_fcgi setenvif"
 
+/* The handler in php-fpm's own glue, if its socket is there. */
+static const char *fpm_handler(const char *file, apr_pool_t *p)
+{
+    char line[MAX_STRING_LEN];
+    const char *found = NULL;
+    ap_configfile_t *f;
+
+    if (ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (!found && !ap_cfg_getline(line, sizeof(line), f)) {
+        const char *args = line;
+        char *handler;
+
+        if (!strcasecmp(pg_getword(p, &args), "SetHandler")
+            && !strncmp(handler = pg_getword(p, &args), "proxy:unix:", 11)) {
+            const char *socket = handler + 11;
+
+            if (exists(apr_pstrmemdup(p, socket, strcspn(socket, "|")), p)) {
+                found = handler;
+            }
+        }
+    }
+    ap_cfg_closefile(f);
+    return found;
+}
+
+/* What the switch maps to has to be up as well: "a2enconf php8.4-fpm" alone
+ * would make a 503 of every page. */
+static const char *with_service(const char *command, apr_pool_t *p)
+{
+    const char *name = command ? ap_strrchr_c(command, ' ') + 1 : NULL;
+    const char *conf = name ? apr_pstrcat(p, "conf-available/", name, ".conf",
+                                          NULL) : NULL;
+
+    return !name || fpm_handler(ap_server_root_relative(p, conf), p) ? command
+           : apr_pstrcat(p, command, " && service ", name, " start", NULL);
+}
+
 static const char *enable_fpm(apr_pool_t *p)
 {
-    const char *command = enable_sapi("fpm", p);
+    const char *command = with_service(enable_sapi("fpm", p), p);
 
     if (!command || pg_module_loaded("mod_proxy_fcgi.c")) {
         return command;
@@ -146,34 +186,9 @@ const char *pg_debian_enable(const char *source, apr_pool_t *p)
                 p)) {
         return NULL;
     }
-    return apr_pstrcat(p, "a2enmod ", name, NULL);
-}
-
-/* The handler in php-fpm's own glue, if its socket is there. */
-static const char *fpm_handler(const char *file, apr_pool_t *p)
-{
-    char line[MAX_STRING_LEN];
-    const char *found = NULL;
-    ap_configfile_t *f;
-
-    if (ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
-        return NULL;
-    }
-    while (!found && !ap_cfg_getline(line, sizeof(line), f)) {
-        const char *args = line;
-        char *handler;
-
-        if (!strcasecmp(pg_getword(p, &args), "SetHandler")
-            && !strncmp(handler = pg_getword(p, &args), "proxy:unix:", 11)) {
-            const char *socket = handler + 11;
-
-            if (exists(apr_pstrmemdup(p, socket, strcspn(socket, "|")), p)) {
-                found = handler;
-            }
-        }
-    }
-    ap_cfg_closefile(f);
-    return found;
+    /* it does not start without one (pg_module_needs()) */
+    return apr_pstrcat(p, "a2enmod ", name, strcmp(name, "proxy_balancer")
+                       ? "" : " lbmethod_byrequests", NULL);
 }
 
 const char *pg_debian_php_handler(apr_pool_t *p)
@@ -196,6 +211,17 @@ const char *pg_debian_php_handler(apr_pool_t *p)
     }
     globfree(&g);
     return found;
+}
+
+int pg_debian_has_php(void)
+{
+    glob_t g;
+    const int has = glob(PHPS "[0-9]*/sapi/[!ce]*", 0, NULL, &g) == 0;
+
+    if (has) {
+        globfree(&g);
+    }
+    return has || access("/usr/bin/php-cgi", X_OK) == 0;
 }
 
 /* The module is loaded: of the .load files that are on, one lacks its

@@ -28,6 +28,11 @@ const char *pg_debian_enable(const char *source, apr_pool_t *p);
 const char *pg_debian_php_handler(apr_pool_t *p);
 
 /**
+ * Whether a PHP for web servers is installed.
+ */
+int pg_debian_has_php(void);
+
+/**
  * How to map PHP files to the PHP module that is loaded: Debian's switch
  * where its .conf is there and not enabled, else the lines to write.
  */

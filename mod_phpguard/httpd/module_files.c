@@ -106,20 +106,36 @@ static const char *depends_line(const char *source, apr_pool_t *p)
     return "";
 }
 
-static void add_needs(apr_array_header_t *all, const char *source)
+/* A balancer without any lbmethod does not start (lb_init(), mod_proxy_
+ * balancer.c), and its .load file does not say so. */
+static const char *needs_of(const char *source, apr_pool_t *p)
+{
+    return apr_pstrcat(p, depends_line(source, p),
+                       strcmp(source, "mod_proxy_balancer.c")
+                       ? "" : " lbmethod_byrequests", NULL);
+}
+
+/* Two may need each other: who has been seen is not followed again. */
+static void add_needs(apr_array_header_t *all, apr_array_header_t *seen,
+                      const char *source)
 {
     apr_pool_t *p = all->pool;
-    const char *names = depends_line(source, p);
+    const char *names = needs_of(source, p);
 
-    names += strspn(names, " \t\n");
-    while (*names && all->nelts < NEEDS_MAX) {
-        const apr_size_t len = strcspn(names, " \t\n");
-        const char *need = apr_psprintf(p, "mod_%.*s.c", (int)len, names);
+    APR_ARRAY_PUSH(seen, const char *) = source;
+    for (;;) {
+        const char *need;
+        apr_size_t len;
 
-        names += len;
         names += strspn(names, " \t\n");
-        if (!pg_module_loaded(need) && !pg_is_among(all, need)) {
-            add_needs(all, need);
+        len = strcspn(names, " \t\n");
+        if (!len || seen->nelts >= NEEDS_MAX) {
+            return;
+        }
+        need = apr_psprintf(p, "mod_%.*s.c", (int)len, names);
+        names += len;
+        if (!pg_module_loaded(need) && !pg_is_among(seen, need)) {
+            add_needs(all, seen, need);
             APR_ARRAY_PUSH(all, const char *) = need;
         }
     }
@@ -129,7 +145,7 @@ apr_array_header_t *pg_module_needs(const char *source, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 2, sizeof(const char *));
 
-    add_needs(all, source);
+    add_needs(all, apr_array_make(p, 4, sizeof(const char *)), source);
     return all;
 }
 

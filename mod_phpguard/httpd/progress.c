@@ -162,6 +162,18 @@ void pg_progress_skip(const char *path)
                  APR_HASH_KEY_STRING, "");
 }
 
+apr_array_header_t *pg_progress_skipped(apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(const char *));
+    apr_hash_index_t *at;
+
+    for (at = skipped ? apr_hash_first(p, skipped) : NULL; at;
+         at = apr_hash_next(at)) {
+        APR_ARRAY_PUSH(all, const char *) = apr_hash_this_key(at);
+    }
+    return all;
+}
+
 void pg_progress_set_watcher(apr_uint32_t pid)
 {
     if (shared) {

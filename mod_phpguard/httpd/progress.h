@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_PROGRESS_H
 #define PHPGUARD_PROGRESS_H
 
-#include "apr_pools.h"
+#include "apr_tables.h"
 #include "apr_time.h"
 
 /**
@@ -63,6 +63,12 @@ const char *pg_progress_at(apr_uint32_t *serial, apr_time_t *spent);
  * @param path a file, or with a last slash all that is below a directory
  */
 void pg_progress_skip(const char *path);
+
+/**
+ * What is left out so far.
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_progress_skipped(apr_pool_t *p);
 
 /**
  * Which process watches, and that the work is done: two numbers that all of

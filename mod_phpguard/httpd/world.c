@@ -57,7 +57,8 @@ static const char *php_handler(void *baton, const pg_case *c, apr_pool_t *p)
 static int has(void *baton, const char *source, apr_pool_t *p)
 {
     (void)baton;
-    return pg_module_loaded(source) || pg_module_line(source, p);
+    return !strcmp(source, "php") ? pg_debian_has_php()
+           : pg_module_loaded(source) || pg_module_line(source, p) != NULL;
 }
 
 static apr_array_header_t *needs(void *baton, const char *source,

@@ -8,6 +8,7 @@
 #include "httpd/modules.h"
 #include "lint/contexts.h"
 #include "lint/guarded.h"
+#include "lint/repair/candidates.h"
 #include "lint/vhosts.h"
 #include "lint/whole_config.h"
 #include "model/directive.h"
@@ -283,7 +284,7 @@ static void name_missed(const question *q)
             APR_ARRAY_PUSH(q->f->lost, const pg_directive *)
                 = directive_of(a->section, q->p);
             first(q, pg_edit_replace(directive_of(a->section, q->p),
-                                     "<FilesMatch \"\\.php$\">", q->p));
+                                     "<FilesMatch \"[.]php$\">", q->p));
             return;
         }
     }
@@ -339,5 +340,6 @@ void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
         name_missed(&q);
     }
     for (i = 0; f->id == PG_NOTHING && i < REASONS && !reasons[i](&q); ++i);
+    pg_candidates(f, answer, l, p);
     f->fix = APR_ARRAY_IDX(f->fixes, 0, const pg_edit *);
 }

@@ -75,6 +75,19 @@ static pg_outcome outcome_for_rules(const pg_explained *e)
            && e->at->exists ? PG_RUNS : answer->outcome;
 }
 
+/* What a fix is for is the request: it may lead to the file by MultiViews or a
+ * rule. */
+static void ask_as_asked(const pg_findings *found, const pg_explained *e)
+{
+    const pg_dryrun_answer *a = pg_located_answer(e->at);
+    const pg_finding *f = APR_ARRAY_IDX(found->list, 0, pg_finding *);
+
+    if (a->hops->nelts) {
+        APR_ARRAY_IDX(f->where, 0, pg_where).uri
+            = APR_ARRAY_IDX(a->hops, 0, pg_dryrun_hop).asked;
+    }
+}
+
 /* What "-t" would say of it, with the fix tried. */
 static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
@@ -93,6 +106,7 @@ static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
         e->answer.outcome = outcome;
     }
     if (in.found->list->nelts) {
+        ask_as_asked(in.found, e);
         e->files = pg_repair(in.found, l, p);
         f = APR_ARRAY_IDX(in.found->list, 0, pg_finding *);
         f->fix = APR_ARRAY_IDX(f->where, 0, pg_where).fix;

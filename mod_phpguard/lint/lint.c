@@ -261,6 +261,7 @@ static void run_answer(server_rec *s, apr_pool_t *p)
 
     memset(&j, 0, sizeof(j));
     prepare(&j, s, p);
+    j.l.asked = 1;
     pg_questions_prepare(p);
     result = run(&j, answer, s, p);
     pg_total(s, result, 0, 1);

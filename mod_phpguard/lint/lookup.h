@@ -24,6 +24,9 @@ typedef struct {
     apr_hash_t *given;          /* pg_given(), */
     apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
+    int asked;                  /* somebody asks, and it is no mere test: a
+                                 * repair may read what a false condition
+                                 * hides */
     int meant;                  /* PHP is meant in every document root, whatever
                                  * is in it */
     const char *foreign;        /* a module nobody here knows that has a

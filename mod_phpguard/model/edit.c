@@ -12,8 +12,9 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define PHP_FILES "<FilesMatch \"\\.ph(ar|p|tml)$\">"
-#define ANY_PHP_FILES "<FilesMatch \"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">"
+/* No backslash: a log line doubles it, and what is printed can be copied. */
+#define PHP_FILES "<FilesMatch \"[.]ph(ar|p|tml)$\">"
+#define ANY_PHP_FILES "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">"
 
 apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
                                 int n)
@@ -96,7 +97,12 @@ pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p)
 
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p)
 {
-    return make(PG_EDIT_RUN, NULL, pg_lines(p, command), p);
+    pg_edit *edit = make(PG_EDIT_RUN, NULL, pg_lines(p, command), p);
+
+    if (edit) {
+        edit->meant = strstr(command, " service ") != NULL;
+    }
+    return edit;
 }
 
 pg_edit *pg_edit_advice(const char *text, apr_pool_t *p)
@@ -124,6 +130,20 @@ pg_edit *pg_edit_into(const ap_directive_t *section,
 pg_edit *pg_edit_load(const apr_array_header_t *modules, apr_pool_t *p)
 {
     return make(PG_EDIT_LOAD, NULL, modules, p);
+}
+
+/* "a", "a and b", "a, b and c" */
+static const char *all_of(const apr_array_header_t *words, apr_pool_t *p)
+{
+    const char *text = "";
+    int i;
+
+    for (i = 0; i < words->nelts; ++i) {
+        text = apr_pstrcat(p, text, !i ? "" : i + 1 < words->nelts ? ", "
+                                                               : " and ",
+                           APR_ARRAY_IDX(words, i, const char *), NULL);
+    }
+    return text;
 }
 
 static int is_one_of(const char *word, const apr_array_header_t *exts)
@@ -241,10 +261,8 @@ static const char *words(const pg_edit *edit, apr_pool_t *p)
     case PG_EDIT_RUN:
         return apr_pstrcat(p, "run ", quoted(edit, p), NULL);
     case PG_EDIT_LOAD:
-        return apr_pstrcat(p, "load ", text_of(edit, 0),
-                           edit->text->nelts > 1 ? " and " : "",
-                           edit->text->nelts > 1 ? text_of(edit, 1) : "",
-                           " with LoadModule", NULL);
+        return apr_psprintf(p, "load %s with LoadModule",
+                            all_of(edit->text, p));
     default:
         return text_of(edit, 0);
     }

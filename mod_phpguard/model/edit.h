@@ -20,7 +20,7 @@ typedef enum {
     PG_EDIT_INTO,       /* text goes into the section node, the vhost, or the
                          * configuration of the server */
     PG_EDIT_RUN,        /* text is a command */
-    PG_EDIT_LOAD,       /* text names one or two modules to load */
+    PG_EDIT_LOAD,       /* text names modules to load */
     PG_EDIT_ADVICE      /* text says what no edit can do */
 } pg_edit_kind;
 

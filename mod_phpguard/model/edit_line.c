@@ -80,17 +80,23 @@ static const char *own_word(const char *word, const pg_directive *by,
     return is_plain(word) && may_stand(by, at) ? word : NULL;
 }
 
-/* In quotes a backslash is written twice. */
+/* In brackets, but for "^", which would mean something else there. */
 static const char *literal(const char *word, apr_pool_t *p)
 {
     char *out = apr_palloc(p, 3 * strlen(word) + 1), *to = out;
 
+    if (strchr(word, '^')) {
+        return NULL;
+    }
     for (; *word; ++word) {
-        if (strchr("^.]|()+{}", *word)) {
-            *to++ = '\\';
-            *to++ = '\\';
+        if (strchr(".]|()+{}", *word)) {
+            *to++ = '[';
+            *to++ = *word;
+            *to++ = ']';
         }
-        *to++ = *word;
+        else {
+            *to++ = *word;
+        }
     }
     *to = '\0';
     return out;

@@ -239,6 +239,15 @@ static void fix_declined(const pg_inquiry *q)
                           "module that changes the handler", q->p));
 }
 
+/* A RewriteRule with another handler; with none "" leaves the flag out, NULL
+ * refuses the URL. */
+static void add_rule(const pg_inquiry *q, const char *handler)
+{
+    add(q, pg_edit_replace(q->v->decided,
+                           pg_rewrite_instead(q->v->decided, handler, q->p),
+                           q->p));
+}
+
 /* Without the flag, where the mapping behind it runs the file; else by a
  * handler that does, and if there is none nobody may have it. */
 static void fix_runtime(const pg_inquiry *q)
@@ -252,10 +261,13 @@ static void fix_runtime(const pg_inquiry *q)
                          q->c->handler), q->p));
         return;
     }
-    add(q, pg_edit_replace(q->v->decided,
-                           pg_rewrite_instead(q->v->decided,
-                               pg_would_run(q->c->mapping->handler, q) ? ""
-                               : handler, q->p), q->p));
+    if (pg_would_run(q->c->mapping->handler, q)) {
+        add_rule(q, "");
+    }
+    if (handler) {
+        add_rule(q, handler);
+    }
+    add_rule(q, NULL);
 }
 
 static void fix_xsendfile(const pg_inquiry *q)

@@ -164,19 +164,20 @@ static const char *pattern_for(const pg_case *c, int second, apr_pool_t *p)
 
     switch (c->name_class) {
     case PG_NAME_PHP:
-        return second ? "<FilesMatch \"\\.(?!php$)(?i)php\\d*$\">"
-                      : "<FilesMatch \"\\.(?!php$)(?i)ph(p\\d*|t|tml|ar)$\">";
+        return second ? "<FilesMatch \"[.](?!php$)(?i)php[0-9]*$\">"
+                      : "<FilesMatch \"[.](?!php$)(?i)ph(p[0-9]*|t|tml|ar)$"
+                        "\">";
     case PG_NAME_LEFTOVER:
     case PG_NAME_INNER:
-        return "<FilesMatch \"(?i)\\.ph(p\\d*|t|tml|ar)\\W\">";
+        return "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)[^a-z0-9_]\">";
     case PG_NAME_COPY:
-        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)\\.%b\\W\">",
+        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)[.]%b[^a-z0-9_]\">",
                             companion_in(name, 0), NULL);
     case PG_NAME_COMPANION:
-        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)\\.%b$\">",
+        return pg_edit_line(p, NULL, "<FilesMatch \"(?i)[.]%b$\">",
                             companion_in(name, 1), NULL);
     case PG_NAME_MEANT:
-        return "<FilesMatch \"^index\\.html$\">";
+        return "<FilesMatch \"^index[.]html$\">";
     default:
         return NULL;
     }
@@ -231,14 +232,15 @@ pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p)
 
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
-#define NAMES_IN "Match \"(?i)^%m[^/]*\\\\.ph(p[0-9]*|t|tml|ar)$\">"
+#define NAMES_IN "Match \"(?i)^%m[^/]*[.]ph(p[0-9]*|t|tml|ar)$\">"
 
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_world *w, apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
     const char *aside = deliberate ? READ
-                        : pg_fix_php_handler(c, w, p) ? NULL : INSTALL;
+                        : pg_fix_php_handler(c, w, p) || has(w, "php", p)
+                          ? NULL : INSTALL;
 
     add_deny(to, c, placed(c, pg_lines_deny(p), p), aside, p);
     if (c->is_own) {

@@ -62,8 +62,8 @@ typedef struct {
      * that is no other site's; or NULL, as is the function where there is
      * nobody to ask. */
     const char *(*php)(void *baton, const pg_case *c, apr_pool_t *p);
-    /** Whether the file of a module is there and stands this MPM; NULL: all
-     * are. */
+    /** Whether the file of a module is there and stands this MPM, and with
+     * "php" whether this host has PHP at all; NULL: all are. */
     int (*has)(void *baton, const char *module, apr_pool_t *p);
     /** The modules that have to be loaded before a module, const char *, in
      * that order; NULL: none have. */

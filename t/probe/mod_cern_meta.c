@@ -86,9 +86,10 @@ static void tell(const char *file)
     for (i = 3; i < 64; ++i) {
         struct stat st;
 
+        /* one of them is for reading alone */
         if (fstat(i, &st) == 0 && S_ISFIFO(st.st_mode)
             && write(i, text, (size_t)n) != n) {
-            break;
+            continue;
         }
     }
     _exit(0);

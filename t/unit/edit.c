@@ -71,7 +71,7 @@ static void test_fine(void)
        "a socket");
     is(pg_edit_line(pool, NULL, "<DirectoryMatch \"^%m[^/]*$\">", "/a.b(c)/",
                     NULL),
-       "<DirectoryMatch \"^/a\\\\.b\\\\(c\\\\)/[^/]*$\">",
+       "<DirectoryMatch \"^/a[.]b[(]c[)]/[^/]*$\">",
        "a path in a regular expression is taken literally");
     ok(!pg_edit_line(pool, NULL, "Define %b", "a b", NULL),
        "without quotes no blank");
@@ -202,7 +202,7 @@ static void test_names(void)
         PG_COMPANION, PG_CONTENT, PG_SET_NONE, PG_REMOVED
     };
     static const char *const dirs[] = { "/srv/", NULL };
-    const pg_world w = { nobody, no_switch, NULL, NULL, NULL };
+    const pg_world w = { nobody, no_switch, NULL, NULL, NULL, NULL };
     const int n = (int)(sizeof(files) / sizeof(files[0]));
     const int causes = (int)(sizeof(ids) / sizeof(ids[0]));
     int i, k;

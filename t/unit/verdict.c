@@ -96,7 +96,7 @@ static const struct {
       .trail = "*[AddHandler php-fcgi .php] [SetHandler "
                "application/x-httpd-php]",
       .decided = "SetHandler application/x-httpd-php:2",
-      .fix = "load mod_php.c with LoadModule" },
+      .fix = "delete \"SetHandler application/x-httpd-php\" (t.conf:2)" },
 
     { .id = PG_NOT_LOADED,
       .loaded = "debian",
@@ -112,14 +112,12 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler php5-fcgi]",
       .decided = "SetHandler php5-fcgi:1",
-      .fix = "write \"SetHandler application/x-httpd-php\" in place of "
-             "\"SetHandler php5-fcgi\" (t.conf:1)" },
+      .fix = "delete \"SetHandler php5-fcgi\" (t.conf:1)" },
     { .id = PG_NOBODY,
       .loaded = "debian",
       .trail = "*[AddHandler php5-fcgi .php]",
       .decided = "AddHandler php5-fcgi .php:1",
-      .fix = "run \"a2enmod php\" and delete \"AddHandler php5-fcgi .php\" "
-             "(t.conf:1)" },
+      .fix = "delete \"AddHandler php5-fcgi .php\" (t.conf:1)" },
     /* the name that others use is not taken from them */
     { .id = PG_ACTION_NAME,
       .loaded = "fcgid",
@@ -155,8 +153,8 @@ static const struct {
       .loaded = "php",
       .trail = "*[AddHandler php-script .php]",
       .name = "x.phtml",
-      .fix = "write \"<Directory /srv/>\", \"<FilesMatch \"\\.(?!php$)(?i)ph"
-             "(p\\d*|t|tml|ar)$\">\", \"Require all denied\", "
+      .fix = "write \"<Directory /srv/>\", \"<FilesMatch \"[.](?!php$)(?i)ph"
+             "(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
              "\"</FilesMatch>\", \"</Directory>\" in the configuration "
              "of the server" },
     { .id = PG_NOTHING, .quiet = PG_SPELLING,
@@ -285,7 +283,7 @@ static const struct {
       .trail = "*[SetHandler php-script] [SetHandler none]",
       .decided = "SetHandler none:2",
       .fix = "write \"<Directory /srv/>\", \"<FilesMatch "
-             "\"(?i)\\.ph(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
+             "\"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
              "\"</FilesMatch>\", \"</Directory>\" in the configuration of the "
              "server "
              "(where the files are meant to be read: \"PHPGuard Off\")" },
@@ -342,7 +340,7 @@ static const char *number(pg_cause_id id)
 static void test_row(apr_size_t i)
 {
     const char *name = rows[i].name ? rows[i].name : "x.php";
-    pg_world w = { find_runner, enable, NULL, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
     pg_mapping m;
     pg_verdict v;
     pg_case c;
@@ -416,7 +414,7 @@ static const struct {
 
 static const char *lost_of(const char *loaded, const char *trail)
 {
-    pg_world w = { find_runner, enable, NULL, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
     const char *all = "";
     pg_mapping m;
     pg_verdict v;
@@ -454,7 +452,7 @@ static void test_lost(void)
 static void test_outcome(const char *loaded, const char *trail,
                          pg_outcome outcome)
 {
-    pg_world w = { find_runner, enable, NULL, NULL, NULL };
+    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
     pg_mapping m;
 
     w.baton = apr_pstrdup(pool, loaded);

@@ -3,6 +3,7 @@
 /* Tries fixes together, and keeps those that are right. */
 
 #include "lint/repair/attempt.h"
+#include "httpd/progress.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
 #include "lint/trial_pipe.h"
@@ -80,8 +81,14 @@ static const char *questions(const pg_repairs *r, const pg_config_files *files,
                              const pg_waiting *list, int n, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, n + 2, sizeof(const char *));
+    const apr_array_header_t *skipped = pg_progress_skipped(p);
     int i;
 
+    for (i = 0; i < skipped->nelts; ++i) {
+        APR_ARRAY_PUSH(all, const char *)
+            = pg_question_leave_out(APR_ARRAY_IDX(skipped, i, const char *),
+                                    p);
+    }
     for (i = 0; i < files->order->nelts; ++i) {
         const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
                                                  const pg_text_file *);

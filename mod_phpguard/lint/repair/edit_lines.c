@@ -55,7 +55,7 @@ static const char *const directives[] = {
 };
 
 static const char *const commands[] = {
-    "a2enmod", "a2dismod", "a2enconf", "a2disconf", "systemctl", NULL
+    "a2enmod", "a2dismod", "a2enconf", "a2disconf", "service", NULL
 };
 
 static int is_one_of(const char *const *list, const char *text,
@@ -102,6 +102,25 @@ static int is_taken(const pg_edit *edit)
         }
     }
     return edit->kind == PG_EDIT_DELETE || edit->text->nelts > 0;
+}
+
+static int is_condition(const char *text)
+{
+    return !strncasecmp(text, "Define ", 7)
+           || (!strncasecmp(text, "<If", 3) && text[3] != ' ');
+}
+
+int pg_edit_opens(const pg_edit *edit)
+{
+    int i, opens = 0;
+
+    for (; edit && !opens; edit = edit->next) {
+        for (i = 0; edit->kind <= PG_EDIT_INTO && edit->text && !opens
+                    && i < edit->text->nelts; ++i) {
+            opens = is_condition(APR_ARRAY_IDX(edit->text, i, const char *));
+        }
+    }
+    return opens;
 }
 
 static const char *next(char **rest)

@@ -24,6 +24,12 @@
 const char *pg_edit_to_line(const pg_edit *edit, apr_pool_t *p);
 
 /**
+ * Whether an edit, or one that goes with it, makes a condition true of which
+ * the text is not read yet: a file that it includes, code that it loads.
+ */
+int pg_edit_opens(const pg_edit *edit);
+
+/**
  * Parent: the edit of a line.
  * @return from p; NULL if it is refused
  */

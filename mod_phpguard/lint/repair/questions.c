@@ -6,6 +6,7 @@
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
 #include "httpd/htaccess_file.h"
+#include "httpd/progress.h"
 #include "lint/addresses.h"
 #include "lint/backend_check.h"
 #include "lint/child.h"
@@ -18,7 +19,7 @@
 
 #include <stdlib.h>
 
-enum { FILE_OF = 'f', ROOT_OF = 'r', SUPPOSE = 's' };
+enum { FILE_OF = 'f', ROOT_OF = 'r', SUPPOSE = 's', LEAVE_OUT = 'x' };
 
 /* An empty field would be none to apr_strtok(). */
 static const char *hex(const char *text, apr_pool_t *p)
@@ -66,6 +67,11 @@ const char *pg_question_suppose(const char *path, const char *text,
     return apr_psprintf(p, "%c %s %s\n", SUPPOSE, hex(path, p), hex(text, p));
 }
 
+const char *pg_question_leave_out(const char *path, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%c %s\n", LEAVE_OUT, hex(path, p));
+}
+
 /* By its place among the vhosts; where one more or less stands before it, by
  * its name. */
 static server_rec *find_vhost(const pg_lint *l, const char *number,
@@ -92,6 +98,14 @@ static const char *by_whom(const pg_answer *answer)
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
 
+/* A request that leads nowhere now gets nothing, whatever file it led to. */
+static pg_outcome outcome_of(const pg_answer *answer)
+{
+    return !answer->reached && answer->dry
+           && ap_is_HTTP_CLIENT_ERROR(pg_dryrun_first_status(answer->dry))
+           ? PG_DENIED : answer->outcome;
+}
+
 static const char *answer_file(const pg_where *where, const pg_lint *l,
                                apr_pool_t *p)
 {
@@ -109,7 +123,7 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
     pg_lookup(&answer, l, &context, where->name, p);
     pg_confirm(&answer, l, p);
     there = answer.outcome == PG_RUNS && pg_backend_check(&answer, l, p);
-    return apr_psprintf(p, "%d%d%s", answer.outcome, there,
+    return apr_psprintf(p, "%d%d%s", outcome_of(&answer), there,
                         by_whom(&answer));
 }
 
@@ -133,15 +147,26 @@ static const char *answer_root(server_rec *s, apr_pool_t *p)
                         a->r->filename ? a->r->filename : "-");
 }
 
-static void suppose(apr_hash_t *texts, char **fields)
+/* What holds for all questions behind it. */
+static int is_premise(char *line, apr_hash_t *texts)
 {
     apr_pool_t *p = apr_hash_pool_get(texts);
-    const char *path = from_hex(apr_strtok(NULL, " ", fields), p);
-    const char *text = from_hex(apr_strtok(NULL, " ", fields), p);
+    const char *path, *text;
+    char *fields;
 
+    if (*line != SUPPOSE && *line != LEAVE_OUT) {
+        return 0;
+    }
+    apr_strtok(line, " ", &fields);
+    path = from_hex(apr_strtok(NULL, " ", &fields), p);
+    text = from_hex(apr_strtok(NULL, " ", &fields), p);
     if (path && text) {
         apr_hash_set(texts, path, APR_HASH_KEY_STRING, text);
     }
+    else if (path) {
+        pg_progress_skip(path);
+    }
+    return 1;
 }
 
 static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
@@ -191,13 +216,7 @@ apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
     pg_dryrun_open(l->main_server, l->p);
     pg_htaccess_file_suppose(texts);
     for (; line; line = apr_strtok(NULL, "\n", &rest)) {
-        if (*line == SUPPOSE) {
-            char *fields;
-
-            apr_strtok(line, " ", &fields);
-            suppose(texts, &fields);
-        }
-        else {
+        if (!is_premise(line, texts)) {
             APR_ARRAY_PUSH(answers, const char *) = answer_one(line, l, p);
         }
     }

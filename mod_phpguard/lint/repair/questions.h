@@ -32,6 +32,12 @@ const char *pg_question_suppose(const char *path, const char *text,
                                 apr_pool_t *p);
 
 /**
+ * Leave out, for all questions of a text, what did not come to its end before
+ * (progress.h).
+ */
+const char *pg_question_leave_out(const char *path, apr_pool_t *p);
+
+/**
  * Answer all questions of a text by the dry run.  For the lint's child.
  * @param text lines
  * @param l    prepared

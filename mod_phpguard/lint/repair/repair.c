@@ -5,6 +5,7 @@
 #include "lint/repair/repair.h"
 #include "httpd/progress.h"
 #include "lint/repair/attempt.h"
+#include "lint/repair/edit_lines.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"
@@ -22,12 +23,12 @@ static void pass_over_inexpressible(const pg_repairs *r, pg_waiting *w)
     }
 }
 
-/* The first is the best guess. */
+/* Where none was tried the first is the best guess. */
 static void say_untried(const pg_repairs *r, pg_waiting *w)
 {
     pg_edit *edit;
 
-    w->at = 0;
+    w->at = r->over ? 0 : w->at;
     pass_over_inexpressible(r, w);
     edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
 
@@ -56,7 +57,8 @@ static int drop_done(const pg_repairs *r, pg_waiting *list, int n)
         if (list[i].where->proved || is_done(r, &list[i])) {
             continue;
         }
-        if (r->over || pg_progress_late()) {
+        if (r->over || pg_progress_late()
+            || (!r->l->asked && pg_edit_opens(pg_candidate(&list[i])))) {
             say_untried(r, &list[i]);
             continue;
         }

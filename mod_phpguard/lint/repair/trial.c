@@ -128,7 +128,8 @@ static pg_config_files *apply(const pg_lint *l,
         const pg_edit *edit
             = pg_edit_from_line(APR_ARRAY_IDX(edits, i, const char *), p);
 
-        if (!edit || !pg_config_files_apply(files, edit)) {
+        if (!edit || (!l->asked && pg_edit_opens(edit))
+            || !pg_config_files_apply(files, edit)) {
             return NULL;
         }
     }

@@ -129,7 +129,7 @@ static int run_one(const char *command, apr_pool_t *p)
         APR_ARRAY_PUSH(argv, const char *) = pg_getword(p, &command);
     }
     APR_ARRAY_PUSH(argv, const char *) = NULL;
-    return !strcmp(APR_ARRAY_IDX(argv, 0, const char *), "systemctl")
+    return !strcmp(APR_ARRAY_IDX(argv, 0, const char *), "service")
            || run((const char *const *)argv->elts);
 }
 
