@@ -109,6 +109,7 @@ void *pg_create_server_config(apr_pool_t *p, server_rec *s)
 
     (void)s;
     conf->runners = NULL;
+    conf->history = NULL;
     conf->lint = PG_UNSET;
     conf->interval = PG_UNSET;
     return conf;
@@ -248,6 +249,24 @@ const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg)
     }
     server_config(cmd)->interval = (int)seconds;
     return NULL;
+}
+
+const char *pg_set_history(cmd_parms *cmd, void *dummy, const char *arg)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    pg_server_config *conf = server_config(cmd);
+
+    (void)dummy;
+    if (error) {
+        return error;
+    }
+    if (!strcasecmp(arg, "Off")) {
+        conf->history = NULL;
+        return NULL;
+    }
+    conf->history = *arg ? ap_server_root_relative(cmd->pool, arg) : NULL;
+    return conf->history ? NULL
+                         : "PHPGuardHistory must be the path of a file or Off";
 }
 
 const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg)

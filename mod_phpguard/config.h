@@ -51,9 +51,11 @@ typedef enum {
     PG_LINT_START
 } pg_lint_mode;
 
-/** PHPGuardRunner of a vhost; lint and interval count in the main server. */
+/** PHPGuardRunner of a vhost; the others count in the main server. */
 typedef struct {
     apr_array_header_t *runners; /* const char *, lower case; NULL if none */
+    const char *history;         /* the file of PHPGuardHistory, absolute;
+                                  * NULL: Off */
     int lint;                    /* pg_lint_mode or PG_UNSET */
     int interval;                /* seconds or PG_UNSET */
 } pg_server_config;
@@ -89,6 +91,7 @@ const char *pg_set_status(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_content(cmd_parms *cmd, void *dummy, int on);
 const char *pg_set_lint(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_set_interval(cmd_parms *cmd, void *dummy, const char *arg);
+const char *pg_set_history(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg);
 const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg);
 

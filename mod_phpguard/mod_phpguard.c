@@ -37,6 +37,8 @@ static const command_rec directives[] = {
                     "one or more handler names that run PHP"),
     AP_INIT_TAKE1("PHPGuardLogInterval", pg_set_interval, NULL, RSRC_CONF,
                   "a number of seconds"),
+    AP_INIT_TAKE1("PHPGuardHistory", pg_set_history, NULL, RSRC_CONF,
+                  "the path of a file, or Off"),
     AP_INIT_ITERATE("PHPGuardLintIgnore", pg_add_ignored, NULL,
                     RSRC_CONF | ACCESS_CONF,
                     "numbers that the lint does not speak of here"),

@@ -20,10 +20,9 @@ const char *pg_vhost_name(const server_rec *s, apr_pool_t *p)
 
 const char *pg_vhost_key(const server_rec *s, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%s:%u", s->server_hostname ? s->server_hostname
-                                                       : "",
-                        (unsigned int)(s->addrs ? s->addrs->host_port
-                                                : s->port));
+    return apr_pstrcat(p, s->server_hostname ? s->server_hostname : "", ":",
+                       apr_itoa(p, s->addrs ? s->addrs->host_port : s->port),
+                       NULL);
 }
 
 const char *pg_vhost_defined(const server_rec *s, apr_pool_t *p)

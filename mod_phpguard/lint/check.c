@@ -9,6 +9,7 @@
 #include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
+#include "lint/ran.h"
 #include "lint/rules.h"
 #include "lint/scout.h"
 #include "lint/survey.h"
@@ -30,6 +31,7 @@ typedef struct {
                                  * has without its .htaccess files */
     apr_hash_t *names;          /* alike or differ, by shape */
     int looked;                 /* places so far */
+    pg_ran *ran;                /* for the history; or NULL */
     const unsigned char *scouted; /* of the first places, or NULL */
     int n_scouted;
 } run;
@@ -93,10 +95,11 @@ static void confirm(const pg_checked *in, pg_answer *answer)
 
 /* A file that is spelled in another way, or that a section tells from
  * index.php, is an error where it stands. */
-static void check_names(pg_checked *in, const pg_context *context,
+static void check_names(run *r, const pg_context *context,
                         const pg_php_files *e,
                         const apr_array_header_t *names)
 {
+    pg_checked *in = &r->in;
     pg_php_files here = *e;
     pg_answer *answer;
     int i;
@@ -110,6 +113,7 @@ static void check_names(pg_checked *in, const pg_context *context,
         confirm(in, answer);
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
+        pg_ran_note(r->ran, answer, &in->l, NULL, in->p);
         if (answer->outcome == PG_LEAKS) {
             pg_rules_apply(in, answer, &here);
         }
@@ -140,6 +144,7 @@ static void check_plain(run *r, const pg_context *context,
 
     pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
     confirm(in, answer);
+    pg_ran_note(r->ran, answer, &in->l, &shape, in->p);
     pg_rules_apply(in, answer, e);
     if (in->found->places == before) {
         apr_hash_set(r->silent,
@@ -180,12 +185,21 @@ static void note_unlisted(pg_findings *found, const pg_context *context,
 /* What is known of a place before its directory is read. */
 static int is_known_to_be_fine(run *r, pg_context *context)
 {
+    apr_uint64_t shape;
+
     if (++r->looked <= LOOK_MAX) {
         return 0;
     }
     pg_sections_choose(context, r->in.p);
-    return context->htaccess.state == PG_HTACCESS_FINE
-           && known_shape(r, pg_fingerprint(context)) == always;
+    shape = pg_fingerprint(context);
+    if (context->htaccess.state != PG_HTACCESS_FINE
+        || known_shape(r, shape) != always) {
+        return 0;
+    }
+    if (!context->file) {
+        pg_ran_recall(r->ran, context, shape, r->in.p);
+    }
+    return 1;
 }
 
 static const apr_array_header_t *one_name(const char *name, apr_pool_t *p)
@@ -217,7 +231,7 @@ static void check_named_file(run *r, pg_context *context)
     }
     if (there && !in->loud) {
         pg_context_open(context, &e, there, in->p);
-        check_names(in, context, &e, one_name(context->file, in->p));
+        check_names(r, context, &e, one_name(context->file, in->p));
     }
 }
 
@@ -253,17 +267,20 @@ static void check_context(run *r, pg_context *context)
         pg_rules_htaccess(in, context);
         return;
     }
-    check_names(in, context, &e, e.odd);
+    check_names(r, context, &e, e.odd);
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {
-        check_names(in, context, &e, pg_told_apart(context, e.names, in->p));
+        check_names(r, context, &e, pg_told_apart(context, e.names, in->p));
     }
     if (in->quick && e.php && known_names(r, context, shape) != alike) {
         in->loud = 1;
         return;
     }
-    if (known_shape(r, shape) == always
-        || (known_shape(r, shape) == unless_files && !e.php)) {
+    if (known_shape(r, shape) == always) {
+        pg_ran_recall(r->ran, context, shape, in->p);
+        return;
+    }
+    if (known_shape(r, shape) == unless_files && !e.php) {
         return;
     }
     check_plain(r, context, &e, shape);
@@ -325,6 +342,7 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
 
     r.in.live = live;
     r.in.tell = tell;
+    r.ran = pg_ran_begin(tell, p);
     pg_dryrun_open(l->main_server, l->p);
     survey(&r, p);
     return r.in.found;

@@ -4,6 +4,7 @@
 
 #include "lint/explain_print.h"
 #include "lint/columns.h"
+#include "lint/history_says.h"
 #include "lint/json.h"
 #include "lint/records.h"
 #include "lint/steps.h"
@@ -115,6 +116,16 @@ static int is_answered(const pg_explained *e)
            || a->subject != a->r;
 }
 
+/* What ran there before, of a file that does not run now; or NULL. */
+static const pg_history_entry *history_of(const pg_explained *e,
+                                          apr_pool_t *p)
+{
+    return e->at->name && e->at->s && (!strcmp(e->verdict, "leaks")
+                                       || !strcmp(e->verdict, "fails"))
+           ? pg_history_of(e->at->s, e->at->context.dir, e->at->name, p)
+           : NULL;
+}
+
 void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 {
     pg_columns *to = pg_columns_make(p);
@@ -135,6 +146,9 @@ void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
                        ? e->answer.mapping.handler : "none");
         pg_columns_put(to, "  answers", who_answers(e, p));
     }
+    pg_columns_put(to, "  history", pg_history_clause(history_of(e, p),
+                                                      e->at->s,
+                                                      e->at->context.dir, p));
     if (f) {
         pg_columns_put_fix(to, f->fix, 0);
         pg_columns_put(to, "  see", pg_text_command(NULL, f->id, p));
@@ -244,7 +258,8 @@ void pg_explain_json(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
 
     apr_file_printf(out, "{\"what\":%s,%s,\"php\":%s,\"verdict\":\"%s\","
                     "\"message\":%s,\"id\":%s,\"handler\":%s,\"type\":%s,"
-                    "\"runner\":%s,\"backend\":%s,\"steps\":%s,%s,%s}\n",
+                    "\"runner\":%s,\"backend\":%s,\"steps\":%s,%s,"
+                    "\"history\":%s,%s}\n",
                     pg_json_string(e->what, p), json_place(e, p),
                     pg_json_string(e->php, p), e->verdict,
                     pg_json_string(e->says, p), pg_json_string(id, p),
@@ -253,6 +268,7 @@ void pg_explain_json(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
                     pg_json_string(m ? pg_words_runner(&e->answer) : NULL, p),
                     pg_json_string(e->backend, p), json_steps(e, p),
                     json_answer(e, p),
+                    pg_history_json(history_of(e, p), e->at->s, p),
                     pg_records_fix(e->finding, e->files ? e->files->main_file
                                                         : NULL, p));
 }

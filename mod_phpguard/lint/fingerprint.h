@@ -21,4 +21,13 @@
  */
 apr_uint64_t pg_fingerprint(const pg_context *context);
 
+/**
+ * The directives that were looked at for the shape of a context, in an order
+ * that contexts of one shape share: what one does in the one of them, that at
+ * the same place of the list does in the other.
+ * @return array of const pg_directive *, from p
+ */
+apr_array_header_t *pg_fingerprint_directives(const pg_context *context,
+                                              apr_pool_t *p);
+
 #endif /* PHPGUARD_FINGERPRINT_H */

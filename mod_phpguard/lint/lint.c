@@ -11,7 +11,9 @@
 #include "lint/added.h"
 #include "lint/check.h"
 #include "lint/child.h"
+#include "lint/history_told.h"
 #include "lint/log.h"
+#include "lint/numbered.h"
 #include "lint/print.h"
 #include "lint/questions.h"
 #include "lint/repair/repair.h"
@@ -236,6 +238,7 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
 {
     pg_task task;
 
+    pg_history_open(s, p);
     memset(&task, 0, sizeof(task));
     task.s = s;
     task.work = work;
@@ -351,12 +354,41 @@ void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
     apr_pool_destroy(p);
 }
 
+/* The next start or reload compares itself with this one, and the history
+ * says what ran. */
+static void keep(server_rec *s, const pg_result *result, apr_pool_t *pconf,
+                 apr_pool_t *p)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    /* of half of it the other half would be new */
+    if (result->ended && !result->stopped) {
+        rv = pg_state_write(result->live, pconf, p);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: could not write the state file: the next "
+                     "reload is not compared with this one");
+    }
+    rv = pg_history_keep(result->runs, p);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: could not write %s (PHPGuardHistory)",
+                     pg_history_path());
+    }
+    else if (pg_history_is_foreign()) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
+                     "phpguard: %s was damaged, or others than root could "
+                     "write it: replaced (PHPGuardHistory)",
+                     pg_history_path());
+    }
+}
+
 /* The first pass of a start has not opened the logs. */
 int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                         apr_pool_t *ptemp, server_rec *s)
 {
     const pg_result *result;
-    apr_status_t rv;
     job j;
 
     (void)plog;
@@ -368,19 +400,13 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     memset(&j, 0, sizeof(j));
     j.logs = 1;
     prepare(&j, s, ptemp);
+    pg_numbered_begin(s, ptemp);
     result = run(&j, check, s, ptemp);
     pg_observed_enough();
     pg_lint_log_told(s, result, ptemp);
     pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
-    /* of half of it the other half would be new */
-    rv = result->ended && !result->stopped
-         ? pg_state_write(result->live, pconf, ptemp) : APR_SUCCESS;
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
-                     "phpguard: could not write the state file: the next "
-                     "reload is not compared with this one");
-    }
+    keep(s, result, pconf, ptemp);
     return OK;
 }

@@ -6,6 +6,7 @@
 #include "alert/known.h"
 #include "config.h"
 #include "lint/child.h"
+#include "lint/history_says.h"
 #include "lint/words.h"
 #include "model/directive.h"
 #include "model/text.h"
@@ -41,16 +42,18 @@ static const char *in_all(const pg_finding *f, apr_pool_t *p)
 static void log_place(const pg_finding *f, const pg_where *where,
                       apr_pool_t *p)
 {
-    enum { FILE_NAME, DETAIL, DECIDER, FIX, PARTS };
+    enum { FILE_NAME, DETAIL, DECIDER, FIX, HISTORY, PARTS };
     const char *part[PARTS], *lost;
 
     part[FILE_NAME] = pg_words_file(where, p);
     part[DETAIL] = f->detail ? f->detail : "";
     part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
     part[FIX] = pg_words_fix(f, p);
+    part[HISTORY] = pg_history_clause(pg_history_of_finding(f, p),
+                                      where->s, where->context, p);
     lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
     pg_child_say(where->s, pg_words_level(f),
-                 apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s; see: %s",
+                 apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s%s%s; see: %s",
                               pg_text_number(f->id, p), part[FILE_NAME],
                               pg_words_outcome(f, p),
                               pg_cause_get(f->id)->says, in_all(f, p),
@@ -58,6 +61,8 @@ static void log_place(const pg_finding *f, const pg_where *where,
                               *part[FIX] ? "; fix: " : "", part[FIX],
                               f->decided ? "; decided by " : "",
                               part[DECIDER], lost,
+                              *part[HISTORY] ? "; history: " : "",
+                              part[HISTORY],
                               pg_words_see(f, where, p)));
 }
 
@@ -92,7 +97,8 @@ static const char *checked(const char *line, apr_pool_t *p)
     }
     end = fix + 7;
     while (*end && strncmp(end, "; decided by ", 13)
-           && strncmp(end, "; lost: ", 8) && strncmp(end, "; see: ", 7)) {
+           && strncmp(end, "; lost: ", 8) && strncmp(end, "; history: ", 11)
+           && strncmp(end, "; see: ", 7)) {
         ++end;
     }
     return pg_known_fix_is_own(apr_pstrmemdup(p, fix + 7,

@@ -5,6 +5,7 @@
 #include "lint/print.h"
 #include "config.h"
 #include "lint/columns.h"
+#include "lint/history_says.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
 #include "model/directive.h"
@@ -100,6 +101,9 @@ static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
                                    ")", NULL));
     }
     put_losers(to, f);
+    pg_columns_put(to, "  history",
+                   pg_history_clause(pg_history_of_finding(f, p),
+                                     first->s, first->context, p));
 }
 
 static void print_finding(const pg_finding *f, apr_file_t *out, apr_pool_t *p)

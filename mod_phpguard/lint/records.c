@@ -4,6 +4,7 @@
 
 #include "lint/records.h"
 #include "lint/config_files.h"
+#include "lint/history_says.h"
 #include "lint/json.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
@@ -125,13 +126,17 @@ static void print(const pg_finding *f, const char *main_file, apr_file_t *out,
     }
     apr_file_printf(out, "{\"level\":\"%s\",\"id\":\"%s\",\"message\":%s,"
                     "\"detail\":%s,\"new\":%s,\"name\":null,\"places\":%s,"
-                    "\"decided_by\":%s,\"lost\":%s,%s}\n", pg_words_severity(f),
+                    "\"decided_by\":%s,\"lost\":%s,\"history\":%s,%s}\n",
+                    pg_words_severity(f),
                     pg_text_number(f->id, p),
                     pg_json_string(pg_cause_get(f->id)->says, p),
                     pg_json_string(f->detail, p),
                     is_new(f) ? "true" : "false", json_places(f, p),
                     pg_json_directives(decided, p),
                     pg_json_directives(f->lost, p),
+                    pg_history_json(pg_history_of_finding(f, p),
+                                    APR_ARRAY_IDX(f->where, 0, pg_where).s,
+                                    p),
                     pg_records_fix(f, main_file, p));
 }
 

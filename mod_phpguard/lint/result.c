@@ -21,6 +21,7 @@ pg_result *pg_result_make(apr_pool_t *p)
     r->live = apr_array_make(p, 16, sizeof(const char *));
     r->added = apr_array_make(p, 4, sizeof(const char *));
     r->known = apr_array_make(p, 4, sizeof(const char *));
+    r->runs = apr_array_make(p, 4, sizeof(const char *));
     r->said = apr_array_make(p, 4, sizeof(const char *));
     r->edits = apr_array_make(p, 4, sizeof(const char *));
     r->log = apr_array_make(p, 4, sizeof(pg_told_line));
@@ -131,6 +132,9 @@ static void take(pg_result *r, const char *line)
         break;
     case PG_TELLS_KNOWN:
         keep(r, r->known, text);
+        break;
+    case PG_TELLS_RUNS:
+        keep(r, r->runs, text);
         break;
     case PG_TELLS_CONFIG:
         r->wants_config = 1;

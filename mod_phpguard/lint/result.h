@@ -27,6 +27,7 @@ typedef enum {
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
     PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
     PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (alert/known.h) */
+    PG_TELLS_RUNS = 'r',        /* a place that runs PHP (history_file.h) */
     PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
     PG_TELLS_SKIPPED = 'x',     /* for people: what was not looked at */
@@ -57,6 +58,7 @@ typedef struct {
                                  * PG_TELLS_LEAK and PG_TELLS_SEEN */
     apr_array_header_t *added;  /* const char * */
     apr_array_header_t *known;  /* const char * */
+    apr_array_header_t *runs;   /* const char * */
     apr_array_header_t *said;   /* const char *: the first PG_SAID_MAX of
                                  * PG_TELLS_SKIPPED */
     apr_array_header_t *log;    /* pg_told_line */

@@ -3,19 +3,17 @@
 /* The leaks that the running server has, in a file beside its PidFile. */
 
 #include "lint/state_file.h"
+#include "lint/own_file.h"
 #include "lint/result.h"
 
 #include "httpd.h"
 #include "http_config.h"
 #include "mpm_common.h"
 #include "apr_file_io.h"
-#include "apr_portable.h"
 #include "apr_strings.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAGIC "phpguard 2 "
@@ -70,21 +68,6 @@ static apr_status_t remove_state(void *data)
     return APR_SUCCESS;
 }
 
-/* Its directory may be another's: what lies there under this name, a link
- * perhaps, is not written through. */
-static apr_status_t open_new(apr_file_t **f, const char *path, apr_pool_t *p)
-{
-    int fd;
-
-    unlink(path);
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-              0644);
-    if (fd < 0) {
-        return errno;
-    }
-    return apr_os_file_put(f, &fd, APR_WRITE | APR_BUFFERED, p);
-}
-
 apr_status_t pg_state_write(const apr_array_header_t *live,
                             apr_pool_t *pconf, apr_pool_t *ptemp)
 {
@@ -97,7 +80,7 @@ apr_status_t pg_state_write(const apr_array_header_t *live,
     file->path = state_path(pconf);
     file->owner = getpid();
     temp = apr_pstrcat(ptemp, file->path, ".new", NULL);
-    rv = open_new(&f, temp, ptemp);
+    rv = pg_own_file_create(&f, temp, 0644, ptemp);
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -129,33 +112,11 @@ static int is_alive(const char *header, apr_pool_t *p)
            && !strcmp(end + 1, start_time(pid, p));
 }
 
-/* A regular file of who runs this; whoever else may write where it lies must
- * not be able to hold up a reload. */
-static apr_file_t *open_state(apr_pool_t *p)
-{
-    int fd = open(state_path(p), O_RDONLY | O_NONBLOCK | O_NOFOLLOW
-                                 | O_CLOEXEC);
-    apr_file_t *f;
-    struct stat st;
-
-    if (fd < 0) {
-        return NULL;
-    }
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)
-        || (st.st_uid != geteuid() && st.st_uid != 0)
-        || apr_os_file_put(&f, &fd, APR_READ | APR_BUFFERED, p)
-           != APR_SUCCESS) {
-        close(fd);
-        return NULL;
-    }
-    return f;
-}
-
 apr_hash_t *pg_state_read(apr_pool_t *p)
 {
     apr_hash_t *keys = apr_hash_make(p);
     char line[MAX_STRING_LEN + 1];
-    apr_file_t *f = open_state(p);
+    apr_file_t *f = pg_own_file_open(state_path(p), p);
     int alive;
 
     if (!f) {

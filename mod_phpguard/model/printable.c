@@ -62,6 +62,12 @@ static character next(const char *data, apr_size_t len)
            || (c.code >= 0xd800 && c.code <= 0xdfff) ? byte : c;
 }
 
+/* Nearly all of a text is this, and need not be asked more. */
+static int is_ascii(char byte)
+{
+    return byte >= ' ' && byte <= '~';
+}
+
 static int turns_direction(apr_uint32_t code)
 {
     return code == 0x61c || code == 0x200e || code == 0x200f
@@ -95,6 +101,11 @@ char *pg_printable_text(char *text, const char *stays)
     character c;
 
     for (at = 0; at < len; at += c.bytes) {
+        if (is_ascii(text[at])) {
+            *to++ = text[at];
+            c.bytes = 1;
+            continue;
+        }
         c = next(text + at, len - at);
         if (!c.bytes) {
             c.bytes = 1;
@@ -126,6 +137,10 @@ int pg_printable_is(const char *data, apr_size_t len)
     character c;
 
     for (; len; data += c.bytes, len -= c.bytes) {
+        if (is_ascii(*data)) {
+            c.bytes = 1;
+            continue;
+        }
         c = next_of_lines(data, len);
         if (!c.bytes || is_obeyed(c, LINE_ENDS)) {
             return 0;
