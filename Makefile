@@ -160,6 +160,7 @@ MODS-DIR = $(DESTDIR)$(call apxs-query,SYSCONFDIR)/mods-available
 SBIN-DIR = $(DESTDIR)$(call apxs-query,SBINDIR)
 MAN-DIR  = $(DESTDIR)$(call apxs-query,mandir)
 LIB-DIR  = $(DESTDIR)/usr/lib/phpguard
+KEPT-DIR = $(DESTDIR)/var/lib/phpguard
 BASH-DIR = $(DESTDIR)/usr/share/bash-completion/completions
 install: all manual
 	mkdir -p $(DESTDIR)$(call apxs-query,LIBEXECDIR)
@@ -172,7 +173,7 @@ install: all manual
 	install -m 644 build/mod_phpguard.8 build/phpguard.8 $(MAN-DIR)/man8/
 	install -m 644 $(CAUSES) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
-	  mkdir -p $(MODS-DIR) $(BASH-DIR) && \
+	  mkdir -p $(MODS-DIR) $(BASH-DIR) $(KEPT-DIR) && \
 	  install -m 644 build/phpguard.bash-completion \
 	      $(BASH-DIR)/phpguard && \
 	  install -m 644 build/phpguard.load $(MODS-DIR)/ && \
@@ -193,7 +194,9 @@ uninstall:
 	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard
 	@! cmp -s build/phpguard.conf $(MODS-DIR)/phpguard.conf || \
 	    rm -f $(MODS-DIR)/phpguard.conf
+	rm -f $(KEPT-DIR)/history
 	@test ! -d $(LIB-DIR) || rmdir $(LIB-DIR)
+	@test ! -d $(KEPT-DIR) || rmdir $(KEPT-DIR)
 
 clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \

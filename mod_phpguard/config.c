@@ -264,7 +264,7 @@ const char *pg_set_history(cmd_parms *cmd, void *dummy, const char *arg)
         conf->history = NULL;
         return NULL;
     }
-    conf->history = *arg ? ap_server_root_relative(cmd->pool, arg) : NULL;
+    conf->history = ap_server_root_relative(cmd->pool, arg);
     return conf->history ? NULL
                          : "PHPGuardHistory must be the path of a file or Off";
 }

@@ -184,6 +184,13 @@ my @bad = (
     ['PHPGuardLogInterval 99999999999999999999',
         'must be a number of seconds'],
     ['PHPGuardRunner', 'requires at least'],
+    ['PHPGuardHistory', 'takes one argument'],
+    ['PHPGuardHistory ""', 'takes one argument'],
+    ['PHPGuardHistory /a /b', 'takes one argument'],
+    ["<Directory />\nPHPGuardHistory Off\n</Directory>",
+        'not allowed|cannot'],
+    ["<VirtualHost *:1>\nPHPGuardHistory /x\n</VirtualHost>",
+        'cannot occur within'],
     ["<Directory />\nPHPGuardLint Test\n</Directory>", 'not allowed|cannot'],
     ["<Location />\nPHPGuardRunner x\n</Location>", 'not allowed|cannot'],
     ["<Directory />\nPHPGuardLogInterval 5\n</Directory>",
@@ -195,7 +202,7 @@ my @bad = (
 );
 my @good = ('PHPGuard on', 'PHPGuard OFF', 'PHPGuard detectionONLY',
     'PHPGuardFilesMatch "."', 'PHPGuardRunner a b c',
-    'PHPGuardLogInterval 0',
+    'PHPGuardLogInterval 0', 'PHPGuardHistory off', 'PHPGuardHistory x/y',
     (map { "PHPGuardStatus $_" } 403, 404, 500, 503),
     (map { "PHPGuardLint $_" } qw(Off Warn Reload Test Start)),
     "<VirtualHost *:1>\nPHPGuardRunner x\nPHPGuard Off\n</VirtualHost>");
@@ -220,7 +227,8 @@ for my $text (@good) {
 # says why, whatever AllowOverride permits.
 for my $line ('PHPGuard Off', 'PHPGuardStatus 404',
               'PHPGuardFilesMatch "^$"', 'PHPGuardLint Off',
-              'PHPGuardRunner x', 'PHPGuardLogInterval 9') {
+              'PHPGuardRunner x', 'PHPGuardLogInterval 9',
+              'PHPGuardHistory Off') {
     my $s = PGTest->new(name => ".htaccess, $line",
         files => { '.htaccess' => "$line\n", 'x.php' => SOURCE },
         expect => [qr/not allowed here/], @lint_off);

@@ -25,6 +25,7 @@ for my $path (qw(usr/sbin/phpguard usr/share/man/man8/phpguard.8
     usr/share/bash-completion/completions/phpguard)) {
     ok(-e "$root/$path", $path);
 }
+ok(-d "$root/var/lib/phpguard", 'the directory of PHPGuardHistory');
 is(`"$root/usr/sbin/phpguard" --help` =~ /^usage: phpguard/, 1,
     'the command is one');
 is(scalar(() = PGTest::slurp("$root/usr/share/man/man7/phpguard-causes.7")

@@ -83,7 +83,10 @@ for my $d (@directives) {
     like($conf, qr/^# *$d /m, "phpguard.conf has $d, commented");
     like($manual, qr{^\.SS $d$}m, "the manual page has $d");
 }
-unlike($conf, qr/^[^#\n]/m, 'phpguard.conf changes no default');
+is(join('', $conf =~ /^[^#\n].*\n/mg),
+    "PHPGuardHistory /var/lib/phpguard/history\n",
+    'phpguard.conf changes one default');
+ok(-d "$dir/x/var/lib/phpguard", '... and the directory for it is there');
 
 # What dpkg does with it.
 like(slurp("$dir/e/postinst"), qr/apache2_invoke enmod/, 'installing enables');

@@ -8,6 +8,7 @@ use lib "$FindBin::Bin/lib";
 use File::Path qw(make_path);
 use PGTest;
 use PGTest::Lint;
+use PGTest::Schema;
 use POSIX qw(strftime);
 use Test::More;
 
@@ -79,6 +80,10 @@ sub says
     is($finding->{history}{until}, $today, 'JSON: until when');
     like($finding->{history}{handler}, qr/^proxy:unix:/, 'JSON: the handler');
     is($finding->{history}{by}{directive}, 'SetHandler', 'JSON: by what');
+    my $explained = ($s->check('-D', 'DUMP_PHPGUARD_JSON', '-D',
+        'DUMP_PHPGUARD_EXPLAIN=http://localhost:' . $s->port
+            . '/index.php'))[2];
+    is(invalid($out . $explained), '', 'JSON: every line has its shape');
     ($out) = ($s->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://localhost:'
         . $s->port . '/index.php'))[2];
     like($out, qr/^  history ran until $today by SetHandler/m, 'explain, too');

@@ -109,8 +109,9 @@ static void add_section(walk *to, ap_conf_vector_t *section)
     if (own) {
         add_bytes(to, &own->mode, sizeof(own->mode));
         if (own->ignored) {
-            add_bytes(to, own->ignored->elts, sizeof(pg_cause_id)
-                                              * (apr_size_t)own->ignored->nelts);
+            add_bytes(to, own->ignored->elts,
+                      sizeof(pg_cause_id)
+                      * (apr_size_t)own->ignored->nelts);
         }
     }
     if (core) {                 /* not in every .htaccess */

@@ -206,5 +206,6 @@ const char *pg_history_json(const pg_history_entry *e, const server_rec *s,
                           pg_json_string(e->handler, p),
                           pg_json_string(e->module, p), json_line(&e->by, p),
                           json_line(&e->action, p),
-                          pg_json_string(pg_history_clause(e, s, e->dir, p), p));
+                          pg_json_string(pg_history_clause(e, s, e->dir, p),
+                                         p));
 }
