@@ -75,6 +75,21 @@ $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
 	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
 	    -o $@ t/probe/mod_pgprobe.c $(PROBE-CORE)
 
+# The module without its lint: what has a say in a request, and no more. The
+# linker leaves out all that the guard does not call.
+GUARD-ONLY := $(SCRATCH)/guard-only/mod_phpguard.so
+GUARD-SRC  := $(DIR)/mod_phpguard.c $(DIR)/config.c $(sort $(wildcard \
+              $(foreach d,model httpd alert guard,$(DIR)/$d/*.c))) \
+              t/probe/no_lint.c
+guard-only: $(GUARD-ONLY)
+$(GUARD-ONLY): $(GUARD-SRC) $(HEADERS) Makefile | apxs
+	@mkdir -p $(@D)
+	@echo '{ global: phpguard_module; local: *; };' >$(@D)/exports
+	$(CC) -g -O2 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
+	    -ffunction-sections -fdata-sections -Wl,--gc-sections \
+	    -fno-asynchronous-unwind-tables \
+	    -Wl,--version-script=$(@D)/exports -o $@ $(GUARD-SRC)
+
 # The module that is told it stands in httpd 2.4.60: what it says of that
 # release's bug can be tested on any other.
 old-httpd: $(SCRATCH)/old-httpd/mod_phpguard.so
@@ -202,6 +217,6 @@ clean:
 	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
 	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
 
-.PHONY: all apxs strict sanitized probe old-httpd unit unit-programs fuzz random corpus demo \
-        test bench deb dist matrix package-test upgrade-test manual install \
-        uninstall clean
+.PHONY: all apxs strict sanitized probe guard-only old-httpd unit \
+        unit-programs fuzz random corpus demo test bench deb dist matrix \
+        package-test upgrade-test manual install uninstall clean

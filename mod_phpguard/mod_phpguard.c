@@ -97,11 +97,22 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     return OK;
 }
 
+/* The lint has asked what only it needs. */
+static int late_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                            apr_pool_t *ptemp, server_rec *s)
+{
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    (void)s;
+    pg_observed_enough();
+    return OK;
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     static const char *const before_handler[] = { "mod_dialup.c", NULL };
 
-    (void)p;
     /* late: whatever another pre_config may load is loaded by then; not
      * later: core's last one trims the configuration vectors to the modules
      * there are (conf_vector_length_pre_config(), server/config.c) */
@@ -119,10 +130,9 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
     pg_refused_env_register();
     pg_status_register();
-    ap_hook_check_config(pg_lint_check_config, NULL, NULL, APR_HOOK_LAST);
-    ap_hook_test_config(pg_lint_test_config, NULL, NULL, APR_HOOK_MIDDLE);
-    /* late: a start that another module stops has nothing to write down */
-    ap_hook_post_config(pg_lint_post_config, NULL, NULL, APR_HOOK_LAST);
+    pg_lint_register(p);
+    /* behind the lint */
+    ap_hook_post_config(late_post_config, NULL, NULL, APR_HOOK_REALLY_LAST);
 }
 
 AP_DECLARE_MODULE(phpguard) = {

@@ -6,7 +6,6 @@
 #include "alert/known.h"
 #include "alert/ledger.h"
 #include "config.h"
-#include "httpd/observe.h"
 #include "httpd/owner.h"
 #include "lint/added.h"
 #include "lint/check.h"
@@ -306,8 +305,8 @@ static void say_why(server_rec *s, pg_lint_mode mode, const pg_result *result,
 
 /* The second pass of a start prints to nowhere, and a restart has no first
  * pass: this is the one that has a console. */
-int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
-                         apr_pool_t *ptemp, server_rec *s)
+static int check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                        apr_pool_t *ptemp, server_rec *s)
 {
     pg_lint_mode mode = lint_mode(s);
     pg_result *result;
@@ -342,7 +341,7 @@ int pg_lint_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
-void pg_lint_test_config(apr_pool_t *pconf, server_rec *s)
+static void test_config(apr_pool_t *pconf, server_rec *s)
 {
     apr_pool_t *p;
 
@@ -385,8 +384,8 @@ static void keep(server_rec *s, const pg_result *result, apr_pool_t *pconf,
 }
 
 /* The first pass of a start has not opened the logs. */
-int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
-                        apr_pool_t *ptemp, server_rec *s)
+static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                       server_rec *s)
 {
     const pg_result *result;
     job j;
@@ -394,7 +393,6 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     if (lint_mode(s) == PG_LINT_OFF
         || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_CONFIG) {
-        pg_observed_enough();
         return OK;
     }
     memset(&j, 0, sizeof(j));
@@ -402,11 +400,19 @@ int pg_lint_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     prepare(&j, s, ptemp);
     pg_numbered_begin(s, ptemp);
     result = run(&j, check, s, ptemp);
-    pg_observed_enough();
     pg_lint_log_told(s, result, ptemp);
     pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
     keep(s, result, pconf, ptemp);
     return OK;
+}
+
+void pg_lint_register(apr_pool_t *p)
+{
+    (void)p;
+    ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_test_config(test_config, NULL, NULL, APR_HOOK_MIDDLE);
+    /* late: a start that another module stops has nothing to write down */
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_LAST);
 }
