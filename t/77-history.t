@@ -190,6 +190,27 @@ sub says
     $s->gone;
 }
 
+# Names that a site owner chooses, others each day, do not add up.
+{
+    my $s = make({ mpm => 'prefork', modules => 'mime php',
+        files => 'index.php',
+        conf => "AddHandler application/x-httpd-php .php\n" });
+    run($s);
+    my $dir = $s->docroot;
+    my ($key) = history($s) =~ m{\t(localhost:\d+)\t};
+    my $old = join '', map { "p\t$today\t$key\t$dir/\tx.$_\n" } 1 .. 500;
+    my $text = history($s) =~ s/^end/${old}end/mr;
+    $s->write_file('/var/history', $text);
+    chmod 0600, $s->root . '/var/history';
+    run($s);
+    is(scalar(() = history($s) =~ /\tx\.\d+$/mg), 20, 'few old names are kept');
+    like(history($s), qr{\t\Q$dir\E/$}m, '... and index.php');
+    is(scalar(() = history($s) =~ /^w/mg), 1,
+        'places of the same directive share a line')
+        or diag(history($s));
+    $s->gone;
+}
+
 # Damaged or another's: not believed, and replaced.
 {
     my $s = make({ mpm => 'prefork', modules => 'mime php',

@@ -19,9 +19,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Ten thousand vhosts of ten places each are well below. */
-#define SIZE_MAX_BYTES (32 * 1024 * 1024)
-
 static struct {
     const char *path;           /* NULL: Off */
     char *text;                 /* what is in the file; NULL: it does not
@@ -56,7 +53,7 @@ static char *read_all(apr_file_t *f, apr_size_t *length, apr_pool_t *p)
     char *text;
 
     if (apr_file_info_get(&info, APR_FINFO_SIZE, f) != APR_SUCCESS
-        || info.size > SIZE_MAX_BYTES) {
+        || info.size > PG_HISTORY_MAX_BYTES) {
         return NULL;
     }
     *length = (apr_size_t)info.size;
@@ -243,8 +240,7 @@ static const pg_history_place *find(const pg_history_file *file,
                                     const server_rec *s, const char *dir,
                                     const char *name, apr_pool_t *p)
 {
-    return apr_hash_get(file->by_key, pg_history_key(s, dir, name, p),
-                        APR_HASH_KEY_STRING);
+    return pg_history_file_find(file, pg_history_key(s, dir, name, p));
 }
 
 const pg_history_entry *pg_history_of(const server_rec *s, const char *dir,

@@ -38,7 +38,9 @@ typedef struct {
                                  * "2026-11-28" */
     const char *dir;            /* the directory, with its last slash: that
                                  * which was asked for, or one above */
-    const char *name;           /* of the file: "index.php" */
+    const char *name;           /* of the file: "index.php".  Site owners may
+                                 * have chosen these two; all below is root's
+                                 * own text */
     pg_history_origin origin;
     const char *handler;        /* lower case, but for a socket's path; NULL
                                  * where the directive names none */

@@ -15,6 +15,8 @@
 #define END "end"
 #define DATE_LENGTH 10
 #define BUFFER 65536
+/* Of one directory, beside index.php. */
+#define OLD_NAMES_MAX 20
 
 pg_history_file *pg_history_file_make(apr_pool_t *p)
 {
@@ -26,7 +28,7 @@ pg_history_file *pg_history_file_make(apr_pool_t *p)
     return file;
 }
 
-pg_history_ran *pg_history_file_add(pg_history_file *file, const char *words)
+static pg_history_ran *add_ran(pg_history_file *file, const char *words)
 {
     pg_history_ran *ran = apr_palloc(file->rans->pool, sizeof(*ran));
 
@@ -36,20 +38,38 @@ pg_history_ran *pg_history_file_add(pg_history_file *file, const char *words)
     return ran;
 }
 
+pg_history_ran *pg_history_file_add(pg_history_file *file, const char *words)
+{
+    return add_ran(file, apr_pstrdup(file->rans->pool, words));
+}
+
+pg_history_place *pg_history_file_find(const pg_history_file *file,
+                                       const char *key)
+{
+    return apr_hash_get(file->by_key, key, APR_HASH_KEY_STRING);
+}
+
+static pg_history_place *add_place(pg_history_file *file, const char *key)
+{
+    pg_history_place *place = apr_palloc(file->places->pool, sizeof(*place));
+
+    place->key = key;
+    APR_ARRAY_PUSH(file->places, pg_history_place *) = place;
+    apr_hash_set(file->by_key, key, APR_HASH_KEY_STRING, place);
+    return place;
+}
+
 void pg_history_file_put(pg_history_file *file, const char *key,
                          pg_history_ran *ran, const char *date)
 {
-    pg_history_place *place = apr_hash_get(file->by_key, key,
-                                           APR_HASH_KEY_STRING);
+    pg_history_place *place = pg_history_file_find(file, key);
 
     if (!place) {
-        place = apr_palloc(file->places->pool, sizeof(*place));
-        place->key = key;
-        APR_ARRAY_PUSH(file->places, pg_history_place *) = place;
-        apr_hash_set(file->by_key, key, APR_HASH_KEY_STRING, place);
+        place = add_place(file, apr_pstrdup(file->places->pool, key));
     }
     place->ran = ran;
     place->date = date;
+    place->is_old = 0;
 }
 
 static int count_tabs(const char *text)
@@ -78,11 +98,12 @@ static int is_date(const char *s)
 /* The one line, or the other; ran is what was said by the last "w". */
 static int parse_line(pg_history_file *file, char *line, pg_history_ran **ran)
 {
+    pg_history_place *place;
     char *key;
     int tabs;
 
     if (!strncmp(line, "w\t", 2)) {
-        *ran = pg_history_file_add(file, line + 2);
+        *ran = add_ran(file, line + 2);
         tabs = count_tabs(line + 2);
         return tabs == 1 || tabs == 4 || tabs == 7;
     }
@@ -96,7 +117,10 @@ static int parse_line(pg_history_file *file, char *line, pg_history_ran **ran)
     if ((tabs != 1 && tabs != 2) || strncmp(strchr(key, '\t'), "\t/", 2)) {
         return 0;
     }
-    pg_history_file_put(file, key, *ran, line + 2);
+    place = add_place(file, key);
+    place->ran = *ran;
+    place->date = line + 2;
+    place->is_old = 1;
     return 1;
 }
 
@@ -132,19 +156,55 @@ pg_history_file *pg_history_file_parse(char *text, apr_size_t len,
     return line && !*text ? file : NULL;
 }
 
-/* The places of each "w", in their order. */
-static void group_places(pg_history_file *file, const char *since)
+/* What is written, and how much that is. */
+typedef struct {
+    const char *since;
+    apr_size_t size;
+    apr_hash_t *names;          /* int *: how many old names, by VHOST and
+                                 * DIRECTORY */
+} selection;
+
+/* One more old name is too many. */
+static int is_one_too_many(selection *of, const pg_history_place *place)
+{
+    const char *name = strchr(strchr(place->key, '\t') + 1, '\t');
+    const apr_ssize_t len = name - place->key;
+    int *n;
+
+    if (!name) {
+        return 0;
+    }
+    n = apr_hash_get(of->names, place->key, len);
+    if (!n) {
+        n = apr_pcalloc(apr_hash_pool_get(of->names), sizeof(*n));
+        apr_hash_set(of->names, place->key, len, n);
+    }
+    return ++*n > OLD_NAMES_MAX;
+}
+
+static int is_selected(selection *of, const pg_history_place *place)
+{
+    if (strcmp(place->date, of->since) < 0
+        || (place->is_old && is_one_too_many(of, place))) {
+        return 0;
+    }
+    of->size += strlen(place->key) + DATE_LENGTH + 4
+                + (place->ran->first ? 0 : strlen(place->ran->words) + 3);
+    return of->size < PG_HISTORY_MAX_BYTES;
+}
+
+/* The places of each "w", in their order: those that are not old, or those
+ * that are. */
+static void group_places(const pg_history_file *file, int is_old,
+                         selection *of)
 {
     int i;
 
-    for (i = 0; i < file->rans->nelts; ++i) {
-        APR_ARRAY_IDX(file->rans, i, pg_history_ran *)->first = NULL;
-    }
     for (i = file->places->nelts - 1; i >= 0; --i) {
         pg_history_place *place = APR_ARRAY_IDX(file->places, i,
                                                 pg_history_place *);
 
-        if (strcmp(place->date, since) >= 0) {
+        if (place->is_old == is_old && is_selected(of, place)) {
             place->next = place->ran->first;
             place->ran->first = place;
         }
@@ -191,9 +251,11 @@ static apr_status_t write_all(apr_file_t *f, const pg_history_file *file)
     return rv == APR_SUCCESS ? apr_file_puts(END "\n", f) : rv;
 }
 
-apr_status_t pg_history_file_write(pg_history_file *file, const char *path,
-                                   const char *since, apr_pool_t *p)
+apr_status_t pg_history_file_write(const pg_history_file *file,
+                                   const char *path, const char *since,
+                                   apr_pool_t *p)
 {
+    selection of = { since, sizeof(MAGIC) + sizeof(END), apr_hash_make(p) };
     const char *temp = apr_pstrcat(p, path, ".new", NULL);
     apr_file_t *f;
     apr_status_t rv = pg_own_file_create(&f, temp, 0600, p), closed;
@@ -202,7 +264,8 @@ apr_status_t pg_history_file_write(pg_history_file *file, const char *path,
         return rv;
     }
     apr_file_buffer_set(f, apr_palloc(p, BUFFER), BUFFER);
-    group_places(file, since);
+    group_places(file, 0, &of);
+    group_places(file, 1, &of);
     rv = write_all(f, file);
     closed = apr_file_close(f);
     rv = rv == APR_SUCCESS ? closed : rv;

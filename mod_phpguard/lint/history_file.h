@@ -34,6 +34,7 @@ struct pg_history_place {
     const char *key;            /* VHOST, DIRECTORY and NAME, with the tabs */
     pg_history_ran *ran;
     const char *date;           /* when that was seen last: 2026-11-28 */
+    int is_old;                 /* it was in the file, and was not put again */
     pg_history_place *next;     /* of the same line, while it is written */
 };
 
@@ -42,6 +43,10 @@ typedef struct {
     apr_array_header_t *places; /* pg_history_place * */
     apr_hash_t *by_key;         /* the same by their keys */
 } pg_history_file;
+
+/** So much is read, and no more is written: ten thousand vhosts of ten places
+ * each are well below. */
+#define PG_HISTORY_MAX_BYTES (16 * 1024 * 1024)
 
 /**
  * A history of nothing, from p.
@@ -59,26 +64,36 @@ pg_history_file *pg_history_file_parse(char *text, apr_size_t len,
                                        apr_pool_t *p);
 
 /**
- * One more line of what ran places.  The text is kept.
+ * One more line of what ran places; copied.
  */
 pg_history_ran *pg_history_file_add(pg_history_file *file, const char *words);
 
 /**
- * Say what runs a place, instead of what was said of it before.  The texts
- * are kept.
- * @param ran of this file
+ * What is known of a place.
+ * @return NULL: nothing
+ */
+pg_history_place *pg_history_file_find(const pg_history_file *file,
+                                       const char *key);
+
+/**
+ * Say what runs a place, instead of what was said of it before.
+ * @param key  copied where it is new
+ * @param ran  of this file
+ * @param date kept
  */
 void pg_history_file_put(pg_history_file *file, const char *key,
                          pg_history_ran *ran, const char *date);
 
 /**
  * Write a file in the place of another, at once; nobody but its owner may
- * read it.
+ * read it.  Where there is too much, what is old is left out; of one directory
+ * few old names beside index.php are kept, since others choose them.
  * @param since places that were seen last before this date are left out
  * @param p     scratch
  * @return APR_SUCCESS, or why it could not be written
  */
-apr_status_t pg_history_file_write(pg_history_file *file, const char *path,
-                                   const char *since, apr_pool_t *p);
+apr_status_t pg_history_file_write(const pg_history_file *file,
+                                   const char *path, const char *since,
+                                   apr_pool_t *p);
 
 #endif /* PHPGUARD_HISTORY_FILE_H */

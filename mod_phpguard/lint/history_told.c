@@ -166,7 +166,7 @@ static const char *ran_line(const told *t, const made *m)
     if (!by || !action) {
         return NULL;
     }
-    return apr_pstrcat(m->p, pg_history_origin_word(t->origin), "\t",
+    return apr_pstrcat(m->scratch, pg_history_origin_word(t->origin), "\t",
                        module_of(t, m), t->by || t->action ? by : "",
                        t->action ? action : "", NULL);
 }
@@ -177,7 +177,9 @@ typedef struct {
     pg_history_origin origin;
 } line_key;
 
-static pg_history_ran *ran_of(const told *t, const made *m)
+/* @param have what the place is known to have been run by; or NULL */
+static pg_history_ran *ran_of(const told *t, pg_history_ran *have,
+                              const made *m)
 {
     pg_history_ran *ran;
     const char *line;
@@ -189,7 +191,8 @@ static pg_history_ran *ran_of(const told *t, const made *m)
     key.origin = t->origin;
     ran = apr_hash_get(m->rans, &key, sizeof(key));
     if (!ran && (line = ran_line(t, m)) != NULL) {
-        ran = pg_history_file_add(m->file, line);
+        ran = have && !strcmp(have->words, line)
+              ? have : pg_history_file_add(m->file, line);
         apr_hash_set(m->rans, apr_pmemdup(m->p, &key, sizeof(key)),
                      sizeof(key), ran);
     }
@@ -198,12 +201,19 @@ static pg_history_ran *ran_of(const told *t, const made *m)
 
 static void take(const char *line, const char *today, const made *m)
 {
+    const pg_history_place *have;
     pg_history_ran *ran;
+    const char *key;
     told t;
 
-    if (parse(&t, line, m->scratch) && (ran = ran_of(&t, m)) != NULL) {
-        pg_history_file_put(m->file, pg_history_key(t.s, t.dir, t.name, m->p),
-                            ran, today);
+    if (!parse(&t, line, m->scratch)) {
+        return;
+    }
+    key = pg_history_key(t.s, t.dir, t.name, m->scratch);
+    have = pg_history_file_find(m->file, key);
+    ran = ran_of(&t, have ? have->ran : NULL, m);
+    if (ran) {
+        pg_history_file_put(m->file, key, ran, today);
     }
 }
 
