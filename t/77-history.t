@@ -211,6 +211,65 @@ sub says
     $s->gone;
 }
 
+# What somebody tells who has got hold of the lint's child: no word of his, no
+# directive of another site.
+{
+    my $top = "$FindBin::Bin/..";
+    system('make', '-s', '-C', $top, 'probe') == 0 or die 'no probe';
+    my $conf = "LoadModule cern_meta_module "
+        . "$top/.build/probe/mod_cern_meta.so\n"
+        . "AddHandler application/x-httpd-php .php5\n";
+    for my $name (qw(a b)) {
+        $conf .= "<VirtualHost *:\@PORT\@>\n    ServerName $name\n"
+            . "    DocumentRoot \@ROOT\@/$name\n"
+            . "    AddHandler application/x-httpd-php .php .only-$name\n"
+            . "    <Directory \@ROOT\@/$name>\n"
+            . "        AllowOverride All\n        AddType text/x-$name .x\n"
+            . "    </Directory>\n</VirtualHost>\n";
+    }
+    my $s = make({ mpm => 'prefork', modules => 'mime php', conf => $conf,
+        part => { map { ("/$_/index.php" => SOURCE) } qw(a b) } });
+    my $root = $s->root;
+    my @told;
+    for my $vhost (0 .. 3) {
+        for my $by (0 .. 5) {
+            for my $origin (0, 1, 7) {
+                push @told, "r$vhost $origin $by 0\t$root/a/",
+                    "r$vhost $origin $by 0\t$root/b/\tx.phtml",
+                    "r$vhost $origin 0 $by\t$root/b/";
+            }
+        }
+    }
+    push @told, map { "r1 0 1 0\t$_" } '/', 'b/', "/srv/x\e[31m/",
+        "/srv/x/\t../evil", "/srv/\tevil\tevil", '/' . 'x' x 5000 . '/';
+    push @told, map { "r$_ 0 $_ $_\t/srv/evil/" } -1, 99999999999, 1 << 62;
+    push @told, 'r', 'r1', "r1 0 1 0 SetHandler evil", "r\t/", "r1 0 1 0\t",
+        "r1 0 1 0\t/x/\tSetHandler evil\t/evil:1";
+    $s->write_file('/forged', join "\n", @told, '');
+    $s->write_file('/a/.htaccess', "ProbeAct tell $root/forged\n");
+    run($s);
+    my ($w, %by);
+    for (split /\n/, history($s)) {
+        $w = $_ if /^w/;
+        push @{ $by{$w} }, $_ if /^p\t/;
+    }
+    cmp_ok(scalar(keys %by), '>', 2, 'it is believed what it may say');
+    for my $w (sort keys %by) {
+        like($w, qr{^w\t\w+\t[\w.]*(?:\tAdd(?:Handler|Type)\ [^\t]*\t
+            \Q$root\E/httpd\.conf\t\d+|\t\t\t)*$}x, "root's words: $w");
+        my ($only) = $w =~ /only-(\w)/ or next;
+        is(join(' ', grep { !/\t$only:\d+\t/ } @{ $by{$w} }), '',
+            "a directive of $only is its own alone");
+    }
+    for my $w (grep { /text\/x-(\w)/ } sort keys %by) {
+        my ($only) = $w =~ /text\/x-(\w)/;
+        is(join(' ', grep { !m{\Q/$only/\E} } @{ $by{$w} }), '',
+            "... and so is one in the <Directory> of $only");
+    }
+    unlike(history($s), qr/evil|\e/, 'none of its words');
+    $s->gone;
+}
+
 # Damaged or another's: not believed, and replaced.
 {
     my $s = make({ mpm => 'prefork', modules => 'mime php',
