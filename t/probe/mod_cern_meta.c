@@ -76,7 +76,7 @@ static void spy(const char *file)
     fclose(to);
 }
 
-/* To all pipes: what the parent is to believe. */
+/* To all pipes that can be written: what the parent is to believe. */
 static void tell(const char *file)
 {
     char text[65536];
@@ -84,10 +84,11 @@ static void tell(const char *file)
     ssize_t n = fd >= 0 ? read(fd, text, sizeof(text)) : 0;
 
     for (i = 3; i < 64; ++i) {
+        const int flags = fcntl(i, F_GETFL);
         struct stat st;
 
-        /* one of them is for reading alone */
-        if (fstat(i, &st) == 0 && S_ISFIFO(st.st_mode)
+        if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY
+            && fstat(i, &st) == 0 && S_ISFIFO(st.st_mode)
             && write(i, text, (size_t)n) != n) {
             continue;
         }
