@@ -240,11 +240,12 @@ sub says
             }
         }
     }
-    push @told, map { "r1 0 1 0\t$_" } '/', 'b/', "/srv/x\e[31m/",
-        "/srv/x/\t../evil", "/srv/\tevil\tevil", '/' . 'x' x 5000 . '/';
-    push @told, map { "r$_ 0 $_ $_\t/srv/evil/" } -1, 99999999999, 1 << 62;
-    push @told, 'r', 'r1', "r1 0 1 0 SetHandler evil", "r\t/", "r1 0 1 0\t",
-        "r1 0 1 0\t/x/\tSetHandler evil\t/evil:1";
+    push @told, map { join "\t", 'r1 0 1 0', @$_ } ['/'], ['b/'],
+        ["/srv/x\e[31m/"], ['/srv/', '../evil'], ['/srv/', 'evil', 'evil'],
+        ['/' . 'x' x 5000 . '/'], [], [''], ['/x/', 'SetHandler evil', '/evil'];
+    push @told, map { join "\t", "r$_ 0 $_ $_", '/evil/' }
+        -1, 99999999999, 1 << 62;
+    push @told, 'r', 'r1', 'r1 0 1 0 SetHandler evil';
     $s->write_file('/forged', join "\n", @told, '');
     $s->write_file('/a/.htaccess', "ProbeAct tell $root/forged\n");
     run($s);

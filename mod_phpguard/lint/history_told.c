@@ -8,10 +8,10 @@
 #include "lint/numbered.h"
 #include "model/php_names.h"
 
-#include "apr_lib.h"
+#include "http_log.h"
 #include "apr_strings.h"
 
-#include <stdlib.h>
+APLOG_USE_MODULE(phpguard);
 
 #define YEARS_KEPT apr_time_from_sec(2 * 365 * 86400)
 #define PATH_MAX_BYTES 4096
@@ -238,16 +238,13 @@ static int is_safe_directory(const char *path, apr_pool_t *p)
                                 p).is_roots;
 }
 
-apr_status_t pg_history_keep(const apr_array_header_t *lines, apr_pool_t *p)
+static apr_status_t write_all(const apr_array_header_t *lines, apr_pool_t *p)
 {
     const char *path = pg_history_path();
     const char *today = date_of(apr_time_now(), p);
     made m = { NULL, apr_hash_make(p), apr_hash_make(p), p, NULL };
     int i;
 
-    if (!path) {
-        return APR_SUCCESS;
-    }
     if (!is_safe_directory(path, p)) {
         return APR_EACCES;
     }
@@ -260,4 +257,26 @@ apr_status_t pg_history_keep(const apr_array_header_t *lines, apr_pool_t *p)
     }
     return pg_history_file_write(m.file, path,
                                  date_of(apr_time_now() - YEARS_KEPT, p), p);
+}
+
+void pg_history_keep(const server_rec *s, const apr_array_header_t *lines,
+                     apr_pool_t *p)
+{
+    apr_status_t rv;
+
+    if (!pg_history_path()) {
+        return;
+    }
+    rv = write_all(lines, p);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: could not write %s (PHPGuardHistory)",
+                     pg_history_path());
+    }
+    else if (pg_history_is_foreign()) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
+                     "phpguard: %s was damaged, or others than root could "
+                     "write it: replaced (PHPGuardHistory)",
+                     pg_history_path());
+    }
 }

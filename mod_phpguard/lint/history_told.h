@@ -28,11 +28,13 @@ void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
 
 /**
  * Parent: what was told takes the place of what was known of these places;
- * all others keep what is known of them, for two years.
+ * all others keep what is known of them, for two years.  What goes wrong is
+ * logged.
+ * @param s     the main server
  * @param lines const char *, of pg_history_tell(), of unknown origin
  * @param p     scratch
- * @return APR_SUCCESS, or why it could not be written
  */
-apr_status_t pg_history_keep(const apr_array_header_t *lines, apr_pool_t *p);
+void pg_history_keep(const server_rec *s, const apr_array_header_t *lines,
+                     apr_pool_t *p);
 
 #endif /* PHPGUARD_HISTORY_TOLD_H */

@@ -353,36 +353,6 @@ static void test_config(apr_pool_t *pconf, server_rec *s)
     apr_pool_destroy(p);
 }
 
-/* The next start or reload compares itself with this one, and the history
- * says what ran. */
-static void keep(server_rec *s, const pg_result *result, apr_pool_t *pconf,
-                 apr_pool_t *p)
-{
-    apr_status_t rv = APR_SUCCESS;
-
-    /* of half of it the other half would be new */
-    if (result->ended && !result->stopped) {
-        rv = pg_state_write(result->live, pconf, p);
-    }
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
-                     "phpguard: could not write the state file: the next "
-                     "reload is not compared with this one");
-    }
-    rv = pg_history_keep(result->runs, p);
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
-                     "phpguard: could not write %s (PHPGuardHistory)",
-                     pg_history_path());
-    }
-    else if (pg_history_is_foreign()) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
-                     "phpguard: %s was damaged, or others than root could "
-                     "write it: replaced (PHPGuardHistory)",
-                     pg_history_path());
-    }
-}
-
 /* The first pass of a start has not opened the logs. */
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *s)
@@ -404,7 +374,11 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     pg_total_log(s, result, ptemp);
     pg_known_keep(result->known, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
-    keep(s, result, pconf, ptemp);
+    /* of half of it the other half would be new */
+    if (result->ended && !result->stopped) {
+        pg_state_write(s, result->live, pconf, ptemp);
+    }
+    pg_history_keep(s, result->runs, ptemp);
     return OK;
 }
 

@@ -98,30 +98,39 @@ static void take_edit(pg_result *r, const char *text)
     }
 }
 
+/* What a letter counts, or NULL. */
+static int *count_by(pg_result *r, char letter)
+{
+    switch (letter) {
+    case PG_TELLS_ERRORS:
+        return &r->errors;
+    case PG_TELLS_WARNINGS:
+        return &r->warnings;
+    case PG_TELLS_NOTES:
+        return &r->notes;
+    case PG_TELLS_IGNORED:
+        return &r->ignored;
+    case PG_TELLS_SITES:
+        return &r->sites;
+    default:
+        return NULL;
+    }
+}
+
 static void take(pg_result *r, const char *line)
 {
     const char *text = line + 1;
+    int *count = count_by(r, *line);
 
     /* what is said of the end before the end is not the child's */
     r->ended = r->wants_config = 0;
+    if (count) {
+        *count = count_of(text);
+        return;
+    }
     switch (*line) {
     case PG_TELLS_PROGRESS:
         take_progress(r, text);
-        break;
-    case PG_TELLS_ERRORS:
-        r->errors = count_of(text);
-        break;
-    case PG_TELLS_WARNINGS:
-        r->warnings = count_of(text);
-        break;
-    case PG_TELLS_NOTES:
-        r->notes = count_of(text);
-        break;
-    case PG_TELLS_IGNORED:
-        r->ignored = count_of(text);
-        break;
-    case PG_TELLS_SITES:
-        r->sites = count_of(text);
         break;
     case PG_TELLS_LEAK:
     case PG_TELLS_SEEN:

@@ -8,6 +8,7 @@
 
 #include "httpd.h"
 #include "http_config.h"
+#include "http_log.h"
 #include "mpm_common.h"
 #include "apr_file_io.h"
 #include "apr_strings.h"
@@ -15,6 +16,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+APLOG_USE_MODULE(phpguard);
 
 #define MAGIC "phpguard 2 "
 
@@ -68,8 +71,8 @@ static apr_status_t remove_state(void *data)
     return APR_SUCCESS;
 }
 
-apr_status_t pg_state_write(const apr_array_header_t *live,
-                            apr_pool_t *pconf, apr_pool_t *ptemp)
+static apr_status_t write_state(const apr_array_header_t *live,
+                                apr_pool_t *pconf, apr_pool_t *ptemp)
 {
     state_file *file = apr_palloc(pconf, sizeof(*file));
     const char *temp;
@@ -96,6 +99,18 @@ apr_status_t pg_state_write(const apr_array_header_t *live,
     apr_pool_cleanup_register(pconf, file, remove_state,
                               apr_pool_cleanup_null);
     return rv;
+}
+
+void pg_state_write(const server_rec *s, const apr_array_header_t *live,
+                    apr_pool_t *pconf, apr_pool_t *ptemp)
+{
+    const apr_status_t rv = write_state(live, pconf, ptemp);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+                     "phpguard: could not write the state file: the next "
+                     "reload is not compared with this one");
+    }
 }
 
 static int is_alive(const char *header, apr_pool_t *p)

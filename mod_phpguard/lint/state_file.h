@@ -11,17 +11,20 @@
 #ifndef PHPGUARD_STATE_FILE_H
 #define PHPGUARD_STATE_FILE_H
 
+#include "httpd.h"
+
 #include "apr_hash.h"
 #include "apr_tables.h"
 
 /**
- * Write the state file of this process; it goes away with pconf.
+ * Write the state file of this process; it goes away with pconf.  If it cannot
+ * be written, that is logged.
+ * @param s    the main server
  * @param live const char *: what leaks, and what was seen not to, a letter
  *             and a key (result.h)
- * @return APR_SUCCESS, or why it could not be written
  */
-apr_status_t pg_state_write(const apr_array_header_t *live,
-                            apr_pool_t *pconf, apr_pool_t *ptemp);
+void pg_state_write(const server_rec *s, const apr_array_header_t *live,
+                    apr_pool_t *pconf, apr_pool_t *ptemp);
 
 /**
  * Read what the running server leaks.  Only a file of our own user's counts.

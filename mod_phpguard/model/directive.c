@@ -120,7 +120,7 @@ static int shows_source(const char *args)
     return end - args > (long)len && !strncasecmp(end - len, source, len);
 }
 
-static int is_name_of(const char *const *names, const char *name)
+int pg_is_name_of(const char *const *names, const char *name)
 {
     while (*names && strcasecmp(*names, name)) {
         ++names;
@@ -135,7 +135,7 @@ int pg_directive_maps_php(const ap_directive_t *node)
         "ProxyPassMatch", NULL
     };
 
-    return is_name_of(maps, node->directive)
+    return pg_is_name_of(maps, node->directive)
            && pg_name_means_php(node->args) && !shows_source(node->args);
 }
 

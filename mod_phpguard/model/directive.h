@@ -153,6 +153,12 @@ int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p);
 int pg_is_among(const apr_array_header_t *list, const char *text);
 
 /**
+ * Whether a name is one of some, in any case.
+ * @param names closed by NULL
+ */
+int pg_is_name_of(const char *const *names, const char *name);
+
+/**
  * The first argument: the handler, the type or the subject of an Action.
  */
 const char *pg_directive_subject(const pg_directive *d, apr_pool_t *p);
