@@ -110,6 +110,27 @@ for (@configurations) {
     }
 }
 
+# What "-D" asks of httpd is for people and in the manual, or between the
+# module and its commands and in the table of lint/defines.h.
+my %macro = reverse read_file('mod_phpguard/lint/defines.h')
+    =~ /^#define (PG_DEFINE_\w+) "(DUMP_PHPGUARD_\w+)"$/mg;
+cmp_ok(scalar(keys %macro), '>', 5, 'the table of defines is found');
+my %public = map { ($_ => 1) } $manual =~ /\b(DUMP_PHPGUARD\w*)/g;
+my $commands = join '', map { read_file("build/$_") }
+    qw(phpguard forecast audit-news);
+my %used = map { ($_ => 1) } $commands =~ /\b(DUMP_PHPGUARD(?:_\w+)?)(?=[\s="])/g,
+    map { "DUMP_PHPGUARD_$_" } $commands =~ /\b(?:form|define)=([A-Z_]+)/g;
+my @own = grep { $code =~ /printf\([^;"]*$macro{$_}\b/ } keys %macro;
+same([ @own, grep { !$public{$_} } keys %used ], [ keys %macro ],
+    'the commands and the table have the same names');
+my %asked = map { ($_ => 1) } $code =~ /"(DUMP_PHPGUARD\w*)=?"/g;
+is(join(' ', sort grep { !$public{$_} } keys %asked), '',
+    'the code has no other name that is not in the manual');
+is(join(' ', sort grep { !$asked{$_} } keys %public), '',
+    'and all that are');
+is(join(' ', sort grep { $code !~ /\b$macro{$_}\b/ } keys %macro), '',
+    'each of the table is asked for');
+
 # The measures of the sources.
 for my $file (@sources, map { s{^\Q$top\E/}{}r }
               glob "$top/t/unit/*.[ch] $top/t/probe/*.c") {

@@ -7,6 +7,7 @@
 #include "lint/check.h"
 #include "lint/child.h"
 #include "lint/compare.h"
+#include "lint/defines.h"
 #include "lint/dump.h"
 #include "lint/explain_answer.h"
 #include "lint/metrics.h"
@@ -29,16 +30,8 @@
 #define BUFFER (1024 * 1024)
 
 #define AS_JSON "DUMP_PHPGUARD_JSON"
-#define AS_LINES "DUMP_PHPGUARD_LINES"
-/* Of a check: to compare it with that of another configuration. */
-#define AS_KEYS "DUMP_PHPGUARD_KEYS"
-#define AS_BEFORE "DUMP_PHPGUARD_BEFORE="
-/* And for Prometheus. */
-#define AS_METRICS "DUMP_PHPGUARD_METRICS"
 /* Of an audit: go on in other file systems. */
 #define AS_CROSSING "DUMP_PHPGUARD_OTHER_FILE_SYSTEMS"
-#define TRIAL "DUMP_PHPGUARD_TRIAL"
-#define AS_PROGRESS "DUMP_PHPGUARD_PROGRESS="
 
 /* What every question is asked with. */
 typedef struct {
@@ -84,7 +77,7 @@ static void print_plainly(const inquiry *q, const pg_findings *all)
 {
     int i, n;
 
-    if (ap_exists_config_define(AS_KEYS)) {
+    if (ap_exists_config_define(PG_DEFINE_KEYS)) {
         pg_compare_print(all, q->out, q->p);
         return;
     }
@@ -102,25 +95,25 @@ static void print_plainly(const inquiry *q, const pg_findings *all)
 static void ask_check(inquiry *q)
 {
     const char *main_file;
-    const char *before = value_of(AS_BEFORE);
+    const char *before = value_of(PG_DEFINE_BEFORE "=");
     pg_lint l = *q->l;
     pg_findings *all;
 
     /* what ran is meant to run, and what never did leaks in both */
-    l.meant = before || ap_exists_config_define(AS_KEYS);
+    l.meant = before || ap_exists_config_define(PG_DEFINE_KEYS);
     all = pg_check(&l, NULL, NULL, q->p);
     if (before) {
         all = pg_compare_without(all, before, q->p);
     }
-    if (ap_exists_config_define(AS_KEYS)
-        || ap_exists_config_define(AS_LINES)) {
+    if (ap_exists_config_define(PG_DEFINE_KEYS)
+        || ap_exists_config_define(PG_DEFINE_LINES)) {
         print_plainly(q, all);
         pg_findings_add_counts(q->counts, all);
         return;
     }
     main_file = pg_repair_and_group(&all, q->l, q->p);
     pg_findings_add_counts(q->counts, all);
-    if (ap_exists_config_define(AS_METRICS)) {
+    if (ap_exists_config_define(PG_DEFINE_METRICS)) {
         pg_metrics_print(all, q->out, q->p);
     }
     else if (q->json) {
@@ -178,7 +171,7 @@ static void ask_audit(inquiry *q)
 
     asked.dir = q->what;
     asked.form = q->json ? PG_AUDIT_JSON
-                 : ap_exists_config_define(AS_LINES) ? PG_AUDIT_LINES
+                 : ap_exists_config_define(PG_DEFINE_LINES) ? PG_AUDIT_LINES
                                                      : PG_AUDIT_TEXT;
     asked.crosses = ap_exists_config_define(AS_CROSSING);
     pg_findings_add_counts(q->counts, pg_audit(q->l, &asked, q->out, q->tell,
@@ -208,7 +201,7 @@ static const struct {
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, 1, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
-    { TRIAL, ask_trial, 1, 0, 0, "*" }
+    { PG_DEFINE_TRIAL, ask_trial, 1, 0, 0, "*" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
@@ -253,7 +246,7 @@ static int is_asked(int i)
 
 void pg_questions_prepare(apr_pool_t *p)
 {
-    const char *descriptor = value_of(TRIAL "=");
+    const char *descriptor = value_of(PG_DEFINE_TRIAL "=");
 
     if (descriptor) {
         pg_trial_read_questions(descriptor, p);
@@ -274,7 +267,7 @@ int pg_questions_of_repairs(void)
 
 int pg_questions_of_trial(void)
 {
-    return value_of(TRIAL "=") != NULL;
+    return value_of(PG_DEFINE_TRIAL "=") != NULL;
 }
 
 int pg_questions_asked(void)
@@ -293,7 +286,7 @@ int pg_questions_alone(void)
 {
     int i;
 
-    if (ap_exists_config_define("DUMP_PHPGUARD_ALONE")) {
+    if (ap_exists_config_define(PG_DEFINE_ALONE)) {
         return 1;
     }
     for (i = 0; i < QUESTIONS; ++i) {
@@ -318,7 +311,7 @@ int pg_questions_unlimited(void)
 
 int pg_questions_shown_at(void)
 {
-    const char *fd = value_of(AS_PROGRESS);
+    const char *fd = value_of(PG_DEFINE_PROGRESS "=");
 
     return fd ? atoi(fd) : STDERR_FILENO;
 }

@@ -4,6 +4,7 @@
 
 #include "lint/repair/trial.h"
 #include "httpd/rights.h"
+#include "lint/defines.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
 #include "lint/repair/world.h"
@@ -60,7 +61,7 @@ static const char *const *arguments(const pg_lint *l, int questions,
     APR_ARRAY_PUSH(all, const char *) = "-t";
     APR_ARRAY_PUSH(all, const char *) = "-D";
     APR_ARRAY_PUSH(all, const char *)
-        = apr_psprintf(p, "DUMP_PHPGUARD_TRIAL=%d", questions);
+        = apr_psprintf(p, PG_DEFINE_TRIAL "=%d", questions);
     APR_ARRAY_PUSH(all, const char *) = NULL;
     return (const char *const *)all->elts;
 }

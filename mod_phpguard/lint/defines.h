@@ -1,0 +1,32 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/defines.h
+ * @brief The names of -D by which the module and its commands talk: not for
+ *        people, and in no manual.
+ *
+ * Each is used by a command of build/ or by the module itself, and no other is
+ * (t/70-house.t).  What people may ask is in the manual.
+ */
+
+#ifndef PHPGUARD_DEFINES_H
+#define PHPGUARD_DEFINES_H
+
+/** The test says nothing by itself: the answers are all. */
+#define PG_DEFINE_ALONE "DUMP_PHPGUARD_ALONE"
+/** Of a check and an audit: a line for each place. */
+#define PG_DEFINE_LINES "DUMP_PHPGUARD_LINES"
+/** Of a check, for a comparison: what leaks, as keys. */
+#define PG_DEFINE_KEYS "DUMP_PHPGUARD_KEYS"
+/** "=FILE", of a check: without what is in a file of such keys. */
+#define PG_DEFINE_BEFORE "DUMP_PHPGUARD_BEFORE"
+/** Of a check: in the form of Prometheus. */
+#define PG_DEFINE_METRICS "DUMP_PHPGUARD_METRICS"
+/** "=NUMBER", of an audit: the descriptor of the terminal that shows how far it
+ * is. */
+#define PG_DEFINE_PROGRESS "DUMP_PHPGUARD_PROGRESS"
+/** "=NUMBER", the module's own, of the httpd that tries a repair: the
+ * descriptor with what is asked. */
+#define PG_DEFINE_TRIAL "DUMP_PHPGUARD_TRIAL"
+
+#endif /* PHPGUARD_DEFINES_H */
