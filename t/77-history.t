@@ -152,6 +152,63 @@ sub says
     $s->gone;
 }
 
+# Vhosts that differ in a socket and a line are alike to the lint, which asks
+# about the first of them alone: each has its own words all the same.
+{
+    my ($conf, %part) = ('');
+    for my $name (qw(a b c d)) {
+        $conf .= "<VirtualHost *:\@PORT\@>\n    ServerName $name\n"
+            . "    DocumentRoot \@ROOT\@/$name\n"
+            . "    <FilesMatch \"\\.php\$\">\n        SetHandler "
+            . "\"proxy:unix:\@ROOT\@/$name.sock|fcgi://localhost\"\n"
+            . "    </FilesMatch>\n</VirtualHost>\n";
+        @part{"/$name/index.php", "/$name.sock"} = (SOURCE, '');
+    }
+    my $s = make({ modules => 'proxy proxy_fcgi', conf => $conf,
+        part => \%part });
+    run($s);
+    my $text = history($s);
+    my %line;
+    for my $name (qw(a b c d)) {
+        my ($line) = $text =~ m{^w\tdirective\tmod_proxy_fcgi\.c\tSetHandler
+            \ "proxy:unix:\S*/$name\.sock\|fcgi://localhost"\t\S+\t(\d+)\n
+            p\t$today\t$name:\d+\t\S*/$name/$}mx;
+        ok($line && !$line{$line}++, "$name: its own words") or diag($text);
+    }
+    is(scalar(() = $text =~ /^w/mg), 4, 'and no others');
+    $s->gone;
+}
+
+# The other ways to run PHP: modules, configuration, what is written, and what
+# is said when it is gone.
+my @ways = (
+    ['mime php', "TypesConfig \@ROOT\@/types\n", qr/^w\ttype\t\n/m,
+        qr/by its type in the file of TypesConfig$/],
+    ['mime php', "AddType application/x-httpd-php .php\n",
+        qr{^w\tdirective\tmod_php\d?\.c\tAddType application/x-httpd-php \.php\t}m,
+        qr/by AddType \S+ \.php \(\S+\), which is not there any more$/],
+    ['proxy proxy_fcgi', "ProxyPassMatch ^/(.*\\.php)\$ "
+        . "\"unix:\@SOCKET\@|fcgi://localhost\@DOCROOT\@/\$1\"\n",
+        qr{^w\tdirective\tmod_proxy\.c\tProxyPassMatch \^/[^\t]*\t\S+\t\d+$}m,
+        qr/by ProxyPassMatch .*, which is not there any more$/],
+    ['rewrite php', "RewriteEngine On\n"
+        . "RewriteRule \\.php\$ - [H=application/x-httpd-php]\n",
+        qr{^w\tdirective\t\tRewriteRule [^\t]*\t\S+\t\d+$}m,
+        qr/by RewriteRule .*, which is not there any more$/],
+);
+for my $way (@ways) {
+    my ($modules, $conf, $written, $said) = @$way;
+    my ($name) = $conf =~ /^(\w+)/;
+    my $s = make({ mpm => 'prefork', modules => $modules,
+        files => 'index.php', conf => $conf,
+        part => { '/types' => "application/x-httpd-php php\n" } });
+    run($s);
+    like(history($s), $written, "$name: is written");
+    $s->reconfigure('');
+    like(says($s), $said, "$name: is said");
+    $s->gone;
+}
+
 # Vhosts have lines of their own; a name that is mapped in another way too.
 {
     my $conf = '';
