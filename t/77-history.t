@@ -98,6 +98,20 @@ sub says
     $s->gone;
 }
 
+# Its module is off: the line stands in an <IfModule> of a file that is a link.
+{
+    my $s = make({ debian => 'yes', modules => 'mime proxy_fcgi setenvif',
+        files => 'index.php', conf => "# debian: yes\n",
+        enabled => PGTest::Lint::php_version() . '-fpm' });
+    run($s);
+    $s->a2('a2dismod', 'proxy_fcgi');
+    like(says($s), qr/-fpm\.conf:\d+\), which httpd does not read any more, and /,
+        'a2dismod proxy_fcgi: the line is there');
+    like(says($s), qr/ and mod_proxy_fcgi\.c, which is not loaded any more$/,
+        '... and its module is named');
+    $s->gone;
+}
+
 # Which is still there: the module is gone, the line has moved, a condition is
 # not true any more.
 {
