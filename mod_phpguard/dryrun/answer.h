@@ -29,6 +29,8 @@ typedef struct {
     const char *file;           /* a file that is supposed to be there; none */
     const char *bare;           /* a directory, with its last slash, that is
                                  * supposed to hold no .htaccess; none */
+    const char *refused;        /* a file that the guard refuses, */
+    int refused_status;         /* and with what; none is: it is sent */
     int configured;             /* as if there were no .htaccess file */
     int let_in;                 /* nobody is asked for access rights */
     int trace;                  /* keep mod_rewrite's log messages */

@@ -93,6 +93,12 @@ static int program_status(request_rec *r)
            ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
+static int is_refused(const request_rec *r)
+{
+    return pg_now.q->refused && r->filename && !strcmp(pg_now.q->refused,
+                                                       r->filename);
+}
+
 /* What default_handler() (server/core.c) answers. */
 static int default_status(request_rec *r)
 {
@@ -108,6 +114,9 @@ static int default_status(request_rec *r)
     /* it cannot be opened: its rights, or a rule has made it another's name */
     if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
         return HTTP_FORBIDDEN;
+    }
+    if (is_refused(r)) {
+        return pg_now.q->refused_status;
     }
     end(r, PG_END_FILE, "core.c");
     return OK;
@@ -166,6 +175,9 @@ static int stop_at(request_rec *r, const char *source)
 
     if (is_php(source)) {
         status = mod_php_status(r);
+    }
+    if (status == OK && is_refused(r)) {
+        status = pg_now.q->refused_status;
     }
     if (status == OK) {
         end(r, state == PG_RUNNER_RAW && r->finfo.filetype == APR_REG

@@ -46,9 +46,15 @@ static int is_kept(int fd, const int *kept, int n)
     return n > 0;
 }
 
+static int is_among(int fd, const apr_array_header_t *all)
+{
+    return all && is_kept(fd, (const int *)(void *)all->elts, all->nelts);
+}
+
 /* A number that is free could become something else's, and httpd's modules
  * still write to it. */
-static void empty_others(int null, const int *kept, int n)
+static void empty_others(int null, const int *kept, int n,
+                         const apr_array_header_t *more)
 {
     DIR *d = opendir("/proc/self/fd");
     const struct dirent *entry;
@@ -57,7 +63,7 @@ static void empty_others(int null, const int *kept, int n)
         int fd = atoi(entry->d_name);
 
         if (fd > STDERR_FILENO && fd != null && fd != dirfd(d)
-            && !is_kept(fd, kept, n)) {
+            && !is_kept(fd, kept, n) && !is_among(fd, more)) {
             dup2(null, fd);
         }
     }
@@ -66,7 +72,8 @@ static void empty_others(int null, const int *kept, int n)
     }
 }
 
-void pg_rights_keep_apart(const int *kept, int n, int out)
+void pg_rights_keep_apart(const int *kept, int n,
+                          const apr_array_header_t *more, int out)
 {
     int null = open("/dev/null", O_RDWR);
 
@@ -77,7 +84,7 @@ void pg_rights_keep_apart(const int *kept, int n, int out)
     dup2(null, STDIN_FILENO);
     dup2(out >= 0 ? out : null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
-    empty_others(null, kept, n);
+    empty_others(null, kept, n, more);
 }
 
 /* mpm-itk and ruid2 stay root until they know the request; the lint knows of

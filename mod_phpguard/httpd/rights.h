@@ -23,9 +23,11 @@ typedef enum {
  * start it is the sockets that listen and the logs.  Their numbers lead to
  * /dev/null: httpd does not know that they are gone.
  * @param kept n descriptors that stay
+ * @param more int: and these; NULL: no more
  * @param out  one of them that becomes standard output, -1: none does
  */
-void pg_rights_keep_apart(const int *kept, int n, int out);
+void pg_rights_keep_apart(const int *kept, int n,
+                          const apr_array_header_t *more, int out);
 
 /**
  * Become the User of the server, without a capability and without a way to

@@ -213,7 +213,8 @@ static void child_main(run *r, const int theirs[WAYS], pid_t parent)
                          r->trial.reply[0] };
 
     setsid();
-    pg_rights_keep_apart(kept, sizeof(kept) / sizeof(kept[0]), theirs[OUT]);
+    pg_rights_keep_apart(kept, sizeof(kept) / sizeof(kept[0]), r->task->kept,
+                         theirs[OUT]);
     switch (pg_rights_drop(r->task->s, parent, r->p)) {
     case PG_RIGHTS_NO_USER:
         _exit(EXIT_NO_USER);

@@ -32,6 +32,8 @@ typedef struct {
     apr_interval_time_t limit;  /* for all of it; 0: none */
     int logs;                   /* the logs are open, nobody looks at a
                                  * console */
+    const apr_array_header_t *kept; /* int: descriptors that the child reads
+                                 * what it is asked about from; NULL: none */
     int shows;                  /* a terminal that is to show how far it is,
                                  * and may interrupt it; 0: none, and it may
                                  * not be */

@@ -17,6 +17,7 @@
 #include "lint/questions.h"
 #include "lint/repair/repair.h"
 #include "lint/repair/trial.h"
+#include "lint/replay/inputs.h"
 #include "lint/state_file.h"
 #include "lint/total.h"
 #include "lint/vhosts.h"
@@ -248,6 +249,7 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.trial = offer_of(work == answer, task.limit);
     if (work == answer && !pg_questions_of_trial()) {
         gather(j);              /* it prints while it looks */
+        task.kept = pg_inputs_open(s, p);
     }
     if (work == answer && pg_questions_unlimited()) {
         task.limit = 0;

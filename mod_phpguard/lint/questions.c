@@ -8,6 +8,7 @@
 #include "lint/child.h"
 #include "lint/compare.h"
 #include "lint/defines.h"
+#include "lint/define.h"
 #include "lint/dump.h"
 #include "lint/explain_answer.h"
 #include "lint/metrics.h"
@@ -16,6 +17,7 @@
 #include "lint/records.h"
 #include "lint/repair/repair.h"
 #include "lint/repair/trial.h"
+#include "lint/replay/inputs.h"
 #include "lint/result.h"
 #include "lint/words.h"
 
@@ -55,23 +57,6 @@ static void ask_map(inquiry *q)
     pg_findings_add_counts(q->counts, pg_dump_json(q->l, q->p));
 }
 
-/* What stands behind a define, or NULL. */
-static const char *value_of(const char *name)
-{
-    const apr_array_header_t *defines = ap_server_config_defines;
-    const apr_size_t len = strlen(name);
-    int i;
-
-    for (i = 0; defines && i < defines->nelts; ++i) {
-        const char *define = APR_ARRAY_IDX(defines, i, const char *);
-
-        if (!strncmp(define, name, len)) {
-            return define + len;
-        }
-    }
-    return NULL;
-}
-
 /* For programs that compare it with another. */
 static void print_plainly(const inquiry *q, const pg_findings *all)
 {
@@ -95,7 +80,7 @@ static void print_plainly(const inquiry *q, const pg_findings *all)
 static void ask_check(inquiry *q)
 {
     const char *main_file;
-    const char *before = value_of(PG_DEFINE_BEFORE "=");
+    const char *before = pg_define_value(PG_DEFINE_BEFORE "=");
     pg_lint l = *q->l;
     pg_findings *all;
 
@@ -184,6 +169,12 @@ static void ask_trial(inquiry *q)
     pg_trial_answer(q->l, q->out, q->p);
 }
 
+static void ask_replay(inquiry *q)
+{
+    q->counts->errors += pg_inputs_replay(q->l, q->json, q->out, q->tell,
+                                          q->p);
+}
+
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
@@ -201,7 +192,10 @@ static const struct {
     { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, 1, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
+    { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
     { PG_DEFINE_TRIAL, ask_trial, 1, 0, 0, "*" }
+    { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
+    { TRIAL, ask_trial, 1, 0, 0, "*" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
@@ -246,7 +240,7 @@ static int is_asked(int i)
 
 void pg_questions_prepare(apr_pool_t *p)
 {
-    const char *descriptor = value_of(PG_DEFINE_TRIAL "=");
+    const char *descriptor = pg_define_value(PG_DEFINE_TRIAL "=");
 
     if (descriptor) {
         pg_trial_read_questions(descriptor, p);
@@ -267,7 +261,7 @@ int pg_questions_of_repairs(void)
 
 int pg_questions_of_trial(void)
 {
-    return value_of(PG_DEFINE_TRIAL "=") != NULL;
+    return pg_define_value(PG_DEFINE_TRIAL "=") != NULL;
 }
 
 int pg_questions_asked(void)
@@ -311,7 +305,7 @@ int pg_questions_unlimited(void)
 
 int pg_questions_shown_at(void)
 {
-    const char *fd = value_of(PG_DEFINE_PROGRESS "=");
+    const char *fd = pg_define_value(PG_DEFINE_PROGRESS "=");
 
     return fd ? atoi(fd) : STDERR_FILENO;
 }

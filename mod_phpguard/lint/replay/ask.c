@@ -1,0 +1,207 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A request of a log, asked of the dry run. */
+
+#include "lint/replay/ask.h"
+#include "dryrun/dryrun.h"
+#include "httpd/progress.h"
+
+#include "http_protocol.h"
+#include "mod_core.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+#include "apr_uri.h"
+
+/* What a browser sends, where a log does not tell: rules look for its being
+ * there. */
+#define SOME_AGENT "Mozilla/5.0"
+
+static const char *bracketed(const char *host, apr_pool_t *p)
+{
+    return ap_strchr_c(host, ':') && *host != '['
+           ? apr_pstrcat(p, "[", host, "]", NULL) : host;
+}
+
+const char *pg_ask_url(const pg_candidate *who, const char *path,
+                       apr_pool_t *p)
+{
+    const char *host = bracketed(who->host, p);
+    const char *port = who->at.port == apr_uri_port_of_scheme(who->at.scheme)
+                       ? "" : apr_psprintf(p, ":%u",
+                                           (unsigned int)who->at.port);
+    char *out, *to;
+
+    path = apr_pstrmemdup(p, path, strcspn(path, "?"));
+    out = to = apr_palloc(p, strlen(path) * 3 + 1);
+    for (; *path; ++path) {
+        if (apr_isalnum(*path) || strchr("/._~%+,=:@-", *path)) {
+            *to++ = *path;
+        }
+        else {
+            to += apr_snprintf(to, 4, "%%%02X", (unsigned char)*path);
+        }
+    }
+    *to = '\0';
+    return apr_pstrcat(p, who->at.scheme, "://", host, port, out, NULL);
+}
+
+static apr_table_t *headers_of(const pg_log_line *line, apr_pool_t *p)
+{
+    apr_table_t *headers = apr_table_make(p, 4);
+    const char *agent = line->agent ? line->agent : SOME_AGENT;
+
+    if (*agent) {
+        apr_table_setn(headers, "User-Agent", agent);
+    }
+    if (line->referer) {
+        apr_table_setn(headers, "Referer", line->referer);
+    }
+    return headers;
+}
+
+/* mod_log_config: "may be bogus if return status (%s) is 401". */
+static const char *user_of(const pg_log_line *line)
+{
+    return line->status == HTTP_UNAUTHORIZED ? NULL : line->user;
+}
+
+static pg_dryrun_question question(const pg_request *r,
+                                   const pg_candidate *who,
+                                   const apr_table_t *headers, apr_pool_t *p)
+{
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.method = r->line.method;
+    q.scheme = who->at.scheme;
+    q.host = bracketed(who->host, p);
+    q.port = who->at.port;
+    q.address = who->at.ip;
+    q.url = r->line.url;
+    q.s = who->s;
+    q.client = r->line.client;
+    q.user = user_of(&r->line);
+    q.headers = headers;
+    return q;
+}
+
+/* Where a refusal has a page of its own, the log has the page's status. */
+static int is_like_its_page(const pg_dryrun_question *asked,
+                            const pg_dryrun_answer *a, const pg_likeness *l,
+                            int then, apr_pool_t *p)
+{
+    pg_dryrun_question q = *asked;
+    const apr_array_header_t *hops;
+
+    if (l->kind != PG_NOW_REFUSED
+        || !ap_response_code_string(a->r, ap_index_of_response(l->status))) {
+        return 0;
+    }
+    q.refused = a->r->filename;
+    q.refused_status = l->status;
+    hops = pg_dryrun_ask(&q, p)->hops;
+    return APR_ARRAY_IDX(hops, hops->nelts - 1, pg_dryrun_hop).status == then;
+}
+
+/* Ask once.  What is like the answer before is the answer.
+ * @return 1 if it is */
+static int ask(pg_asked_again *to, const pg_candidate *who,
+               const pg_log_file *log, const pg_request *r,
+               const apr_table_t *headers, apr_pool_t *p)
+{
+    const pg_log_format *format = APR_ARRAY_IDX(log->formats, 0,
+                                                const pg_log_format *);
+    const pg_dryrun_question q = question(r, who, headers, p);
+    const pg_dryrun_answer *a = pg_dryrun_ask(&q, p);
+    pg_likeness l = pg_likeness_of(a, r->line.method, r->line.status,
+                                   pg_log_format_is_original(format));
+
+    if (l.like == PG_LIKE_NOT && is_like_its_page(&q, a, &l, r->line.status,
+                                                  p)) {
+        l.like = PG_LIKE_EXACTLY;
+    }
+    if (!to->dry || l.like < to->likeness.like) {
+        to->likeness = l;
+        to->who = who;
+        to->dry = a;
+    }
+    return l.like < PG_LIKE_UNKNOWN;
+}
+
+static int leads_to_https(const pg_dryrun_answer *a)
+{
+    return a->location && !strncasecmp(a->location, "https://", 8);
+}
+
+/* What a log leaves open, where it makes a difference. */
+static int try_one(pg_asked_again *to, const pg_candidate *who,
+                   const pg_log_file *log, const pg_request *r, apr_pool_t *p)
+{
+    apr_table_t *headers = headers_of(&r->line, p);
+
+    if (ask(to, who, log, r, headers, p)) {
+        return 1;
+    }
+    headers = apr_table_copy(p, headers);
+    apr_table_setn(headers, "Host", bracketed(who->host, p));
+    if (who->at.port != apr_uri_port_of_scheme(who->at.scheme)
+        && ask(to, who, log, r, headers, p)) {
+        return 1;
+    }
+    if (!strcmp(who->at.scheme, "https") || !leads_to_https(to->dry)) {
+        return 0;
+    }
+    headers = apr_table_copy(p, headers);
+    apr_table_setn(headers, "X-Forwarded-Proto", "https");
+    return ask(to, who, log, r, headers, p);
+}
+
+static pg_asked_again not_asked(const char *why)
+{
+    pg_asked_again to;
+
+    memset(&to, 0, sizeof(to));
+    to.likeness.like = PG_LIKE_UNKNOWN;
+    to.likeness.why = why;
+    return to;
+}
+
+/* Another name of which nothing is known may have been answered so. */
+static void doubt(pg_asked_again *to, const apr_array_header_t *all)
+{
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        if (APR_ARRAY_IDX(all, i, pg_candidate).stands_for_any) {
+            to->likeness.like = PG_LIKE_UNKNOWN;
+            to->likeness.why = "the name they were asked by, which the "
+                               "document root depends on";
+        }
+    }
+}
+
+pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
+                            const pg_request *r, apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_candidates_of(c, log, r);
+    pg_asked_again to;
+    int i;
+
+    if (!all->nelts) {
+        return not_asked("which vhost they were for");
+    }
+    if (!pg_progress_enter(pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_candidate),
+                                      r->line.url, p))) {
+        return not_asked("what did not come to an end");
+    }
+    memset(&to, 0, sizeof(to));
+    for (i = 0; i < all->nelts; ++i) {
+        if (try_one(&to, &APR_ARRAY_IDX(all, i, pg_candidate), log, r, p)) {
+            return to;
+        }
+    }
+    if (to.likeness.like == PG_LIKE_NOT) {
+        doubt(&to, all);
+    }
+    return to;
+}

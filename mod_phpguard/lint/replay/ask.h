@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/replay/ask.h
+ * @brief A request of a log, asked once more.
+ */
+
+#ifndef PHPGUARD_REPLAY_ASK_H
+#define PHPGUARD_REPLAY_ASK_H
+
+#include "lint/replay/candidates.h"
+#include "lint/replay/likeness.h"
+
+/** What is answered to a request now. */
+typedef struct {
+    pg_likeness likeness;
+    const pg_candidate *who;    /* the vhost that was meant, as far as that is
+                                 * known; NULL: it was not asked */
+    const pg_dryrun_answer *dry; /* NULL: it was not asked */
+} pg_asked_again;
+
+/**
+ * Ask, as the client that the log names and with the headers that it has.
+ * Where that is not answered as before, what a log leaves open is tried: the
+ * other names of the vhost, a Host header without its port, a server in front
+ * that speaks https.
+ * @param p owns the answer
+ */
+pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
+                            const pg_request *r, apr_pool_t *p);
+
+/**
+ * The URL of a request as it may be printed and copied into a shell: without
+ * its query, which may be private.
+ * @param path and query
+ */
+const char *pg_ask_url(const pg_candidate *who, const char *path,
+                       apr_pool_t *p);
+
+#endif /* PHPGUARD_REPLAY_ASK_H */

@@ -1,0 +1,283 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* From what a log says of the vhost to where its requests arrive. */
+
+#include "lint/replay/candidates.h"
+#include "dryrun/dryrun.h"
+#include "httpd/observe.h"
+#include "lint/arrive.h"
+#include "lint/vhosts.h"
+
+#include "apr_strings.h"
+
+#include <stdlib.h>
+
+/* A log of so many vhosts has to name them. */
+#define VHOSTS_MAX 16
+#define CANDIDATES_MAX 64
+/* A name that nobody can have: RFC 6761. */
+#define NOBODY "nobody.invalid"
+
+struct pg_candidates {
+    const pg_lint *l;
+    apr_hash_t *known;          /* arrays of pg_candidate, by what is said */
+    apr_pool_t *p;
+    apr_pool_t *scratch;        /* until a search is over: strangers choose
+                                 * names, and there may be many */
+};
+
+/* What one log says in one way, while it is looked for. */
+typedef struct {
+    pg_candidates *c;
+    apr_array_header_t *to;     /* pg_candidate */
+    server_rec *s;              /* that is meant; or NULL */
+} search;
+
+pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p)
+{
+    pg_candidates *c = apr_palloc(p, sizeof(*c));
+
+    c->l = l;
+    c->known = apr_hash_make(p);
+    c->p = p;
+    apr_pool_create(&c->scratch, p);
+    return c;
+}
+
+static int is_there(const search *look, const pg_candidate *new)
+{
+    int i;
+
+    for (i = 0; i < look->to->nelts; ++i) {
+        const pg_candidate *one = &APR_ARRAY_IDX(look->to, i, pg_candidate);
+
+        if (one->s == new->s && one->at.port == new->at.port
+            && !strcasecmp(one->host, new->host)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A name may arrive elsewhere: where another vhost has it first. */
+static void add(search *look, const char *host, const pg_address *at,
+                int whoever)
+{
+    pg_dryrun_question q;
+    pg_candidate new;
+
+    memset(&q, 0, sizeof(q));
+    q.host = host;
+    q.port = at->port;
+    q.address = at->ip;
+    q.url = "/";
+    new.s = pg_dryrun_vhost(&q, look->c->scratch);
+    new.host = host;
+    new.stands_for_any = 0;
+    new.at = *at;
+    if ((whoever || !look->s || new.s == look->s) && !is_there(look, &new)
+        && look->to->nelts < CANDIDATES_MAX) {
+        new.host = apr_pstrdup(look->c->p, host);
+        new.at.ip = apr_pstrdup(look->c->p, at->ip);
+        APR_ARRAY_PUSH(look->to, pg_candidate) = new;
+    }
+}
+
+/* VirtualDocumentRoot and its kind: what a name gets is the name's own. */
+static int has_roots_by_name(server_rec *s)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+
+    while ((d = pg_next_directive(&c)) != NULL) {
+        if (d->kind == PG_VIRTUALROOT) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "*.example.org" stands for a name that nobody has written down. */
+static const char *some_name(const char *name, apr_pool_t *p)
+{
+    const char *star = ap_strchr_c(name, '*');
+
+    return star ? apr_pstrcat(p, apr_pstrmemdup(p, name,
+                                                (apr_size_t)(star - name)),
+                              "www", star + 1, NULL) : name;
+}
+
+static void add_names(search *look, const apr_array_header_t *names,
+                      const pg_address *at)
+{
+    int i;
+
+    for (i = 0; names && i < names->nelts; ++i) {
+        add(look, some_name(APR_ARRAY_IDX(names, i, const char *),
+                            look->c->scratch), at, 0);
+    }
+}
+
+/* The first vhost of an address takes what is for nobody as well. */
+static void add_any(search *look, server_rec *s, const pg_address *at)
+{
+    int i = look->to->nelts;
+
+    add_names(look, s->wild_names, at);
+    add(look, NOBODY, at, 0);
+    for (; i < look->to->nelts; ++i) {
+        APR_ARRAY_IDX(look->to, i, pg_candidate).stands_for_any
+            = has_roots_by_name(s);
+    }
+}
+
+static void add_vhost(search *look, server_rec *s, int port)
+{
+    const apr_array_header_t *at = pg_addresses(s, look->c->scratch);
+    const int before = look->to->nelts;
+    int i;
+
+    look->s = s;
+    for (i = 0; i < at->nelts; ++i) {
+        const pg_address *one = &APR_ARRAY_IDX(at, i, pg_address);
+
+        if (!port || one->port == port || !pg_addresses_has(at,
+                                                            (apr_port_t)port)) {
+            add(look, s->server_hostname, one, 0);
+            add_names(look, s->names, one);
+            add_any(look, s, one);
+        }
+    }
+    if (look->to->nelts == before && at->nelts) {
+        add(look, s->server_hostname, &APR_ARRAY_IDX(at, 0, pg_address), 1);
+    }
+}
+
+/* Nothing but a name: wherever it arrives. */
+static void add_name(search *look, const char *host, int port)
+{
+    const apr_array_header_t *behind;
+    pg_address at;
+
+    if (port && pg_arrive(look->c->l, host, (apr_port_t)port, &at,
+                          look->c->scratch)) {
+        add(look, host, &at, 1);
+        return;
+    }
+    behind = pg_arrive_behind(look->c->l, host, look->c->scratch);
+    behind = behind->nelts ? behind
+             : pg_addresses(look->c->l->main_server, look->c->scratch);
+    add(look, host, &APR_ARRAY_IDX(behind, 0, pg_address), 1);
+}
+
+/* %p is the port of the ServerName, or the scheme's; log_server_port()
+ * (modules/loggers/mod_log_config.c). */
+static int has_port(const server_rec *s, int port, apr_pool_t *p)
+{
+    return !port || s->port == port
+           || (!s->port && (port == DEFAULT_HTTP_PORT
+                            || port == DEFAULT_HTTPS_PORT))
+           || pg_addresses_has(pg_addresses(s, p), (apr_port_t)port);
+}
+
+/* %v is the ServerName: log_virtual_host(). */
+static int add_called(search *look, const char *name, int port)
+{
+    const apr_array_header_t *all = pg_vhosts(look->c->l->main_server,
+                                              look->c->scratch);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
+
+        if (s->server_hostname && !strcasecmp(s->server_hostname, name)
+            && has_port(s, port, look->c->scratch)) {
+            add_vhost(look, s, port);
+        }
+    }
+    return look->to->nelts;
+}
+
+/* The port of a Host header, which is cut off; 0: it has none. */
+static int cut_port(char *host)
+{
+    char *colon = strrchr(host, ':');
+    int port = 0;
+
+    if (colon && !strchr(colon, ']')) {
+        port = atoi(colon + 1);
+        *colon = '\0';
+    }
+    return port;
+}
+
+static void add_host(search *look, const pg_log_file *log, const char *name,
+                     int port)
+{
+    char *host = apr_pstrdup(look->c->scratch, name);
+    const int own = cut_port(host);
+    const apr_array_header_t *at;
+
+    port = own ? own : port;
+    if (!port && log->vhosts->nelts) {
+        at = pg_addresses(APR_ARRAY_IDX(log->vhosts, 0, server_rec *),
+                          look->c->scratch);
+        port = APR_ARRAY_IDX(at, 0, pg_address).port;
+    }
+    add_name(look, host, port);
+}
+
+static void add_writers(search *look, const pg_log_file *log, int port)
+{
+    const apr_array_header_t *all = log->vhosts->nelts ? log->vhosts
+        : pg_vhosts(look->c->l->main_server, look->c->scratch);
+    int i;
+
+    for (i = 0; all->nelts <= VHOSTS_MAX && i < all->nelts; ++i) {
+        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
+
+        if (has_port(s, port, look->c->scratch)) {
+            add_vhost(look, s, port);
+        }
+    }
+}
+
+static apr_array_header_t *look_for(pg_candidates *c, const pg_log_file *log,
+                                    const pg_log_line *line)
+{
+    const int port = line->port ? atoi(line->port) : 0;
+    search look = { NULL, NULL, NULL };
+
+    look.c = c;
+    look.to = apr_array_make(c->p, 2, sizeof(pg_candidate));
+    if (line->host) {
+        add_host(&look, log, line->host, port);
+    }
+    else if (!line->vhost) {
+        add_writers(&look, log, port);
+    }
+    else if (!add_called(&look, line->vhost, port)) {
+        add_name(&look, line->vhost, port);
+    }
+    apr_pool_clear(c->scratch);
+    return look.to;
+}
+
+const apr_array_header_t *pg_candidates_of(pg_candidates *c,
+                                           const pg_log_file *log,
+                                           const pg_request *r)
+{
+    const pg_log_line *line = &r->line;
+    const char *key = apr_psprintf(c->p, "%d %s %s %s", r->log,
+                                   line->vhost ? line->vhost : "",
+                                   line->port ? line->port : "",
+                                   line->host ? line->host : "");
+    apr_array_header_t *found = apr_hash_get(c->known, key,
+                                             APR_HASH_KEY_STRING);
+
+    if (!found) {
+        found = look_for(c, log, line);
+        apr_hash_set(c->known, key, APR_HASH_KEY_STRING, found);
+    }
+    return found;
+}

@@ -1,0 +1,45 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/replay/candidates.h
+ * @brief Which vhost a request of a log was for, under which name and at
+ *        which address: what a log leaves open is more than one answer.
+ */
+
+#ifndef PHPGUARD_CANDIDATES_H
+#define PHPGUARD_CANDIDATES_H
+
+#include "lint/addresses.h"
+#include "lint/lookup.h"
+#include "lint/replay/log_files.h"
+#include "lint/replay/requests.h"
+
+typedef struct {
+    server_rec *s;              /* where a request of this name arrives */
+    const char *host;           /* without a port */
+    int stands_for_any;         /* it stands for names that nobody has written
+                                 * down, and the document root depends on
+                                 * them */
+    pg_address at;
+} pg_candidate;
+
+typedef struct pg_candidates pg_candidates;
+
+/**
+ * @param l prepared, the dry run is open
+ * @param p owns what is remembered: of each name of a vhost once
+ */
+pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Those of a request, the likeliest first: by the Host header that the log
+ * has, else by %v, each name of that vhost, else by the vhosts that write the
+ * log.
+ * @return array of pg_candidate, valid as long as c; empty: nobody knows, or
+ *         too many could be meant
+ */
+const apr_array_header_t *pg_candidates_of(pg_candidates *c,
+                                           const pg_log_file *log,
+                                           const pg_request *r);
+
+#endif /* PHPGUARD_CANDIDATES_H */

@@ -1,0 +1,206 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What the requests that are answered otherwise have in common. */
+
+#include "lint/replay/groups.h"
+#include "dryrun/outcome.h"
+#include "lint/arrive.h"
+#include "lint/confirm.h"
+#include "lint/located_file.h"
+#include "lint/rules.h"
+#include "model/path.h"
+#include "model/php_names.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "apr_strings.h"
+#include "apr_uri.h"
+
+#include <stdlib.h>
+
+struct pg_groups {
+    const pg_lint *l;
+    apr_hash_t *by_key;         /* pg_group * */
+    apr_array_header_t *list;   /* pg_group * */
+    apr_pool_t *p;
+};
+
+pg_groups *pg_groups_make(const pg_lint *l, apr_pool_t *p)
+{
+    pg_groups *all = apr_palloc(p, sizeof(*all));
+
+    all->l = l;
+    all->by_key = apr_hash_make(p);
+    all->list = apr_array_make(p, 8, sizeof(pg_group *));
+    all->p = p;
+    return all;
+}
+
+/* Why the file of an answer is sent as source: as for explain (look_up(),
+ * lint/explain.c). */
+static void look_up(pg_answer *answer, const pg_located *at, const pg_lint *l,
+                    apr_pool_t *p)
+{
+    pg_lookup(answer, l, &at->context, at->name, p);
+    answer->outcome = PG_LEAKS;
+    if (!at->dry->subject->proxyreq) {
+        answer->taken_by = NULL;
+        pg_confirm_take(answer, l, at->dry, p);
+    }
+    answer->outcome = PG_LEAKS;
+}
+
+static pg_located locate(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    pg_located at;
+
+    memset(&at, 0, sizeof(at));
+    at.dry = a;
+    pg_located_take(&at, a, p);
+    return at;
+}
+
+static int is_source(const pg_likeness *now)
+{
+    return now->kind == PG_NOW_REFUSED || now->kind == PG_NOW_SOURCE;
+}
+
+/* Where a redirect leads: its path is that of the request. */
+static const char *leads_to(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    apr_uri_t uri;
+
+    if (!a->location || apr_uri_parse(p, a->location, &uri) != APR_SUCCESS) {
+        return "";
+    }
+    return uri.hostname && uri.scheme
+           ? apr_pstrcat(p, uri.scheme, "://", uri.hostname, uri.port_str
+                         ? ":" : NULL, uri.port_str, NULL) : "";
+}
+
+/* A name that the log has, and that no vhost is called by. */
+static const char *unknown_name(const pg_request *r, const server_rec *s)
+{
+    const char *name = r->line.host ? NULL : r->line.vhost;
+
+    return name && !pg_arrive_is_called(s, name) ? name : NULL;
+}
+
+/* What the model names first; "-t" may know more (lint/config_causes). */
+static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
+                       apr_pool_t *p)
+{
+    const pg_php_files there = { .php = 1 };
+    pg_checked in = pg_rules_begin(all->l, p);
+    const char *unless = pg_confirm_unless(answer, all->l, p);
+
+    in.whole = 1;
+    pg_rules_apply(&in, answer, &there);
+    g->id = in.found->list->nelts
+            ? APR_ARRAY_IDX(in.found->list, 0, pg_finding *)->id
+            : answer->verdict.id;
+    g->cause = g->id ? pg_cause_get(g->id)->says : NULL;
+    if (unless) {
+        g->cause = apr_pstrcat(all->p, g->cause ? g->cause : "it is source",
+                               "; ", unless, NULL);
+    }
+}
+
+/* The handler that nobody is behind is the configuration's own word. */
+static const char *error_cause(const pg_dryrun_answer *a)
+{
+    return a->end == PG_END_HANDLER && pg_dryrun_outcome(a) == PG_FAILS
+           ? a->handler : NULL;
+}
+
+static pg_group *make(pg_groups *all, const char *key, const pg_request *r,
+                      const pg_asked_again *a)
+{
+    pg_group *g = apr_pcalloc(all->p, sizeof(*g));
+
+    g->s = a->who->s;
+    g->name = apr_pstrdup(all->p, unknown_name(r, g->s));
+    g->then = r->line.status;
+    g->now = a->likeness;
+    apr_hash_set(all->by_key, apr_pstrdup(all->p, key), APR_HASH_KEY_STRING,
+                 g);
+    APR_ARRAY_PUSH(all->list, pg_group *) = g;
+    return g;
+}
+
+static void describe(pg_group *g, pg_groups *all, const pg_asked_again *a,
+                     pg_answer *answer, apr_pool_t *scratch)
+{
+    const char *cause = error_cause(a->dry), *to = leads_to(a->dry, scratch);
+
+    if (answer) {
+        find_cause(g, all, answer, scratch);
+    }
+    else if (is_source(&g->now)) {
+        g->cause = "it is source";
+    }
+    else if (cause) {
+        g->cause = apr_psprintf(all->p, "nothing answers for the handler "
+                                "\"%s\"", cause);
+    }
+    if (g->now.kind == PG_NOW_REDIRECT && *to) {
+        g->to = apr_pstrdup(all->p, to);
+    }
+}
+
+static void count(pg_group *g, const pg_groups *all, const pg_request *r,
+                  const pg_asked_again *a, apr_pool_t *scratch)
+{
+    g->requests += r->count;
+    if (g->urls < PG_EXAMPLES_MAX) {
+        g->examples[g->urls].url
+            = apr_pstrdup(all->p, pg_ask_url(a->who, r->line.url, scratch));
+        g->examples[g->urls].count = r->count;
+    }
+    ++g->urls;
+}
+
+void pg_groups_add(pg_groups *all, const pg_request *r,
+                   const pg_asked_again *a, apr_pool_t *scratch)
+{
+    const pg_located at = locate(a->dry, scratch);
+    pg_answer answer, *source = NULL;
+    const char *cause = error_cause(a->dry), *decided = "", *key, *name;
+    pg_group *g;
+
+    if (is_source(&a->likeness) && at.name) {
+        source = &answer;
+        look_up(source, &at, all->l, scratch);
+        decided = answer.verdict.decided
+                  ? pg_directive_place(answer.verdict.decided->node, scratch)
+                  : "";
+    }
+    name = unknown_name(r, a->who->s);
+    key = apr_psprintf(scratch, "%pp %s %d %d %d %d %s %s %s", a->who->s,
+                       name ? name : "", r->line.status, a->likeness.kind,
+                       a->likeness.status, source ? answer.verdict.id : 0,
+                       decided, cause ? cause : "",
+                       leads_to(a->dry, scratch));
+    g = apr_hash_get(all->by_key, key, APR_HASH_KEY_STRING);
+    if (!g) {
+        g = make(all, key, r, a);
+        describe(g, all, a, source, scratch);
+    }
+    count(g, all, r, a, scratch);
+}
+
+static int is_rarer(const void *a, const void *b)
+{
+    const pg_group *x = *(const pg_group *const *)a;
+    const pg_group *y = *(const pg_group *const *)b;
+
+    return (x->requests < y->requests) - (x->requests > y->requests);
+}
+
+apr_array_header_t *pg_groups_sorted(const pg_groups *all, apr_pool_t *p)
+{
+    apr_array_header_t *list = apr_array_copy(p, all->list);
+
+    qsort(list->elts, (size_t)list->nelts, sizeof(pg_group *), is_rarer);
+    return list;
+}

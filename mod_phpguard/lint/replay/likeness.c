@@ -1,0 +1,234 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Is it answered as before? */
+
+#include "lint/replay/likeness.h"
+#include "config.h"
+#include "dryrun/outcome.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+static const int of_connection[] = {
+    100, 101, 103, 400, 408, 411, 413, 414, 417, 421, 426, 429, 431, 501, 505,
+    0
+};
+
+/* These answer by what they have seen of a visitor, or in the request. */
+static const char *const deciders[] = {
+    "mod_security2.c", "mod_evasive20.c", "mod_evasive24.c", "mod_evasive.c",
+    "mod_qos.c", NULL
+};
+
+static int is_among(const int *all, int status)
+{
+    while (*all && *all != status) {
+        ++all;
+    }
+    return *all != 0;
+}
+
+static int has_decider(void)
+{
+    int i;
+
+    for (i = 0; deciders[i]; ++i) {
+        if (ap_find_linked_module(deciders[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* pg_refuse() (guard/refuse.c). */
+static pg_likeness of_source(const request_rec *r)
+{
+    const pg_settings *own = pg_settings_of(r->per_dir_config);
+    pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_SOURCE, HTTP_OK };
+
+    switch (pg_mode_of(r->per_dir_config)) {
+    case PG_GUARD_ON:
+        l.kind = PG_NOW_REFUSED;
+        l.status = own && own->status != PG_UNSET
+                   ? own->status : HTTP_INTERNAL_SERVER_ERROR;
+        break;
+    case PG_GUARD_OFF:          /* it is meant to be read */
+        l.kind = PG_NOW_ANSWER;
+        break;
+    default:
+        break;
+    }
+    return l;
+}
+
+/* Nobody is behind the handler: mod_proxy says 503, a program that cannot be
+ * started is a 500; php-fpm itself says 404 of a file that is not there. */
+static int status_without_backend(const pg_dryrun_answer *a)
+{
+    if (a->runner.state != PG_RUNNER_FAILS && !a->r->proxyreq
+        && a->r->finfo.filetype == APR_NOFILE) {
+        return HTTP_NOT_FOUND;
+    }
+    return a->by && !strcmp(a->by, "mod_proxy.c") ? HTTP_SERVICE_UNAVAILABLE
+                                                  : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* The page of an error is PHP: it tells of an error, most likely of that one.
+ * That of a 404 may be the whole application: ErrorDocument 404 /index.php. */
+static int is_error_page(const pg_dryrun_answer *a)
+{
+    const int first = pg_dryrun_first_status(a);
+
+    return first >= HTTP_BAD_REQUEST && first != HTTP_NOT_FOUND
+           && first != HTTP_GONE && a->hops->nelts > 1;
+}
+
+static pg_likeness of_handler(const pg_dryrun_answer *a, pg_outcome outcome)
+{
+    pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
+
+    if (outcome == PG_FAILS) {
+        l.kind = PG_NOW_ERROR;
+        l.status = status_without_backend(a);
+    }
+    else if (is_error_page(a)) {
+        l.kind = PG_NOW_ERROR;
+        l.status = pg_dryrun_first_status(a);
+    }
+    return l;
+}
+
+pg_likeness pg_likeness_now(const pg_dryrun_answer *a)
+{
+    const pg_outcome outcome = pg_dryrun_outcome(a);
+    pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
+
+    if (outcome == PG_LEAKS) {
+        return of_source(a->r);
+    }
+    if (a->end == PG_END_HANDLER) {
+        return of_handler(a, outcome);
+    }
+    l.status = a->status;
+    l.kind = a->status >= HTTP_BAD_REQUEST ? PG_NOW_ERROR
+             : ap_is_HTTP_REDIRECT(a->status) ? PG_NOW_REDIRECT
+                                              : PG_NOW_ANSWER;
+    return l;
+}
+
+/* What of an access rule a log cannot tell: "Require env", "Require expr"
+ * (dryrun/trace.c). */
+static int asks_for_more(const pg_dryrun_answer *a)
+{
+    int i;
+
+    for (i = 0; i < a->access->nelts; ++i) {
+        const char *line = APR_ARRAY_IDX(a->access, i, const char *);
+
+        if (!strncmp(line, "Require env", 11)
+            || !strncmp(line, "Require expr", 12)
+            || !strncmp(line, "Require not env", 15)
+            || !strncmp(line, "Require not expr", 16)
+            || !strncmp(line, "Require host", 12)
+            || !strncmp(line, "Require forward-dns", 19)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_denial(int status)
+{
+    return status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED;
+}
+
+/* Why it is not known whether that is another answer; NULL: it is one. */
+static const char *why_unknown(const pg_dryrun_answer *a,
+                               const pg_likeness *now, const char *method,
+                               int then)
+{
+    if (is_among(of_connection, then)) {
+        return "the log has an answer of the connection's, not of the "
+               "configuration's";
+    }
+    if (strcmp(method, "GET") && strcmp(method, "POST")
+        && now->status != HTTP_FORBIDDEN && now->kind != PG_NOW_REDIRECT) {
+        return "methods other than GET, HEAD and POST";
+    }
+    if ((is_denial(then) || is_denial(now->status)) && asks_for_more(a)) {
+        return "a Require that asks for what no log tells";
+    }
+    if (then == HTTP_NOT_ACCEPTABLE || now->status == HTTP_NOT_ACCEPTABLE
+        || now->status == HTTP_MULTIPLE_CHOICES) {
+        return "mod_negotiation, by what the client accepts";
+    }
+    if (then >= HTTP_BAD_REQUEST && now->kind == PG_NOW_ANSWER
+        && has_decider()) {
+        return "a module that decides by the visitor or by what it sends";
+    }
+    return NULL;
+}
+
+/* The log has the status of the last request, also where the page of an error
+ * is none and httpd sends its own. */
+static int last_status(const pg_dryrun_answer *a)
+{
+    return APR_ARRAY_IDX(a->hops, a->hops->nelts - 1, pg_dryrun_hop).status;
+}
+
+/* The guard does not ask what default_handler() would say of a path behind
+ * the name. */
+static int is_refused_instead(const pg_dryrun_answer *a, int then)
+{
+    const request_rec *r = a->r;
+
+    return a->status == HTTP_NOT_FOUND && r->finfo.filetype == APR_REG
+           && r->path_info && *r->path_info && pg_dryrun_php(a)
+           && of_source(r).status == then;
+}
+
+static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
+                   int then, int original)
+{
+    if (now->kind == PG_NOW_SOURCE) {
+        return 0;               /* it ran then, or it was as bad */
+    }
+    if (original && now->status >= HTTP_BAD_REQUEST
+        && pg_dryrun_first_status(a) == then) {
+        return 1;
+    }
+    if (now->status == HTTP_OK) {
+        return then == HTTP_OK || then == HTTP_PRECONDITION_FAILED
+               || then == HTTP_RANGE_NOT_SATISFIABLE;
+    }
+    return now->status == then || is_refused_instead(a, then)
+           || (now->kind == PG_NOW_ERROR && last_status(a) == then)
+           || (a->end == PG_END_HANDLER && then >= HTTP_BAD_REQUEST
+               && (is_error_page(a) || (now->status >= 500 && then >= 500)));
+}
+
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const char *method,
+                           int then, int original)
+{
+    pg_likeness l = pg_likeness_now(a);
+
+    if (pg_dryrun_outcome(a) == PG_UNKNOWN) {
+        l.why = a->map ? "a RewriteMap that is a program or a database"
+                       : "a .htaccess that is not read, or not all of it";
+    }
+    else if (!l.status) {
+        l.like = PG_LIKE_PROGRAM;
+        return l;
+    }
+    else if (is_same(a, &l, then, original)) {
+        l.like = PG_LIKE_EXACTLY;
+        return l;
+    }
+    else {
+        l.why = why_unknown(a, &l, method, then);
+    }
+    l.like = l.why ? PG_LIKE_UNKNOWN : PG_LIKE_NOT;
+    return l;
+}

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/replay/log_files.h
+ * @brief The access logs that the configuration writes: file, format, and
+ *        which vhosts write there.
+ *
+ * CustomLog and TransferLog of a vhost take the place of the main server's
+ * (multi_log_transaction(), modules/loggers/mod_log_config.c); a nickname is
+ * looked up in the vhost, then in the main server (open_multi_logs()).
+ */
+
+#ifndef PHPGUARD_LOG_FILES_H
+#define PHPGUARD_LOG_FILES_H
+
+#include "httpd.h"
+#include "apr_tables.h"
+
+/** A log that is to be read. */
+typedef struct {
+    const char *name;           /* as it was asked for, or its path */
+    int fd;                     /* -1: it could not be opened, */
+    const char *why;            /* and why */
+    apr_array_header_t *formats; /* pg_log_format *: which a line may have */
+    apr_array_header_t *vhosts; /* server_rec *: who writes it; empty: it is
+                                 * not known */
+} pg_log_file;
+
+/**
+ * Open what is asked for, with the rights of this process: for the parent of
+ * the lint's child.
+ * @param names const char *: paths, "-" for standard input; none: the first
+ *              log of each vhost, as far as it is there
+ * @return array of pg_log_file, from p, which closes them
+ */
+apr_array_header_t *pg_log_files_open(server_rec *main_server,
+                                      const apr_array_header_t *names,
+                                      apr_pool_t *p);
+
+#endif /* PHPGUARD_LOG_FILES_H */

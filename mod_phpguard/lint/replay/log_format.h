@@ -1,0 +1,68 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/replay/log_format.h
+ * @brief A LogFormat, and the request that a line of such a log tells of.
+ *
+ * A line is a stranger's text: everything in it is checked, and nothing of it
+ * is printed from here.  The formats are those of parse_log_string(), the
+ * escapes those of ap_escape_logitem() (modules/loggers/mod_log_config.c,
+ * server/util.c).  APR only.
+ */
+
+#ifndef PHPGUARD_LOG_FORMAT_H
+#define PHPGUARD_LOG_FORMAT_H
+
+#include "apr_pools.h"
+
+/** LimitRequestLine is 8190: what is longer was never answered. */
+#define PG_URL_MAX 8190
+
+typedef struct pg_log_format pg_log_format;
+
+/** What became of a line. */
+typedef enum {
+    PG_LINE_FINE,
+    PG_LINE_BROKEN,             /* it is not of this format */
+    PG_LINE_EMPTY               /* it tells of no request for a path: "-", a
+                                 * TLS hello, CONNECT, OPTIONS * */
+} pg_line_state;
+
+/** A request.  What the log does not tell is NULL; all texts lie in the
+ * line, or are from the pool. */
+typedef struct {
+    const char *method;         /* HEAD is GET: their answers are alike */
+    const char *url;            /* path and query, as they were sent */
+    int status;
+    const char *vhost;          /* %v, */
+    const char *port;           /* and %p: digits */
+    const char *host;           /* %V or the Host header, or of the URL */
+    const char *client;         /* an address */
+    const char *user;           /* who had authenticated */
+    const char *referer;
+    const char *agent;          /* "" where the request had none */
+} pg_log_line;
+
+/**
+ * Read a LogFormat.
+ * @param text as it stands in the configuration, without its quotes
+ * @return NULL where a log of it does not tell method, URL and status, or
+ *         where two fields cannot be told apart
+ */
+pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p);
+
+/**
+ * Whether its %s is that of the first request, before any ErrorDocument.
+ */
+int pg_log_format_is_original(const pg_log_format *f);
+
+/**
+ * Read a line.
+ * @param line without its end; it is changed
+ * @param to   filled in where the line is fine
+ * @param p    scratch: owns a URL that the line has in two parts
+ */
+pg_line_state pg_log_format_read(const pg_log_format *f, char *line,
+                                 pg_log_line *to, apr_pool_t *p);
+
+#endif /* PHPGUARD_LOG_FORMAT_H */

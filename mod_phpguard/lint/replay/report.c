@@ -1,0 +1,274 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The report of a replay. */
+
+#include "lint/replay/report.h"
+#include "dryrun/dryrun.h"
+#include "httpd/vhost_name.h"
+#include "lint/columns.h"
+#include "lint/json.h"
+#include "model/text.h"
+
+#include "apr_strings.h"
+
+/* So many are printed for a person. */
+#define GROUPS_MAX 50
+
+static const char *some(long n, const char *what, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%ld %s%s", n, what, n == 1 ? "" : "s");
+}
+
+static const char *now_of(const pg_group *g, apr_pool_t *p)
+{
+    switch (g->now.kind) {
+    case PG_NOW_REFUSED:
+        return apr_psprintf(p, "refused (%d)", g->now.status);
+    case PG_NOW_SOURCE:
+        return "sent as source (200)";
+    case PG_NOW_REDIRECT:
+        return apr_psprintf(p, "redirect %d%s%s", g->now.status,
+                            g->to ? " to " : "", g->to ? g->to : "");
+    case PG_NOW_ANSWER:
+        return g->now.status ? apr_psprintf(p, "sent (%d)", g->now.status)
+                             : "a program's answer";
+    default:
+        return apr_itoa(p, g->now.status);
+    }
+}
+
+static const char *word_of(const pg_group *g)
+{
+    static const char *const words[] = {
+        "refused", "source", "sent", "redirect", "error"
+    };
+
+    return words[g->now.kind];
+}
+
+static const char *vhost_of(const pg_group *g, apr_pool_t *p)
+{
+    const char *name = pg_vhost_name(g->s, p);
+
+    return g->name ? apr_psprintf(p, "%s: no vhost has that name now; "
+                                  "answered by %s", g->name, name) : name;
+}
+
+static const char *command_of(const pg_group *g, apr_pool_t *p)
+{
+    return apr_pstrcat(p, "phpguard explain ", g->examples[0].url, NULL);
+}
+
+static void put_group(pg_columns *to, const pg_group *g)
+{
+    apr_pool_t *p = to->pool;
+    int i;
+
+    pg_columns_put(to, "changed:",
+                   apr_psprintf(p, "%s (%s): %d then, %s now",
+                                some(g->requests, "request", p),
+                                some(g->urls, "URL", p), g->then,
+                                now_of(g, p)));
+    pg_columns_put(to, "  vhost", vhost_of(g, p));
+    if (g->cause) {
+        pg_columns_put(to, "  cause", g->id
+                       ? apr_psprintf(p, "%s (%s)", g->cause,
+                                      pg_text_number(g->id, p)) : g->cause);
+    }
+    for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
+        pg_columns_put(to, i ? "" : "  asked",
+                       apr_psprintf(p, "%s (%ld)", g->examples[i].url,
+                                    g->examples[i].count));
+    }
+    pg_columns_put(to, "  see", command_of(g, p));
+}
+
+static void put_unknown(pg_columns *to, const pg_replay_counts *c)
+{
+    apr_pool_t *p = to->pool;
+    const char *label = "  unknown";
+    apr_hash_index_t *i;
+
+    for (i = apr_hash_first(p, c->unknown); i; i = apr_hash_next(i)) {
+        const long *n = apr_hash_this_val(i);
+        const char *why = apr_hash_this_key(i);
+
+        pg_columns_put(to, label, apr_psprintf(p, "%s: %s",
+                                               some(*n, "request", p), why));
+        label = "";
+    }
+}
+
+static void put_lines(pg_columns *to, const pg_line_counts *lines)
+{
+    apr_pool_t *p = to->pool;
+
+    if (lines->broken) {
+        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->broken,
+                       "line", p), " of no known format", NULL));
+    }
+    if (lines->empty) {
+        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->empty,
+                       "line", p), " without a request for a path", NULL));
+    }
+    if (lines->too_long) {
+        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->too_long,
+                       "line", p), " too long", NULL));
+    }
+}
+
+static void put_logs(pg_columns *to, const apr_array_header_t *logs)
+{
+    int i;
+
+    for (i = 0; i < logs->nelts; ++i) {
+        const pg_log_file *log = &APR_ARRAY_IDX(logs, i, pg_log_file);
+
+        if (log->why) {
+            pg_columns_put(to, "  not read",
+                           apr_psprintf(to->pool, "%s: %s", log->name,
+                                        log->why));
+        }
+    }
+    if (!logs->nelts) {
+        pg_columns_put(to, "  not read", "this configuration writes no log "
+                       "that is there and tells method, URL and status: name "
+                       "one");
+    }
+}
+
+static void put_counts(pg_columns *to, const pg_replay_counts *c)
+{
+    apr_pool_t *p = to->pool;
+    const apr_array_header_t *not_asked = pg_dryrun_not_asked();
+    const long all = c->like[PG_LIKE_EXACTLY] + c->like[PG_LIKE_PROGRAM]
+                     + c->like[PG_LIKE_UNKNOWN] + c->like[PG_LIKE_NOT];
+
+    pg_columns_put(to, "compared:", apr_psprintf(p, "%s, %ld of them "
+                   "different", some(all, "request", p), c->distinct));
+    pg_columns_put(to, "  same", apr_psprintf(p, "%ld exactly, %ld by PHP or "
+                   "another program, whose answers may be any",
+                   c->like[PG_LIKE_EXACTLY], c->like[PG_LIKE_PROGRAM]));
+    pg_columns_put(to, "  changed", apr_psprintf(p, "%ld",
+                                                 c->like[PG_LIKE_NOT]));
+    put_unknown(to, c);
+    put_lines(to, &c->lines);
+    if (c->dropped) {
+        pg_columns_put(to, "  dropped", apr_psprintf(p, "%s, as the rarest: "
+                       "--distinct keeps more", some(c->dropped, "request",
+                                                     p)));
+    }
+    if (not_asked && not_asked->nelts) {
+        pg_columns_put(to, "  unless", apr_psprintf(p, "%s takes a request: "
+                       "it was not asked", apr_array_pstrcat(p, not_asked,
+                                                             ',')));
+    }
+    put_logs(to, c->q->logs);
+    if (c->stopped) {
+        pg_columns_put(to, "  stopped", "not all requests were asked");
+    }
+}
+
+void pg_replay_print(const apr_array_header_t *groups,
+                     const pg_replay_counts *counts, apr_file_t *out,
+                     apr_pool_t *p)
+{
+    pg_columns *to = pg_columns_make(p);
+    int i;
+
+    for (i = 0; i < groups->nelts && i < GROUPS_MAX; ++i) {
+        put_group(to, APR_ARRAY_IDX(groups, i, const pg_group *));
+    }
+    if (groups->nelts > GROUPS_MAX) {
+        pg_columns_put(to, "", apr_psprintf(p, "and %d groups more: --json",
+                                            groups->nelts - GROUPS_MAX));
+    }
+    put_counts(to, counts);
+    pg_columns_print(to, out);
+}
+
+static const char *json_examples(const pg_group *g, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
+    int i;
+
+    for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
+        APR_ARRAY_PUSH(all, const char *)
+            = apr_psprintf(p, "{\"url\":%s,\"requests\":%ld}",
+                           pg_json_string(g->examples[i].url, p),
+                           g->examples[i].count);
+    }
+    return pg_json_array(all, p);
+}
+
+static void json_group(const pg_group *g, apr_file_t *out, apr_pool_t *p)
+{
+    apr_file_printf(out, "{\"requests\":%ld,\"urls\":%ld,\"vhost\":%s,"
+                    "\"defined_at\":%s,\"unknown_vhost\":%s,\"then\":%d,"
+                    "\"now\":\"%s\",\"status\":%s,\"location\":%s,"
+                    "\"id\":%s,\"cause\":%s,\"examples\":%s,"
+                    "\"explain\":%s}\n", g->requests, g->urls,
+                    pg_json_string(pg_vhost_key(g->s, p), p),
+                    pg_json_string(pg_vhost_defined(g->s, p), p),
+                    pg_json_string(g->name, p), g->then, word_of(g),
+                    g->now.status ? apr_itoa(p, g->now.status) : "null",
+                    pg_json_string(g->to, p),
+                    pg_json_string(g->id ? pg_text_number(g->id, p) : NULL,
+                                   p),
+                    pg_json_string(g->cause, p), json_examples(g, p),
+                    pg_json_string(command_of(g, p), p));
+}
+
+static const char *json_unknown(const pg_replay_counts *c, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
+    apr_hash_index_t *i;
+
+    for (i = apr_hash_first(p, c->unknown); i; i = apr_hash_next(i)) {
+        APR_ARRAY_PUSH(all, const char *)
+            = apr_psprintf(p, "{\"why\":%s,\"requests\":%ld}",
+                           pg_json_string(apr_hash_this_key(i), p),
+                           *(const long *)apr_hash_this_val(i));
+    }
+    return pg_json_array(all, p);
+}
+
+static const char *json_unread(const apr_array_header_t *logs, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 1, sizeof(const char *));
+    int i;
+
+    for (i = 0; i < logs->nelts; ++i) {
+        const pg_log_file *log = &APR_ARRAY_IDX(logs, i, pg_log_file);
+
+        if (log->why) {
+            APR_ARRAY_PUSH(all, const char *) = log->name;
+        }
+    }
+    return pg_json_strings(all, p);
+}
+
+void pg_replay_json(const apr_array_header_t *groups,
+                    const pg_replay_counts *counts, apr_file_t *out,
+                    apr_pool_t *p)
+{
+    const pg_line_counts *lines = &counts->lines;
+    int i;
+
+    for (i = 0; i < groups->nelts; ++i) {
+        json_group(APR_ARRAY_IDX(groups, i, const pg_group *), out, p);
+    }
+    apr_file_printf(out, "{\"distinct\":%ld,\"exactly\":%ld,\"program\":%ld,"
+                    "\"changed\":%ld,\"unknown\":%s,\"lines\":%ld,"
+                    "\"broken\":%ld,\"no_request\":%ld,\"too_long\":%ld,"
+                    "\"dropped\":%ld,\"not_asked\":%s,\"not_read\":%s,"
+                    "\"all\":%s}\n", counts->distinct,
+                    counts->like[PG_LIKE_EXACTLY],
+                    counts->like[PG_LIKE_PROGRAM],
+                    counts->like[PG_LIKE_NOT], json_unknown(counts, p),
+                    lines->lines, lines->broken, lines->empty,
+                    lines->too_long, counts->dropped,
+                    pg_json_strings(pg_dryrun_not_asked(), p),
+                    json_unread(counts->q->logs, p),
+                    counts->stopped ? "false" : "true");
+}
