@@ -47,8 +47,8 @@ static int is_address(const char *text, apr_pool_t *p)
            && apr_ipsubnet_create(&subnet, text, NULL, p) == APR_SUCCESS;
 }
 
-static void add_header(pg_client *c, apr_table_t *headers, const char *text,
-                       apr_pool_t *p)
+void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
+                      apr_pool_t *p)
 {
     const char *colon = ap_strchr_c(text, ':');
 
@@ -71,7 +71,7 @@ static const char *behind(const char *define, const char *name)
     return strncmp(define, name, len) ? NULL : define + len;
 }
 
-static void check(pg_client *c, apr_pool_t *p)
+void pg_client_check(pg_client *c, apr_pool_t *p)
 {
     if (c->method && !is_token(c->method, strlen(c->method))) {
         c->wrong = apr_pstrcat(p, "\"", c->method, "\" is no method", NULL);
@@ -96,7 +96,7 @@ pg_client pg_client_read(apr_pool_t *p)
         const char *define = APR_ARRAY_IDX(defines, i, const char *), *value;
 
         if ((value = behind(define, OF_HEADER)) != NULL) {
-            add_header(&c, headers, value, p);
+            pg_client_header(&c, headers, value, p);
         }
         else if ((value = behind(define, "DUMP_PHPGUARD_METHOD=")) != NULL) {
             c.method = value;
@@ -109,6 +109,6 @@ pg_client pg_client_read(apr_pool_t *p)
         }
     }
     c.headers = headers;
-    check(&c, p);
+    pg_client_check(&c, p);
     return c;
 }

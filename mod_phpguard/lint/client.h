@@ -28,4 +28,18 @@ typedef struct {
  */
 pg_client pg_client_read(apr_pool_t *p);
 
+/**
+ * Add a header.
+ * @param c       its wrong is set where the text is none
+ * @param headers owned by p, as is what is added
+ * @param text    "Name: value"
+ */
+void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
+                      apr_pool_t *p);
+
+/**
+ * Set wrong where method, address or user cannot be one.
+ */
+void pg_client_check(pg_client *c, apr_pool_t *p);
+
 #endif /* PHPGUARD_CLIENT_H */

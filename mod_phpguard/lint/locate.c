@@ -22,6 +22,8 @@ typedef struct {
     apr_port_t port;
     const char *path;           /* and query, as in a request line */
     apr_array_header_t *seen;   /* const char *: URLs */
+    int once;                   /* a redirect is the answer, and a stranger's
+                                 * is everybody's */
     apr_pool_t *p;
 } way;
 
@@ -261,6 +263,9 @@ static pg_located *ask(pg_located *to, const way *w, const pg_address *at,
 
     ask_host(to, w, &q);
     pg_located_take(to, to->dry, w->p);
+    if (w->once) {
+        return to;
+    }
     ask_inside(to, &q, w->p);
     note(to, pg_hops_text(pg_located_answer(to), w->p), w->p);
     if (!to->dry->location) {
@@ -363,4 +368,21 @@ apr_array_header_t *pg_locate_url(const pg_lint *l, const pg_client *client,
         APR_ARRAY_PUSH(all, pg_located *) = first;
     }
     return all;
+}
+
+pg_located *pg_locate_once(const pg_lint *l, const pg_client *client,
+                           const char *url, apr_pool_t *p)
+{
+    const apr_array_header_t *behind;
+    pg_located *first;
+    way w;
+
+    url = whole(l, url, p);
+    begin(&w, l, client, p);
+    w.once = 1;
+    first = locate(w, url, NULL);
+    behind = first->dry || first->status || !parse(&w, url) ? NULL
+             : pg_arrive_behind(l, w.host, p);
+    return behind && behind->nelts
+           ? locate(w, url, &APR_ARRAY_IDX(behind, 0, pg_address)) : first;
 }

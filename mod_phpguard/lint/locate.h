@@ -22,6 +22,14 @@ apr_array_header_t *pg_locate_url(const pg_lint *l, const pg_client *client,
                                   const char *url, apr_pool_t *p);
 
 /**
+ * The first answer alone: no redirect is followed, and nobody is let in who
+ * is not.  Where another server is in front, at the first port that it may
+ * forward to.
+ */
+pg_located *pg_locate_once(const pg_lint *l, const pg_client *client,
+                           const char *url, apr_pool_t *p);
+
+/**
  * Locate a file: every URL that leads to it.
  * @param path absolute
  * @return array of pg_located *, from p

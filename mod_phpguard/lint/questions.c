@@ -175,6 +175,12 @@ static void ask_replay(inquiry *q)
                                           q->p);
 }
 
+static void ask_expect(inquiry *q)
+{
+    q->counts->errors += pg_inputs_expect(q->l, q->json, q->out, q->tell,
+                                          q->p);
+}
+
 /* In the order in which they are answered. */
 static const struct {
     const char *name;
@@ -193,9 +199,9 @@ static const struct {
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
     { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
+    { "DUMP_PHPGUARD_EXPECT", ask_expect, 1, 1, 0, "*" },
+    { "DUMP_PHPGUARD_EXPECT_FROM", ask_expect, 1, 1, 0, "**" },
     { PG_DEFINE_TRIAL, ask_trial, 1, 0, 0, "*" }
-    { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
-    { TRIAL, ask_trial, 1, 0, 0, "*" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 

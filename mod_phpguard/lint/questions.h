@@ -41,7 +41,7 @@ void pg_questions_prepare(apr_pool_t *p);
 int pg_questions_alone(void);
 
 /**
- * Whether the answer takes as long as it takes: an audit.
+ * Whether the answer takes as long as it takes: an audit, a replay.
  */
 int pg_questions_unlimited(void);
 

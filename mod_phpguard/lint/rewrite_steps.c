@@ -30,6 +30,7 @@ typedef struct {
     apr_array_header_t *held;   /* const char *: its lines, until it is known
                                  * whether it matched */
     apr_array_header_t *to;     /* const char * */
+    apr_array_header_t *rules;  /* const pg_directive *: those that matched */
     apr_pool_t *p;
 } log;
 
@@ -170,6 +171,10 @@ static int matched(const log *g)
 
 static void release(log *g)
 {
+    if (g->rule) {
+        APR_ARRAY_PUSH(g->rules, const pg_directive *) = g->rule;
+        g->rule = NULL;
+    }
     if (g->to->nelts < STEPS_MAX) {
         apr_array_cat(g->to, g->held);
     }
@@ -253,7 +258,7 @@ static void see(log *g, const char *line)
     }
 }
 
-apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p)
+static log read_log(const pg_located *at, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = at->s ? pg_located_answer(at) : NULL;
     log g;
@@ -263,6 +268,7 @@ apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p)
     g.at = at;
     g.held = apr_array_make(p, 4, sizeof(const char *));
     g.to = apr_array_make(p, 4, sizeof(const char *));
+    g.rules = apr_array_make(p, 4, sizeof(const pg_directive *));
     g.p = p;
     for (i = 0; a && a->trace && i < a->trace->nelts; ++i) {
         const char *line = APR_ARRAY_IDX(a->trace, i, const char *);
@@ -272,5 +278,15 @@ apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p)
         }
     }
     finish(&g);
-    return g.to;
+    return g;
+}
+
+apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p)
+{
+    return read_log(at, p).to;
+}
+
+apr_array_header_t *pg_rewrite_matched(const pg_located *at, apr_pool_t *p)
+{
+    return read_log(at, p).rules;
 }

@@ -17,4 +17,11 @@
  */
 apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p);
 
+/**
+ * The rules that matched, as far as they are found in the configuration or in
+ * a .htaccess.
+ * @return array of const pg_directive *, from p
+ */
+apr_array_header_t *pg_rewrite_matched(const pg_located *at, apr_pool_t *p);
+
 #endif /* PHPGUARD_REWRITE_STEPS_H */

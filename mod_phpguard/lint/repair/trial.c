@@ -90,7 +90,7 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
     if (getppid() != parent) {
         _exit(1);
     }
-    pg_rights_keep_apart(&questions, 1, answers);
+    pg_rights_keep_apart(&questions, 1, NULL, answers);
     lseek(questions, 0, SEEK_SET);
     if (!pg_world_enter(files, scratch, p)) {
         execute(arguments(l, questions, p));

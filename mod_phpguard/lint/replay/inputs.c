@@ -4,16 +4,18 @@
 
 #include "lint/replay/inputs.h"
 #include "lint/define.h"
+#include "lint/replay/expect.h"
+#include "lint/replay/expect_write.h"
 #include "lint/replay/log_files.h"
 #include "lint/replay/replay.h"
 
+#include "http_core.h"
+
 #include <stdlib.h>
 
-#define OF_REPLAY "DUMP_PHPGUARD_REPLAY"
-
-/* Of the parent, which the child has a copy of. */
-static apr_array_header_t *logs;        /* pg_log_file; NULL: none is asked
-                                         * for, or it is answered */
+/* Of the parent, which the child has a copy of: pg_log_file; NULL where none is
+ * asked for, or it is answered. */
+static apr_array_header_t *logs, *lists, *sources;
 
 /* A define without a value asks for the logs of the configuration. */
 static apr_array_header_t *open_logs(const char *name, server_rec *s,
@@ -49,8 +51,12 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p)
 {
     apr_array_header_t *kept = apr_array_make(p, 4, sizeof(int));
 
-    logs = open_logs(OF_REPLAY, main_server, p);
+    logs = open_logs("DUMP_PHPGUARD_REPLAY", main_server, p);
+    lists = open_logs("DUMP_PHPGUARD_EXPECT", main_server, p);
+    sources = open_logs("DUMP_PHPGUARD_EXPECT_FROM", main_server, p);
     keep(kept, logs);
+    keep(kept, lists);
+    keep(kept, sources);
     return kept;
 }
 
@@ -72,4 +78,45 @@ int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
 
     logs = NULL;
     return q.logs ? pg_requests_replay(l, &q, json, out, tell, p) : 0;
+}
+
+static pg_expect_question expectations(const pg_log_file *list, int json)
+{
+    const char *least = pg_define_value("DUMP_PHPGUARD_COVERAGE=");
+    pg_expect_question q;
+
+    q.name = list->name;
+    q.fd = list->fd;
+    q.why = list->why;
+    q.form = json ? PG_EXPECT_JSON
+             : ap_exists_config_define("DUMP_PHPGUARD_TAP") ? PG_EXPECT_TAP
+                                                            : PG_EXPECT_TEXT;
+    q.covers = least || ap_exists_config_define("DUMP_PHPGUARD_COVERAGE");
+    q.least = least ? atoi(least) : 0;
+    return q;
+}
+
+static int write_list(const pg_lint *l, apr_file_t *out, apr_file_t *tell,
+                      apr_pool_t *p)
+{
+    const pg_logs_question q = question(sources);
+
+    sources = NULL;
+    return q.logs ? pg_expect_write(l, &q, out, tell, p) : 0;
+}
+
+int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
+                     apr_file_t *tell, apr_pool_t *p)
+{
+    const apr_array_header_t *all = lists;
+    int i, failed = 0;
+
+    lists = NULL;
+    for (i = 0; all && i < all->nelts; ++i) {
+        const pg_expect_question q
+            = expectations(&APR_ARRAY_IDX(all, i, pg_log_file), json);
+
+        failed += pg_expect(l, &q, out, p);
+    }
+    return failed + write_list(l, out, tell, p);
 }

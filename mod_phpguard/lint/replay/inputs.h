@@ -29,4 +29,12 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p);
 int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
                      apr_file_t *tell, apr_pool_t *p);
 
+/**
+ * Child: answer DUMP_PHPGUARD_EXPECT, and DUMP_PHPGUARD_EXPECT_FROM, which
+ * writes a list of expectations; a second call has nothing to say.
+ * @return how many expectations are not so, and logs could not be read
+ */
+int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
+                     apr_file_t *tell, apr_pool_t *p);
+
 #endif /* PHPGUARD_INPUTS_H */

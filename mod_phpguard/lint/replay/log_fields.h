@@ -9,8 +9,6 @@
 #ifndef PHPGUARD_LOG_FIELDS_H
 #define PHPGUARD_LOG_FIELDS_H
 
-#include "lint/replay/log_format.h"
-
 #include "apr_tables.h"
 
 /** What of a line is looked at. */

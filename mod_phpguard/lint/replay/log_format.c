@@ -2,11 +2,11 @@
 
 /* A LogFormat, taken apart. */
 
+#include "lint/replay/log_format.h"
 #include "lint/replay/log_fields.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
-#include "apr_tables.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
@@ -40,7 +40,8 @@ static pg_field_kind kind_of(const field_name *name)
     case 'V': return PG_FIELD_HOST;
     case 'u': return PG_FIELD_USER;
     case 't': return *argument ? PG_FIELD_OTHER : PG_FIELD_TIME;
-    case 'p': return strcmp(argument, "remote") ? PG_FIELD_PORT : PG_FIELD_OTHER;
+    case 'p': return strcmp(argument, "remote") ? PG_FIELD_PORT
+                                                : PG_FIELD_OTHER;
     case 'a': return *argument ? PG_FIELD_OTHER : PG_FIELD_CLIENT;
     case 'h': return PG_FIELD_CLIENT;
     case 'i': return kind_of_header(name->argument);
@@ -152,7 +153,8 @@ pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p)
     }
     return has(f, PG_FIELD_STATUS) && can_be_told_apart(f)
            && (has(f, PG_FIELD_REQUEST)
-               || (has(f, PG_FIELD_METHOD) && has(f, PG_FIELD_PATH))) ? f : NULL;
+               || (has(f, PG_FIELD_METHOD) && has(f, PG_FIELD_PATH)))
+           ? f : NULL;
 }
 
 int pg_log_format_is_original(const pg_log_format *f)

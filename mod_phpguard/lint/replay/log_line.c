@@ -3,6 +3,7 @@
 /* From a line of an access log to the request that it tells of. */
 
 #include "lint/replay/log_fields.h"
+#include "lint/replay/log_format.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"

@@ -1,0 +1,233 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A list of expectations, asked and printed. */
+
+#include "lint/replay/expect.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
+#include "httpd/progress.h"
+#include "lint/json.h"
+#include "lint/locate.h"
+#include "lint/replay/coverage.h"
+#include "lint/replay/expect_file.h"
+#include "lint/replay/expect_result.h"
+#include "lint/replay/log_reader.h"
+#include "lint/worker.h"
+#include "lint/words.h"
+#include "model/text.h"
+
+#include "apr_strings.h"
+
+typedef struct {
+    const pg_lint *l;
+    const pg_expect_question *q;
+    apr_file_t *out;
+    apr_array_header_t *list;   /* pg_expectation */
+    pg_coverage *coverage;      /* NULL: nobody asks for it */
+    int failed;
+    apr_pool_t *p;
+} run;
+
+static void read_list(run *r)
+{
+    pg_log_reader *in = pg_log_reader_begin(r->q->fd, r->p);
+    const char *line;
+    int n = 0;
+
+    while ((line = pg_log_reader_next(in)) != NULL) {
+        pg_expectation e;
+
+        if (pg_expect_line(apr_pstrdup(r->p, line), ++n, &e, r->p)) {
+            APR_ARRAY_PUSH(r->list, pg_expectation) = e;
+        }
+    }
+    if (pg_log_reader_end(in) || pg_log_reader_failed(in)) {
+        apr_file_printf(r->out, "%s%s: not all of it could be read\n",
+                        r->q->form == PG_EXPECT_TAP ? "# " : "", r->q->name);
+        ++r->failed;
+    }
+}
+
+/* Whoever wrote the list is not who looks at the terminal. */
+static const char *plain(const char *text, apr_pool_t *p)
+{
+    return pg_text_plain(apr_pstrdup(p, text));
+}
+
+static void say_text(const run *r, const pg_expectation *e, const char *got,
+                     apr_pool_t *p)
+{
+    if (e->wrong) {
+        apr_file_printf(r->out, "%s:%d: %s\n", r->q->name, e->line,
+                        plain(e->wrong, p));
+        return;
+    }
+    apr_file_printf(r->out, "%s:%d: %s: expected %s, got %s\n"
+                    "  see     phpguard explain%s %s\n", r->q->name, e->line,
+                    plain(e->url, p), plain(e->text, p), plain(got, p),
+                    plain(e->options, p), plain(e->url, p));
+}
+
+static void say_tap(const run *r, const pg_expectation *e, int n, int is_so,
+                    const char *got, apr_pool_t *p)
+{
+    apr_file_printf(r->out, "%sok %d - %s %s\n", is_so ? "" : "not ", n,
+                    plain(e->url, p), plain(e->text, p));
+    if (!is_so) {
+        apr_file_printf(r->out, "# %s:%d: %s%s\n", r->q->name, e->line,
+                        e->wrong ? "" : "got ",
+                        plain(e->wrong ? e->wrong : got, p));
+    }
+}
+
+static void say_json(const run *r, const pg_expectation *e, int is_so,
+                     const char *got, const pg_located *at, apr_pool_t *p)
+{
+    const char *verdict = at && at->dry
+                          ? pg_words_verdict(pg_dryrun_outcome(at->dry))
+                          : NULL;
+
+    apr_file_printf(r->out, "{\"file\":%s,\"line\":%d,\"url\":%s,"
+                    "\"expected\":%s,\"got\":%s,\"verdict\":%s,\"wrong\":%s,"
+                    "\"ok\":%s}\n", pg_json_string(r->q->name, p), e->line,
+                    pg_json_string(e->url, p), pg_json_string(e->text, p),
+                    pg_json_string(got, p), pg_json_string(verdict, p),
+                    pg_json_string(e->wrong, p), is_so ? "true" : "false");
+}
+
+static void check(run *r, int i, apr_pool_t *p)
+{
+    const pg_expectation *e = &APR_ARRAY_IDX(r->list, i, pg_expectation);
+    const pg_located *at = NULL;
+    const char *got = NULL;
+    int is_so = 0;
+
+    if (!e->wrong) {
+        at = pg_locate_once(r->l, &e->client, e->url, p);
+        got = pg_expect_got(at, p);
+        is_so = pg_expect_is_so(e, at, p);
+        if (r->coverage) {
+            pg_coverage_add(r->coverage, at, p);
+        }
+    }
+    r->failed += !is_so;
+    if (r->q->form == PG_EXPECT_JSON) {
+        say_json(r, e, is_so, got, at, p);
+    }
+    else if (r->q->form == PG_EXPECT_TAP) {
+        say_tap(r, e, i + 1, is_so, got, p);
+    }
+    else if (!is_so) {
+        say_text(r, e, got, p);
+    }
+}
+
+static void check_all(run *r)
+{
+    apr_pool_t *scratch;
+    int i;
+
+    if (r->q->form == PG_EXPECT_TAP) {
+        apr_file_printf(r->out, "1..%d\n", r->list->nelts);
+    }
+    apr_pool_create(&scratch, r->p);
+    for (i = 0; i < r->list->nelts; ++i) {
+        const pg_expectation *e = &APR_ARRAY_IDX(r->list, i, pg_expectation);
+
+        pg_worker_rest(r->out);
+        if (e->wrong || pg_progress_enter(plain(e->url, scratch))) {
+            check(r, i, scratch);
+        }
+        else {
+            ++r->failed;        /* the parent names it */
+        }
+        apr_pool_clear(scratch);
+    }
+    apr_pool_destroy(scratch);
+}
+
+static void say_coverage(const run *r, const pg_covered *one)
+{
+    const char *mark = r->q->form == PG_EXPECT_TAP ? "# " : "";
+
+    if (r->q->form == PG_EXPECT_JSON) {
+        apr_file_printf(r->out, "{\"not_reached\":\"%s\",\"text\":%s,"
+                        "\"place\":%s}\n", one->kind,
+                        pg_json_string(one->text, r->p),
+                        pg_json_string(one->place, r->p));
+        return;
+    }
+    apr_file_printf(r->out, "%snot reached: %s %s%s%s%s\n", mark, one->kind,
+                    plain(one->text, r->p), one->place ? " (" : "",
+                    one->place ? one->place : "", one->place ? ")" : "");
+}
+
+static void cover(run *r)
+{
+    const apr_array_header_t *all = pg_coverage_all(r->coverage);
+    const int percent = pg_coverage_percent(r->coverage);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_covered *one = &APR_ARRAY_IDX(all, i, pg_covered);
+
+        if (!one->reached) {
+            say_coverage(r, one);
+        }
+    }
+    if (r->q->form != PG_EXPECT_JSON) {
+        apr_file_printf(r->out, "%scoverage: %d %% of %d\n",
+                        r->q->form == PG_EXPECT_TAP ? "# " : "", percent,
+                        all->nelts);
+    }
+    r->failed += percent < r->q->least;
+}
+
+static void say_total(const run *r)
+{
+    if (r->q->form == PG_EXPECT_JSON) {
+        apr_file_printf(r->out, "{\"expectations\":%d,\"failed\":%d,"
+                        "\"coverage\":%s}\n", r->list->nelts, r->failed,
+                        r->coverage
+                        ? apr_itoa(r->p, pg_coverage_percent(r->coverage))
+                        : "null");
+    }
+    else if (r->q->form == PG_EXPECT_TEXT) {
+        apr_file_printf(r->out, "%d expectation%s, %d not so\n",
+                        r->list->nelts, r->list->nelts == 1 ? "" : "s",
+                        r->failed);
+    }
+}
+
+int pg_expect(const pg_lint *l, const pg_expect_question *q, apr_file_t *out,
+              apr_pool_t *p)
+{
+    run r;
+
+    memset(&r, 0, sizeof(r));
+    r.l = l;
+    r.q = q;
+    r.out = out;
+    r.list = apr_array_make(p, 64, sizeof(pg_expectation));
+    r.p = p;
+    if (q->fd < 0) {
+        apr_file_printf(out, "%s: %s\n", q->name, q->why);
+        return 1;
+    }
+    pg_dryrun_open(l->main_server, l->p);
+    read_list(&r);
+    r.coverage = q->covers ? pg_coverage_make(l, p) : NULL;
+    check_all(&r);
+    if (!r.list->nelts) {
+        ++r.failed;             /* it would pass whatever is answered */
+        if (q->form != PG_EXPECT_JSON) {
+            apr_file_printf(out, "%s%s: it expects nothing\n",
+                            q->form == PG_EXPECT_TAP ? "# " : "", q->name);
+        }
+    }
+    if (r.coverage) {
+        cover(&r);
+    }
+    say_total(&r);
+    return r.failed;
+}
