@@ -22,7 +22,7 @@ for my $check ("dash -n $command", "shellcheck $command",
     "shellcheck -s bash $command.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
-cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 230, 'it is short');
+cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 300, 'it is short');
 
 my $broken = <<'END';
 AddHandler php-fcgi .php

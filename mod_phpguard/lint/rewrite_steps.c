@@ -189,6 +189,7 @@ static void finish(log *g)
     }
     apr_array_clear(g->held);
     g->pattern = NULL;
+    g->rule = NULL;
 }
 
 static void hold(log *g, const char *text)
@@ -231,6 +232,24 @@ static int is_idle(const char *text)
     return 0;
 }
 
+/* What is said behind the last rule, which may not have matched:
+ * hook_uri2file(), hook_fixup(). */
+static int is_result(const char *text)
+{
+    static const char *const results[] = {
+        "redirect to ", "go-ahead with proxy request", "internal redirect ",
+        "prefixed with ", "local path result", NULL
+    };
+    int i;
+
+    for (i = 0; results[i]; ++i) {
+        if (!strncmp(text, results[i], strlen(results[i]))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void see(log *g, const char *line)
 {
     const char *text = unescaped(behind_prefix(line), g->p);
@@ -252,6 +271,9 @@ static void see(log *g, const char *line)
         }
     }
     else if (!is_idle(text)) {
+        if (is_result(text)) {
+            finish(g);
+        }
         release(g);
         hold(g, text);
         release(g);

@@ -91,7 +91,7 @@ static int is_like_its_page(const pg_dryrun_question *asked,
                             int then, apr_pool_t *p)
 {
     pg_dryrun_question q = *asked;
-    const apr_array_header_t *hops;
+    const pg_dryrun_answer *page;
 
     if (l->kind != PG_NOW_REFUSED
         || !ap_response_code_string(a->r, ap_index_of_response(l->status))) {
@@ -99,8 +99,10 @@ static int is_like_its_page(const pg_dryrun_question *asked,
     }
     q.refused = a->r->filename;
     q.refused_status = l->status;
-    hops = pg_dryrun_ask(&q, p)->hops;
-    return APR_ARRAY_IDX(hops, hops->nelts - 1, pg_dryrun_hop).status == then;
+    page = pg_dryrun_ask(&q, p);
+    return page->end == PG_END_HANDLER ? then >= HTTP_BAD_REQUEST
+           : APR_ARRAY_IDX(page->hops, page->hops->nelts - 1,
+                           pg_dryrun_hop).status == then;
 }
 
 /* Ask once.  What is like the answer before is the answer.
@@ -113,7 +115,7 @@ static int ask(pg_asked_again *to, const pg_candidate *who,
                                                 const pg_log_format *);
     const pg_dryrun_question q = question(r, who, headers, p);
     const pg_dryrun_answer *a = pg_dryrun_ask(&q, p);
-    pg_likeness l = pg_likeness_of(a, r->line.method, r->line.status,
+    pg_likeness l = pg_likeness_of(a, &r->line,
                                    pg_log_format_is_original(format));
 
     if (l.like == PG_LIKE_NOT && is_like_its_page(&q, a, &l, r->line.status,

@@ -82,8 +82,7 @@ static void walk(pg_coverage *c, const ap_directive_t *node)
 
     for (; node; node = node->next) {
         if (!strcasecmp(node->directive, "RewriteRule")) {
-            add_place(c, node, add(c, "RewriteRule",
-                                   pg_directive_text(node, c->p),
+            add_place(c, node, add(c, "RewriteRule", node->args,
                                    place_of(node, c->p)));
         }
         else if (pg_directive_maps_php(node)) {

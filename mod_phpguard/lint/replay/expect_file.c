@@ -131,6 +131,10 @@ static void conclude(reading *in)
     int n;
 
     to->url = word_at(in, 0);
+    if (ap_strstr_c(to->url, "://") && strncasecmp(to->url, "http://", 7)
+        && strncasecmp(to->url, "https://", 8)) {
+        wrong(to, "its URL is neither http:// nor https://");
+    }
     to->client.headers = in->headers;
     pg_client_check(&to->client, in->p);
     wrong(to, to->client.wrong);

@@ -118,21 +118,32 @@ pg_likeness pg_likeness_now(const pg_dryrun_answer *a)
     return l;
 }
 
-/* What of an access rule a log cannot tell: "Require env", "Require expr"
- * (dryrun/trace.c). */
-static int asks_for_more(const pg_dryrun_answer *a)
+static int begins(const char *text, const char *const *with)
 {
+    while (*with && strncmp(text, *with, strlen(*with))) {
+        ++with;
+    }
+    return *with != NULL;
+}
+
+/* What of an access rule a log cannot tell (dryrun/trace.c). */
+static int asks_for_more(const pg_dryrun_answer *a, const pg_log_line *line)
+{
+    static const char *const more[] = {
+        "env ", "expr ", "host ", "forward-dns ", NULL
+    };
+    static const char *const address[] = { "ip ", "local", NULL };
     int i;
 
     for (i = 0; i < a->access->nelts; ++i) {
-        const char *line = APR_ARRAY_IDX(a->access, i, const char *);
+        const char *text = APR_ARRAY_IDX(a->access, i, const char *);
 
-        if (!strncmp(line, "Require env", 11)
-            || !strncmp(line, "Require expr", 12)
-            || !strncmp(line, "Require not env", 15)
-            || !strncmp(line, "Require not expr", 16)
-            || !strncmp(line, "Require host", 12)
-            || !strncmp(line, "Require forward-dns", 19)) {
+        if (strncmp(text, "Require ", 8)) {
+            continue;
+        }
+        text += 8;
+        text += strncmp(text, "not ", 4) ? 0 : 4;
+        if (begins(text, more) || (!line->client && begins(text, address))) {
             return 1;
         }
     }
@@ -146,9 +157,12 @@ static int is_denial(int status)
 
 /* Why it is not known whether that is another answer; NULL: it is one. */
 static const char *why_unknown(const pg_dryrun_answer *a,
-                               const pg_likeness *now, const char *method,
-                               int then)
+                               const pg_likeness *now,
+                               const pg_log_line *line)
 {
+    const char *method = line->method;
+    const int then = line->status;
+
     if (is_among(of_connection, then)) {
         return "the log has an answer of the connection's, not of the "
                "configuration's";
@@ -157,7 +171,7 @@ static const char *why_unknown(const pg_dryrun_answer *a,
         && now->status != HTTP_FORBIDDEN && now->kind != PG_NOW_REDIRECT) {
         return "methods other than GET, HEAD and POST";
     }
-    if ((is_denial(then) || is_denial(now->status)) && asks_for_more(a)) {
+    if ((is_denial(then) || is_denial(now->status)) && asks_for_more(a, line)) {
         return "a Require that asks for what no log tells";
     }
     if (then == HTTP_NOT_ACCEPTABLE || now->status == HTTP_NOT_ACCEPTABLE
@@ -204,13 +218,14 @@ static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
                || then == HTTP_RANGE_NOT_SATISFIABLE;
     }
     return now->status == then || is_refused_instead(a, then)
-           || (now->kind == PG_NOW_ERROR && last_status(a) == then)
+           || (now->kind == PG_NOW_ERROR && a->end != PG_END_HANDLER
+               && last_status(a) == then)
            || (a->end == PG_END_HANDLER && then >= HTTP_BAD_REQUEST
                && (is_error_page(a) || (now->status >= 500 && then >= 500)));
 }
 
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const char *method,
-                           int then, int original)
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
+                           int original)
 {
     pg_likeness l = pg_likeness_now(a);
 
@@ -222,12 +237,12 @@ pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const char *method,
         l.like = PG_LIKE_PROGRAM;
         return l;
     }
-    else if (is_same(a, &l, then, original)) {
+    else if (is_same(a, &l, line->status, original)) {
         l.like = PG_LIKE_EXACTLY;
         return l;
     }
     else {
-        l.why = why_unknown(a, &l, method, then);
+        l.why = why_unknown(a, &l, line);
     }
     l.like = l.why ? PG_LIKE_UNKNOWN : PG_LIKE_NOT;
     return l;

@@ -9,6 +9,7 @@
 #define PHPGUARD_LIKENESS_H
 
 #include "dryrun/answer.h"
+#include "lint/replay/log_format.h"
 
 typedef enum {
     PG_LIKE_EXACTLY,            /* the same status, by httpd itself */
@@ -43,10 +44,10 @@ pg_likeness pg_likeness_now(const pg_dryrun_answer *a);
 
 /**
  * Compare.
- * @param then     the status that the log has; 200 for 206 and 304
+ * @param line     its status is 200 for 206 and 304
  * @param original it is that of the first request, before an ErrorDocument
  */
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const char *method,
-                           int then, int original);
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
+                           int original);
 
 #endif /* PHPGUARD_LIKENESS_H */

@@ -234,18 +234,23 @@ static void open_file(pg_log_file *to, int must_be_file, apr_pool_t *p)
                               apr_pool_cleanup_null);
 }
 
-static const written *first_of(const survey *v, const server_rec *s)
+/* Of several logs of a vhost the first that names it, else the first. */
+static const written *best_of(const survey *v, const server_rec *s)
 {
+    const written *best = NULL;
     int i;
 
     for (i = 0; i < v->logs->nelts; ++i) {
         const written *log = &APR_ARRAY_IDX(v->logs, i, written);
+        const pg_log_format *format = writes(v, s, log)
+            ? pg_log_format_make(log->format, v->p) : NULL;
 
-        if (writes(v, s, log) && pg_log_format_make(log->format, v->p)) {
+        if (format && pg_log_format_names_vhost(format)) {
             return log;
         }
+        best = best || !format ? best : log;
     }
-    return NULL;
+    return best;
 }
 
 static int is_named(const apr_array_header_t *all, const char *name)
@@ -267,8 +272,8 @@ static void open_configured(survey *v, apr_array_header_t *all)
     int i;
 
     for (i = 0; i < vhosts->nelts; ++i) {
-        const written *log = first_of(v, APR_ARRAY_IDX(vhosts, i,
-                                                       server_rec *));
+        const written *log = best_of(v, APR_ARRAY_IDX(vhosts, i,
+                                                      server_rec *));
         pg_log_file *to;
 
         if (log && !is_named(all, log->path)) {

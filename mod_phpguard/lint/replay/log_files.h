@@ -29,8 +29,9 @@ typedef struct {
 /**
  * Open what is asked for, with the rights of this process: for the parent of
  * the lint's child.
- * @param names const char *: paths, "-" for standard input; none: the first
- *              log of each vhost, as far as it is there
+ * @param names const char *: paths, "-" for standard input; none: of each
+ *              vhost the first log that names it, or the first, as far as it
+ *              is there
  * @return array of pg_log_file, from p, which closes them
  */
 apr_array_header_t *pg_log_files_open(server_rec *main_server,

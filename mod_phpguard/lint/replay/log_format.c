@@ -162,3 +162,7 @@ int pg_log_format_is_original(const pg_log_format *f)
     return f->original;
 }
 
+int pg_log_format_names_vhost(const pg_log_format *f)
+{
+    return has(f, PG_FIELD_VHOST) || has(f, PG_FIELD_HOST);
+}

@@ -57,6 +57,11 @@ pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p);
 int pg_log_format_is_original(const pg_log_format *f);
 
 /**
+ * Whether its lines tell the vhost: by its name or by the Host header.
+ */
+int pg_log_format_names_vhost(const pg_log_format *f);
+
+/**
  * Read a line.
  * @param line without its end; it is changed
  * @param to   filled in where the line is fine
