@@ -141,12 +141,13 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-$(FUZZ-DIR)/%: t/fuzz/%.c $(DIR)/lint/%.c $(DIR)/model/printable.c \
-    $(HEADERS) Makefile
+FUZZ-CORE := $(DIR)/model/printable.c $(addprefix $(DIR)/lint/,result.c \
+             replay/log_format.c replay/log_line.c replay/requests.c)
+$(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-CORE) $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)
 	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \
 	    -fno-sanitize-recover=undefined $(HTTPD-FLAGS) \
-	    -o $@ $< $(DIR)/lint/$*.c $(DIR)/model/printable.c $(UNIT-LIBS)
+	    -o $@ $< $(FUZZ-CORE) $(UNIT-LIBS)
 
 demo test bench deb dist matrix package-test upgrade-test:
 	build/$@
