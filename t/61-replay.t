@@ -251,12 +251,20 @@ for my $case (
 
 # What-if: without a module, and with a patch.
 SKIP: {
-    skip 'no right to a mount namespace', 4
+    skip 'no right to a mount namespace', 8
         if system('unshare --mount --propagation private true 2>/dev/null');
     local $ENV{APACHE_CONFDIR} = '/nonexistent';
     my ($total, $status, @changed) = replayed($s, $log, '--against',
         'without php');
     is_deeply(groups(@changed), $all_but->(5), '--against a module');
+    my ($code, $out, $err) = ask($s, [$command, 'forecast', 'php']);
+    like($out, qr/^of the 600 requests in the access logs 351 \(39 sites\) /m, 'forecast says how many requests that hits');
+    {
+        local $ENV{PHPGUARD_REQUESTS_SECONDS} = '0.01';
+        ($code, $out, $err) = ask($s, [$command, 'forecast', 'php']);
+        like($out, qr/PHPG0102/, 'who has no time for the logs has the rest');
+        unlike($out, qr/access logs/, 'without a number that may be wrong');
+    }
     my $conf = $s->root . '/httpd.conf';
     broken(qr/# of s9\n/, "Redirect /page.html /x\n");
     my $diff = `cd / && diff -u $conf ${\($s->root)}/broken.conf`
