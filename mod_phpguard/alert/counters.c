@@ -233,7 +233,7 @@ static apr_uint64_t count_of(slot *s)
            + apr_atomic_read32(&s->pending);
 }
 
-int pg_counters_list(pg_counters *all, pg_counters_cause *to)
+int pg_counters_list(pg_counters *all, pg_counters_cause *to, int closed)
 {
     apr_uint32_t last[SLOTS];
     apr_time_t now;
@@ -241,7 +241,7 @@ int pg_counters_list(pg_counters *all, pg_counters_cause *to)
 
     for (i = 0; i < SLOTS; ++i) {
         last[n] = apr_atomic_read32(&all->slots[i].last);
-        if (last[n] && is_open(last[n], all)) {
+        if (last[n] && (closed || is_open(last[n], all))) {
             to[n].slot = i;
             to[n++].count = count_of(&all->slots[i]);
         }

@@ -83,8 +83,10 @@ pg_counters_sums pg_counters_read(pg_counters *all);
 /**
  * The causes that are open, the newest first.
  * @param to room for PG_COUNTERS_SLOTS; the shared slot is not among them
+ * @param closed those as well that did not come again since
+ *               pg_counters_open()
  * @return how many there are
  */
-int pg_counters_list(pg_counters *all, pg_counters_cause *to);
+int pg_counters_list(pg_counters *all, pg_counters_cause *to, int closed);
 
 #endif /* PHPGUARD_COUNTERS_H */

@@ -5,19 +5,19 @@
 #include "alert/ledger.h"
 #include "config.h"
 #include "httpd/vhost_name.h"
+#include "alert/shared.h"
 #include "model/hash.h"
 #include "model/text.h"
 
 #include "http_log.h"
 #include "apr_atomic.h"
-#include "apr_shm.h"
 #include "apr_strings.h"
 
 APLOG_USE_MODULE(phpguard);
 
 /* Whoever changes what is in the memory changes the name: a new version of
  * the module then leaves alone what the old one's children still use. */
-#define LEDGER_NAME "phpguard-ledger-2"
+#define LEDGER_NAME "phpguard-ledger-3"
 
 #define NUMBERS 512
 
@@ -67,7 +67,8 @@ pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
 }
 
 void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
-                    int would, const char *file, const char *fix)
+                    int would, const char *url, const char *file,
+                    const char *fix)
 {
     pg_said what;
 
@@ -79,20 +80,20 @@ void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
     what.text[PG_SAID_VHOST] = pg_vhost_name(r->server, r->pool);
     what.text[PG_SAID_FILE] = file;
     what.text[PG_SAID_FIX] = fix;
+    what.text[PG_SAID_URL] = url;
     pg_text_share(what.text, PG_SAID_TEXTS, PG_SAID_ROOM - PG_SAID_TEXTS,
                   r->pool);
     pg_said_put(said(), word->slot, &what);
 }
 
-apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p)
+static apr_array_header_t *causes(int most, int closed, apr_pool_t *p)
 {
     apr_array_header_t *list = apr_array_make(p, 8, sizeof(pg_ledger_cause));
     pg_counters_cause *found = apr_palloc(p, PG_COUNTERS_SLOTS
                                              * sizeof(*found));
-    const int n = pg_counters_list(slots(), found);
+    const int n = pg_counters_list(slots(), found, closed);
     int i;
 
-    *all = pg_counters_read(slots()).open;
     for (i = 0; i < n && list->nelts < most; ++i) {
         pg_ledger_cause cause = { { 0, 0, { NULL } }, found[i].count,
                                   found[i].last };
@@ -104,22 +105,40 @@ apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p)
     return list;
 }
 
+apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p)
+{
+    *all = pg_counters_read(slots()).open;
+    return causes(most, 0, p);
+}
+
+static apr_size_t size_of_all(void)
+{
+    return sizeof(ledger) + pg_counters_size()
+           + pg_said_size(PG_COUNTERS_SLOTS);
+}
+
+int pg_ledger_attach(apr_pool_t *p)
+{
+    the_ledger = pg_shared_copy(LEDGER_NAME, size_of_all(), p);
+    return the_ledger != NULL;
+}
+
+apr_array_header_t *pg_ledger_causes(apr_pool_t *p)
+{
+    return the_ledger ? causes(PG_COUNTERS_SLOTS, 1, p) : NULL;
+}
+
 static void *shared_memory(server_rec *s)
 {
-    const apr_size_t size = sizeof(ledger) + pg_counters_size()
-                            + pg_said_size(PG_COUNTERS_SLOTS);
-    apr_pool_t *p = s->process->pool;
-    apr_shm_t *shm;
-    apr_status_t rv = apr_shm_create(&shm, size, NULL, p);
+    void *memory = pg_shared_make(LEDGER_NAME, size_of_all(), s);
 
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
+    if (!memory) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, errno, s,
                      "phpguard: no shared memory, so each child process "
                      "counts and writes its alerts by itself");
-        return apr_pcalloc(p, size);
+        memory = apr_pcalloc(s->process->pool, size_of_all());
     }
-    /* the system has cleared it, and gives no page that nobody touches */
-    return apr_shm_baseaddr_get(shm);
+    return memory;
 }
 
 void pg_ledger_open(server_rec *s, int interval)

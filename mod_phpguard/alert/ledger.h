@@ -61,10 +61,12 @@ pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
 /**
  * Keep what an alert says of its cause, for who asks which are open.
  * @param word of pg_ledger_count(); of the shared slot nothing is kept
- * @param file and fix: of any length, the middle of a long one is left out
+ * @param url, file and fix: of any length, the middle of a long one is left
+ *             out
  */
 void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
-                    int would, const char *file, const char *fix);
+                    int would, const char *url, const char *file,
+                    const char *fix);
 
 /**
  * The causes that came since the configuration was read, the newest first.
@@ -74,6 +76,22 @@ void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
  *         alert is not written yet, are missing
  */
 apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p);
+
+/**
+ * Look at the ledger of the server that runs with this configuration, as it is
+ * now, in place of one of this process's own: for a process that is no server
+ * (alert/shared.h).
+ * @param p owns the copy
+ * @return 0 if there is none to be seen
+ */
+int pg_ledger_attach(apr_pool_t *p);
+
+/**
+ * All causes since the server was started, the newest first.
+ * @return array of pg_ledger_cause, from p, its texts of unknown origin; NULL
+ *         if there is no ledger
+ */
+apr_array_header_t *pg_ledger_causes(apr_pool_t *p);
 
 /**
  * What the lint found in this configuration. For the parent process, before

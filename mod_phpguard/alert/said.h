@@ -15,10 +15,10 @@
 #include "apr_pools.h"
 
 /** The bytes of all texts of one alert, with the ends. */
-#define PG_SAID_ROOM 1000
+#define PG_SAID_ROOM 1500
 
 /** What is told of an alert. */
-enum { PG_SAID_VHOST, PG_SAID_FILE, PG_SAID_FIX, PG_SAID_TEXTS };
+enum { PG_SAID_VHOST, PG_SAID_FILE, PG_SAID_FIX, PG_SAID_URL, PG_SAID_TEXTS };
 
 typedef struct {
     apr_uint32_t id;            /* the cause's number */

@@ -9,6 +9,7 @@
 #include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
+#include "lint/places.h"
 #include "lint/ran.h"
 #include "lint/rules.h"
 #include "lint/scout.h"
@@ -114,7 +115,7 @@ static void check_names(run *r, const pg_context *context,
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
         pg_ran_note(r->ran, answer, &in->l, NULL, in->p);
-        if (answer->outcome == PG_LEAKS) {
+        if (answer->outcome == PG_LEAKS || answer->outcome == PG_UNKNOWN) {
             pg_rules_apply(in, answer, &here);
         }
     }
@@ -139,14 +140,14 @@ static void check_plain(run *r, const pg_context *context,
                         const pg_php_files *e, apr_uint64_t shape)
 {
     pg_checked *in = &r->in;
-    int before = in->found->places;
+    int before = in->found->places, unknown = in->found->unknown;
     pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
 
     pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
     confirm(in, answer);
     pg_ran_note(r->ran, answer, &in->l, &shape, in->p);
     pg_rules_apply(in, answer, e);
-    if (in->found->places == before) {
+    if (in->found->places == before && in->found->unknown == unknown) {
         apr_hash_set(r->silent,
                      apr_pmemdup(apr_hash_pool_get(r->silent), &shape,
                                  sizeof(shape)), sizeof(shape),
@@ -344,7 +345,12 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
     r.in.tell = tell;
     r.ran = pg_ran_begin(tell, p);
     pg_dryrun_open(l->main_server, l->p);
-    survey(&r, p);
+    if (!l->places || !pg_places_named()) {
+        survey(&r, p);
+    }
+    if (l->places) {
+        pg_places_check(&r.in, p);
+    }
     return r.in.found;
 }
 

@@ -88,23 +88,29 @@ static void ask_as_asked(const pg_findings *found, const pg_explained *e)
     }
 }
 
-/* What "-t" would say of it, with the fix tried. */
-static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+static void judge(pg_explained *e, pg_checked *in)
 {
     const pg_php_files there = { .php = 1 };
     const pg_outcome outcome = e->answer.outcome;
+
+    if (e->at->context.htaccess.state > PG_HTACCESS_PARTLY) {
+        pg_rules_htaccess(in, &e->at->context);
+    }
+    else if (e->php || outcome != PG_LEAKS) {
+        e->answer.outcome = outcome_for_rules(e);
+        pg_rules_apply(in, &e->answer, &there);
+        e->answer.outcome = outcome;
+    }
+}
+
+/* What "-t" would say of it, with the fix tried. */
+static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+{
     pg_checked in = pg_rules_begin(l, p);
     pg_finding *f;
 
     in.whole = 1;
-    if (e->at->context.htaccess.state > PG_HTACCESS_PARTLY) {
-        pg_rules_htaccess(&in, &e->at->context);
-    }
-    else if (e->php || outcome != PG_LEAKS) {
-        e->answer.outcome = outcome_for_rules(e);
-        pg_rules_apply(&in, &e->answer, &there);
-        e->answer.outcome = outcome;
-    }
+    judge(e, &in);
     if (in.found->list->nelts) {
         ask_as_asked(in.found, e);
         e->files = pg_repair(in.found, l, p);
@@ -194,6 +200,25 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
         find_backend(e, l, p);
     }
     pg_explain_say(e, l, p);
+}
+
+pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
+                            apr_pool_t *p)
+{
+    pg_explained *e = apr_pcalloc(p, sizeof(*e));
+    pg_outcome outcome = at->dry ? pg_dryrun_outcome(pg_located_answer(at))
+                                 : PG_UNKNOWN;
+
+    e->at = at;
+    if (at->name) {
+        look_up(e, &in->l, p);
+        e->php = why_php(at);
+        judge(e, in);
+    }
+    if (at->next && outcome == PG_SENT) {
+        outcome = pg_explain_judge(in, at->next, p);
+    }
+    return outcome;
 }
 
 int pg_explain_is_bad(const pg_explained *e)

@@ -12,6 +12,7 @@
 #define PHPGUARD_EXPLAIN_H
 
 #include "lint/explained.h"
+#include "lint/rules.h"
 
 /**
  * Explain what was located.  For the lint's child.
@@ -19,6 +20,15 @@
  */
 void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
                    const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Add what "-t" would say of what was located, and of what it redirects to, to
+ * in->found; no fix is tried.
+ * @param at and p: live as long as in->found
+ * @return what becomes of it
+ */
+pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
+                            apr_pool_t *p);
 
 /**
  * Whether something is wrong there: it leaks or fails, or what it redirects

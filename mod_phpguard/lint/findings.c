@@ -113,6 +113,9 @@ pg_findings *pg_findings_group(const pg_findings *all)
     int i, n;
 
     groups->ignored = all->ignored;
+    groups->unknown = all->unknown;
+    groups->first_unknown = all->first_unknown;
+    groups->refused = all->refused;
     groups->unlisted = all->unlisted;
     groups->first_unlisted = all->first_unlisted;
     groups->stopped = all->stopped;

@@ -65,6 +65,10 @@ typedef struct {
     int places;                 /* of all of them, */
     int error_places;           /* and of the errors */
     int ignored;                /* places that PHPGuardLintIgnore silences */
+    int unknown;                /* places of which nothing can be told,
+                                 * as far as they are asked for (pg_lint), */
+    const char *first_unknown;  /* and the file of one of them */
+    apr_array_header_t *refused; /* pg_refused (lint/places.h); or NULL */
     int unlisted;               /* directories that may not be listed, */
     const char *first_unlisted; /* and one of them */
     const pg_where *stopped;    /* where the time was over, or NULL */

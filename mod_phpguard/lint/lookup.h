@@ -29,6 +29,8 @@ typedef struct {
                                  * hides */
     int meant;                  /* PHP is meant in every document root, whatever
                                  * is in it */
+    int places;                 /* ask about places one by one as well, or
+                                 * alone (lint/places.h) */
     const char *foreign;        /* a module nobody here knows that has a
                                  * handler hook, or NULL */
 } pg_lint;

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "lint/columns.h"
 #include "lint/history_says.h"
+#include "lint/refused.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
 #include "model/directive.h"
@@ -145,6 +146,7 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
                         n - FINDINGS_MAX, s ? "apachectl -t -D "
                         "DUMP_PHPGUARD_JSON" : "phpguard audit --json");
     }
+    pg_refused_print(all->refused, 0, out, p);
     if (s) {
         pg_words_rest(all, s, p);
     }

@@ -6,6 +6,7 @@
 #include "lint/config_files.h"
 #include "lint/history_says.h"
 #include "lint/json.h"
+#include "lint/refused.h"
 #include "lint/vhosts.h"
 #include "lint/words.h"
 #include "model/edit.h"
@@ -149,4 +150,5 @@ void pg_records_print(const pg_findings *all, const char *main_file,
     for (i = 0; i < list->nelts; ++i) {
         print(APR_ARRAY_IDX(list, i, const pg_finding *), main_file, out, p);
     }
+    pg_refused_print(all->refused, 1, out, p);
 }

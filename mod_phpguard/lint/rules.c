@@ -311,6 +311,14 @@ static int fails_by_action(const pg_answer *answer)
            && answer->mapping.action.by && !answer->taken_by;
 }
 
+/* A map that is not asked, or an <If>, decides. */
+static void note_unknown(pg_checked *in, const pg_answer *answer)
+{
+    ++in->found->unknown;
+    in->found->first_unknown = apr_pstrdup(in->found->list->pool,
+                                           answer->c.file);
+}
+
 pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p)
 {
     pg_checked in;
@@ -349,6 +357,10 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
     case PG_UNKNOWN:
         if (answer->not_followed && pg_is_meant(answer, e, &in->l, in->p)) {
             pg_rules_htaccess(in, answer->context);
+        }
+        else if (in->l.places && answer->dry && answer->reached
+                 && pg_is_meant(answer, e, &in->l, in->p)) {
+            note_unknown(in, answer);
         }
         break;
     default:

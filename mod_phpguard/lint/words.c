@@ -171,6 +171,12 @@ void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
                             all->unlisted == 1 ? "" : "the first is ",
                             all->first_unlisted), p);
     }
+    if (all->unknown) {
+        say(s, apr_psprintf(p, "%d place%s unknown%s%s: phpguard explain says "
+                            "why", all->unknown, all->unknown == 1 ? "" : "s",
+                            all->unknown == 1 ? ": " : ", the last is ",
+                            all->first_unknown), p);
+    }
     if (all->stopped) {
         say(s, apr_psprintf(p, "the time of the lint is over: it stopped at "
                             "%s, vhost %s", all->stopped->context,

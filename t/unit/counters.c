@@ -310,7 +310,7 @@ static void test_list(void)
     }
     apr_sleep(200000);
     count(b, t, 3, 0);
-    n = pg_counters_list(slots(b), list);
+    n = pg_counters_list(slots(b), list, 0);
     ok(n == 2 && list[0].count == 1 && list[1].count == 3,
        "a list: what is open, the newest first");
     ok(list[0].slot == pg_counters_count(slots(b), hash_of(3), 0).slot
@@ -318,8 +318,10 @@ static void test_list(void)
        "a list: by the slots of those who counted");
     ok(list[0].last <= apr_time_now() && list[1].last < list[0].last
        && list[1].last > start, "a list: with its times");
+    ok(pg_counters_list(slots(b), list, 1) == 3 && list[2].count == 1,
+       "a list: with what is not open any more");
     in_children(b, crowd);
-    ok(pg_counters_list(slots(b), list) == PG_COUNTERS_SLOTS,
+    ok(pg_counters_list(slots(b), list, 0) == PG_COUNTERS_SLOTS,
        "a list: no more than there are slots");
 }
 

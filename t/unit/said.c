@@ -90,7 +90,7 @@ static void test_one(void)
 static void test_long(void)
 {
     pg_said_slot *slots = fresh(2);
-    pg_said what = { 1, 0, { "vhost", "file", "fix" } }, got;
+    pg_said what = { 1, 0, { "vhost", "file", "fix", "" } }, got;
 
     what.text[PG_SAID_FILE] = letters('x', 5000, pool);
     pg_said_put(slots, 0, &what);

@@ -48,7 +48,7 @@ sub ask
     if (!$pid) {
         chdir $s->docroot;
         open STDERR, '>', $err or die $!;
-        exec @$command, '--', '-d', $s->root, '-f', $s->root . '/httpd.conf'
+        exec @$command, grep({ $_ eq '--' } @$command) ? () : '--', '-d', $s->root, '-f', $s->root . '/httpd.conf'
             or die $!;
     }
     local $/;
