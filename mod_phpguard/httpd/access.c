@@ -74,25 +74,29 @@ void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
     *by = found ? found : *by;
 }
 
-/* get_wrapper_info() (modules/fcgid/fcgid_conf.c): for one extension, or for
- * all. */
-int pg_access_wrapped(const ap_conf_vector_t *section, const char *name,
-                      apr_pool_t *p)
+static const char *suffix_of(const pg_directive *wrapper, apr_pool_t *p)
+{
+    const char *args = wrapper->node->args, *suffix;
+
+    pg_getword(p, &args);
+    suffix = pg_getword(p, &args);
+    return *suffix == '.' ? suffix : "";
+}
+
+/* get_wrapper_info() (modules/fcgid/fcgid_conf.c). */
+void pg_access_wrapper(const pg_directive **by,
+                       const ap_conf_vector_t *section, const char *name,
+                       apr_pool_t *p)
 {
     const char *dot = ap_strrchr_c(name, '.');
     const pg_directive *d;
 
     for (d = pg_first(pg_lint_observed(section)); d; d = d->next) {
-        const char *args = d->node->args, *suffix;
+        const char *suffix = d->kind == PG_WRAPPER ? suffix_of(d, p) : NULL;
 
-        if (d->kind != PG_WRAPPER) {
-            continue;
-        }
-        pg_getword(p, &args);
-        suffix = pg_getword(p, &args);
-        if (*suffix != '.' || (dot && !strcmp(suffix, dot))) {
-            return 1;
+        if (suffix && (*suffix ? dot && !strcmp(suffix, dot)
+                               : !*by || !*suffix_of(*by, p))) {
+            *by = d;
         }
     }
-    return 0;
 }

@@ -30,9 +30,13 @@ void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
                     apr_pool_t *p);
 
 /**
- * Whether a section has a FcgidWrapper for a file.
+ * Find the FcgidWrapper for a file in a section: one for its extension counts
+ * before one for all files, and a later section before an earlier one.
+ * @param by what the sections before have; set to the section's own if there
+ *           is one that counts
  */
-int pg_access_wrapped(const ap_conf_vector_t *section, const char *name,
-                      apr_pool_t *p);
+void pg_access_wrapper(const pg_directive **by,
+                       const ap_conf_vector_t *section, const char *name,
+                       apr_pool_t *p);
 
 #endif /* PHPGUARD_ACCESS_H */

@@ -3,6 +3,7 @@
 /* Somebody behind a proxy, or nobody. */
 
 #include "httpd/backend.h"
+#include "httpd/modules.h"
 #include "httpd/progress.h"
 
 #include "httpd.h"
@@ -14,6 +15,7 @@
 #include "apr_want.h"
 
 #include <arpa/inet.h>
+#include <sys/stat.h>
 
 #define WAIT apr_time_from_msec(200)
 
@@ -54,7 +56,8 @@ int pg_backend_is_named(const char *url, apr_pool_t *p)
     return len && is_named(ap_conftree, apr_pstrmemdup(p, url, len));
 }
 
-/* A backlog that is full is somebody's who is slow. */
+/* A backlog that is full is somebody's who is slow; with mpm-itk it is another
+ * user who connects. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {
     apr_socket_t *s;
@@ -68,16 +71,25 @@ static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
     rv = apr_socket_connect(s, addr);
     apr_socket_close(s);
     return rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv)
-           || APR_STATUS_IS_TIMEUP(rv);
+           || APR_STATUS_IS_TIMEUP(rv)
+           || (APR_STATUS_IS_EACCES(rv) && pg_module_loaded("mpm_itk.c"));
+}
+
+static const char *socket_of(const char *url, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, url + 5, strcspn(url + 5, "|"));
+}
+
+static int is_socket(const char *url)
+{
+    return !strncasecmp(url, "unix:", 5);
 }
 
 static int socket_answers(const char *path, apr_pool_t *p)
 {
     apr_sockaddr_t *addr;
 
-    return !is_named(ap_conftree, apr_pstrcat(p, "unix:", path, NULL))
-           || apr_sockaddr_info_get(&addr, path, APR_UNIX, 0, 0, p)
-              != APR_SUCCESS
+    return apr_sockaddr_info_get(&addr, path, APR_UNIX, 0, 0, p) != APR_SUCCESS
            || connects(addr, 0, p);
 }
 
@@ -105,18 +117,24 @@ static int host_answers(const apr_uri_t *uri, apr_pool_t *p)
                || connects(addr, APR_PROTO_TCP, p));
 }
 
+/* "$1" and what follows the port is no matter. */
+static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
+{
+    return apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), uri)
+           == APR_SUCCESS && uri->hostname && uri->port;
+}
+
 int pg_backend_answers(const char *url, apr_pool_t *p)
 {
     apr_uri_t uri;
     int is;
 
-    if (!strncasecmp(url, "unix:", 5)) {
-        return socket_answers(apr_pstrmemdup(p, url + 5,
-                                             strcspn(url + 5, "|")), p);
+    if (is_socket(url)) {
+        return !is_named(ap_conftree, apr_pstrcat(p, "unix:",
+                                                  socket_of(url, p), NULL))
+               || socket_answers(socket_of(url, p), p);
     }
-    /* "$1" and what follows the port is no matter */
-    if (apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), &uri)
-        != APR_SUCCESS || !uri.hostname || !uri.port
+    if (!has_host(url, &uri, p)
         || !is_named(ap_conftree, apr_pstrcat(p, "://", uri.hostinfo, NULL))
         || !pg_progress_enter(uri.hostname)) {
         return 1;
@@ -124,4 +142,29 @@ int pg_backend_answers(const char *url, apr_pool_t *p)
     is = host_answers(&uri, p);
     pg_progress_leave();
     return is;
+}
+
+int pg_backend_connects(const char *url, apr_pool_t *p)
+{
+    apr_sockaddr_t *addr;
+    apr_uri_t uri;
+
+    if (is_socket(url)) {
+        return socket_answers(socket_of(url, p), p);
+    }
+    return !has_host(url, &uri, p) || !is_loopback(uri.hostname)
+           || apr_sockaddr_info_get(&addr, uri.hostname, APR_UNSPEC, uri.port,
+                                    0, p) != APR_SUCCESS
+           || connects(addr, APR_PROTO_TCP, p);
+}
+
+int pg_backend_is_program(const char *path)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0) {
+        return errno != ENOENT && errno != ENOTDIR;
+    }
+    return S_ISREG(st.st_mode)
+           && st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
 }

@@ -21,6 +21,20 @@
 int pg_backend_answers(const char *url, apr_pool_t *p);
 
 /**
+ * The same of what root's configuration has named, and of this host alone: a
+ * name is not looked up.
+ */
+int pg_backend_connects(const char *url, apr_pool_t *p);
+
+/**
+ * Whether a program may be executed by anybody: by the server's user, or with
+ * suEXEC by another.
+ * @return 0 if it is known that it is not there, no file, or has no execute
+ *         permission
+ */
+int pg_backend_is_program(const char *path);
+
+/**
  * Whether the configuration of the server names a backend.
  * @param url behind "proxy:", or of a ProxyPass; or a path
  */

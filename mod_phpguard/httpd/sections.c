@@ -199,7 +199,7 @@ static void walk_on(walk *w, ap_conf_vector_t *section)
 {
     pg_access_note(&w->out->denied, section, w->p);
     pg_access_last(&w->out->access, section, w->p);
-    w->out->wrapped |= pg_access_wrapped(section, w->name, w->p);
+    pg_access_wrapper(&w->out->wrapper, section, w->name, w->p);
     w->pending = merge(w->pending, section, w->p);
 }
 
@@ -335,8 +335,9 @@ static void merge_all(pg_merged *merged, const pg_context *context,
     w.out = merged;
     w.name = name;
     w.p = p;
-    merged->wrapped = pg_access_wrapped(context->s->lookup_defaults, name, p);
+    merged->wrapper = NULL;
     merged->conf = context->s->lookup_defaults;
+    pg_access_wrapper(&merged->wrapper, merged->conf, name, p);
     merged->denied = merged->url_denied = merged->access = NULL;
     pg_access_last(&merged->access, merged->conf, p);
     pg_access_note(&merged->denied, merged->conf, p);

@@ -47,7 +47,7 @@ typedef struct {
     ap_conf_vector_t *conf;     /* merged as for a request */
     int conditional;            /* an <If> might change it, or a .htaccess
                                  * that was left out (pg_sections_enter()) */
-    int wrapped;                /* a FcgidWrapper is for it */
+    const pg_directive *wrapper; /* the FcgidWrapper that is for it, or NULL */
     const pg_directive *denied; /* by which nobody may read it, or NULL */
     const pg_directive *access; /* which of them decides who may, of the last
                                  * section that says anything; or NULL */

@@ -76,8 +76,7 @@ static void keep_place(pg_audit_report *r, pg_finding *have,
 {
     pg_where *own;
 
-    ++r->found->places;
-    r->found->error_places += have->severity == PG_ERROR;
+    pg_findings_count_place(r->found, have);
     if (have->where->nelts >= PLACES_MAX) {
         ++have->more;
         return;

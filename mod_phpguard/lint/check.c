@@ -345,10 +345,10 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
     r.in.tell = tell;
     r.ran = pg_ran_begin(tell, p);
     pg_dryrun_open(l->main_server, l->p);
-    if (!l->places || !pg_places_named()) {
+    if (!l->asked || !pg_places_named()) {
         survey(&r, p);
     }
-    if (l->places) {
+    if (l->asked) {
         pg_places_check(&r.in, p);
     }
     return r.in.found;

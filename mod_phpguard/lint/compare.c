@@ -19,6 +19,7 @@ static const char *kind_of(const pg_finding *f, apr_pool_t *p)
     case PG_BROKEN_HTACCESS:
     case PG_UNREAD_HTACCESS:
     case PG_NO_SOCKET:
+    case PG_NO_PROGRAM:
         return pg_text_number(f->id, p);
     default:
         return "leaks";

@@ -8,6 +8,7 @@
 #include "dryrun/outcome.h"
 #include "httpd/observe.h"
 #include "lint/addresses.h"
+#include "lint/backends.h"
 #include "lint/let_in.h"
 #include "model/directive.h"
 #include "model/merge.h"
@@ -358,6 +359,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = PG_UNKNOWN;
         answer->reached = 0;
     }
+    pg_backends_ask(answer, l, p);
 }
 
 static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)

@@ -19,8 +19,6 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-#include <unistd.h>
-
 static const char *proxied_to(const request_rec *r)
 {
     return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)
@@ -52,7 +50,7 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
         e->backend = a->r->filename;
         e->backend_there = strcmp(a->handler ? a->handler : "",
                                   "fcgid-script")
-                           || access(e->backend, X_OK) == 0;
+                           || pg_backend_is_program(e->backend);
     }
     else {
         if (e->answer.mapping.action.text) {
@@ -61,7 +59,8 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
         else if (handler && !strncmp(handler, "proxy:", 6)) {
             e->backend = handler + 6;
         }
-        e->backend_there = pg_backend_check(&e->answer, l, p);
+        e->backend_there = !e->answer.program
+                           && pg_backend_check(&e->answer, l, p);
     }
 }
 

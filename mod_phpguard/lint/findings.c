@@ -3,6 +3,7 @@
 /* What was found: each cause once, with all its places. */
 
 #include "lint/findings.h"
+#include "lint/failures.h"
 #include "lint/result.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
@@ -38,6 +39,13 @@ void pg_findings_count(pg_findings *all, const pg_finding *f)
     }
 }
 
+void pg_findings_count_place(pg_findings *all, const pg_finding *f)
+{
+    ++all->places;
+    all->error_places += f->severity == PG_ERROR;
+    all->failing_places += pg_failure_is(f->id);
+}
+
 static void add(pg_findings *all, const char *key, const pg_finding *f,
                 const pg_where *where)
 {
@@ -52,8 +60,7 @@ static void add(pg_findings *all, const char *key, const pg_finding *f,
         pg_findings_count(all, have);
     }
     APR_ARRAY_PUSH(have->where, pg_where) = *where;
-    ++all->places;
-    all->error_places += f->severity == PG_ERROR;
+    pg_findings_count_place(all, f);
 }
 
 void pg_findings_add(pg_findings *all, const pg_finding *f,
@@ -144,6 +151,7 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
     all->notes += others->notes;
     all->places += others->places;
     all->error_places += others->error_places;
+    all->failing_places += others->failing_places;
     all->ignored += others->ignored;
     if (others->stopped) {
         all->stopped = others->stopped;
@@ -156,6 +164,7 @@ void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
     pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
     pg_result_count(tell, PG_TELLS_NOTES, all->notes);
     pg_result_count(tell, PG_TELLS_SITES, all->error_places);
+    pg_result_count(tell, PG_TELLS_FAILING, all->failing_places);
     pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
     if (all->stopped) {
         pg_result_tell(tell, PG_TELLS_STOPPED, NULL);

@@ -63,7 +63,9 @@ typedef struct {
     apr_hash_t *index;
     int errors, warnings, notes; /* findings */
     int places;                 /* of all of them, */
-    int error_places;           /* and of the errors */
+    int error_places;           /* of the errors, */
+    int failing_places;         /* and of those where every page is an error
+                                 * (pg_failure_is()) */
     int ignored;                /* places that PHPGuardLintIgnore silences */
     int unknown;                /* places of which nothing can be told,
                                  * as far as they are asked for (pg_lint), */
@@ -98,6 +100,11 @@ pg_findings *pg_findings_group(const pg_findings *all);
  * Count a finding, by its severity.
  */
 void pg_findings_count(pg_findings *all, const pg_finding *f);
+
+/**
+ * Count a place of it.
+ */
+void pg_findings_count_place(pg_findings *all, const pg_finding *f);
 
 /**
  * Add what others were counted, and nothing else of them.

@@ -267,7 +267,7 @@ static void run_answer(server_rec *s, apr_pool_t *p)
     prepare(&j, s, p);
     j.l.asked = 1;
     pg_questions_prepare(p);
-    j.l.places = !pg_questions_of_trial();
+    j.l.asked = !pg_questions_of_trial();
     pg_ledger_attach(p);        /* which takes the rights of its owner */
     result = run(&j, answer, s, p);
     pg_total(s, result, 0, 1);

@@ -5,6 +5,7 @@
 #include "lint/lookup.h"
 #include "config.h"
 #include "dryrun/hooks.h"
+#include "httpd/backend.h"
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
@@ -17,7 +18,7 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 /* mime_post_config() (modules/http/mod_mime.c) has not run at -t. */
 static void read_types(apr_hash_t *types, const char *file, apr_pool_t *p)
@@ -117,18 +118,42 @@ static pg_outcome judge_url(pg_answer *answer, apr_pool_t *p)
     return answer->merged.url_denied ? PG_DENIED : taker.outcome;
 }
 
-/* Without a wrapper mod_fcgid, as CGI, runs the file itself; suEXEC's users
- * may do what httpd's may not. */
-static int is_no_program(const pg_answer *answer)
+/* The first word of a command line; a name that is not whole is mod_fcgid's to
+ * find. */
+static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
+{
+    const char *args = by->node->args;
+    const char *command = pg_getword(p, &args);
+    const char *path = ap_getword_white(p, &command);
+
+    return *path == '/' ? path : NULL;
+}
+
+/* Without a wrapper mod_fcgid, as CGI, runs the file itself, if there is
+ * one. */
+static const char *program_of(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->mapping.handler;
-    struct stat st;
+    const int is_fcgid = handler && !strcmp(handler, "fcgid-script");
 
-    return handler && !answer->mapping.action.text
-           && ((!strcmp(handler, "fcgid-script") && !answer->merged.wrapped)
-               || !strcmp(handler, "cgi-script"))
-           && stat(answer->c.file, &st) == 0 && S_ISREG(st.st_mode)
-           && !(st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH));
+    if (answer->mapping.action.text
+        || !(is_fcgid || (handler && !strcmp(handler, "cgi-script")))) {
+        return NULL;
+    }
+    if (is_fcgid && answer->merged.wrapper) {
+        return wrapper_of(answer->merged.wrapper, p);
+    }
+    return access(answer->c.file, F_OK) == 0 ? answer->c.file : NULL;
+}
+
+static int lacks_program(pg_answer *answer, apr_pool_t *p)
+{
+    const char *program = program_of(answer, p);
+
+    if (program && !pg_backend_is_program(program)) {
+        answer->program = program;
+    }
+    return answer->program != NULL;
 }
 
 static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
@@ -157,7 +182,7 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
         return PG_UNKNOWN;
     }
     if (outcome == PG_RUNS && (lacks_execcgi(answer)
-                               || is_no_program(answer))) {
+                               || lacks_program(answer, p))) {
         return PG_FAILS;
     }
     if (outcome != PG_LEAKS) {

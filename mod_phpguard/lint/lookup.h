@@ -24,13 +24,13 @@ typedef struct {
     apr_hash_t *given;          /* pg_given(), */
     apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
-    int asked;                  /* somebody asks, and it is no mere test: a
-                                 * repair may read what a false condition
-                                 * hides */
     int meant;                  /* PHP is meant in every document root, whatever
                                  * is in it */
-    int places;                 /* ask about places one by one as well, or
-                                 * alone (lint/places.h) */
+    int asked;                  /* somebody asks, and it is no test before a
+                                 * reload: about places one by one as well
+                                 * (lint/places.h), each backend whether it
+                                 * answers, and a repair may read what a false
+                                 * condition hides */
     const char *foreign;        /* a module nobody here knows that has a
                                  * handler hook, or NULL */
 } pg_lint;
@@ -51,6 +51,8 @@ typedef struct {
     const char *lacks;          /* the module without which that is a 500 */
     const char *socket;         /* without which it is a 503: the beginning of
                                  * its path, up to "|" */
+    const char *program;        /* that is to run it and cannot be executed:
+                                 * the path; or NULL */
     pg_case c;                  /* for pg_verdict_explain() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
     const pg_dryrun_answer *dry; /* what httpd answered (lint/confirm.h); or

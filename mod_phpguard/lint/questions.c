@@ -86,7 +86,7 @@ static void ask_check(inquiry *q)
 
     /* what ran is meant to run, and what never did leaks in both */
     l.meant = before || ap_exists_config_define(PG_DEFINE_KEYS);
-    l.places &= !l.meant;
+    l.asked &= !l.meant;
     all = pg_check(&l, NULL, NULL, q->p);
     if (before) {
         all = pg_compare_without(all, before, q->p);

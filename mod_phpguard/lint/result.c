@@ -112,6 +112,8 @@ static int *count_by(pg_result *r, char letter)
         return &r->ignored;
     case PG_TELLS_SITES:
         return &r->sites;
+    case PG_TELLS_FAILING:
+        return &r->failing;
     default:
         return NULL;
     }

@@ -23,6 +23,7 @@ typedef enum {
     PG_TELLS_NOTES = 'n',
     PG_TELLS_IGNORED = 'i',     /* how many places nobody wants to hear of */
     PG_TELLS_SITES = 'p',       /* how many places the errors have */
+    PG_TELLS_FAILING = 'f',     /* how many places answer with an error */
     PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
     PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
@@ -47,7 +48,7 @@ typedef struct {
 } pg_told_line;
 
 typedef struct {
-    int errors, warnings, notes, sites, ignored;
+    int errors, warnings, notes, sites, ignored, failing;
     int ended;
     int wants_config;
     apr_array_header_t *edits;  /* const char *: of PG_TELLS_EDIT */

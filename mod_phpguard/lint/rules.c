@@ -7,13 +7,13 @@
 #include "httpd/modules.h"
 #include "lint/config_causes.h"
 #include "lint/confirm.h"
+#include "lint/failures.h"
 #include "lint/meant.h"
 #include "lint/rewritten.h"
 #include "lint/state_file.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "model/fix_parts.h"
 #include "model/overridden.h"
 #include "model/php_names.h"
 
@@ -203,49 +203,6 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     add(in, &f, answer);
 }
 
-/* Nobody is behind the handler: a 503 for every page. */
-static void judge_socket(pg_checked *in, const pg_answer *answer)
-{
-    const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = pg_fix_php_handler(&answer->c, &world, in->p);
-    const pg_directive *by = answer->taken_by ? answer->taken_by
-                                              : answer->mapping.handler_by;
-
-    /* a vhost's pool runs as its own user */
-    add_simple(in, answer, PG_NO_SOCKET, by,
-               handler && by && by->kind != PG_PROXYPASS
-               && !pg_directive_section(by->node, "<VirtualHost")
-               && by->kind != PG_PROXYPASSMATCH
-               ? pg_fix_give_handler(by, handler, NULL, in->p)
-               : pg_edit_advice("start the php-fpm that listens there, or "
-                                "write the socket of one that runs", in->p));
-}
-
-/* mod_proxy without the scheme's module: a 500 for every page. */
-static void judge_failure(pg_checked *in, const pg_answer *answer)
-{
-    const pg_world world = pg_server_world(answer->context->s);
-    const char *missing = answer->lacks;
-    const pg_directive *by = answer->taken_by;
-    pg_edit *fix;
-
-    if (answer->socket) {
-        judge_socket(in, answer);
-        return;
-    }
-    if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
-        missing = answer->runner.module;
-        by = answer->mapping.handler_by;
-    }
-    if (!missing) {
-        return;
-    }
-    fix = pg_fix_load(missing, &world, in->p);
-    add_simple(in, answer, PG_SCHEME, by, fix ? fix
-               : pg_edit_advice(apr_pstrcat(in->p, "install and load ",
-                                            missing, NULL), in->p));
-}
-
 static int has_addtype_bug(void)
 {
     return pg_httpd_patch() == 60 || pg_httpd_patch() == 61;
@@ -273,27 +230,6 @@ static void judge_type(pg_checked *in, const pg_answer *answer)
     }
 }
 
-/* What executes programs here, on the URL of the target. */
-static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
-{
-    const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = "fcgid-script";
-    const pg_value *action = &answer->mapping.action;
-    pg_edit *first = NULL;
-
-    if (!pg_module_loaded("mod_fcgid.c")) {
-        handler = "cgi-script";
-        if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
-            first = pg_fix_load("mod_cgid.c", &world, p);
-        }
-    }
-    return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,
-               pg_edit_line(p, NULL, "<Location %w>", action->text,
-                            action->by),
-               pg_edit_line(p, NULL, "SetHandler %w", handler, NULL),
-               "Options +ExecCGI", "</Location>"), p));
-}
-
 /* An Action's target is asked about too, and may have .htaccess files. */
 static void judge_target(pg_checked *in, const pg_answer *answer,
                          const pg_php_files *e)
@@ -304,11 +240,22 @@ static void judge_target(pg_checked *in, const pg_answer *answer,
     }
 }
 
-/* The file's own URL got as far as its Action, and no further. */
-static int fails_by_action(const pg_answer *answer)
+/* An error for every page. */
+static void judge_failure(pg_checked *in, const pg_answer *answer,
+                          const pg_php_files *e)
 {
-    return answer->dry && answer->dry->hops->nelts > 1
-           && answer->mapping.action.by && !answer->taken_by;
+    pg_failure failure;
+
+    /* what a site owner's own file lacks is for who asks */
+    if (answer->program == answer->c.file && !in->l.asked) {
+        return;
+    }
+    /* the directory of the program itself has its Action too */
+    if (pg_failure_find(&failure, answer, in->p)
+        && (!failure.by || failure.by != answer->mapping.action.by
+            || pg_is_meant(answer, e, &in->l, in->p))) {
+        add_simple(in, answer, failure.id, failure.by, failure.fix);
+    }
 }
 
 /* A map that is not asked, or an <If>, decides. */
@@ -338,13 +285,7 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_leak(in, answer, e);
         break;
     case PG_FAILS:
-        if (fails_by_action(answer)
-            && pg_is_meant(answer, e, &in->l, in->p)) {
-            add_simple(in, answer, PG_TARGET, answer->mapping.action.by,
-                       fix_target(answer, in->p));
-            break;
-        }
-        judge_failure(in, answer);
+        judge_failure(in, answer, e);
         break;
     case PG_RUNS:
         judge_rewrite(in, answer);
@@ -358,7 +299,7 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         if (answer->not_followed && pg_is_meant(answer, e, &in->l, in->p)) {
             pg_rules_htaccess(in, answer->context);
         }
-        else if (in->l.places && answer->dry && answer->reached
+        else if (in->l.asked && answer->dry && answer->reached
                  && pg_is_meant(answer, e, &in->l, in->p)) {
             note_unknown(in, answer);
         }

@@ -41,8 +41,8 @@ static const char *unseen(const pg_result *r, apr_pool_t *p)
            : apr_pstrcat(p, some_places, "; the rest not looked at", NULL);
 }
 
-/* "phpguard: 2 errors (3 places), 1 warning; 1 place ignored; 2 places not
- * looked at" */
+/* "phpguard: 2 errors (3 places), 1 warning; 1 place fails; 1 place ignored;
+ * 2 places not looked at" */
 static const char *sum(const pg_result *r, apr_pool_t *p)
 {
     const char *line = r->errors || r->warnings ? "phpguard: "
@@ -56,6 +56,11 @@ static const char *sum(const pg_result *r, apr_pool_t *p)
     if (r->warnings) {
         line = apr_psprintf(p, "%s%s%s", line, r->errors ? ", " : "",
                             some(r->warnings, "warning", p));
+    }
+    if (r->failing) {
+        line = apr_psprintf(p, "%s; %s fail%s", line,
+                            some(r->failing, "place", p),
+                            r->failing == 1 ? "s" : "");
     }
     if (r->ignored) {
         line = apr_psprintf(p, "%s; %s ignored", line,

@@ -95,6 +95,7 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     case PG_SCHEME:
     case PG_TARGET:
     case PG_NO_SOCKET:
+    case PG_NO_PROGRAM:
         return "will not run";
     case PG_MIME_TYPES:
     case PG_ADDTYPE_BUG:

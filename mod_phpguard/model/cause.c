@@ -80,7 +80,9 @@ static const pg_cause causes[] = {
     { PG_UNREAD_HTACCESS, 0,
       "a .htaccess file cannot be read" },
     { PG_NO_SOCKET, 0,
-      "the socket of the handler is not there: every page is a 503" },
+      "nobody is behind the handler's socket or port: every page is a 503" },
+    { PG_NO_PROGRAM, 0,
+      "the program that is to run it is not there, or may not be executed" },
     { PG_CHANGED, 0,
       "a .htaccess file changes what becomes of PHP files here" },
     { 0, 0, NULL }

@@ -49,7 +49,8 @@ typedef enum {
     PG_BROKEN_HTACCESS = 411,
     PG_UNREAD_HTACCESS = 412,
     PG_NO_SOCKET       = 413,
-    PG_CHANGED         = 414
+    PG_CHANGED         = 414,
+    PG_NO_PROGRAM      = 415
 } pg_cause_id;
 
 typedef struct {

@@ -243,11 +243,17 @@ static const pg_cause_text texts[] = {
       "None where it is meant so: a folder of uploads. Else delete the line "
       "that is named." },
     { PG_NO_SOCKET,
-      "The socket in a SetHandler or ProxyPass is not there: every page is a "
-      "503. The php-fpm that listened there was stopped, or an upgrade took "
-      "it away.",
+      "The socket in a SetHandler or ProxyPass is not there, or nobody listens "
+      "at it or at the port: every page is a 503. The php-fpm that listened "
+      "there was stopped, or an upgrade took it away.",
       "SetHandler \"proxy:unix:/run/php/php8.2-fpm.sock|fcgi://localhost\"",
-      "Start that php-fpm, or write the socket of one that runs." }
+      "Start that php-fpm, or write the socket of one that runs." },
+    { PG_NO_PROGRAM,
+      "The FcgidWrapper, the script of an Action or the file itself, which a "
+      "CGI handler is to execute, is not there or has no execute permission: "
+      "every page is an error.",
+      "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
+      "chmod +x for that program, or the name of one that is there." }
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
 
