@@ -29,6 +29,12 @@ my $wrapper = "AddHandler fcgid-script .php\nFcgidWrapper \@ROOT\@/bin/php .php\
     . "<Directory \@DOCROOT\@>\nOptions +ExecCGI\n</Directory>\n";
 my $gone = 'proxy:unix:@ROOT@/no.sock|fcgi://localhost';
 my $dead = 'proxy:unix:@ROOT@/dead.sock|fcgi://localhost';
+sub worker
+{
+    my ($socket, $dir) = @_;
+    return "ProxyPassMatch \"^/$dir(.*\\.php)\$\" \"unix:\@ROOT\@/$socket.sock|"
+        . "fcgi://localhost\@DOCROOT\@/\$1\"\n";
+}
 my $closed = PGTest::free_port();
 
 # what it is, modules, configuration, files, what the server answers,
@@ -75,10 +81,39 @@ for my $case (
     ['a CGI program without its bit', 'cgid', $match->('SetHandler cgi-script')
         . "<Directory \@DOCROOT\@>\nOptions +ExecCGI\n</Directory>\n",
         {}, 500, '', 'PHPG0415'],
+    # one worker for both: the socket of the first counts
+    ['two sockets of one worker, the first is there', 'proxy proxy_fcgi',
+        worker('live', 'x') . worker('dead', ''), {}, undef, '', ''],
+    ['the first is dead', 'proxy proxy_fcgi',
+        worker('dead', 'x') . worker('live', ''), {}, 503, '', 'PHPG0413'],
+    ['the first is gone', 'proxy proxy_fcgi',
+        worker('no', 'x') . worker('live', ''), {}, 503, 'PHPG0413', 'PHPG0413'],
+    ['the second is gone', 'proxy proxy_fcgi',
+        worker('live', 'x') . worker('no', ''), {}, undef, '', ''],
+    ["a worker's is gone, and SetHandler names one that is there",
+        'proxy proxy_fcgi', 'ProxyPass /q/ "unix:@ROOT@/no.sock|fcgi://localhost'
+        . "\@DOCROOT\@/\"\n"
+        . $match->('SetHandler "proxy:unix:@ROOT@/live.sock|fcgi://localhost"'),
+        {}, 503, 'PHPG0413', 'PHPG0413'],
+    ["a worker's is there, and SetHandler names one that is gone",
+        'proxy proxy_fcgi', 'ProxyPass /q/ "unix:@ROOT@/live.sock|fcgi://localhost'
+        . "\@DOCROOT\@/\"\n" . $match->("SetHandler \"$gone\""),
+        {}, undef, '', ''],
+    ['mod_php is asked before mod_actions', 'actions php', $match->(
+        'SetHandler application/x-httpd-php')
+        . "Action application/x-httpd-php /bin/none\n", {}, 200, '', ''],
+    ['so is mod_proxy', 'actions proxy proxy_fcgi', $match->(
+        'SetHandler "proxy:unix:@ROOT@/live.sock|fcgi://localhost"')
+        . "Action proxy:unix:\@ROOT\@/live.sock|fcgi://localhost /bin/none\n",
+        {}, undef, '', ''],
+    ['but not mod_php whose engine is off', 'actions php', $match->(
+        'SetHandler application/x-httpd-php') . "php_admin_flag engine Off\n"
+        . "Action application/x-httpd-php /bin/none\n", {}, 404,
+        'PHPG0415', 'PHPG0415'],
 ) {
     my ($name, $modules, $conf, $files, $answer, $test, $check) = @$case;
     my $s = PGTest::Lint->make({ modules => "mime $modules", conf => $conf,
-        files => 'index.php', part => $files },
+        mpm => $modules =~ /php/ ? 'prefork' : 'event', files => 'index.php', part => $files },
         expect => [qr/./]);
     my %listens = map {
         ($_ => IO::Socket::UNIX->new(Local => $s->root . "/$_.sock", Listen => 5))

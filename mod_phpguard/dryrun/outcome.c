@@ -5,6 +5,7 @@
 #include "dryrun/outcome.h"
 #include "config.h"
 #include "httpd/modules.h"
+#include "httpd/proxy_worker.h"
 #include "httpd/source.h"
 #include "model/php_names.h"
 
@@ -67,10 +68,23 @@ static int wants_file(const char *handler)
 }
 
 /* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
-static pg_outcome of_proxied(const char *url, apr_pool_t *p)
+static pg_outcome of_proxied(const request_rec *r, apr_pool_t *p)
 {
+    const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "", p);
+
     return !pg_runner_scheme_is_spoken(url, p)
            || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
+}
+
+static int lacks_socket(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+
+    return !strncmp(a->handler, "proxy:", 6)
+           && pg_runner_socket_missing(pg_proxy_worker_url(r->server,
+                                                           a->handler + 6,
+                                                           r->filename,
+                                                           r->pool));
 }
 
 static pg_outcome of_handler(const pg_dryrun_answer *a)
@@ -78,9 +92,10 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     const request_rec *r = a->r;
 
     if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
-        return of_proxied(r->filename + 6, r->pool);
+        return of_proxied(r, r->pool);
     }
-    if (a->runner.state == PG_RUNNER_FAILS
+    if (lacks_socket(a)
+        || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)
         || (wants_file(a->handler) && r->finfo.filetype == APR_NOFILE)) {
         return PG_FAILS;
     }

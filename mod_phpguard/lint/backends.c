@@ -4,7 +4,8 @@
 
 #include "lint/backends.h"
 #include "httpd/backend.h"
-#include "httpd/proxied.h"
+#include "httpd/modules.h"
+#include "httpd/proxy_worker.h"
 
 #include "http_main.h"
 #include "apr_strings.h"
@@ -32,15 +33,20 @@ static int answers(const char *url, const pg_context *context, apr_pool_t *p)
     return is == there;
 }
 
+/* As mod_proxy has it: of_handler() (dryrun/outcome.c). */
 static const char *forwards_to(const pg_answer *answer, apr_pool_t *p)
 {
-    const char *handler = answer->mapping.handler;
+    const pg_dryrun_answer *a = answer->dry;
+    const request_rec *r = a && a->end == PG_END_HANDLER ? a->r : NULL;
 
-    if (answer->taken_by) {
-        return pg_proxied_target(answer->taken_by, p);
+    if (!r || !a->handler) {
+        return NULL;
     }
-    return handler && !strncmp(handler, "proxy:", 6)
-           && !answer->mapping.action.text ? handler + 6 : NULL;
+    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
+        return pg_proxy_worker_url(r->server, r->filename + 6, "", p);
+    }
+    return strncmp(a->handler, "proxy:", 6) ? NULL
+           : pg_proxy_worker_url(r->server, a->handler + 6, r->filename, p);
 }
 
 /* What a request gets to by an Action: cgi_handler(), fcgid_handler(). */
@@ -56,8 +62,14 @@ static const char *program_of(const pg_answer *answer)
 
 void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
-    const char *url, *program;
+    const char *url = forwards_to(answer, p), *program;
 
+    if (url && answer->outcome == PG_FAILS && !answer->socket) {
+        answer->socket = pg_runner_socket_missing(url);
+    }
+    if (answer->outcome == PG_RUNS) {
+        answer->socket = NULL;
+    }
     if (!l->asked || answer->outcome != PG_RUNS) {
         return;
     }
@@ -66,7 +78,6 @@ void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->program = program;
         answer->outcome = PG_FAILS;
     }
-    url = forwards_to(answer, p);
     if (url && !answers(url, answer->context, p)) {
         answer->socket = url;
         answer->outcome = PG_FAILS;

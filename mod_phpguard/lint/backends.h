@@ -12,9 +12,10 @@
 #include "lint/lookup.h"
 
 /**
- * Ask of a place that runs whether somebody is behind it: a connection to its
- * socket, or to a port of this host, and a look at the program of its Action.
- * Each is asked once.  For the lint's child, where somebody asks (l->asked).
+ * Name the socket that is missing where httpd has said so; where somebody asks
+ * (l->asked) ask of a place that runs whether somebody is behind it: a
+ * connection to its socket, or to a port of this host, and a look at the
+ * program of its Action.  Each is asked once.  For the lint's child.
  * @param answer of pg_confirm(); becomes PG_FAILS, with socket or program set,
  *               where nobody is
  */

@@ -135,7 +135,9 @@ static pg_step of_action(const question *q)
     }
     if (q->m->handler && !strcasecmp(pg_directive_subject(q->d, q->p),
                                      q->m->handler)) {
-        return beaten(q, q->m->action.by);
+        return q->m->action.by ? beaten(q, q->m->action.by)
+               : step(q, PG_STEP_IDLE, "the module that answers to the handler "
+                      "is asked before mod_actions");
     }
     return step(q, PG_STEP_IDLE,
                 apr_psprintf(q->p, "the handler is \"%s\"", q->m->handler

@@ -170,6 +170,7 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
     }
     answer->runner = r == a->r ? a->runner
                    : world.runner(world.baton, answer->mapping.handler);
+    pg_lookup_action(answer);
     if (answer->outcome == PG_LEAKS) {
         answer->c.sender = sender_of(a);
         pg_lookup_cause(answer, p);
@@ -344,7 +345,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         }
         answer->reached |= reached;
         answer->outcome = outcome == PG_RUNS && before == PG_FAILS
-                          ? PG_FAILS : outcome;
+                          && !answer->socket ? PG_FAILS : outcome;
         answer->dry = a;
         if (outcome == PG_LEAKS && !is_certain(answer, a)) {
             answer->outcome = PG_UNKNOWN;

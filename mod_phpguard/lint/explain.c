@@ -6,7 +6,7 @@
 #include "dryrun/outcome.h"
 #include "httpd/backend.h"
 #include "httpd/modules.h"
-#include "httpd/proxied.h"
+#include "httpd/proxy_worker.h"
 #include "lint/confirm.h"
 #include "lint/explain_says.h"
 #include "lint/backend_check.h"
@@ -25,16 +25,6 @@ static const char *proxied_to(const request_rec *r)
            ? r->filename + 6 : NULL;
 }
 
-/* mod_proxy keeps the socket of a ProxyPass for itself. */
-static const char *socket_of(const pg_explained *e, apr_pool_t *p)
-{
-    const request_rec *r = pg_located_answer(e->at)->r;
-    const pg_directive *by = pg_proxied_find(r->server, r->uri, p).by;
-    const char *target = by ? pg_proxied_target(by, p) : "";
-
-    return strncasecmp(target, "unix:", 5) ? NULL : target;
-}
-
 /* Who is behind the module, and whether he is there. */
 static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
@@ -42,8 +32,8 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
     const char *handler = e->answer.mapping.handler;
 
     if (proxied_to(a->r)) {
-        e->backend = socket_of(e, p);
-        e->backend = e->backend ? e->backend : proxied_to(a->r);
+        e->backend = pg_proxy_worker_url(a->r->server, proxied_to(a->r), "",
+                                         p);
         e->backend_there = pg_backend_answers(e->backend, p);
     }
     else if (a->subject != a->r) {
@@ -57,10 +47,13 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
             e->backend = pg_lookup_target_file(&e->answer, p);
         }
         else if (handler && !strncmp(handler, "proxy:", 6)) {
-            e->backend = handler + 6;
+            e->backend = pg_proxy_worker_url(a->r->server, handler + 6,
+                                             a->r->filename, p);
         }
         e->backend_there = !e->answer.program
-                           && pg_backend_check(&e->answer, l, p);
+                           && (e->backend && !e->answer.mapping.action.text
+                               ? pg_backend_answers(e->backend, p)
+                               : pg_backend_check(&e->answer, l, p));
     }
 }
 

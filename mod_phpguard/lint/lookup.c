@@ -9,6 +9,7 @@
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
+#include "httpd/proxy_worker.h"
 #include "lint/given.h"
 #include "lint/ruled.h"
 #include "lint/translate.h"
@@ -156,10 +157,37 @@ static int lacks_program(pg_answer *answer, apr_pool_t *p)
     return answer->program != NULL;
 }
 
+/* The socket of the handler, or that of a worker which is known by the same
+ * URL. */
+static void find_socket(pg_answer *answer, apr_pool_t *p)
+{
+    const char *handler = answer->mapping.handler;
+
+    answer->socket = answer->runner.socket;
+    if (handler && !strncmp(handler, "proxy:", 6)
+        && (answer->socket || answer->runner.state == PG_RUNNER_EXECUTES)) {
+        answer->socket
+            = pg_runner_socket_missing(pg_proxy_worker_url(answer->context->s,
+                                                           handler + 6,
+                                                           answer->c.file, p));
+    }
+}
+
+static pg_outcome outcome_of(const pg_answer *answer, const pg_world *w)
+{
+    const pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
+
+    if (answer->socket && outcome == PG_RUNS) {
+        return PG_FAILS;
+    }
+    return answer->runner.socket && !answer->socket && outcome == PG_FAILS
+           ? PG_RUNS : outcome;
+}
+
 static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
                         apr_pool_t *p)
 {
-    pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
+    pg_outcome outcome = outcome_of(answer, w);
     const pg_outcome early = judge_url(answer, p);
 
     if (answer->taken_by) {
@@ -213,6 +241,13 @@ static void name_place(pg_case *c, const pg_context *context, apr_pool_t *p)
     }
 }
 
+void pg_lookup_action(pg_answer *answer)
+{
+    if (!pg_verdict_has_action(&answer->mapping, &answer->runner)) {
+        memset(&answer->mapping.action, 0, sizeof(answer->mapping.action));
+    }
+}
+
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p)
 {
@@ -238,8 +273,9 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         pg_ruled_apply(&answer->mapping, &ruled, answer->c.trail, p);
     }
     answer->runner = world.runner(world.baton, answer->mapping.handler);
-    answer->socket = answer->runner.socket;
+    pg_lookup_action(answer);
     answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
+    find_socket(answer, p);
     answer->outcome = judge(answer, l, &world, p);
     if (ruled.unknown && pg_verdict_outcome(&answer->mapping, &world)
                          != pg_verdict_outcome(&answer->folded, &world)

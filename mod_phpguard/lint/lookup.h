@@ -77,6 +77,12 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p);
 
 /**
+ * Forget the Action of an answer's mapping where its runner answers before
+ * mod_actions does.
+ */
+void pg_lookup_action(pg_answer *answer);
+
+/**
  * Name the cause of a leak: for an answer whose outcome is PG_LEAKS, by its
  * merged configuration and its handler.
  */

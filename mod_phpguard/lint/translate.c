@@ -6,6 +6,7 @@
 #include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
+#include "httpd/proxy_worker.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/path.h"
@@ -39,13 +40,14 @@ const char *pg_translate(server_rec *s, const char *url, int *script,
 }
 
 /* Without the scheme's module mod_proxy answers 500, without a socket 503. */
-static pg_taker forwarded(const pg_directive *d, apr_pool_t *p)
+static pg_taker forwarded(server_rec *s, const pg_directive *d, apr_pool_t *p)
 {
     pg_taker taker = { PG_RUNS, NULL, NULL, NULL, NULL, NULL };
+    const char *url = pg_proxy_worker_url(s, pg_proxied_target(d, p), "", p);
 
     taker.by = d;
-    taker.lacks = pg_runner_scheme_missing(pg_proxied_target(d, p));
-    taker.socket = pg_runner_socket_missing(pg_proxied_target(d, p));
+    taker.lacks = pg_runner_scheme_missing(url);
+    taker.socket = pg_runner_socket_missing(url);
     if (taker.lacks || taker.socket) {
         taker.outcome = PG_FAILS;
     }
@@ -99,7 +101,7 @@ pg_taker pg_taken_early(const pg_context *context, const char *name,
     }
     found = pg_proxied_find(context->s, url, p);
     if (found.by) {
-        return forwarded(found.by, p);
+        return forwarded(context->s, found.by, p);
     }
     taker.except = found.except;
     taker.beyond = found.beyond;

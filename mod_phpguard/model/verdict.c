@@ -293,13 +293,18 @@ static int is_off(const pg_mapping *m)
     return m->engine.text && *m->engine.text == '0';
 }
 
-/* action_handler() is of the last: who shows the source, or sends it with a
- * hook of its own, is before it; core and mod_include are not. */
-static int is_sent_first(const pg_mapping *m, const pg_runner *r)
+/* action_handler() is of the last: who runs the file, shows its source, or
+ * sends it with a hook of its own, is before it; core and mod_include are not,
+ * and PHP whose engine is off declines. */
+int pg_verdict_has_action(const pg_mapping *m, const pg_runner *r)
 {
-    return r->state == PG_RUNNER_RAW && strcmp(r->module, "core.c")
-           && strcmp(r->module, "mod_include.c")
-           && !(is_off(m) && !strncmp(r->module, "mod_php", 7));
+    if (!m->action.text || !r->module || r->state == PG_RUNNER_UNKNOWN
+        || r->state == PG_RUNNER_MISSING) {
+        return m->action.text != NULL;
+    }
+    return !strcmp(r->module, "core.c") || !strcmp(r->module, "mod_include.c")
+           || !strcmp(r->module, "PHPGuardRunner")
+           || (is_off(m) && !strncmp(r->module, "mod_php", 7));
 }
 
 pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w)
@@ -309,7 +314,7 @@ pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w)
     if (m->dynamic) {
         return PG_UNKNOWN;
     }
-    if (m->action.text && !is_sent_first(m, &runner)) {
+    if (pg_verdict_has_action(m, &runner)) {
         return PG_RUNS;
     }
     switch (runner.state) {

@@ -143,6 +143,13 @@ const pg_directive *pg_beaten(const pg_inquiry *q, unsigned int kinds,
                               int runs_it);
 
 /**
+ * Whether the Action of a mapping is reached: not where a module answers to
+ * the handler before mod_actions is asked.
+ * @param r of the mapping's handler
+ */
+int pg_verdict_has_action(const pg_mapping *m, const pg_runner *r);
+
+/**
  * What becomes of a file by its mapping alone: the lint's question.
  * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
  */

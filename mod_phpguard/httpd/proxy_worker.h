@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/proxy_worker.h
+ * @brief Which socket mod_proxy takes for a URL.
+ *
+ * A worker is known by its URL without the socket (ap_proxy_define_worker(),
+ * modules/proxy/proxy_util.c): of two ProxyPass with one URL and two sockets
+ * the first one's counts, and before that of a SetHandler as well, which is
+ * asked for where the worker has none (ap_proxy_determine_connection()).
+ */
+
+#ifndef PHPGUARD_PROXY_WORKER_H
+#define PHPGUARD_PROXY_WORKER_H
+
+#include "httpd.h"
+
+/**
+ * A URL with the socket that counts.
+ * @param url  behind "proxy:", with or without "unix:/socket|"
+ * @param file what mod_proxy appends to the URL of a SetHandler; ""
+ * @return "unix:/socket|URL" where a worker decides that, else url
+ */
+const char *pg_proxy_worker_url(server_rec *s, const char *url,
+                                const char *file, apr_pool_t *p);
+
+#endif /* PHPGUARD_PROXY_WORKER_H */
