@@ -111,7 +111,11 @@ only(sub { enable('mods', $php) });
 my $before = state_of();
 for my $name ($php, "libapache2-mod-$php") {
     my ($status, $said) = forecast($name);
+    my $by = $name eq $php ? '' : " (package $name)";
     is($status, 1, "$name: an error would be new");
+    is($said =~ s/\A(.*\n)// && $1,
+        "phpguard: without mods-enabled/$php.load$by:\n",
+        "$name: first what goes, and by which package");
     like($said, qr{\APHPG0105  error: index\.php is refused \(500\)}, "$name: which");
     like($said, qr{^  in      \Q$docs\E/index\.php, vhost www\.example\.org:8080\s+\(\Q$etc\E/sites-enabled/site\.conf:1\)}m,
         "$name: the paths are the real ones");
@@ -122,7 +126,7 @@ my ($status, $said) = forecast('autoindex');
 is("$status $said", '0 ', 'what changes nothing says nothing');
 ($status, $said) = forecast('authz_core');
 is($status, 1, 'authz_core: status 1');
-like($said, qr/\Ahttpd would not start: .*Invalid command 'Require'/s,
+like($said, qr{\Aphpguard:\ without\ mods-enabled/authz_core\.load:\nhttpd\ would\ not\ start:\ .*Invalid\ command\ 'Require'}sx,
     'authz_core: httpd would not start');
 ($status, $said) = forecast('nonsense');
 is($status, 3, 'an unknown name is misuse');
@@ -137,7 +141,7 @@ put("$etc/conf-available/off.conf", "<Directory $docs>\n<Files \"*.php\">\n"
 only(sub { enable('mods', $php); enable('conf', 'off') });
 ($status, $said) = forecast('off');
 is($status, 0, 'what would go is no error');
-like($said, qr{\Awould go: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
+like($said, qr{\Aphpguard: without conf-enabled/off\.conf:\nwould go: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
 unlink "$etc/conf-available/off.conf";
 
 # Without the right to a mount namespace.
@@ -199,9 +203,54 @@ like($said, qr/without mod_phpguard what it refuses now is sent as source \(1 pl
     'what the guard holds back');
 unlink "$etc/mods-available/phpguard.load";
 
+# php-fpm of one version goes and that of another comes, in the same run: what
+# apt is told, and what it would do. It is asked about the packages at once.
+SKIP: {
+    my $fpm = "$php-fpm";
+    skip "no $fpm here", 7 if ! -e "/etc/apache2/conf-available/$fpm.conf";
+    only(sub { enable('mods', 'proxy', 'proxy_fcgi'); enable('conf', $fpm);
+        put("$etc/mods-enabled/phpguard.load", "#\n") });
+    mkdir "$dir/bin";
+    put("$dir/bin/dpkg-query", "#!/bin/sh\necho . >>$dir/asked\n"
+        . "exec /usr/bin/dpkg-query \"\$@\"\n", 0755);
+    put("$dir/bin/apt-get", "#!/bin/sh\n"
+        . "echo 'Inst php9.9-fpm (9.9 Debian:14 [amd64])'\n"
+        . "echo 'Inst bash [5] (6 Debian:14 [amd64])'\n"
+        . "echo 'Remv $fpm [8.2]'\n"
+        . "for n in \$(seq 300); do echo \"Remv some-lib\$n [1]\"; done\n", 0755);
+    put("$dir/counted", "#!/bin/sh\necho . >>$dir/runs\nexec $dir/ctl \"\$@\"\n",
+        0755);
+    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    my $lists = join '', map { "some-lib$_ 1 amd64 none > - - none **REMOVE**\n" }
+        1 .. 300;
+    my ($status, $said) = apt("$fpm 8.2 amd64 none > - - none **REMOVE**\n$lists"
+        . "php9.9-fpm - - none < 9.9 amd64 none /x.deb\n");
+    like($said, qr{\Aphpguard:\ after\ this\ run,\ without
+        \ conf-enabled/\Q$fpm\E\.conf.*\ \(package\ \Q$fpm\E\):\n\ PHPG0}x,
+        'apt, php-fpm: what goes, and by which package');
+    like($said, qr/^phpguard: afterwards: a2enconf php9\.9-fpm\n\z/m,
+        'apt, php-fpm: what is to be done');
+    is(PGTest::slurp("$dir/asked"), ".\n", 'apt: dpkg-query is asked once');
+    ($status, $said) = forecast();
+    is($status, 1, 'php-fpm: an error');
+    like($said, qr{\Aphpguard: without conf-enabled/\Q$fpm\E\.conf.*\(package \Q$fpm\E\)},
+        'php-fpm: what goes');
+    like($said, qr/^phpguard: afterwards: a2enconf php9\.9-fpm\n\z/m,
+        'php-fpm: what is to be done');
+    local $ENV{APACHE_CONFDIR} = $etc;
+    local $ENV{APACHE_CTL} = "$dir/counted";
+    system "$top/build/phpguard forecast autoindex >/dev/null 2>&1";
+    is(PGTest::slurp("$dir/runs"), ".\n" x 2,
+        'where nothing changes httpd is asked twice');
+    unlink "$dir/bin/apt-get", "$dir/bin/dpkg-query", "$dir/counted", "$dir/runs",
+        "$dir/asked";
+    rmdir "$dir/bin";
+    unlink "$etc/mods-enabled/phpguard.load";
+}
+
 # Another layout: LoadModule lines.
 SKIP: {
-    skip 'another layout needs the right to a mount namespace', 5 if !$spaces;
+    skip 'another layout needs the right to a mount namespace', 14 if !$spaces;
     my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
     my $other = "$dir/other.conf";
     put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
@@ -216,6 +265,32 @@ SKIP: {
     like($said, qr/^PHPG0102  error.*^  decides SetHandler/ms, '... the finding');
     $said = `$top/build/phpguard forecast php9 -- -d $dir -f $other 2>&1`;
     is($? >> 8, 3, 'LoadModule: no such line');
+    # on Debian the same behind -f: what stands in mods-enabled is not asked
+    $ENV{APACHE_CONFDIR} = $etc;
+    only(sub { enable('mods', $php) });
+    for my $name ('php', "libapache2-mod-$php") {
+        $said = `$top/build/phpguard forecast $name -- -d $dir -f $other 2>&1`;
+        is($? >> 8, 1, "-f, $name: an error");
+        like($said, $name eq 'php' ? qr/^PHPG0102  error.*^  decides SetHandler/ms
+            : qr/^httpd would not start: .*\Q$so\E/m, "-f, $name: which");
+        like($said, qr/\Aphpguard: without (?:LoadModule php in \Q$other\E|\Q$so\E)/,
+            "-f, $name: what goes");
+    }
+    local $ENV{APACHE_CTL} = $httpd;
+    $said = `$top/build/phpguard forecast nonsense -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 3, '-f: no such name');
+    mkdir "$dir/bin";
+    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
+    {
+        local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+        $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
+        is($? >> 8, 2, '-f without a namespace: no answer');
+        like($said, qr/there is no forecast for a configuration behind -f/,
+            '-f without a namespace: is said');
+    }
+    unlink "$dir/bin/unshare";
+    rmdir "$dir/bin";
+    $ENV{APACHE_CONFDIR} = '/nowhere';
     chmod 0600, $other;
     rename "$dir/ctl", "$dir/ctl.debian";
     put("$dir/ctl", "#!/bin/sh\nexec $httpd \"\$@\"\n", 0755);
@@ -242,7 +317,7 @@ my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
 only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
 ($status, $said) = apt($gone);
 is($status, 0, 'apt goes on');
-like($said, qr/\Aphpguard: after this run, without libapache2-mod-\Q$php\E:\n PHPG0105  error/,
+like($said, qr{\Aphpguard: after this run, without mods-enabled/\Q$php\E\.load \(package libapache2-mod-\Q$php\E\):\n PHPG0105  error},
     'apt: what would leak');
 ($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
 like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* mod_proxy's own answer to which worker has a URL. */
+/* Which worker has a URL, asked of mod_proxy itself. */
 
 #include "httpd/proxy_worker.h"
 
