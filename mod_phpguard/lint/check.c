@@ -9,6 +9,8 @@
 #include "lint/confirm.h"
 #include "lint/contexts.h"
 #include "lint/fingerprint.h"
+#include "lint/given.h"
+#include "lint/named_files.h"
 #include "lint/places.h"
 #include "lint/ran.h"
 #include "lint/rules.h"
@@ -236,6 +238,32 @@ static void check_named_file(run *r, pg_context *context)
     }
 }
 
+/* A .htaccess file is known when the directory has been read. */
+static const apr_array_header_t *given_here(const pg_checked *in,
+                                            const pg_context *context,
+                                            const pg_php_files *e)
+{
+    apr_hash_t *here = pg_given_here(context, in->l.given, in->p);
+    pg_php_files again;
+
+    if (!here) {
+        return e->odd;
+    }
+    pg_php_files_find(&again, context->dir, here, in->p);
+    return again.odd;
+}
+
+/* Files further below that a RewriteRule of a .htaccess leads to. */
+static void check_ruled(run *r, const pg_context *context)
+{
+    const apr_array_header_t *all = pg_named_by_rules(context, r->in.p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        check_named_file(r, &APR_ARRAY_IDX(all, i, pg_context));
+    }
+}
+
 static void check_context(run *r, pg_context *context)
 {
     pg_checked *in = &r->in;
@@ -268,7 +296,8 @@ static void check_context(run *r, pg_context *context)
         pg_rules_htaccess(in, context);
         return;
     }
-    check_names(r, context, &e, e.odd);
+    check_names(r, context, &e, given_here(in, context, &e));
+    check_ruled(r, context);
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {
         check_names(r, context, &e, pg_told_apart(context, e.names, in->p));

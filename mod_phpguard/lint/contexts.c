@@ -93,7 +93,7 @@ static void add_patterns(apr_array_header_t *contexts, server_rec *s,
                                           one->script);
 
         if (context) {
-            context->is_named = 0;
+            context->is_named = one->is_literal;
             context->pattern = looked ? NULL : one->dir;
         }
     }
@@ -269,6 +269,16 @@ static char *directory_of(const char *path, apr_pool_t *p)
     return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
 }
 
+/* Below a place whose URL is known. */
+static const char *url_of_file(const apr_array_header_t *contexts,
+                               const char *path, apr_pool_t *p)
+{
+    const pg_context *above = context_above(contexts, path);
+
+    return above ? apr_pstrcat(p, above->url, path + strlen(above->dir), NULL)
+                 : NULL;
+}
+
 /* Behind all others: index.php is asked about everywhere else already. */
 static void add_named_files(apr_array_header_t *contexts, server_rec *s)
 {
@@ -281,15 +291,17 @@ static void add_named_files(apr_array_header_t *contexts, server_rec *s)
         const char *path = named->file ? named->file
                                        : pg_translate(s, named->url, &script,
                                                       p);
+        const char *url = named->url ? named->url
+                                     : url_of_file(contexts, path, p);
         pg_context *context;
 
-        if (path && *path == '/') {
+        if (path && *path == '/' && url) {
             context = apr_array_push(contexts);
             memset(context, 0, sizeof(*context));
             context->s = s;
             context->dir = directory_of(path, p);
-            context->url = directory_of(named->url, p);
-            context->uri = named->url;
+            context->url = directory_of(url, p);
+            context->uri = url;
             context->file = pg_name_base(path);
             context->script = script;
             context->is_named = 1;

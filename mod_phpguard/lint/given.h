@@ -8,16 +8,28 @@
 #ifndef PHPGUARD_GIVEN_H
 #define PHPGUARD_GIVEN_H
 
+#include "httpd/sections.h"
+
 #include "apr_hash.h"
 #include "apr_pools.h"
 
 /**
  * Those of all AddHandler and AddType lines that speak of PHP, wherever they
- * stand in the configuration; .htaccess files are not asked.
+ * stand in the configuration, and of the Files sections that give PHP's handler
+ * to all they take; .htaccess files are not asked.
  * @return a hash of extensions without their dot, in lower case, to
  *         themselves, from p
  */
 apr_hash_t *pg_given(apr_pool_t *p);
+
+/**
+ * The same with those that the .htaccess files of a context give.
+ * @param context its sections are chosen
+ * @param given   of pg_given()
+ * @return from p; NULL if they give nothing that is no extension of PHP's
+ */
+apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
+                          apr_pool_t *p);
 
 /**
  * Whether one of them is no extension of PHP's: "html".

@@ -3,7 +3,10 @@
 /* PHP files that the configuration names. */
 
 #include "lint/named_files.h"
+#include "httpd/observe.h"
+#include "lint/regex_example.h"
 #include "model/directive.h"
+#include "model/path.h"
 #include "model/php_names.h"
 
 #include "http_config.h"
@@ -46,6 +49,11 @@ static void add(const char *vhost, const char *url, const char *file)
     }
 }
 
+static const ap_directive_t *directory_around(const ap_directive_t *node)
+{
+    return pg_directive_section(node->parent, "<Directory");
+}
+
 /* In a Location an Alias has the file alone, and its URLs are many. */
 static void add_alias(const ap_directive_t *node, const char *vhost,
                       apr_pool_t *p)
@@ -60,6 +68,84 @@ static void add_alias(const ap_directive_t *node, const char *vhost,
     }
 }
 
+/* A URL for which the pattern holds; what leads elsewhere for its sake is for
+ * the dry run to say. */
+static const char *example(const char *pattern, apr_pool_t *p)
+{
+    static const char *const any[10] = { NULL };
+    const char *url = *pattern == '!' ? NULL
+                      : pg_regex_example(pattern, any, p);
+
+    return url && *url == '/' ? url : NULL;
+}
+
+static int is_constant(const char *path)
+{
+    return !path[strcspn(path, "$%")] && is_php(path);
+}
+
+static void add_match(const ap_directive_t *node, const char *vhost,
+                      apr_pool_t *p)
+{
+    const char *args = node->args, *pattern = pg_getword(p, &args);
+    const char *file = pg_getword(p, &args);
+    const char *url = is_constant(file) ? example(pattern, p) : NULL;
+
+    if (url) {
+        add(vhost, url, file);
+    }
+}
+
+/* A path of the server's configuration is one of the file system, if there is
+ * such a place, or a URL (hook_uri2file(), mod_rewrite.c): where it is none of
+ * both nothing stands. */
+static void add_rewritten(const ap_directive_t *node, const char *vhost,
+                          const char *pattern, const char *to, apr_pool_t *p)
+{
+    static const char root[] = "%{DOCUMENT_ROOT}";
+    const char *url;
+
+    if (!strncmp(to, root, strlen(root))) {
+        to += strlen(root);
+    }
+    else if (is_constant(to) && !directory_around(node)) {
+        url = example(pattern, p);
+        if (url) {
+            add(vhost, url, to);
+        }
+    }
+    if (is_constant(to)) {
+        add(vhost, to, NULL);
+    }
+}
+
+/* A name in the directory of the rule. */
+static void add_beside(const ap_directive_t *section, const char *vhost,
+                       const char *to, apr_pool_t *p)
+{
+    const char *args = section->args, *dir = pg_section_word(p, &args);
+    const char *path = apr_pstrcat(p, pg_with_slash(dir, p), to, NULL);
+
+    if (*dir == '/' && !dir[strcspn(dir, "*?[")] && is_constant(path)) {
+        add(vhost, NULL, path);
+    }
+}
+
+static void add_rule(const ap_directive_t *node, const char *vhost,
+                     apr_pool_t *p)
+{
+    const char *args = node->args, *pattern = pg_getword(p, &args);
+    char *to = pg_getword(p, &args);
+
+    to[strcspn(to, "?")] = '\0';
+    if (*to == '/' || *to == '%') {
+        add_rewritten(node, vhost, pattern, to, p);
+    }
+    else if (directory_around(node)) {
+        add_beside(directory_around(node), vhost, to, p);
+    }
+}
+
 static void look_at(const ap_directive_t *node, const char *vhost,
                     apr_pool_t *p)
 {
@@ -68,6 +154,15 @@ static void look_at(const ap_directive_t *node, const char *vhost,
 
     if (!strcasecmp(node->directive, "Alias")) {
         add_alias(node, vhost, p);
+        return;
+    }
+    if (!strcasecmp(node->directive, "AliasMatch")
+        || !strcasecmp(node->directive, "ScriptAliasMatch")) {
+        add_match(node, vhost, p);
+        return;
+    }
+    if (!strcasecmp(node->directive, "RewriteRule")) {
+        add_rule(node, vhost, p);
         return;
     }
     if (!strcasecmp(node->directive, "ErrorDocument")) {
@@ -133,5 +228,59 @@ apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
         append(all, place_of(s->defn_name, s->defn_line_number, p));
     }
     append(all, "");
+    return all;
+}
+
+/* "sub/front.php" */
+static int is_below(const char *to)
+{
+    return *to && *to != '/' && !strstr(to, "..") && ap_strchr_c(to, '/')
+           && !to[strcspn(to, "$%:")]
+           && pg_name_classify(pg_name_base(to)) == PG_NAME_PHP;
+}
+
+static void add_below(apr_array_header_t *all, const pg_context *context,
+                      const pg_directive *rule)
+{
+    apr_pool_t *p = all->pool;
+    const char *args = rule->node->args, *base;
+    pg_context *below;
+    char *to;
+
+    pg_getword(p, &args);
+    to = pg_getword(p, &args);
+    to[strcspn(to, "?")] = '\0';
+    if (!is_below(to) || all->nelts >= FILES_MAX) {
+        return;
+    }
+    base = pg_name_base(to);
+    to = apr_pstrmemdup(p, to, (apr_size_t)(base - to));
+    below = apr_array_push(all);
+    memset(below, 0, sizeof(*below));
+    below->s = context->s;
+    below->dir = apr_pstrcat(p, context->dir, to, NULL);
+    below->url = apr_pstrcat(p, context->url, to, NULL);
+    below->file = base;
+}
+
+apr_array_header_t *pg_named_by_rules(const pg_context *context,
+                                      apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_context));
+    const pg_directive *d;
+    int i;
+
+    if (!context->url || context->sections->nelts == context->dirs->nelts) {
+        return all;
+    }
+    for (i = 0; i < context->dirs->nelts; ++i) {
+        d = pg_first(pg_lint_observed(PG_SECTION(context->dirs, i)));
+        for (; d; d = d->next) {
+            if (d->kind == PG_REWRITERULE
+                && !directory_around(d->node)) {
+                add_below(all, context, d);
+            }
+        }
+    }
     return all;
 }

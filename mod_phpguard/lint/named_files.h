@@ -3,19 +3,21 @@
 /**
  * @file lint/named_files.h
  * @brief PHP files that root's configuration names one by one: the target of
- *        an Alias, the page of an ErrorDocument, a FallbackResource.
+ *        an Alias, AliasMatch or RewriteRule, the page of an ErrorDocument, a
+ *        FallbackResource.
  */
 
 #ifndef PHPGUARD_NAMED_FILES_H
 #define PHPGUARD_NAMED_FILES_H
 
-#include "httpd.h"
+#include "httpd/sections.h"
 
 #include "apr_tables.h"
 
 typedef struct {
-    const char *url;            /* its path, as it is asked for */
-    const char *file;           /* of an Alias; NULL: where the URL leads */
+    const char *url;            /* a path by which it is asked for; NULL: that
+                                 * of its place */
+    const char *file;           /* NULL: where the URL leads */
 } pg_named_file;
 
 /**
@@ -26,5 +28,14 @@ typedef struct {
  * @return array of pg_named_file
  */
 apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p);
+
+/**
+ * Files below a context that a RewriteRule of its .htaccess files names.  In
+ * the directory itself all files are asked about anyway.
+ * @param context its sections are chosen
+ * @return array of pg_context, from p, each with a file
+ */
+apr_array_header_t *pg_named_by_rules(const pg_context *context,
+                                      apr_pool_t *p);
 
 #endif /* PHPGUARD_NAMED_FILES_H */

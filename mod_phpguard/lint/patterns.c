@@ -4,6 +4,7 @@
 
 #include "lint/patterns.h"
 #include "httpd/observe.h"
+#include "lint/regex_example.h"
 #include "model/directive.h"
 
 #include "apr_lib.h"
@@ -20,7 +21,8 @@ typedef struct {
     apr_pool_t *p;
 } search;
 
-static void add(search *in, const char *dir, const char *url, int script)
+static void add(search *in, const char *dir, const char *url, int script,
+                int literal)
 {
     pg_pattern_dir *one;
 
@@ -31,6 +33,7 @@ static void add(search *in, const char *dir, const char *url, int script)
     one->dir = dir;
     one->url = url;
     one->script = script;
+    one->is_literal = literal;
 }
 
 /* What a directory that was found is called, for one kind of pattern. */
@@ -44,7 +47,7 @@ static void expand(search *in, const char *pattern, url_of url,
     size_t i;
 
     if (!in->look) {
-        add(in, pattern, NULL, script);
+        add(in, pattern, NULL, script, 0);
         return;
     }
     if (glob(pattern, GLOB_NOSORT | GLOB_ONLYDIR, NULL, &g) != 0) {
@@ -53,7 +56,8 @@ static void expand(search *in, const char *pattern, url_of url,
     for (i = 0; i < g.gl_pathc && i < DIRECTORIES_MAX; ++i) {
         const char *dir = apr_pstrdup(in->p, g.gl_pathv[i]);
 
-        add(in, dir, url(baton, dir, in->p), script);
+        add(in, dir, url(baton, dir, in->p), script,
+            !strcmp(dir, pattern));
     }
     globfree(&g);
 }
@@ -163,6 +167,35 @@ typedef struct {
     const char *target;
 } match;
 
+/* What is left of the target behind the directory is to be its index.php: "/$1",
+ * "/$1.php", or "$1" with the slash in it. */
+static int value_of_rest(const char *rest, const char *value[10],
+                         apr_pool_t *p)
+{
+    static const char name[] = "index.php";
+    const char *end = strrchr(rest, '$');
+    const int has_slash = *rest == '/';
+    apr_size_t len;
+
+    rest += has_slash;
+    if (!strcmp(rest, name)) {
+        return has_slash;
+    }
+    if (end != rest || !apr_isdigit(rest[1])) {
+        return 0;
+    }
+    len = strlen(rest + 2);
+    if (len > strlen(name)
+        || strcmp(name + strlen(name) - len, rest + 2)) {
+        return 0;
+    }
+    value[rest[1] - '0'] = apr_pstrcat(p, has_slash ? "" : "/",
+                                       apr_pstrmemdup(p, name,
+                                                      strlen(name) - len),
+                                       NULL);
+    return 1;
+}
+
 /* What stands in the directory for $1, $2 ...: the text between two of the
  * target's literal parts. */
 static int values_of(const char *target, const char *dir,
@@ -181,39 +214,7 @@ static int values_of(const char *target, const char *dir,
             return 0;
         }
     }
-    return !*dir;
-}
-
-/* The expression with its groups filled in; NULL where it is more than
- * literal text and groups. */
-static const char *fill(const char *pattern, const char *const value[10],
-                        apr_pool_t *p)
-{
-    const char *out = "";
-    int group = 0;
-
-    pattern += *pattern == '^';
-    while (*pattern && strcmp(pattern, "$")) {
-        apr_size_t len = strcspn(pattern, "()[]{}.*+?|\\^$");
-
-        out = apr_pstrcat(p, out, apr_pstrmemdup(p, pattern, len), NULL);
-        pattern += len;
-        if (*pattern == '(' && ++group < 10) {
-            out = apr_pstrcat(p, out, value[group] ? value[group]
-                                                   : "index.php", NULL);
-            pattern += strcspn(pattern, ")");
-            pattern += *pattern == ')';
-            pattern += *pattern && strchr("?*+", *pattern);
-        }
-        else if (*pattern == '\\' && pattern[1] && !apr_isalnum(pattern[1])) {
-            out = apr_psprintf(p, "%s%c", out, pattern[1]);
-            pattern += 2;
-        }
-        else if (*pattern && strcmp(pattern, "$")) {
-            return NULL;
-        }
-    }
-    return out;
+    return !*dir && value_of_rest(target, value, p);
 }
 
 /* A guess, and httpd's own substitution to prove it. */
@@ -224,15 +225,27 @@ static const char *match_url(const void *baton, const char *dir,
     const char *value[10] = { NULL }, *url, *file;
     ap_regmatch_t found[10];
     ap_regex_t *regex = ap_pregcomp(p, m->pattern, AP_REG_EXTENDED);
+    apr_size_t end;
 
-    url = values_of(m->target, dir, value, p) ? fill(m->pattern, value, p)
-                                              : NULL;
+    url = values_of(m->target, dir, value, p)
+          ? pg_regex_example(m->pattern, value, p) : NULL;
     if (!regex || !url || ap_regexec(regex, url, 10, found, 0)) {
         return NULL;
     }
     file = ap_pregsub(p, m->target, url, 10, found);
+    end = strlen(url) > strlen("index.php")
+          ? strlen(url) - strlen("index.php") : 0;
     return file && !strcmp(file, apr_pstrcat(p, dir, "/index.php", NULL))
-           ? apr_pstrmemdup(p, url, strlen(url) - strlen("index.php")) : NULL;
+           && !strcmp(url + end, "index.php")
+           ? apr_pstrmemdup(p, url, end) : NULL;
+}
+
+/* "/srv/app" of "/srv/app/$1" and of "/srv/app$1". */
+static char *end_of_directory(char *target)
+{
+    char *slash = strrchr(target, '/'), *group = strrchr(target, '$');
+
+    return slash && group > slash + 1 && !group[2] ? group : slash;
 }
 
 static void find_match(search *in, const pg_directive *d)
@@ -244,7 +257,7 @@ static void find_match(search *in, const pg_directive *d)
     m.pattern = pg_getword(in->p, &args);
     m.target = pg_getword(in->p, &args);
     pattern = apr_pstrdup(in->p, m.target);
-    end = strrchr(pattern, '/');
+    end = end_of_directory(pattern);
     if (*pattern != '/' || !end) {
         return;
     }

@@ -19,6 +19,7 @@ typedef struct {
                                  * for */
     const char *url;            /* NULL: unknown */
     int script;                 /* a ScriptAliasMatch leads there */
+    int is_literal;             /* dir is root's own word */
 } pg_pattern_dir;
 
 /**

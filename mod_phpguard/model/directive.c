@@ -58,6 +58,17 @@ char *pg_getword(apr_pool_t *p, const char **line)
     return word;
 }
 
+char *pg_section_word(apr_pool_t *p, const char **line)
+{
+    char *word = pg_getword(p, line);
+    const apr_size_t len = strlen(word);
+
+    if (len && !**line && word[len - 1] == '>') {
+        word[len - 1] = '\0';
+    }
+    return word;
+}
+
 void pg_tolower(char *s)
 {
     for (; *s; ++s) {

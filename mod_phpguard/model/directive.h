@@ -95,6 +95,11 @@ static inline const pg_directive *pg_first(const pg_trail *leaf)
 char *pg_getword(apr_pool_t *p, const char **line);
 
 /**
+ * The same of a section, whose arguments end with ">".
+ */
+char *pg_section_word(apr_pool_t *p, const char **line);
+
+/**
  * The next word, folded to lower case as mod_mime and core fold it
  * (ap_str_tolower(), server/util.c).
  */
