@@ -42,9 +42,8 @@ typedef struct {
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
 static const char always[] = "always", unless_files[] = "unless files";
 
-/* Whether the dry run is to be asked. */
+/* Whether the dry run is to be asked; whether names differ. */
 static const char leaks[] = "may leak", holds[] = "runs";
-
 static const char alike[] = "alike", differ[] = "differ";
 
 /* So many directories are looked through for odd spellings whatever their
@@ -221,7 +220,9 @@ static void check_named_file(run *r, pg_context *context)
     pg_php_files e;
     int there;
 
-    if (is_known_to_be_fine(r, context)) {
+    if (is_known_to_be_fine(r, context)
+        || pg_findings_have(in->found, context->s, context->dir,
+                            context->file)) {
         return;
     }
     memset(&e, 0, sizeof(e));
@@ -244,12 +245,11 @@ static const apr_array_header_t *given_here(const pg_checked *in,
                                             const pg_php_files *e)
 {
     apr_hash_t *here = pg_given_here(context, in->l.given, in->p);
-    pg_php_files again;
+    pg_php_files again = *e;
 
-    if (!here) {
-        return e->odd;
+    if (here) {
+        pg_php_files_find(&again, context->dir, here, in->p);
     }
-    pg_php_files_find(&again, context->dir, here, in->p);
     return again.odd;
 }
 

@@ -72,6 +72,26 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
         f, where);
 }
 
+int pg_findings_have(const pg_findings *all, const server_rec *s,
+                     const char *dir, const char *name)
+{
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (where->s == s && !strcmp(where->context, dir)
+                && !strcmp(where->name, name)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 /* A text without what each site has of its own: its directory, its socket. */
 static const char *common(const char *text, const pg_where *where,
                           apr_pool_t *p)

@@ -90,6 +90,12 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
                      const pg_where *where);
 
 /**
+ * Whether something is said of a file.
+ */
+int pg_findings_have(const pg_findings *all, const server_rec *s,
+                     const char *dir, const char *name);
+
+/**
  * Put together what one repair mends, when fixes have been chosen: sites that
  * differ in a socket or a directory are one finding.
  * @return the same places in as few findings, from the pool of all

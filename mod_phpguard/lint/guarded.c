@@ -5,6 +5,7 @@
 #include "lint/guarded.h"
 #include "httpd/module_files.h"
 #include "httpd/modules.h"
+#include "lint/ifmodule.h"
 #include "lint/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
@@ -85,6 +86,10 @@ static pg_edit *fix_condition(const pg_hidden *h, const inquiry *q,
     const char *instead = loaded_instead(h, q);
     pg_edit *edit = NULL;
 
+    if (h->guard->htaccess && !instead) {
+        *effort = BY_NOTHING;   /* what its owner wrote is no word for root */
+        return NULL;
+    }
     if (is_condition(guard, "<IfDefine")) {
         *effort = BY_A_LINE;
         return pg_edit_before(h->guard,
@@ -152,7 +157,10 @@ static void blame(pg_finding *f, const pg_hidden *h)
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                const pg_world *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_whole_config_get(l->whole)->hidden;
+    const apr_array_header_t *all
+        = apr_array_append(p, pg_whole_config_get(l->whole)->hidden,
+                           pg_ifmodule_in(l->main_server,
+                                          answer->context->htaccess.file, p));
     const inquiry q = { answer, w, p };
     apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     const pg_hidden *best = NULL;

@@ -4,6 +4,8 @@
  * the files are read again. */
 
 #include "lint/ifmodule.h"
+#include "httpd/htaccess_file.h"
+#include "httpd/progress.h"
 #include "httpd/reading.h"
 #include "lint/included.h"
 #include "model/directive.h"
@@ -21,6 +23,7 @@ typedef struct {
     const pg_directive *guard;  /* the outermost false condition */
     int nested;                 /* conditions open inside it */
     int depth;                  /* of Include */
+    int htaccess;               /* it is a .htaccess file that is read */
     apr_pool_t *p;
 } scanner;
 
@@ -37,6 +40,7 @@ static pg_directive *make_directive(const scanner *sc, const char *name,
     node->line_num = (int)f->line_number;
     d->node = node;
     d->kind = PG_PRESENCE;
+    d->htaccess = sc->htaccess;
     return d;
 }
 
@@ -57,7 +61,8 @@ static void scan_include(scanner *sc, const char *args)
     const apr_array_header_t *paths = pg_included_paths(args, sc->p);
     int i;
 
-    for (i = 0; sc->depth < DEPTH_MAX && i < paths->nelts; ++i) {
+    for (i = 0; !sc->htaccess && sc->depth < DEPTH_MAX && i < paths->nelts;
+         ++i) {
         scan_file(sc, APR_ARRAY_IDX(paths, i, const char *));
     }
 }
@@ -125,20 +130,26 @@ static int is_of_interest(const scanner *sc, const char *line)
     return sc->guard || !strncasecmp(line, "Include", 7);
 }
 
-static void scan_file(scanner *sc, const char *file)
+static void scan_lines(scanner *sc, ap_configfile_t *f)
 {
     char line[MAX_STRING_LEN];
+
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        if (*line == '<' || (*line != '#' && is_of_interest(sc, line))) {
+            scan_line(sc, line, f);
+        }
+    }
+}
+
+static void scan_file(scanner *sc, const char *file)
+{
     ap_configfile_t *f;
 
     if (ap_pcfg_openfile(&f, sc->p, file) != APR_SUCCESS) {
         return;
     }
     ++sc->depth;
-    while (!ap_cfg_getline(line, sizeof(line), f)) {
-        if (*line == '<' || (*line != '#' && is_of_interest(sc, line))) {
-            scan_line(sc, line, f);
-        }
-    }
+    scan_lines(sc, f);
     --sc->depth;
     ap_cfg_closefile(f);
 }
@@ -160,15 +171,39 @@ const char *pg_main_file(const server_rec *s, apr_pool_t *p)
     return ap_server_root_relative(p, file);
 }
 
-apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p)
+static scanner begin(server_rec *s, apr_pool_t *p)
 {
     scanner sc;
-    const char *file = pg_main_file(s, p);
 
     memset(&sc, 0, sizeof(sc));
     sc.s = s;
     sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
     sc.p = p;
+    return sc;
+}
+
+apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
+                                   apr_pool_t *p)
+{
+    scanner sc = begin(s, p);
+    pg_htaccess_file file;
+
+    sc.htaccess = 1;
+    if (htaccess && pg_progress_enter(htaccess)) {
+        pg_htaccess_file_open(&file, htaccess, p);
+        if (file.file) {
+            scan_lines(&sc, file.file);
+        }
+        pg_progress_leave();
+    }
+    return sc.found;
+}
+
+apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p)
+{
+    scanner sc = begin(s, p);
+    const char *file = pg_main_file(s, p);
+
     if (file) {
         scan_file(&sc, file);
     }

@@ -32,6 +32,14 @@ typedef struct {
 apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p);
 
 /**
+ * The same of one .htaccess file, which is opened with care.  For the lint's
+ * child.
+ * @param htaccess its path, or NULL
+ */
+apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
+                                   apr_pool_t *p);
+
+/**
  * The file that httpd reads first: -f, or what it was built with.
  */
 const char *pg_main_file(const server_rec *s, apr_pool_t *p);

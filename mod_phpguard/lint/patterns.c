@@ -167,8 +167,8 @@ typedef struct {
     const char *target;
 } match;
 
-/* What is left of the target behind the directory is to be its index.php: "/$1",
- * "/$1.php", or "$1" with the slash in it. */
+/* What is left of the target behind the directory is to be its index.php:
+ * "/$1", "/$1.php", or "$1" with the slash in it. */
 static int value_of_rest(const char *rest, const char *value[10],
                          apr_pool_t *p)
 {

@@ -241,11 +241,12 @@ static void judge_target(pg_checked *in, const pg_answer *answer,
 }
 
 /* An error for every page. */
-static void judge_failure(pg_checked *in, const pg_answer *answer,
+static void judge_failure(pg_checked *in, pg_answer *answer,
                           const pg_php_files *e)
 {
     pg_failure failure;
 
+    judge_rewrite(in, answer);
     /* what a site owner's own file lacks is for who asks */
     if (answer->program == answer->c.file && !in->l.asked) {
         return;
