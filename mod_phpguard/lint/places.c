@@ -196,6 +196,16 @@ static void ask_all_refused(pg_checked *in, apr_pool_t *p)
     }
 }
 
+/* Of a place that is named silence would be taken for an answer. */
+static void ask_named(pg_checked *in, const char *what, apr_pool_t *p)
+{
+    if (judge(in, locate(in, what, p), p) == PG_UNKNOWN) {
+        pg_child_say(in->l.main_server, APLOG_WARNING,
+                     apr_pstrcat(p, "phpguard: nothing can be told of ", what,
+                                 ": phpguard explain says why", NULL));
+    }
+}
+
 void pg_places_check(pg_checked *in, apr_pool_t *p)
 {
     int i;
@@ -208,7 +218,7 @@ void pg_places_check(pg_checked *in, apr_pool_t *p)
         const char *what = name_at(i);
 
         if (what) {
-            judge(in, locate(in, what, p), p);
+            ask_named(in, what, p);
         }
     }
 }
