@@ -47,11 +47,14 @@ void pg_dry_request_open(void)
                                       AP_FTYPE_NETWORK);
 }
 
+/* For either family getaddrinfo() asks the kernel for its interfaces, which
+ * takes longer than all the rest of a request. */
 static apr_sockaddr_t *address(const char *ip, apr_port_t port, apr_pool_t *p)
 {
+    const apr_int32_t family = ap_strchr_c(ip, ':') ? APR_INET6 : APR_INET;
     apr_sockaddr_t *found;
 
-    if (apr_sockaddr_info_get(&found, ip, APR_UNSPEC, port, 0, p)
+    if (apr_sockaddr_info_get(&found, ip, family, port, 0, p)
         != APR_SUCCESS) {
         apr_sockaddr_info_get(&found, "127.0.0.1", APR_INET, port, 0, p);
     }
