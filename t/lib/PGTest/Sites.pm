@@ -17,6 +17,8 @@ package PGTest::Sites;
 #                       # a server that runs without the module
 #   my $text = PGTest::Sites::asked($bare, $port, $host, $path, $method);
 #   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
+#   PGTest::Sites::is_unexplained($record); # of a leak: no cause was found
+#   PGTest::Sites::few_unexplained($name, $leaks, @unexplained); # a test
 #
 # set: "fpm" has mod_proxy_fcgi, "php" mod_php, "none" nothing that runs PHP.
 # The same seed makes the same sites.
@@ -98,6 +100,33 @@ sub outcome
     my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
     return !$status ? 'fails' : $status == 403 || $status == 401 ? 'denied'
          : $status >= 400 ? 'fails' : 'sent';
+}
+
+# No number; or a handler, and no directive that gives it. A type that is the
+# handler may come from mime.types.
+sub is_unexplained
+{
+    my ($e) = @_;
+    my @by = (@{ $e->{decided_by} || [] },
+        grep { $_->{effect} eq 'decides' } @{ $e->{steps} || [] });
+    return !$e->{id} || ($e->{message} || '') =~ /no cause found/
+        || $e->{handler} && !@by && !is_type($e->{handler}, $e->{type});
+}
+
+sub is_type
+{
+    my ($handler, $type) = @_;
+    return defined $type && $handler eq $type =~ s/\s*;.*//r;
+}
+
+sub few_unexplained
+{
+    my ($name, $leaks, @unexplained) = @_;
+    Test::More::cmp_ok(@unexplained * 100, '<=', $leaks,
+        "$name: of 100 leaks at most one without a cause")
+        or Test::More::diag(map { "$_\n" } @unexplained);
+    Test::More::note("no cause found: ", scalar @unexplained,
+        " of $leaks leaks");
 }
 
 sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
