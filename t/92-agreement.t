@@ -67,4 +67,23 @@ is($s->start, undef, 'it starts without the lint');
 like(alert_of($s, '/index.php'), qr/ PHPG0105: refused/,
     'then the alert reasons for itself');
 $s->stop;
+
+# A rule leads another URL, of another directory, to a file that a proxy would
+# have taken by its own: explain and the alert name the rule, start or not.
+$s = PGTest::Lint->make({ path => 'agreement of a rule', conf => <<'END',
+ProxyPassMatch ^/([a-z]+\.php)$ fcgi://127.0.0.1:9/@DOCROOT@/$1
+RewriteEngine On
+RewriteRule ^/(deep|very/deep)/pretty /x.php
+END
+    modules => 'mime proxy proxy_fcgi rewrite', files => 'x.php index.php' },
+    guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n");
+$s->expect(qr/^ {2,12}\S/);
+is($s->start, undef, 'it starts');
+for my $url ('/deep/pretty', '/very/deep/pretty') {
+    like(alert_of($s, $url), qr/ PHPG0406: /, "$url: the rule, in the log");
+    my (undef, undef, $out) = $s->check('-D', 'DUMP_PHPGUARD_EXPLAIN='
+        . "http://localhost:" . $s->port . $url);
+    like($out, qr/PHPG0406/, "$url: and by explain");
+}
+$s->stop;
 done_testing;

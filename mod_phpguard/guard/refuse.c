@@ -71,6 +71,9 @@ static void ask_proxies(request_rec *r, pg_case *c)
         c->beyond = find_beside(r, pg_name_base(c->file)).by;
     }
     if (!c->beyond) {
+        c->beyond = pg_proxied_own(r->server, c->file, r->pool);
+    }
+    if (!c->beyond) {
         c->proxied = find_beside(r, PG_PLAIN_NAME).by;
     }
 }

@@ -8,6 +8,7 @@
 #include "httpd/sections.h"
 #include "model/path.h"
 
+#include "http_core.h"
 #include "apr_strings.h"
 
 int pg_regex_matches(const char *pattern, const char *text, apr_pool_t *p)
@@ -104,4 +105,19 @@ pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p)
         }
     }
     return found;
+}
+
+const pg_directive *pg_proxied_own(server_rec *s, const char *file,
+                                   apr_pool_t *p)
+{
+    const core_server_config *core
+        = ap_get_core_module_config(s->module_config);
+    const char *root = core->ap_document_root;
+    const char *rest = root ? pg_path_rest(file, root) : NULL;
+
+    if (!rest) {
+        return NULL;
+    }
+    return pg_proxied_find(s, *rest == '/' ? rest
+                           : apr_pstrcat(p, "/", rest, NULL), p).by;
 }

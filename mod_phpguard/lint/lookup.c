@@ -9,6 +9,7 @@
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
+#include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
 #include "lint/given.h"
 #include "lint/ruled.h"
@@ -295,6 +296,16 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     }
 }
 
+/* What led to the file may have another name. */
+static const pg_directive *taken_beside(const pg_answer *answer,
+                                        const char *name, apr_pool_t *p)
+{
+    pg_context beside = *answer->context;
+
+    beside.uri = NULL;
+    return pg_taken_early(&beside, name, p).by;
+}
+
 void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
@@ -306,12 +317,14 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
     }
     /* as ask_proxies() (guard/refuse.c) */
     if (!answer->c.beyond) {
-        answer->c.beyond = pg_taken_early(answer->context, answer->name,
-                                          p).by;
+        answer->c.beyond = taken_beside(answer, answer->name, p);
     }
     if (!answer->c.beyond) {
-        answer->c.proxied = pg_taken_early(answer->context, PG_PLAIN_NAME,
-                                           p).by;
+        answer->c.beyond = pg_proxied_own(answer->context->s, answer->c.file,
+                                          p);
+    }
+    if (!answer->c.beyond) {
+        answer->c.proxied = taken_beside(answer, PG_PLAIN_NAME, p);
     }
     pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
 }
