@@ -24,6 +24,9 @@ ScriptAlias /cgi-bin/ @ROOT@/bin/
 <Directory @DOCROOT@/tied>
     Options -FollowSymLinks
 </Directory>
+<Directory @ROOT@/elsewhere>
+    FallbackResource /elsewhere/index.php
+</Directory>
 <FilesMatch "\.php5$">
     SetHandler application/x-httpd-php
 </FilesMatch>
@@ -66,7 +69,9 @@ my $s = PGTest::Lint->make({ path => 'explain', conf => $conf,
         . 'proxy proxy_fcgi',
     files => join(' ', qw(index.php sub/index.php x.php5 closed/x.php
         /elsewhere/index.php /elsewhere/own/x.php /match/one/x.php
-        /users/ann/www/x.php /virtual/a.virtual.example/www/x.php)),
+        /match/one/index.php /users/ann/www/x.php /users/ann/www/index.php
+        /virtual/a.virtual.example/www/x.php
+        /virtual/a.virtual.example/www/index.php)),
     part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n",
         'page.html' => "a page\n", 'lib.inc' => SOURCE,
         'plain.inc' => "no php\n", 'sub/.htaccess' => "SetHandler none\n",
@@ -124,6 +129,18 @@ my @cases = (
         followed => 'DirectoryIndex index.php'],
     ["http://second.example:$port/elsewhere/index.php", 'leaks',
         file => "$root/elsewhere/index.php"],
+    # the subrequest of an index finds its directory in httpd's cache
+    ["http://second.example:$port/elsewhere/", 'leaks', id => 'PHPG0101',
+        file => "$root/elsewhere/index.php"],
+    ["http://second.example:$port/elsewhere/none", 'leaks', id => 'PHPG0101',
+        file => "$root/elsewhere/index.php",
+        followed => 'FallbackResource /elsewhere/index.php'],
+    ["http://second.example:$port/match/one/", 'leaks', id => 'PHPG0101',
+        file => "$root/match/one/index.php"],
+    ["http://second.example:$port/~ann/", 'leaks', id => 'PHPG0101',
+        file => "$root/users/ann/www/index.php"],
+    ["http://a.virtual.example:$port/", 'runs',
+        file => "$root/virtual/a.virtual.example/www/index.php"],
     ["http://second.example:$port/match/one/x.php", 'leaks',
         file => "$root/match/one/x.php"],
     ["http://second.example:$port/~ann/x.php", 'leaks',

@@ -38,8 +38,11 @@ static const char *file_of(const request_rec *r, apr_pool_t *p)
     if (file && !strncmp(file, "proxy:", 6)) {
         return forwarded_file(file + 6, p);
     }
-    if (!file || *file != '/' || !r->canonical_filename) {
-        return NULL;            /* what a rule answers before is a URL still */
+    /* what a rule answers before is a URL still; what ap_directory_walk() finds
+     * in the cache of the request before is a file all the same */
+    if (!file || *file != '/'
+        || (!r->canonical_filename && r->finfo.filetype == APR_NOFILE)) {
+        return NULL;
     }
     /* ap_directory_walk() has stopped at a directory that it may not pass */
     return r->path_info && *r->path_info && ap_is_directory(p, file)
