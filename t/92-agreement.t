@@ -68,6 +68,46 @@ like(alert_of($s, '/index.php'), qr/ PHPG0105: refused/,
     'then the alert reasons for itself');
 $s->stop;
 
+# An <If> that does not hold is named, whatever kind it is, where it stands and
+# whether the lint has seen the place.
+my $run = qq{SetHandler "proxy:fcgi://127.0.0.1:9"};
+my $here = q{"%{HTTP_HOST} == 'nobody.example'"};
+my @ifs = (
+    ['one', "<If $here>\n$run\n</If>", qr/<If .*nobody/],
+    ['two', "<If \"true\">\nOptions All\n</If>\n<Else>\n$run\n</Else>",
+        qr/<Else>/],
+    ['three', "<If $here>\nOptions All\n</If>\n"
+        . "<ElseIf \"%{QUERY_STRING} == 'x'\">\n$run\n</ElseIf>",
+        qr/<ElseIf .*QUERY_STRING/],
+    ['four', "<If \"true\">\n<If $here>\n$run\n</If>\n</If>",
+        qr/<If .*nobody/],
+    ['five', "<If $here>\nAddHandler php-cgi .php\n</If>\n"
+        . 'Action php-cgi /cgi-bin/php', qr/<If .*nobody/],
+    ['six', "AddHandler php-cgi .php\n<If $here>\n"
+        . "Action php-cgi /cgi-bin/php\n</If>", qr/<If .*nobody/, 'PHPG0103'],
+);
+$s = PGTest::Lint->make({ path => 'agreement of an If', conf => join('', map {
+        "<Directory \@DOCROOT\@/$_->[0]>\n$_->[1]\n</Directory>\n" } @ifs),
+    modules => 'mime actions proxy proxy_fcgi',
+    files => join(' ', map { ("$_->[0]/index.php", "ht/$_->[0]/x.php") } @ifs),
+    part => { map { ("ht/$_->[0]/.htaccess" => "$_->[1]\n") } @ifs } },
+    guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n");
+$s->expect(qr/^ {2,12}\S/);
+is($s->start, undef, 'it starts');
+for my $case (@ifs) {
+    my ($name, undef, $if, $id) = @$case;
+    $id ||= 'PHPG0401';
+    for my $url ("/$name/index.php", "/ht/$name/x.php") {
+        my $alert = alert_of($s, $url) =~ s/\\(["\\])/$1/gr;
+        like($alert, qr/ \Q$id\E: /, "$url: the number");
+        like($alert, $if, "$url: the condition, in the log");
+        my (undef, undef, $out) = $s->check('-D', 'DUMP_PHPGUARD_EXPLAIN='
+            . "http://localhost:" . $s->port . $url);
+        like($out, qr/\Q$id\E$/m, "$url: the same by explain");
+    }
+}
+$s->stop;
+
 # A rule leads another URL, of another directory, to a file that a proxy would
 # have taken by its own: explain and the alert name the rule, start or not.
 $s = PGTest::Lint->make({ path => 'agreement of a rule', conf => <<'END',

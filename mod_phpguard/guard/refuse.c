@@ -9,6 +9,7 @@
 #include "config.h"
 #include "guard/classify.h"
 #include "guard/recent.h"
+#include "httpd/if_unmet.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
@@ -93,6 +94,8 @@ static const pg_known *understand(request_rec *r, pg_case *c,
     }
     fold(mapping, c, r);
     c->mapping = mapping;
+    pg_if_unmet(c, r->per_dir_config, pg_name_base(r->filename), world,
+                r->pool);
     pg_verdict_cause(v, c, world, r->pool);
     if (!c->sender || v->decided) {
         known = pg_known_find(r->server, c->file, v, r->pool);

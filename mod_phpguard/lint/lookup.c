@@ -6,6 +6,7 @@
 #include "config.h"
 #include "dryrun/hooks.h"
 #include "httpd/backend.h"
+#include "httpd/if_unmet.h"
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
@@ -326,6 +327,7 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
     if (!answer->c.beyond) {
         answer->c.proxied = taken_beside(answer, PG_PLAIN_NAME, p);
     }
+    pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &world, p);
     pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
 }
 

@@ -163,12 +163,14 @@ static const pg_cause_text texts[] = {
       "Take the handler away from .php; .phps is for sources that are meant "
       "to be read." },
     { PG_GUARDED,
-      "The directive that maps PHP stands in a condition that is not true. "
-      "PHP 8's module is mod_php.c: <IfModule mod_php8.c> is never true.",
+      "The directive that maps PHP stands in a condition that is not true, or "
+      "in an <If> that does not hold for this request. PHP 8's module is "
+      "mod_php.c: <IfModule mod_php8.c> is never true.",
       "<IfModule mod_php8.c>\n"
       "  AddHandler application/x-httpd-php .php\n"
       "</IfModule>",
-      "Write the name that is loaded, or load what the condition asks for." },
+      "Write the name that is loaded, or load what the condition asks for; "
+      "give an <If> an <Else>." },
     { PG_EMPTIED,
       "A section made for PHP files has nothing in it any more: a tool took "
       "the SetHandler out.",

@@ -86,8 +86,9 @@ char *pg_getword_lower(apr_pool_t *p, const char **line)
 
 const char *pg_directive_text(const ap_directive_t *node, apr_pool_t *p)
 {
-    return apr_pstrcat(p, node->directive, *node->args ? " " : "",
-                       node->args, NULL);
+    const char *blank = *node->args && *node->args != '>' ? " " : "";
+
+    return apr_pstrcat(p, node->directive, blank, node->args, NULL);
 }
 
 const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p)

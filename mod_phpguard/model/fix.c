@@ -352,6 +352,12 @@ static void losers(const pg_inquiry *q)
         return;
     }
     q->v->lost = pg_overridden_list(q);
+    if (c->unmet && q->v->decided != c->unmet) {
+        APR_ARRAY_PUSH(q->v->lost, const pg_directive *) = c->unmet;
+    }
+    if (c->unmet) {
+        APR_ARRAY_PUSH(q->v->lost, const pg_directive *) = c->unmet_by;
+    }
     if (c->beyond || c->proxied) {
         APR_ARRAY_PUSH(q->v->lost, const pg_directive *)
             = c->beyond ? c->beyond : c->proxied;

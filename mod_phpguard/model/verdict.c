@@ -233,6 +233,13 @@ static int rule_spelling(const pg_inquiry *q)
     return pg_would_run(plain.handler, q);
 }
 
+/* An <If> holds for others and not for this request. */
+static int rule_unmet(const pg_inquiry *q)
+{
+    q->v->decided = q->c->unmet;
+    return q->c->unmet != NULL;
+}
+
 static int rule_nothing(const pg_inquiry *q)
 {
     q->v->decided = q->c->except;
@@ -260,6 +267,7 @@ static const struct {
     { PG_INNER,           rule_inner },
     { PG_COMPANION,       rule_companion },
     { PG_TYPE_OVERRIDDEN, rule_type_overridden },
+    { PG_GUARDED,         rule_unmet },
     { PG_SPELLING,        rule_spelling },
     { PG_NOTHING,         rule_nothing }
 };

@@ -79,6 +79,9 @@ struct pg_case {
     const pg_directive *beyond; /* from another that would take it; or NULL */
     const pg_directive *proxied; /* the ProxyPass that takes index.php of this
                                  * directory and not this file; or NULL */
+    const pg_directive *unmet;  /* an <If> that does not hold and would have
+                                 * had the file run, by */
+    const pg_directive *unmet_by; /* this directive; or NULL */
     const pg_mapping *mapping;
     const char *file;           /* its path */
     const char *dir;            /* the directory by which root's configuration

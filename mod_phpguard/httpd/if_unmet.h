@@ -1,0 +1,29 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/if_unmet.h
+ * @brief <If>, <ElseIf> and <Else> that do not hold for a request, and would
+ *        have mapped its file.
+ */
+
+#ifndef PHPGUARD_IF_UNMET_H
+#define PHPGUARD_IF_UNMET_H
+
+#include "model/verdict.h"
+
+#include "httpd.h"
+#include "http_config.h"
+
+/**
+ * Look for a section that would have had the file run.
+ * @param c    its trail is what did apply; unmet and unmet_by are set, from p,
+ *             where there is one
+ * @param conf of the request, merged; or of a file without its request: it
+ *             has all <If> sections of the place (ap_if_walk(),
+ *             server/request.c)
+ * @param name of the file
+ */
+void pg_if_unmet(pg_case *c, ap_conf_vector_t *conf, const char *name,
+                 const pg_world *w, apr_pool_t *p);
+
+#endif /* PHPGUARD_IF_UNMET_H */
