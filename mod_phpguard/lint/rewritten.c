@@ -99,6 +99,7 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                  apr_pool_t *p)
 {
     server_rec *s = answer->context->s;
+    pg_edit *edit;
     const pg_directive *d = answer->taken_by || is_led_here(answer)
                             || is_by_url(answer, l, p)
                             ? pg_rewrite_first(s, p) : NULL;
@@ -111,8 +112,11 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     f->id = PG_REWRITE_FIRST;
     f->decided = d;
     f->lost = apr_array_make(p, 1, sizeof(const pg_directive *));
-    f->fix = pg_edit_or_advice(pg_edit_replace(d, pass_through(d,
-                                                  pg_vhost_root(s), p), p), p);
+    edit = pg_edit_replace(d, pass_through(d, pg_vhost_root(s), p), p);
+    if (edit) {
+        edit->meant = 1;        /* the proxy that it leads to */
+    }
+    f->fix = pg_edit_or_advice(edit, p);
     f->fixes = pg_edits(f->fix, NULL, p);
     return 1;
 }
