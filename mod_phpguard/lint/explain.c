@@ -95,20 +95,16 @@ static void judge(pg_explained *e, pg_checked *in)
     }
 }
 
-/* What "-t" would say of it, with the fix tried. */
-static void find_fix(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+/* What "-t" would say of it. */
+static void find_finding(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
     pg_checked in = pg_rules_begin(l, p);
-    pg_finding *f;
 
     in.whole = 1;
     judge(e, &in);
     if (in.found->list->nelts) {
         ask_as_asked(in.found, e);
-        e->files = pg_repair(in.found, l, p);
-        f = APR_ARRAY_IDX(in.found->list, 0, pg_finding *);
-        f->fix = APR_ARRAY_IDX(f->where, 0, pg_where).fix;
-        e->finding = f;
+        e->finding = APR_ARRAY_IDX(in.found->list, 0, pg_finding *);
     }
 }
 
@@ -184,7 +180,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
         look_up(e, l, p);
         e->php = why_php(at);
         find_backend(e, l, p);
-        find_fix(e, l, p);
+        find_finding(e, l, p);
         e->steps = pg_steps(&e->answer, l, p);
         add_blamed(e);
     }
@@ -211,6 +207,104 @@ pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
         outcome = pg_explain_judge(in, at->next, p);
     }
     return outcome;
+}
+
+static pg_where *place_of(const pg_explained *e)
+{
+    return &APR_ARRAY_IDX(e->finding->where, 0, pg_where);
+}
+
+/* Two URLs of one file have the same place, and mostly the same fixes. */
+static const char *place_key(const pg_where *where, apr_pool_t *p)
+{
+    const char *key = apr_pstrcat(p, pg_findings_key(where, p), "\t",
+                                  where->url ? where->url : "", "\t",
+                                  where->uri ? where->uri : "", NULL);
+    int i;
+
+    for (i = 0; where->fixes && i < where->fixes->nelts; ++i) {
+        key = apr_pstrcat(p, key, "\t",
+                          pg_edit_sentence(APR_ARRAY_IDX(where->fixes, i,
+                                                         const pg_edit *), p),
+                          NULL);
+    }
+    return key;
+}
+
+/* Each place once. */
+static void gather(pg_findings *found, apr_hash_t *keys, pg_explained *e,
+                   apr_pool_t *p)
+{
+    const char *key;
+
+    if (e->next) {
+        gather(found, keys, e->next, p);
+    }
+    if (!e->finding) {
+        return;
+    }
+    key = place_key(place_of(e), p);
+    if (!apr_hash_get(keys, key, APR_HASH_KEY_STRING)) {
+        apr_hash_set(keys, key, APR_HASH_KEY_STRING, e->finding);
+        pg_findings_add(found, e->finding, place_of(e));
+    }
+}
+
+/* What was chosen, by its key. */
+static apr_hash_t *chosen(const pg_findings *found, apr_pool_t *p)
+{
+    apr_hash_t *all = apr_hash_make(p);
+    int i, n;
+
+    for (i = 0; i < found->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(found->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            apr_hash_set(all, place_key(where, p), APR_HASH_KEY_STRING,
+                         where);
+        }
+    }
+    return all;
+}
+
+static void take(pg_explained *e, apr_hash_t *all,
+                 const pg_config_files *files, apr_pool_t *p)
+{
+    const pg_where *where;
+
+    if (e->next) {
+        take(e->next, all, files, p);
+    }
+    if (e->finding) {
+        where = apr_hash_get(all, place_key(place_of(e), p),
+                             APR_HASH_KEY_STRING);
+        place_of(e)->fix = e->finding->fix = where->fix;
+        place_of(e)->proved = where->proved;
+        e->files = files;
+    }
+}
+
+void pg_explain_repair(const apr_array_header_t *all, const pg_lint *l,
+                       apr_pool_t *p)
+{
+    pg_findings *found = pg_findings_make(p);
+    apr_hash_t *keys = apr_hash_make(p);
+    const pg_config_files *files;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        gather(found, keys, APR_ARRAY_IDX(all, i, pg_explained *), p);
+    }
+    if (!found->list->nelts) {
+        return;
+    }
+    files = pg_repair(found, l, p);
+    keys = chosen(found, p);
+    for (i = 0; i < all->nelts; ++i) {
+        take(APR_ARRAY_IDX(all, i, pg_explained *), keys, files, p);
+    }
 }
 
 int pg_explain_is_bad(const pg_explained *e)

@@ -15,7 +15,7 @@
 #include "lint/rules.h"
 
 /**
- * Explain what was located.  For the lint's child.
+ * Explain what was located, without its fix.  For the lint's child.
  * @param e filled in; all in it is from p
  */
 void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
@@ -29,6 +29,12 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
  */
 pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
                             apr_pool_t *p);
+
+ * Choose the fixes of all that was explained, each trial for all at once.
+ * @param all pg_explained *
+ */
+void pg_explain_repair(const apr_array_header_t *all, const pg_lint *l,
+                       apr_pool_t *p);
 
 /**
  * Whether something is wrong there: it leaks or fails, or what it redirects

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain_answer.h
- * @brief The answer to one "explain".
+ * @brief The answers to all "explain"s of one call.
  */
 
 #ifndef PHPGUARD_EXPLAIN_ANSWER_H
@@ -12,13 +12,23 @@
 
 #include "apr_file_io.h"
 
+typedef struct pg_explain_asked pg_explain_asked;
+
 /**
- * Print what becomes of a URL, of a file by all its URLs, or what a number
- * means.
- * @param p scratch
+ * Nothing has been asked.
+ */
+pg_explain_asked *pg_explain_begin(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Find out what becomes of a URL, of a file by all its URLs; or a number, to
+ * say what it means.
+ */
+void pg_explain_ask(pg_explain_asked *q, const char *what);
+
+/**
+ * Choose the fixes, for all that was asked together, and print it.
  * @return how many of the answers are bad
  */
-int pg_explain_answer(const pg_lint *l, const char *what, int json,
-                      apr_file_t *out, apr_pool_t *p);
+int pg_explain_answer(pg_explain_asked *q, int json, apr_file_t *out);
 
 #endif /* PHPGUARD_EXPLAIN_ANSWER_H */

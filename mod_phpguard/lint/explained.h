@@ -25,12 +25,12 @@ struct pg_explained {
     const char *backend;        /* the program, the socket or the URL behind
                                  * the module; or NULL */
     int backend_there;
-    const pg_finding *finding;  /* what there is to say of it, its fix tried;
-                                 * or NULL */
+    pg_finding *finding;        /* what there is to say of it, its fix tried by
+                                 * pg_explain_repair(); or NULL */
     const pg_config_files *files; /* with that fix */
     apr_array_header_t *steps;  /* pg_step */
     apr_array_header_t *trace;  /* const char *: what mod_rewrite did */
-    const pg_explained *next;   /* of the URL that it redirects to; or NULL */
+    pg_explained *next;         /* of the URL that it redirects to; or NULL */
 };
 
 #endif /* PHPGUARD_EXPLAINED_H */

@@ -39,9 +39,11 @@
 typedef struct {
     const pg_lint *l;
     const char *what;           /* behind "=", or "" */
+    int is_last;                /* of its kind */
     int json;
     apr_file_t *out, *tell;
     pg_findings *counts;        /* of all answers */
+    pg_explain_asked *explains;
     apr_pool_t *p;
 } inquiry;
 
@@ -145,10 +147,16 @@ static void ask_fix_for(inquiry *q)
     pg_findings_add_counts(q->counts, all);
 }
 
+/* All of them are answered together. */
 static void ask_explain(inquiry *q)
 {
-    q->counts->errors += pg_explain_answer(q->l, q->what, q->json, q->out,
-                                           q->p);
+    if (!q->explains) {
+        q->explains = pg_explain_begin(q->l, q->p);
+    }
+    pg_explain_ask(q->explains, q->what);
+    if (q->is_last) {
+        q->counts->errors += pg_explain_answer(q->explains, q->json, q->out);
+    }
 }
 
 static void ask_audit(inquiry *q)
@@ -336,9 +344,10 @@ static int is_form(int i)
 
 void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
 {
-    inquiry q = { NULL, NULL, 0, NULL, NULL, NULL, NULL };
+    inquiry q;
     int i, at;
 
+    memset(&q, 0, sizeof(q));
     q.l = l;
     q.tell = tell;
     q.json = ap_exists_config_define(AS_JSON);
@@ -351,6 +360,10 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
     apr_file_buffer_set(q.out, apr_palloc(p, BUFFER), BUFFER);
     for (i = 0; i < QUESTIONS; ++i) {
         for (at = 0; !is_form(i) && (q.what = next_asked(i, &at)) != NULL; ) {
+            const int next = at;
+
+            q.is_last = next_asked(i, &at) == NULL;
+            at = next;
             questions[i].ask(&q);
             apr_file_flush(q.out);
         }
