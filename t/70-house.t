@@ -119,7 +119,7 @@ my %public = map { ($_ => 1) } $manual =~ /\b(DUMP_PHPGUARD\w*)/g;
 my $commands = join '', map { read_file("build/$_") }
     qw(phpguard forecast audit-news);
 my %used = map { ($_ => 1) } $commands =~ /\b(DUMP_PHPGUARD(?:_\w+)?)(?=[\s="])/g,
-    map { "DUMP_PHPGUARD_$_" } $commands =~ /\b(?:form|define)=([A-Z_]+)/g;
+    map { "DUMP_PHPGUARD_$_" } $commands =~ /\b(?:form|define)=(?!DUMP)([A-Z_]+)/g;
 my @own = grep { $code =~ /printf\([^;"]*$macro{$_}\b/ } keys %macro;
 same([ @own, grep { !$public{$_} } keys %used ], [ keys %macro ],
     'the commands and the table have the same names');

@@ -75,6 +75,18 @@ static const char *refused(const pg_ledger_cause *cause, const char *between,
                         cause->said.would ? "would refuse" : "");
 }
 
+/* What an alert says of it: the fix that httpd has tried, or the question that
+ * tries one. */
+static const char *mend(const pg_ledger_cause *cause, const char *label,
+                        apr_pool_t *p)
+{
+    const char *fix = cause->said.text[PG_SAID_FIX];
+
+    return *fix ? apr_pstrcat(p, label, html(fix, p), NULL)
+           : apr_pstrcat(p, "see: phpguard explain ",
+                         html(cause->said.text[PG_SAID_FILE], p), NULL);
+}
+
 static void row(request_rec *r, const pg_ledger_cause *cause)
 {
     const char *const *text = cause->said.text;
@@ -92,7 +104,7 @@ static void row(request_rec *r, const pg_ledger_cause *cause)
                path_html(text[PG_SAID_FILE], p),
                refused(cause, " <br>", p),
                ap_ht_time(p, cause->last, "%d-%b-%Y <br>%H:%M:%S %Z", 0),
-               html(text[PG_SAID_FIX], p));
+               mend(cause, "", p));
 }
 
 static void table(request_rec *r, const apr_array_header_t *causes)
@@ -119,14 +131,14 @@ static void list(request_rec *r, const apr_array_header_t *causes)
                                                       pg_ledger_cause);
         const char *const *text = cause->said.text;
 
-        ap_rprintf(r, "<li>%s: %s, file %s, refused %s, last %s; fix: %s"
+        ap_rprintf(r, "<li>%s: %s, file %s, refused %s, last %s; %s"
                    "</li>\n",
                    pg_text_number((pg_cause_id)cause->said.id, r->pool),
                    html(text[PG_SAID_VHOST], r->pool),
                    html(text[PG_SAID_FILE], r->pool),
                    refused(cause, ", ", r->pool),
                    ap_ht_time(r->pool, cause->last, PG_STATUS_TIME, 0),
-                   html(text[PG_SAID_FIX], r->pool));
+                   mend(cause, "fix: ", r->pool));
     }
     ap_rputs("</ul>\n", r);
 }

@@ -42,7 +42,7 @@ typedef struct {
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
 static const char always[] = "always", unless_files[] = "unless files";
 
-/* Whether the dry run is to be asked; whether names differ. */
+/* Whether the dry run is to be asked, and whether names differ. */
 static const char leaks[] = "may leak", holds[] = "runs";
 static const char alike[] = "alike", differ[] = "differ";
 
@@ -109,9 +109,8 @@ static void check_names(run *r, const pg_context *context,
     here.php = 1;
     for (i = 0; names && i < names->nelts; ++i) {
         answer = apr_palloc(in->p, sizeof(*answer));
-        pg_lookup(answer, &in->l, context, APR_ARRAY_IDX(names, i,
-                                                         const char *),
-                  in->p);
+        pg_lookup(answer, &in->l, context,
+                  APR_ARRAY_IDX(names, i, const char *), in->p);
         confirm(in, answer);
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
@@ -204,14 +203,6 @@ static int is_known_to_be_fine(run *r, pg_context *context)
     return 1;
 }
 
-static const apr_array_header_t *one_name(const char *name, apr_pool_t *p)
-{
-    apr_array_header_t *names = apr_array_make(p, 1, sizeof(const char *));
-
-    APR_ARRAY_PUSH(names, const char *) = name;
-    return names;
-}
-
 /* The one file that a directive names.  The scout knows only that PHP files
  * stand beside it. */
 static void check_named_file(run *r, pg_context *context)
@@ -234,23 +225,13 @@ static void check_named_file(run *r, pg_context *context)
                        F_OK) == 0;
     }
     if (there && !in->loud) {
+        apr_array_header_t *one = apr_array_make(in->p, 1,
+                                                 sizeof(const char *));
+
+        APR_ARRAY_PUSH(one, const char *) = context->file;
         pg_context_open(context, &e, there, in->p);
-        check_names(r, context, &e, one_name(context->file, in->p));
+        check_names(r, context, &e, one);
     }
-}
-
-/* A .htaccess file is known when the directory has been read. */
-static const apr_array_header_t *given_here(const pg_checked *in,
-                                            const pg_context *context,
-                                            const pg_php_files *e)
-{
-    apr_hash_t *here = pg_given_here(context, in->l.given, in->p);
-    pg_php_files again = *e;
-
-    if (here) {
-        pg_php_files_find(&again, context->dir, here, in->p);
-    }
-    return again.odd;
 }
 
 /* Files further below that a RewriteRule of a .htaccess leads to. */
@@ -296,7 +277,8 @@ static void check_context(run *r, pg_context *context)
         pg_rules_htaccess(in, context);
         return;
     }
-    check_names(r, context, &e, given_here(in, context, &e));
+    check_names(r, context, &e,
+                pg_php_files_odd(context, in->l.given, &e, in->p));
     check_ruled(r, context);
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {

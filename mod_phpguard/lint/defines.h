@@ -25,6 +25,17 @@
 /** "=NUMBER", of an audit: the descriptor of the terminal that shows how far it
  * is. */
 #define PG_DEFINE_PROGRESS "DUMP_PHPGUARD_PROGRESS"
+/** "=FILE", of an expectation: write one from a log. */
+#define PG_DEFINE_EXPECT_FROM "DUMP_PHPGUARD_EXPECT_FROM"
+/** Of an expectation: as TAP. */
+#define PG_DEFINE_TAP "DUMP_PHPGUARD_TAP"
+/** Of an expectation: what it does not reach; "=NUMBER": fail below that
+ * share. */
+#define PG_DEFINE_COVERAGE "DUMP_PHPGUARD_COVERAGE"
+/** "=NUMBER", of a replay: so many requests are kept. */
+#define PG_DEFINE_DISTINCT "DUMP_PHPGUARD_DISTINCT"
+/** "=NAME", of both: the vhost of what names none. */
+#define PG_DEFINE_VHOST "DUMP_PHPGUARD_VHOST"
 /** "=NUMBER", the module's own, of the httpd that tries a repair: the
  * descriptor with what is asked. */
 #define PG_DEFINE_TRIAL "DUMP_PHPGUARD_TRIAL"

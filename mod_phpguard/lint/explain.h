@@ -30,6 +30,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
 pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
                             apr_pool_t *p);
 
+/**
  * Choose the fixes of all that was explained, each trial for all at once.
  * @param all pg_explained *
  */

@@ -159,3 +159,17 @@ int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
     pg_progress_leave();
     return 1;
 }
+
+const apr_array_header_t *pg_php_files_odd(const pg_context *context,
+                                           apr_hash_t *given,
+                                           const pg_php_files *e,
+                                           apr_pool_t *p)
+{
+    apr_hash_t *here = pg_given_here(context, given, p);
+    pg_php_files again = *e;
+
+    if (here) {
+        pg_php_files_find(&again, context->dir, here, p);
+    }
+    return again.odd;
+}

@@ -8,6 +8,8 @@
 #ifndef PHPGUARD_PHP_FILES_H
 #define PHPGUARD_PHP_FILES_H
 
+#include "httpd/sections.h"
+
 #include "apr_hash.h"
 #include "apr_pools.h"
 #include "apr_tables.h"
@@ -49,5 +51,17 @@ pg_php_files_kind pg_php_files_name(const char *name);
  */
 int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
                       apr_pool_t *p);
+
+/**
+ * The odd names, with what the .htaccess files of a context give to PHP: they
+ * are known when the directory has been read.
+ * @param context its sections are chosen
+ * @param given   of pg_given()
+ * @param e       of its directory
+ */
+const apr_array_header_t *pg_php_files_odd(const pg_context *context,
+                                           apr_hash_t *given,
+                                           const pg_php_files *e,
+                                           apr_pool_t *p);
 
 #endif /* PHPGUARD_PHP_FILES_H */

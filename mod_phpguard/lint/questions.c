@@ -209,7 +209,7 @@ static const struct {
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
     { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
     { "DUMP_PHPGUARD_EXPECT", ask_expect, 1, 1, 0, "*" },
-    { "DUMP_PHPGUARD_EXPECT_FROM", ask_expect, 1, 1, 0, "**" },
+    { PG_DEFINE_EXPECT_FROM, ask_expect, 1, 1, 0, "**" },
     { PG_DEFINE_TRIAL, ask_trial, 1, 0, 0, "*" }
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))

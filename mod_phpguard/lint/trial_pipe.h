@@ -22,7 +22,8 @@ typedef struct {
     int (*run)(void *baton, const apr_array_header_t *edits, int questions,
                int answers, apr_interval_time_t limit, apr_pool_t *p);
     int most;                   /* how many trials there may be; more of them
-                                 * while all take less than this: */
+                                 * while all take less processor time than
+                                 * this: */
     apr_interval_time_t patience;
     apr_interval_time_t limit;  /* of one */
 } pg_trial_offer;
@@ -32,9 +33,7 @@ typedef struct {
     int reply[2];               /* the parent writes a letter when it is
                                  * through */
     int trials;                 /* so many have been run, */
-    apr_interval_time_t spent;  /* which took so long, */
-    apr_interval_time_t finding; /* and what went before the first of them */
-    apr_time_t opened;
+    apr_interval_time_t spent;  /* processor time of all of them */
 } pg_trial_pipe;
 
 /**

@@ -99,7 +99,7 @@ static void add_handler(const pg_inquiry *q, const char *handler,
 }
 
 /* What is left of another host: without it the mapping behind it may run. */
-static void add_without(const pg_inquiry *q)
+static void fix_take_out(const pg_inquiry *q)
 {
     if (q->v->decided) {
         add(q, pg_edit_delete(q->v->decided, q->p));
@@ -127,7 +127,7 @@ static void fix_not_loaded(const pg_inquiry *q)
     if (!is_php && !is_in_htaccess(q->v->decided)) {
         add(q, load);
     }
-    add_without(q);
+    fix_take_out(q);
     if (!is_php && is_in_htaccess(q->v->decided)) {
         add(q, load);
     }
@@ -160,7 +160,7 @@ static void fix_nobody(const pg_inquiry *q)
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
-    add_without(q);
+    fix_take_out(q);
     add_handler(q, pg_fix_php_handler(q->c, q->w, q->p), NULL);
     if (command && q->v->decided) {
         add(q, pg_edit_and(pg_edit_run(command, q->p),
@@ -187,13 +187,6 @@ static void fix_take_out_name(const pg_inquiry *q)
 {
     if (q->v->decided) {
         add(q, pg_edit_delete_name(q->v->decided, q->c->mapping->name, q->p));
-    }
-}
-
-static void fix_take_out(const pg_inquiry *q)
-{
-    if (q->v->decided) {
-        add(q, pg_edit_delete(q->v->decided, q->p));
     }
 }
 

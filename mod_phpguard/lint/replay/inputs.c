@@ -4,6 +4,7 @@
 
 #include "lint/replay/inputs.h"
 #include "lint/define.h"
+#include "lint/defines.h"
 #include "lint/replay/expect.h"
 #include "lint/replay/expect_write.h"
 #include "lint/replay/log_files.h"
@@ -53,7 +54,7 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p)
 
     logs = open_logs("DUMP_PHPGUARD_REPLAY", main_server, p);
     lists = open_logs("DUMP_PHPGUARD_EXPECT", main_server, p);
-    sources = open_logs("DUMP_PHPGUARD_EXPECT_FROM", main_server, p);
+    sources = open_logs(PG_DEFINE_EXPECT_FROM, main_server, p);
     keep(kept, logs);
     keep(kept, lists);
     keep(kept, sources);
@@ -62,12 +63,12 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p)
 
 static pg_logs_question question(apr_array_header_t *of)
 {
-    const char *distinct = pg_define_value("DUMP_PHPGUARD_DISTINCT=");
+    const char *distinct = pg_define_value(PG_DEFINE_DISTINCT "=");
     pg_logs_question q;
 
     q.logs = of;
     q.distinct = distinct ? atoi(distinct) : 0;
-    q.vhost = pg_define_value("DUMP_PHPGUARD_VHOST=");
+    q.vhost = pg_define_value(PG_DEFINE_VHOST "=");
     return q;
 }
 
@@ -82,16 +83,16 @@ int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
 
 static pg_expect_question expectations(const pg_log_file *list, int json)
 {
-    const char *least = pg_define_value("DUMP_PHPGUARD_COVERAGE=");
+    const char *least = pg_define_value(PG_DEFINE_COVERAGE "=");
     pg_expect_question q;
 
     q.name = list->name;
     q.fd = list->fd;
     q.why = list->why;
     q.form = json ? PG_EXPECT_JSON
-             : ap_exists_config_define("DUMP_PHPGUARD_TAP") ? PG_EXPECT_TAP
+             : ap_exists_config_define(PG_DEFINE_TAP) ? PG_EXPECT_TAP
                                                             : PG_EXPECT_TEXT;
-    q.covers = least || ap_exists_config_define("DUMP_PHPGUARD_COVERAGE");
+    q.covers = least || ap_exists_config_define(PG_DEFINE_COVERAGE);
     q.least = least ? atoi(least) : 0;
     return q;
 }
