@@ -22,7 +22,9 @@ for my $path (sort glob "$FindBin::Bin/lint/*/fires.conf") {
     my ($printed) = findings($text);
     my ($found) = json_findings($out);
     is("$found->{level} $found->{id}", $fx->{finds}, "$rule: in a record");
-    is($found->{fix}, $printed->{fix} =~ s/ \(and so at the other places\)$//r,
+    # what a condition hides is read for who asks, and not at -t
+    is($found->{fix}, $printed->{fix} =~ s/ \(and so at the other places\)$//r
+        =~ s/ \(not tried yet: phpguard check\)$//r,
         "$rule: its fix in the same words");
     like($printed->{fix}, qr/run "\Q$_\E"/, "$rule: a command")
         for @{ $found->{commands} };
