@@ -6,6 +6,7 @@
 #include "config.h"
 #include "dryrun/dryrun.h"
 #include "lint/addresses.h"
+#include "lint/history.h"
 #include "lint/whole_config.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
@@ -16,6 +17,46 @@
 #include "apr_strings.h"
 
 #define READ "or, where the files are meant to be read: \"PHPGuard Off\""
+
+/* A switch of the host that makes all of it right stays in front. */
+static void put_behind_switch(pg_finding *f, const pg_edit *edit,
+                              apr_pool_t *p)
+{
+    apr_array_header_t *all;
+    int i, put = !edit;
+
+    all = apr_array_make(p, f->fixes->nelts + 1, sizeof(const pg_edit *));
+    for (i = 0; i < f->fixes->nelts; ++i) {
+        const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+
+        if (!put && (next->kind != PG_EDIT_RUN || next->next)) {
+            APR_ARRAY_PUSH(all, const pg_edit *) = edit;
+            put = 1;
+        }
+        APR_ARRAY_PUSH(all, const pg_edit *) = next;
+    }
+    f->fixes = all;
+}
+
+/* By what the place was run before, if that is not what fails now.  The words
+ * are root's: a line of a .htaccess is not kept in the history. */
+static const pg_edit *as_before(const pg_finding *f, const pg_answer *answer,
+                                apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_history_entry *e = pg_history_of(context->s, context->dir,
+                                              answer->name, p);
+    const char *now = answer->mapping.handler;
+
+    if (!e || e->origin != PG_RAN_BY_DIRECTIVE || !e->handler
+        || e->action.text || (now && !strcasecmp(now, e->handler))
+        || (f->decided && f->decided->htaccess)) {
+        return NULL;
+    }
+    return f->decided && f->decided->kind <= PG_ADDHANDLER
+           ? pg_fix_give_handler(f->decided, e->handler, NULL, p)
+           : pg_fix_here(&answer->c, pg_lines_map(e->handler, p), p);
+}
 
 static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
 {
@@ -157,6 +198,7 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     if (f->id == PG_SPELLING) {
         put_first(f, map_front_page(answer, l, p), p);
     }
+    put_behind_switch(f, as_before(f, answer, p), p);
     if (answer->merged.conditional) {
         take_out_denials(f, p);
     }
