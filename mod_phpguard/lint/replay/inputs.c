@@ -5,8 +5,8 @@
 #include "lint/replay/inputs.h"
 #include "lint/define.h"
 #include "lint/defines.h"
-#include "lint/replay/expect.h"
-#include "lint/replay/expect_write.h"
+#include "lint/expect/expect.h"
+#include "lint/expect/expect_write.h"
 #include "lint/replay/log_files.h"
 #include "lint/replay/replay.h"
 

@@ -2,7 +2,7 @@
 
 /* What expectations reach. */
 
-#include "lint/replay/coverage.h"
+#include "lint/expect/coverage.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "lint/rewrite_steps.h"

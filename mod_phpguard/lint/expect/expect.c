@@ -2,18 +2,18 @@
 
 /* A list of expectations, asked and printed. */
 
-#include "lint/replay/expect.h"
+#include "lint/expect/expect.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
 #include "httpd/progress.h"
+#include "lint/expect/coverage.h"
+#include "lint/expect/expect_file.h"
+#include "lint/expect/expect_result.h"
 #include "lint/json.h"
 #include "lint/locate.h"
-#include "lint/replay/coverage.h"
-#include "lint/replay/expect_file.h"
-#include "lint/replay/expect_result.h"
 #include "lint/replay/log_reader.h"
-#include "lint/worker.h"
 #include "lint/words.h"
+#include "lint/worker.h"
 #include "model/text.h"
 
 #include "apr_strings.h"

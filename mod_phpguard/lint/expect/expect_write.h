@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/replay/expect_write.h
+ * @file lint/expect/expect_write.h
  * @brief A list of expectations from access logs: what is answered now.
  */
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/replay/coverage.h
+ * @file lint/expect/coverage.h
  * @brief What of a configuration no expectation has reached: vhosts, sections
  *        that map PHP, RewriteRules.  .htaccess files are not counted.
  */

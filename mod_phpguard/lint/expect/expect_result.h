@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/replay/expect_result.h
+ * @file lint/expect/expect_result.h
  * @brief Whether an answer is the one that is expected, and in what words it
  *        is another.
  */
@@ -10,7 +10,7 @@
 #define PHPGUARD_EXPECT_RESULT_H
 
 #include "lint/located.h"
-#include "lint/replay/expect_file.h"
+#include "lint/expect/expect_file.h"
 
 /**
  * What is answered, in the words of an expectation where there are some:

@@ -2,7 +2,7 @@
 
 /* The lines of a list of expectations. */
 
-#include "lint/replay/expect_file.h"
+#include "lint/expect/expect_file.h"
 #include "model/directive.h"
 
 #include "apr_lib.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/replay/expect.h
+ * @file lint/expect/expect.h
  * @brief Expectations, compared with what the dry run answers.
  */
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/replay/expect_file.h
+ * @file lint/expect/expect_file.h
  * @brief A list of expectations: one request a line, and what is to be
  *        answered.
  *

@@ -2,7 +2,7 @@
 
 /* Is it answered as expected? */
 
-#include "lint/replay/expect_result.h"
+#include "lint/expect/expect_result.h"
 #include "dryrun/outcome.h"
 #include "lint/replay/likeness.h"
 

@@ -2,13 +2,13 @@
 
 /* What is answered now, as a list of expectations. */
 
-#include "lint/replay/expect_write.h"
+#include "lint/expect/expect_write.h"
 #include "dryrun/dryrun.h"
 #include "httpd/progress.h"
+#include "lint/expect/expect_result.h"
 #include "lint/locate.h"
-#include "lint/replay/candidates.h"
 #include "lint/replay/ask.h"
-#include "lint/replay/expect_result.h"
+#include "lint/replay/candidates.h"
 #include "lint/result.h"
 #include "lint/worker.h"
 #include "model/text.h"
