@@ -105,6 +105,77 @@ sub same
 }
 same($_) for qw(fpm php none);
 
+# What a log leaves open: headers, other names, a server in front, who has
+# authenticated. What it tells is asked with.
+{
+    my $vhost = sub { "<VirtualHost *:\@PORT\@>\nServerName $_[0].example\n"
+        . "$_[1]\n</VirtualHost>\n" };
+    my $s = PGTest->new(name => 'what a log leaves open', expect => [qr/./],
+        modules => [qw(rewrite dir mime authn_core authn_file auth_basic
+            authz_user authz_host setenvif)],
+        files => { 'page.html' => "text\n" x 100, '/users' =>
+            "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n" },
+        conf => join('', logs('vhost_combined'),
+            $vhost->('tls', <<'END'), $vhost->('name', <<'END'),
+RewriteEngine On
+RewriteCond %{HTTP:X-Forwarded-Proto} !https
+RewriteRule ^(.*) https://%{HTTP_HOST}$1 [R=301,L]
+END
+ServerAlias www.name.example *.wild.example
+RewriteEngine On
+RewriteCond %{HTTP_HOST} ^www
+RewriteRule ^(.*) http://name.example$1 [R=301,L]
+END
+            $vhost->('agent', <<'END'), $vhost->('referer', <<'END'),
+RewriteEngine On
+RewriteCond %{HTTP_USER_AGENT} ^(evil|$)
+RewriteRule ^ - [F]
+END
+RewriteEngine On
+RewriteCond %{HTTP_REFERER} !^http://referer\.example/
+RewriteRule ^ - [F]
+END
+            $vhost->('user', <<'END'), $vhost->('cookie', <<'END'),
+<Location />
+    AuthType Basic
+    AuthName x
+    AuthUserFile @ROOT@/users
+    Require valid-user
+</Location>
+END
+<Location />
+    Require expr "%{HTTP_COOKIE} == 'a=b'"
+</Location>
+END
+            $vhost->('address', "<Location />\nRequire ip 127.0.0.1\n"
+                . '</Location>')));
+    my $n = 0;
+    for (['tls', 'X-Forwarded-Proto: https'], ['tls'], ['name'], ['www.name'],
+        ['x.wild'], ['agent', 'User-Agent: fine'], ['agent', 'User-Agent: evil'],
+        ['agent'], ['referer', 'Referer: http://referer.example/a'],
+        ['referer', 'Referer: http://x/'], ['user'], ['cookie'],
+        ['user', 'Authorization: Basic YW5uOnRlc3Q='],
+        ['user', 'Authorization: Basic YW5uOnNlY3JldA=='],
+        ['cookie', 'Cookie: a=b'], ['address'], ['name', 'Range: bytes=0-4'],
+        ['name', 'Range: bytes=90000-'],
+        ['name', 'If-None-Match: *']) {
+        my ($name, @headers) = @$_;
+        my $text = $s->raw(join "\r\n", 'GET /page.html HTTP/1.1',
+            "Host: $name.example:$s->{port}", @headers, 'Connection: close',
+            "\r\n");
+        note("$name @headers: ", $text =~ /^(.*)/);
+        $n++;
+    }
+    my ($total, $status, @changed)
+        = replayed($s, $s->root . '/vhost_combined.log');
+    is($status, 0, 'nothing is answered otherwise') or diag(explain(\@changed));
+    is(sum($total), $n, 'all are counted');
+    is_deeply($total->{unknown}, [{ requests => 1,
+        why => 'a Require that asks for what no log tells' }],
+        'a cookie is not known, and said so');
+    $s->stop;
+}
+
 # Forty sites, each with the same files, and requests for all of them.
 my $sites = 40;
 my $map = <<'END';
@@ -163,7 +234,7 @@ $each += $_->[2] for @asked;
     is_deeply([$status, @$total{qw(program exactly)}],
         [0, 9 * $sites, 6 * $sites], 'a format of pieces');
     my ($code, $out, $err) = ask($s, [$command, 'replay', $log]);
-    like($out, qr/\Acompared: 600 requests, 320 of them different\n  same/,
+    like($out, qr/\Acompared: 600 requests, 320 distinct\n  same/,
         'for a person');
     is($err, '', 'and no more');
 }
@@ -333,7 +404,7 @@ for my $case ([3, qr/cannot read "\S+none.log"/, '/none.log'],
         close $to;
         open STDIN, '<&', $from;
         open STDOUT, '>', $said;
-        $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+        $ENV{APACHE_CTL} ||= $ENV{PG_HTTPD} || '/usr/sbin/apache2';
         exec $command, 'replay', '-', '--', '-d', $s->root, '-f',
             $s->root . '/httpd.conf' or POSIX::_exit(127);
     }

@@ -6,6 +6,7 @@ use JSON::PP qw(decode_json);
 use lib "$FindBin::Bin/lib";
 use PGTest;
 use PGTest::Command;
+use PGTest::Lint;
 use PGTest::Schema;
 use Test::More;
 
@@ -22,7 +23,7 @@ CustomLog @ROOT@/asked.log vhost_common
     ServerAlias www.one.example
     RewriteEngine On
     RewriteCond %{HTTP_HOST} ^www
-    RewriteRule ^(.*) http://one.example:@PORT@$1 [R=301,L]
+    RewriteRule ^(.*) http://one.example:@PORT@$1 [R=301]
     RewriteRule ^/form - [F]
     <Directory @DOCROOT@/secret>
         Require all denied
@@ -137,6 +138,19 @@ for my $case (['', 'it expects nothing'], ["# only\n\n", 'it expects nothing'],
     is(invalid($out), '', "$why: as the schema says");
 }
 
+# What the manual, README and the package show are lists.
+for my $shown ("$FindBin::Bin/../build/alerting/sites.expect",
+    write_to($s->root . '/readme', join "\n", PGTest::slurp("$FindBin::Bin/../README")
+        =~ /^ {4}(\S*www\.example\.org\S* {2,}\S.*|http:\S+ {2,}301 \S+)$/mg),
+    write_to($s->root . '/manual', join '', PGTest::slurp(
+        "$FindBin::Bin/../build/phpguard.8") =~ /^\.nf\n(https:.*?)^\.fi/ms)) {
+    write_to($s->root . '/plain', PGTest::slurp($shown) =~ s/\\-/-/gr);
+    my ($status, $out) = expect($s->root . '/plain', '--json');
+    my @lines = map { decode_json($_) } split /\n/, $out;
+    cmp_ok(scalar @lines, '>', 4, "$shown: its lines");
+    is(join(' ', map { $_->{wrong} // () } @lines), '', "$shown: each is one");
+}
+
 # A breakage: exactly the lines that it changes.
 {
     my $file = $s->write_file('two/.htaccess',
@@ -195,6 +209,35 @@ END
     is((expect(write_to($s->root . '/written', $out)))[0], 0,
         'and it is as expected');
     is((expect('--write'))[1], $out, 'the default: the logs there are');
+}
+# Which of two vhosts of a name it was %p says, without a server that runs.
+SKIP: {
+    skip 'no mod_ssl', 2 if !-e '/usr/lib/apache2/modules/mod_ssl.so';
+    my $s = PGTest::Lint->make({ path => 'two ports', files => '', part => {},
+        modules => 'rewrite socache_shmcb ssl', conf => <<'END' });
+Listen 127.0.0.1:80
+Listen 127.0.0.1:443
+<VirtualHost *:80>
+    ServerName www.example.org
+    RewriteEngine On
+    RewriteCond %{HTTPS} off
+    RewriteRule ^(.*) https://www.example.org$1 [R=301]
+</VirtualHost>
+<VirtualHost *:443>
+    ServerName www.example.org
+    SSLEngine on
+</VirtualHost>
+END
+    write_to($s->docroot . '/page.html', 'page');
+    my $log = write_to($s->root . '/two.log', join '', map { "www.example.org:"
+        . "$_->[0] 127.0.0.1 - - [30/Nov/2026:00:00:00 +0000] \"GET /page.html "
+        . "HTTP/1.1\" $_->[1] 5 \"-\" \"-\"\n" } [80, 301], [443, 200]);
+    is((ask($s, [$command, 'expect', '--write', $log]))[1], <<'END', 'each port');
+http://www.example.org/page.html 301 https://www.example.org/page.html
+https://www.example.org/page.html sent
+END
+    is((ask($s, [$command, 'replay', $log]))[0], 0, 'and as the log says');
+    $s->gone;
 }
 for my $case ([qr/expect wants a file/], [qr/cannot read "\/none"/, '/none'],
     [qr/expect wants a file/, $list, $list], [qr/do not go together/, $list,

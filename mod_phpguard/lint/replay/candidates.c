@@ -9,6 +9,7 @@
 #include "lint/vhosts.h"
 
 #include "apr_strings.h"
+#include "apr_uri.h"
 
 #include <stdlib.h>
 
@@ -170,14 +171,22 @@ static void add_name(search *look, const char *host, int port)
     add(look, host, &APR_ARRAY_IDX(behind, 0, pg_address), 1);
 }
 
-/* %p is the port of the ServerName, or the scheme's; log_server_port()
+/* %p is the port of the ServerName, or the scheme's: log_server_port()
  * (modules/loggers/mod_log_config.c). */
 static int has_port(const server_rec *s, int port, apr_pool_t *p)
 {
+    const apr_array_header_t *at = pg_addresses(s, p);
+    int i;
+
+    for (i = 0; !s->port && i < at->nelts; ++i) {
+        const char *scheme = APR_ARRAY_IDX(at, i, pg_address).scheme;
+
+        if (apr_uri_port_of_scheme(scheme) == port) {
+            return 1;
+        }
+    }
     return !port || s->port == port
-           || (!s->port && (port == DEFAULT_HTTP_PORT
-                            || port == DEFAULT_HTTPS_PORT))
-           || pg_addresses_has(pg_addresses(s, p), (apr_port_t)port);
+           || pg_addresses_has(at, (apr_port_t)port);
 }
 
 /* %v is the ServerName: log_virtual_host(). */

@@ -144,8 +144,8 @@ static void put_counts(pg_columns *to, const pg_replay_counts *c)
     const long all = c->like[PG_LIKE_EXACTLY] + c->like[PG_LIKE_PROGRAM]
                      + c->like[PG_LIKE_UNKNOWN] + c->like[PG_LIKE_NOT];
 
-    pg_columns_put(to, "compared:", apr_psprintf(p, "%s, %ld of them "
-                   "different", some(all, "request", p), c->distinct));
+    pg_columns_put(to, "compared:", apr_psprintf(p, "%s, %ld "
+                   "distinct", some(all, "request", p), c->distinct));
     pg_columns_put(to, "  same", apr_psprintf(p, "%ld exactly, %ld by PHP or "
                    "another program, whose answers may be any",
                    c->like[PG_LIKE_EXACTLY], c->like[PG_LIKE_PROGRAM]));
