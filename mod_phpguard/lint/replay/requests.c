@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+/* The texts of a line are in bounds (lint/replay/log_line.c). */
 #define KEY_BYTES (PG_URL_MAX + 1024)
 #define HEADER_MAX 512
 
@@ -39,35 +40,37 @@ static int status_of(const pg_log_line *line)
     return line->status == 206 || line->status == 304 ? 200 : line->status;
 }
 
-static char *put(char *to, const char *end, const char *text)
-{
-    const apr_size_t len = text ? strlen(text) : 0;
+typedef struct {
+    char bytes[KEY_BYTES];
+    apr_size_t length;
+} request_key;
 
-    if (len >= (apr_size_t)(end - to)) {
-        return to;
+static void put(request_key *key, const void *data, apr_size_t len)
+{
+    if (len <= sizeof(key->bytes) - key->length) {
+        memcpy(key->bytes + key->length, data, len);
+        key->length += len;
     }
-    memcpy(to, text ? text : "", len + 1);
-    return to + len + 1;
 }
 
-/* The URL last: it alone may not fit. */
-static apr_size_t key_of(char key[KEY_BYTES], int log,
-                         const pg_log_line *line)
+static void put_text(request_key *key, const char *text)
 {
-    const char *end = key + KEY_BYTES;
-    const int status = status_of(line);
-    char *to = key;
+    text = text ? text : "";
+    put(key, text, strlen(text) + 1);
+}
 
-    memcpy(to, &log, sizeof(log));
-    to += sizeof(log);
-    memcpy(to, &status, sizeof(status));
-    to += sizeof(status);
-    to = put(to, end, line->method);
-    to = put(to, end, line->vhost);
-    to = put(to, end, line->port);
-    to = put(to, end, line->host);
-    to = put(to, end, line->url);
-    return (apr_size_t)(to - key);
+static void make_key(request_key *key, int log, const pg_log_line *line)
+{
+    const int status = status_of(line);
+
+    key->length = 0;
+    put(key, &log, sizeof(log));
+    put(key, &status, sizeof(status));
+    put_text(key, line->method);
+    put_text(key, line->vhost);
+    put_text(key, line->port);
+    put_text(key, line->host);
+    put_text(key, line->url);
 }
 
 static const char *copy(pg_requests *all, const char *text)
@@ -84,8 +87,8 @@ static const char *copy_short(pg_requests *all, const char *text)
     return copy(all, text && strlen(text) <= HEADER_MAX ? text : NULL);
 }
 
-static void keep(pg_requests *all, const pg_request *from, const char *key,
-                 apr_size_t len)
+static void keep(pg_requests *all, const pg_request *from,
+                 const request_key *key)
 {
     pg_request *to = apr_palloc(all->kept, sizeof(*to));
     const pg_log_line *line = &from->line;
@@ -101,9 +104,9 @@ static void keep(pg_requests *all, const pg_request *from, const char *key,
     to->line.user = copy_short(all, line->user);
     to->line.referer = copy_short(all, line->referer);
     to->line.agent = copy_short(all, line->agent);
-    all->bytes += sizeof(*to) + len;
-    apr_hash_set(all->by_key, apr_pmemdup(all->kept, key, len),
-                 (apr_ssize_t)len, to);
+    all->bytes += sizeof(*to) + key->length;
+    apr_hash_set(all->by_key, apr_pmemdup(all->kept, key->bytes, key->length),
+                 (apr_ssize_t)key->length, to);
 }
 
 static int is_rarer(const void *a, const void *b)
@@ -146,7 +149,7 @@ static void drop_rarest(pg_requests *all)
 {
     apr_pool_t *old = all->kept;
     const apr_array_header_t *list = sorted(all, is_rarer, old);
-    char key[KEY_BYTES];
+    request_key key;
     int i;
 
     apr_pool_create(&all->kept, all->above);
@@ -156,7 +159,8 @@ static void drop_rarest(pg_requests *all)
         const pg_request *one = APR_ARRAY_IDX(list, i, const pg_request *);
 
         if (i < list->nelts / 2) {
-            keep(all, one, key, key_of(key, one->log, &one->line));
+            make_key(&key, one->log, &one->line);
+            keep(all, one, &key);
         }
         else {
             all->dropped += one->count;
@@ -167,11 +171,11 @@ static void drop_rarest(pg_requests *all)
 
 void pg_requests_add(pg_requests *all, int log, const pg_log_line *line)
 {
-    char key[KEY_BYTES];
-    const apr_size_t len = key_of(key, log, line);
-    pg_request *have = apr_hash_get(all->by_key, key, (apr_ssize_t)len);
-    pg_request one;
+    request_key key;
+    pg_request one, *have;
 
+    make_key(&key, log, line);
+    have = apr_hash_get(all->by_key, key.bytes, (apr_ssize_t)key.length);
     if (have) {
         ++have->count;
         return;
@@ -183,7 +187,7 @@ void pg_requests_add(pg_requests *all, int log, const pg_log_line *line)
     one.line = *line;
     one.log = log;
     one.count = 1;
-    keep(all, &one, key, len);
+    keep(all, &one, &key);
 }
 
 apr_array_header_t *pg_requests_sorted(const pg_requests *all, apr_pool_t *p)
