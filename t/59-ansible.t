@@ -116,13 +116,15 @@ chmod 0755, $work;
 sub install
 {
     my (%file) = @_;
+    my @expect = map { "sites_expect=\"$_ -- " . arguments($s) . '"' }
+        grep { defined } delete $file{expect};
     mkdir "$work/sites";
     unlink glob "$work/sites/*";
     write_to("$work/sites/$_.conf", $site{ $file{$_} }) for keys %file;
     my $ctl = "$httpd -d " . $s->root . ' -f ' . $s->root . '/httpd.conf';
     my ($status, $text) = playbook("web1\n", "$dir/sites.yml",
         map { "-e '$_'" } "sites_from=$work/sites", 'sites_to=' . $s->root
-        . '/sites', "sites_test=\"$ctl -t\"", "sites_reload=\"$ctl -k graceful\"");
+        . '/sites', "sites_test=\"$ctl -t\"", "sites_reload=\"$ctl -k graceful\"", @expect);
     my %there = map { (s{.*/}{}r => PGTest::slurp($_)) }
         glob $s->root . '/sites/*.conf';
     return ($status, $text, \%there);
@@ -142,7 +144,18 @@ for my $case (
     unlike($text, qr/HANDLER \[Reload\]/, "sites, $name: no reload");
     is($s->get('/x.php')->{content}, "ran\n", "sites, $name: PHP runs");
 }
-my ($status, $text, $there) = install(a => 'good');
+# A list of requests that are to be answered as before.
+my $list = write_to("$work/sites.expect", 'localhost:' . $s->port
+    . "/x.php runs\nlocalhost:" . $s->port . "/good/page.html 404\n");
+{
+    my ($status, $text, $there) = install(a => 'good', expect => $list);
+    is($status, 2, 'sites, not as expected: the host fails');
+    like($text, qr/TASK \[Say why\].*page\.html: expected 404, got sent/s,
+        'sites, not as expected: it says why') or diag($text);
+    is_deeply($there, $old, 'sites, not as expected: all is as it was');
+}
+write_to($list, 'localhost:' . $s->port . "/good/page.html sent\n");
+my ($status, $text, $there) = install(a => 'good', expect => $list);
 is($status, 0, 'sites, a good one: installed') or diag($text);
 is_deeply($there, { 'a.conf' => $site{good} }, 'sites, a good one: there');
 is_soon(sub { $s->get('/good/page.html')->{content} }, "page\n",
