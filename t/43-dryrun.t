@@ -60,6 +60,19 @@ AddHandler type-map .var
     <Directory @DOCROOT@/plain/post>
         Require method POST
     </Directory>
+    <Directory @DOCROOT@/plain/limit>
+        <LimitExcept POST>
+            Require all denied
+        </LimitExcept>
+    </Directory>
+    <Directory @DOCROOT@/plain/allow>
+        AllowMethods POST
+    </Directory>
+    <Directory @DOCROOT@/plain/rule>
+        RewriteEngine On
+        RewriteCond %{REQUEST_METHOD} =GET
+        RewriteRule . - [F]
+    </Directory>
     <Directory @DOCROOT@/plain/closed>
         Require all denied
     </Directory>
@@ -84,9 +97,11 @@ AddHandler type-map .var
 END
 my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
     modules => 'mime alias actions dir cgid rewrite negotiation authn_core '
-        . 'authn_file auth_basic authz_user authz_host socache_shmcb ssl',
+        . 'authn_file auth_basic authz_user authz_host socache_shmcb ssl '
+        . 'allowmethods',
     files => join(' ', qw(index.php error.php plain/x.php plain/inside/x.php
         plain/near/x.php plain/cookie/x.php plain/post/x.php
+        plain/limit/x.php plain/allow/x.php plain/rule/x.php
         plain/closed/x.php tls/x.php gone/x.php broken/x.php fallback/x.php)),
     part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n",
         '/bin/map' => "#!/bin/sh\ntouch \@ROOT\@/started\nexec cat\n",
@@ -134,6 +149,14 @@ my @cases = (
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=2', 'HEADER=X-Y: 1'],
         'leaks', qr/^denied to a stranger \(403\)/],
     ['/plain/post/x.php', ['METHOD=POST'], 'leaks', $refused],
+    # whoever may not GET it may POST
+    map({ my ($where, $status) = @$_;
+        ["/plain/$where/x.php", [], 'leaks',
+            qr/^a GET is refused \($status\); a POST: it is refused \(500\): /,
+            status => $status, status_let_in => 200],
+        ["/plain/$where/x.php", ['METHOD=POST'], 'leaks', $refused] }
+        ['limit', 403], ['allow', 405], ['rule', 403]),
+    ['/plain/limit/x.php', ['METHOD=GET'], 'denied'],
     ['/index.php', ['FROM=nowhere'], 'fails', qr/"nowhere" is no IP address/],
     ['/index.php', ['HEADER=nothing'], 'fails', qr/"nothing" is no header/],
 );
@@ -160,6 +183,26 @@ my ($broken) = ask("http://a.example:$port/broken/x.php");
 like($broken->{errors}[0],
     qr{^\Q$docs\E/broken/\.htaccess: Invalid command 'NoSuchDirective'},
     "httpd's own words of a .htaccess that does not parse");
+
+# The test finds what only a POST gets, and no more than that.
+for my $case (['<LimitExcept POST>', 'GET is refused; POST gets the source'],
+        ['<Limit GET>', 'GET is refused; POST gets the source'],
+        ['<Limit GET PUT HEAD>', 'GET is refused; POST gets the source'],
+        ['<Limit POST>', ''], ['<LimitExcept HEAD>', ''],
+        ['<Limit GET POST>'], ['<LimitExcept PUT>'], ['<Limit POST HEAD>']) {
+    my ($limit, $says) = @$case;
+    my ($end) = $limit =~ /<(\w+)/;
+    my $t = PGTest::Lint->make({ path => $limit, modules => 'mime',
+        files => 'index.php', conf => "AddHandler php5-fcgi .php\n"
+            . "<Directory \@DOCROOT\@>\n$limit\nRequire all denied\n</$end>\n"
+            . "</Directory>\n" }, guard_conf => "PHPGuardLint Warn\n");
+    my ($first) = findings(($t->check)[1]);
+    is($first && $first->{id}, defined $says ? 'PHPG0103' : undef,
+        "$limit: " . (defined $says ? 'an error' : 'closed'));
+    is(($first->{says} =~ /\n(.*)/)[0] // '', $says, "$limit: and for whom")
+        if $first;
+    $t->gone;
+}
 
 # Encrypted, at the port itself and in front of another.
 my ($e) = ask("https://a.example:$tls/tls/x.php");

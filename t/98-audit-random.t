@@ -19,7 +19,7 @@ use Test::More;
 my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
 my $fpm = PGTest::PHP->fpm;
 
-# Whether a file leaks: to a stranger, to this host, to one who is let in, or
+# Whether a file leaks, to a GET or a POST: to a stranger, to this host, to one who is let in, or
 # to one who follows a redirect of the site to itself.
 my $https = "X-Forwarded-Proto: https\r\n";
 my $stranger = "X-Client: 192.0.2.1\r\n";
@@ -33,9 +33,12 @@ sub leaks
                 "$https$stranger", "$https$in" }
                 '', 'www.') {
             my ($www, $headers) = @$as;
-            my $text = $server->raw("GET $path HTTP/1.0\r\n"
-                . "Host: $www$q->{host}\r\n${headers}Connection: close\r\n\r\n");
-            return $path if index($text, $q->{mark}) >= 0;
+            for my $method ('GET', 'POST') {
+                my $text = $server->raw("$method $path HTTP/1.0\r\n"
+                    . "Host: $www$q->{host}\r\n${headers}Content-Length: 0"
+                    . "\r\nConnection: close\r\n\r\n");
+                return $path if index($text, $q->{mark}) >= 0;
+            }
         }
     }
     return;

@@ -7,13 +7,34 @@
 
 #include "apr_strings.h"
 
-/* Does a line let nobody in? */
+/* <Limit GET POST>, <LimitExcept PUT>: does it hold for a method?  HEAD is GET
+ * (ap_method_number_of(), modules/http/http_protocol.c). */
+static int is_for(const ap_directive_t *limit, const char *method,
+                  apr_pool_t *p)
+{
+    const char *args = limit->args;
+    int named = 0;
+
+    while (*args && !named) {
+        char *word = pg_getword(p, &args);
+
+        word[strcspn(word, ">")] = '\0';
+        named = !strcmp(strcmp(word, "HEAD") ? word : "GET", method);
+    }
+    return named == !strcasecmp(limit->directive, "<Limit");
+}
+
+/* Does a line let nobody in, whether he comes to read or to post? */
 static int denies(const pg_directive *d, apr_pool_t *p)
 {
+    const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
     const char *args = d->node->args;
     const char *first = pg_getword_lower(p, &args);
     const char *second = pg_getword_lower(p, &args);
 
+    if (limit && !(is_for(limit, "GET", p) && is_for(limit, "POST", p))) {
+        return 0;
+    }
     switch (d->kind) {
     case PG_REQUIRE:
         return !strcmp(first, "all") && !strcmp(second, "denied");

@@ -103,6 +103,11 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     const pg_dryrun_answer *a = ask_on(q, p), *inside;
     const int status = pg_dryrun_first_status(a);
 
+    inside = pg_let_in_post(q, a, p);
+    if (inside) {
+        answer->by_post = 1;
+        return inside;
+    }
     if (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED) {
         return a;
     }

@@ -197,6 +197,11 @@ static void say_both(pg_explained *e, apr_pool_t *p)
     const pg_outcome outside = outcome_of(e, e->at->dry);
 
     e->verdict = pg_words_verdict(inside == PG_LEAKS ? inside : outside);
+    if (e->at->by_post) {
+        e->says = apr_psprintf(p, "a GET is refused (%d); a POST: %s",
+                               e->at->dry->status, says(e, e->at->inside, p));
+        return;
+    }
     e->says = apr_psprintf(p, "%s to a stranger (%d); %s to those whom %s "
                            "lets in: %s", outside == PG_DENIED ? "denied"
                            : pg_words_verdict(outside), e->at->dry->status,

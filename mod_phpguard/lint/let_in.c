@@ -1,8 +1,10 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Does a Require look at who asks, or at the URL alone? */
+/* Does a refusal look at who asks and how, or at the URL alone? */
 
 #include "lint/let_in.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
 #include "httpd/observe.h"
 #include "model/directive.h"
 
@@ -149,4 +151,22 @@ int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
         }
     }
     return !refused;
+}
+
+const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
+                                       const pg_dryrun_answer *refused,
+                                       apr_pool_t *p)
+{
+    const int status = pg_dryrun_first_status(refused);
+    pg_dryrun_question post = *q;
+    const pg_dryrun_answer *a;
+
+    if (q->method || (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED
+                      && status != HTTP_METHOD_NOT_ALLOWED)) {
+        return NULL;
+    }
+    post.method = "POST";
+    a = pg_dryrun_ask(&post, p);
+    return pg_dryrun_first_status(a) == HTTP_OK
+           && pg_dryrun_outcome(a) == PG_LEAKS ? a : NULL;
 }

@@ -22,4 +22,15 @@
 int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
                      apr_pool_t *p);
 
+/**
+ * What a POST gets where a GET is refused: <LimitExcept POST> denies it
+ * nothing, and the default handler sends a file to either.
+ * @param refused what the question was answered
+ * @return an answer that leaks, or NULL; NULL too where the question names a
+ *         method
+ */
+const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
+                                       const pg_dryrun_answer *refused,
+                                       apr_pool_t *p);
+
 #endif /* PHPGUARD_LET_IN_H */

@@ -6,6 +6,7 @@
 #include "dryrun/outcome.h"
 #include "lint/arrive.h"
 #include "lint/hops.h"
+#include "lint/let_in.h"
 #include "lint/located_file.h"
 
 #include "apr_strings.h"
@@ -99,9 +100,17 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
 {
     pg_located there = *to;
 
+    there.inside = pg_let_in_post(q, to->dry, p);
+    if (there.inside) {
+        there.by_post = 1;
+        pg_located_take(&there, there.inside, p);
+        *to = there;
+        return;
+    }
     if ((to->dry->status != HTTP_FORBIDDEN
          && to->dry->status != HTTP_UNAUTHORIZED)
-        || is_closed_to_all(to, p)) {
+        || is_closed_to_all(to, p)
+        || (to->context.s && !pg_let_in_others(to->dry, &to->context, p))) {
         return;
     }
     q->let_in = 1;

@@ -25,6 +25,8 @@ struct pg_located {
                                  * NULL */
     const pg_dryrun_answer *inside; /* what those get who are let in, where
                                  * that is something else; or NULL */
+    int by_post;                /* inside is what a POST gets, and GET is
+                                 * refused */
     pg_context context;         /* its sections are chosen; */
     const char *name;           /* NULL: there is no file to ask about */
     const char *file;           /* the path, or NULL */

@@ -59,6 +59,7 @@ typedef struct {
                                  * NULL: it was not asked */
     int reached;                /* a URL leads to the file, as far as that was
                                  * asked */
+    int by_post;                /* GET is refused, and POST is not */
     const char *let_in;         /* why a stranger may not read it, though
                                  * somebody may; or NULL */
 } pg_answer;

@@ -155,6 +155,9 @@ static const char *condition_of(const pg_answer *answer, const pg_lint *l,
     if (unless) {
         return unless;
     }
+    if (answer->by_post) {
+        return "GET is refused; POST gets the source";
+    }
     if (answer->let_in) {
         return apr_pstrcat(p, "a stranger is refused (", answer->let_in,
                            "); whoever is let in gets the source", NULL);
@@ -197,7 +200,8 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     /* PHP runs here, under another spelling: no reason to stop a reload */
     f.detail = condition_of(answer, &in->l, in->p);
     if (f.severity == PG_ERROR
-        && (f.id == PG_SPELLING || (f.detail && !answer->let_in))) {
+        && (f.id == PG_SPELLING || (f.detail && !answer->let_in
+                                   && !answer->by_post))) {
         f.severity = PG_WARNING;
     }
     add(in, &f, answer);

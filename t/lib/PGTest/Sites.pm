@@ -390,6 +390,7 @@ sub access
         q{Require expr "%{REQUEST_URI} =~ m#x.phtml#"},
         "<Limit POST>\nRequire all denied\n</Limit>",
         "<LimitExcept POST>\nRequire all denied\n</LimitExcept>",
+        "<LimitExcept GET>\nRequire all denied\n</LimitExcept>",
         "<RequireAll>\nRequire all granted\nRequire not ip 10.9.0.0/16\n"
             . '</RequireAll>',
         "<RequireAny>\nRequire all denied\nRequire ip 10.9.0.0/16\n"
