@@ -20,7 +20,6 @@
 #include "lint/worker.h"
 #include "model/php_names.h"
 
-#include "http_config.h"
 #include "http_core.h"
 #include "apr_strings.h"
 
@@ -88,11 +87,12 @@ static void tell_configured(run *r, const pg_context *context)
 }
 
 /* root asks no dry run: it only looks whether a child is to. */
-static void confirm(const pg_checked *in, pg_answer *answer)
+static void confirm(pg_checked *in, pg_answer *answer)
 {
     if (!in->quick) {
         pg_confirm(answer, &in->l, in->p);
     }
+    in->loud |= in->quick && answer->outcome == PG_UNKNOWN;
 }
 
 /* A file that is spelled in another way, or that a section tells from

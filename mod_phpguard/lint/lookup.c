@@ -13,7 +13,6 @@
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
 #include "lint/given.h"
-#include "lint/ruled.h"
 #include "lint/translate.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -221,10 +220,6 @@ static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
     if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
         return PG_UNKNOWN;
     }
-    if (early == PG_UNKNOWN || pg_taken_late(answer->context, answer->name,
-                                             p)) {
-        return PG_UNKNOWN;
-    }
     answer->not_followed = answer->context->htaccess.state
                            == PG_HTACCESS_PARTLY;
     return answer->not_followed ? PG_UNKNOWN : PG_LEAKS;
@@ -250,11 +245,25 @@ void pg_lookup_action(pg_answer *answer)
     }
 }
 
+/* Whether there is a RewriteRule with [H=] or [T=]: mod_rewrite alone knows
+ * for which requests it holds. */
+static int gives_handler(const pg_trail *t)
+{
+    const pg_directive *d = t && !t->base ? t->first : NULL;
+
+    if (t && t->base) {
+        return gives_handler(t->base) || gives_handler(t->add);
+    }
+    while (d && d->kind != PG_REWRITEHANDLER) {
+        d = d->next;
+    }
+    return d != NULL;
+}
+
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(context->s);
-    pg_ruled ruled;
 
     memset(answer, 0, sizeof(*answer));
     answer->context = context;
@@ -266,22 +275,13 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
         script_alias(&answer->mapping);
     }
     answer->folded = answer->mapping;
-    memset(&ruled, 0, sizeof(ruled));
-    if (pg_sections_enter(context)) {
-        ruled = pg_ruled_by(context, name, p);
-        pg_sections_leave(context);
-    }
-    if (ruled.by) {
-        pg_ruled_apply(&answer->mapping, &ruled, answer->c.trail, p);
-    }
     answer->runner = world.runner(world.baton, answer->mapping.handler);
     pg_lookup_action(answer);
     answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
     find_socket(answer, p);
     answer->outcome = judge(answer, l, &world, p);
-    if (ruled.unknown && pg_verdict_outcome(&answer->mapping, &world)
-                         != pg_verdict_outcome(&answer->folded, &world)
-        && !answer->taken_by && answer->outcome != PG_DENIED) {
+    if (gives_handler(answer->c.trail) && !answer->taken_by
+        && answer->outcome != PG_DENIED) {
         answer->outcome = PG_UNKNOWN;
     }
     answer->c.mapping = &answer->folded;

@@ -60,31 +60,6 @@ static int has_flag(const pg_directive *d, const char *brief,
     return pg_rewrite_flag(d->node, brief, name, p) != NULL;
 }
 
-static int may_answer(const pg_directive *d, const char *url, apr_pool_t *p)
-{
-    const char *args = d->node->args;
-    const char *pattern = pg_getword(p, &args);
-
-    if (has_flag(d, "P", "proxy", p)) {
-        return 1;
-    }
-    return (has_flag(d, "F", "forbidden", p) || has_flag(d, "G", "gone", p))
-           && pg_regex_matches(pattern, url, p);
-}
-
-static int rewrites(const pg_trail *own, const char *url, apr_pool_t *p)
-{
-    const pg_directive *d;
-    int may = 0;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REWRITERULE) {
-            may |= may_answer(d, url, p);
-        }
-    }
-    return may && pg_is_on(own, PG_REWRITEENGINE, 0, p);
-}
-
 pg_taker pg_taken_early(const pg_context *context, const char *name,
                         apr_pool_t *p)
 {
@@ -95,10 +70,6 @@ pg_taker pg_taken_early(const pg_context *context, const char *name,
     if (!url) {
         return taker;
     }
-    if (rewrites(pg_lint_observed(context->s->lookup_defaults), url, p)) {
-        taker.outcome = PG_UNKNOWN;
-        return taker;
-    }
     found = pg_proxied_find(context->s, url, p);
     if (found.by) {
         return forwarded(context->s, found.by, p);
@@ -106,19 +77,6 @@ pg_taker pg_taken_early(const pg_context *context, const char *name,
     taker.except = found.except;
     taker.beyond = found.beyond;
     return taker;
-}
-
-int pg_taken_late(const pg_context *context, const char *name, apr_pool_t *p)
-{
-    int i;
-
-    for (i = 0; i < context->dirs->nelts; ++i) {
-        if (rewrites(pg_lint_observed(PG_SECTION(context->dirs, i)), name,
-                     p)) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* No [PT], nothing that ends the request here: the file name that comes out

@@ -37,16 +37,10 @@ typedef struct {
  * What becomes of a URL before its file is known: Directory, Files and
  * .htaccess are not asked if it is taken.
  * @return PG_RUNS if a proxy takes it, PG_FAILS if the proxy lacks its
- *         scheme's module, PG_UNKNOWN if a RewriteRule may, else PG_LEAKS
+ *         scheme's module, else PG_LEAKS
  */
 pg_taker pg_taken_early(const pg_context *context, const char *name,
                         apr_pool_t *p);
-
-/**
- * Whether a RewriteRule of a directory may answer for a file that no handler
- * runs.
- */
-int pg_taken_late(const pg_context *context, const char *name, apr_pool_t *p);
 
 /**
  * A RewriteRule in server context that turns other URLs into PHP files and

@@ -93,7 +93,9 @@ static server_rec *find_vhost(const pg_lint *l, const char *number,
 
 static const char *by_whom(const pg_answer *answer)
 {
-    return answer->outcome != PG_RUNS ? ""
+    const char *handler = answer->dry ? answer->dry->handler : NULL;
+
+    return answer->outcome != PG_RUNS ? "" : handler ? handler
            : answer->taken_by ? answer->taken_by->node->args
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
