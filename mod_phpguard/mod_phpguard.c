@@ -143,5 +143,7 @@ AP_DECLARE_MODULE(phpguard) = {
     pg_merge_server_configs,
     directives,
     register_hooks,
+#ifdef AP_MODULE_FLAGS_MMN_MINOR
     0
+#endif
 };

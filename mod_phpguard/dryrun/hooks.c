@@ -10,7 +10,9 @@
 #include "http_core.h"
 #include "http_protocol.h"
 #include "http_request.h"
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 102)
 #include "http_ssl.h"
+#endif
 #include "apr_optional_hooks.h"
 
 /* httpd's own, which look at a request and choose. */

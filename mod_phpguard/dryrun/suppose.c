@@ -12,7 +12,9 @@
 #include "http_core.h"
 #include "http_protocol.h"
 #include "http_request.h"
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 102)
 #include "http_ssl.h"
+#endif
 #include "apr_hooks.h"
 #include "apr_optional.h"
 #include "apr_strings.h"

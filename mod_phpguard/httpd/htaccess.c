@@ -58,7 +58,7 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     char *level = apr_pstrdup(p, dir);
 
     memset(&parms, 0, sizeof(parms));
-    parms.limited = -1;
+    parms.limited = ~parms.limited; /* -1, of whatever type it is */
     parms.override = o->override;
     parms.override_opts = o->options;
     parms.override_list = o->list;
