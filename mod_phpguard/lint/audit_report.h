@@ -52,7 +52,7 @@ void pg_audit_report_more(pg_audit_report *r, const pg_finding *have,
 /**
  * Print what was found and the counts.
  * @param all    true if nothing was left out
- * @param l, main_file of the proofs
+ * @param l, main_file of the repairs
  */
 void pg_audit_report_end(pg_audit_report *r, const pg_tree_counts *counts,
                          int all, const pg_lint *l);

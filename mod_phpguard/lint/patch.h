@@ -16,7 +16,7 @@
  * above it, and a comment with its reason for what is not in the diff.  For
  * another user: those that belong to him, below a comment that says how he
  * applies it.
- * @param files of pg_prove()
+ * @param files of pg_repair()
  * @param user  a name; NULL: root
  * @return 0 if there is no such user
  */
