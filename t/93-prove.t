@@ -131,4 +131,37 @@ Use site b \@ROOT\@/b
 END
     { 'a /index.php' => [500, 'runs'], 'b /index.php' => [500, 'runs'] },
     qr/^write "AddHandler application\/x-httpd-php \.php" in place of/);
+# Without the right to a mount namespace: a copy where the configuration is laid
+# out as Debian's; elsewhere nothing is tried, and what was not is no fix.
+SKIP: {
+    skip 'root has a right to give up, and setpriv(1) does that', 5
+        if $> || $ENV{PG_WRAP} || system('command -v setpriv >/dev/null');
+    local $ENV{PG_WRAP} = 'setpriv --bounding-set -sys_admin';
+    my $tmp = PGTest::tempdir('phpguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+    chmod 0755, $tmp;
+    local $ENV{TMPDIR} = $tmp;
+    my $s = PGTest::Lint->make(fixture("$FindBin::Bin/lint/0105-debian-module/fires.conf"),
+        guard_conf => "PHPGuardLint Warn\n");
+    my ($found) = findings(($s->check)[1]);
+    like($found->{fix}, qr/^run "a2enmod php[\d.]+"$/,
+        'no mount namespace: tried in a copy');
+    my @left = glob("$tmp/phpguard-trial.*");
+    is("@left", '', '... which is gone');
+    $s->gone;
+    $s = PGTest::Lint->make({ path => 'no namespace', mpm => 'prefork',
+        modules => 'mime php', files => 'index.php', conf => <<'END' },
+<FilesMatch "\.php$">
+    SetHandler php5-script
+</FilesMatch>
+END
+        guard_conf => "PHPGuardLint Warn\n");
+    my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
+    ($found) = findings($text);
+    like($found->{fix}, qr/not tried yet: phpguard check\)$/,
+        'no mount namespace, not Debian: it says so');
+    unlike($diff, qr/^[-+@]/m, '... and is in no diff');
+    like($diff, qr/^# PHPG0102 .*: not in the diff: .* \(not tried\)$/m,
+        '... which says why');
+    $s->gone;
+}
 done_testing;

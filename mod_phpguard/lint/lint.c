@@ -148,12 +148,13 @@ static void gather(void *baton)
     pg_whole_config_get(j->l.whole);
 }
 
-static int try(void *baton, const apr_array_header_t *edits, int questions,
-               int answers, apr_interval_time_t limit, apr_pool_t *p)
+static pg_trial_end try(void *baton, const apr_array_header_t *edits,
+                        int questions, int answers,
+                        apr_interval_time_t limit, apr_pool_t *p)
 {
     const job *j = baton;
 
-    return !pg_trial_run(&j->l, edits, questions, answers, limit, p);
+    return pg_trial_run(&j->l, edits, questions, answers, limit, p);
 }
 
 static int count_vhosts(const server_rec *s)

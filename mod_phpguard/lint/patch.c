@@ -53,7 +53,7 @@ static const char *whose(const pg_text_file *file, apr_pool_t *p)
                         name, name);
 }
 
-/* Another fix has the line, it is for a person, or the file is another's. */
+/* It is for a person, the file is another's, or httpd has not tried it. */
 static void say_rest(apr_array_header_t *head, pg_config_files *files,
                      const pg_finding *f, const pg_where *where, uid_t uid)
 {
@@ -63,18 +63,17 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
     for (edit = where->fix; edit; edit = edit->next) {
         const pg_text_file *file = pg_config_files_target(files, edit);
         const int is_his = !file || is_for(file, uid);
+        const char *why = !is_his ? whose(file, p)
+                                   : NULL;
 
-        if (is_his && (where->proved
-                       || pg_config_files_apply(files, edit))) {
+        if (is_his && where->proved) {
             continue;
         }
         comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
                                   where->context, where->name,
                                   ": not in the diff: ",
-                                  pg_edit_step(edit, p),
-                                  is_his ? "" : " (",
-                                  is_his ? "" : whose(file, p),
-                                  is_his ? "" : ")", NULL));
+                                  pg_edit_step(edit, p), why ? " (" : "",
+                                  why ? why : "", why ? ")" : "", NULL));
     }
 }
 

@@ -20,9 +20,8 @@
 
 #define ANSWERS_MAX (32 * 1024 * 1024)
 
-/* What the parent replies: the answers are there, they are not, and nothing
- * is tried any more. */
-enum { DONE = 'd', NOT_TAKEN = 'n', OVER = 'o' };
+/* What the parent replies, by pg_trial_end. */
+static const char letters[] = { 'd', 'n', 'o' };
 
 /* The child's. */
 static pg_trial_pipe mine = { -1, -1, { -1, -1 }, 0, 0 };
@@ -110,16 +109,16 @@ void pg_trial_pipe_serve(pg_trial_pipe *t, const pg_trial_offer *offer,
                          apr_pool_t *p)
 {
     const apr_interval_time_t before = processor_time();
-    char letter = OVER;
+    pg_trial_end end = PG_TRIAL_IMPOSSIBLE;
 
     if (!is_over(t, offer)) {
         empty(t->answers);
-        letter = offer->run(baton, edits, t->questions, t->answers,
-                            offer->limit, p) ? DONE : NOT_TAKEN;
+        end = offer->run(baton, edits, t->questions, t->answers,
+                         offer->limit, p);
         ++t->trials;
         t->spent += processor_time() - before;
     }
-    pg_relay_write(t->reply[1], &letter, 1);
+    pg_relay_write(t->reply[1], &letters[end], 1);
 }
 
 void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *tell)
@@ -168,7 +167,7 @@ static char reply(void)
     ssize_t n;
 
     while ((n = read(mine.reply[0], &letter, 1)) < 0 && errno == EINTR);
-    return n == 1 ? letter : (char)OVER;
+    return n == 1 ? letter : letters[PG_TRIAL_IMPOSSIBLE];
 }
 
 apr_array_header_t *pg_trial_pipe_ask(const apr_array_header_t *edits,
@@ -192,6 +191,6 @@ apr_array_header_t *pg_trial_pipe_ask(const apr_array_header_t *edits,
     pg_result_tell(parent, PG_TELLS_TRY, NULL);
     apr_file_flush(parent);
     letter = reply();
-    *over = letter == OVER;
-    return letter == DONE ? answers(p) : NULL;
+    *over |= letter == letters[PG_TRIAL_IMPOSSIBLE];
+    return letter == letters[PG_TRIAL_DONE] ? answers(p) : NULL;
 }

@@ -16,11 +16,18 @@
 #include "apr_tables.h"
 #include "apr_time.h"
 
+/** What came of a trial. */
+typedef enum {
+    PG_TRIAL_DONE,              /* the answers are there */
+    PG_TRIAL_NOT_TAKEN,         /* httpd does not take the edits */
+    PG_TRIAL_IMPOSSIBLE         /* nothing can be tried here, or not in time */
+} pg_trial_end;
+
 /** What the parent does. */
 typedef struct {
-    /** Returns whether the answers are there (repair/trial.h). */
-    int (*run)(void *baton, const apr_array_header_t *edits, int questions,
-               int answers, apr_interval_time_t limit, apr_pool_t *p);
+    pg_trial_end (*run)(void *baton, const apr_array_header_t *edits,
+                        int questions, int answers,
+                        apr_interval_time_t limit, apr_pool_t *p);
     int most;                   /* how many trials there may be; more of them
                                  * while all take less processor time than
                                  * this: */

@@ -32,7 +32,8 @@ static void say_untried(const pg_repairs *r, pg_waiting *w)
     pass_over_inexpressible(r, w);
     edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
 
-    w->where->fix = pg_edit_aside(edit, "not tried yet: phpguard check");
+    w->where->fix = pg_edit_aside(edit, r->l->asked ? "not tried"
+                                  : "not tried yet: phpguard check");
 }
 
 /* What waits for no trial: an advice, or nothing is left to be tried. */

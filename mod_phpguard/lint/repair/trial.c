@@ -22,13 +22,16 @@
 
 #define LOOK_EVERY apr_time_from_msec(2)
 #define TEXT_MAX (32 * 1024 * 1024)
-#define EXIT_NO_WORLD 77
+/* Not httpd's own. */
+#define EXIT_NOT_TAKEN 77
+#define EXIT_IMPOSSIBLE 78
 
 static char *questions_text;
 
 /* Those arguments of httpd's by which it finds its configuration (main(),
  * server/main.c).  What it was asked this time is not asked again. */
-static void keep_arguments(apr_array_header_t *to, const process_rec *process)
+static void keep_arguments(apr_array_header_t *to, const char *kept,
+                           const process_rec *process)
 {
     int i;
 
@@ -42,7 +45,7 @@ static void keep_arguments(apr_array_header_t *to, const process_rec *process)
             continue;
         }
         i += is_apart;
-        if (strchr("CcDdf", arg[1])
+        if (strchr(kept, arg[1])
             && (arg[1] != 'D' || strncmp(value, "DUMP_", 5))) {
             APR_ARRAY_PUSH(to, const char *) = apr_pstrmemdup(to->pool, arg,
                                                               2);
@@ -51,13 +54,21 @@ static void keep_arguments(apr_array_header_t *to, const process_rec *process)
     }
 }
 
-static const char *const *arguments(const pg_lint *l, int questions,
-                                    apr_pool_t *p)
+static const char *const *arguments(const pg_lint *l, const char *main_file,
+                                    int questions, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 16, sizeof(const char *));
 
     APR_ARRAY_PUSH(all, const char *) = l->main_server->process->argv[0];
-    keep_arguments(all, l->main_server->process);
+    keep_arguments(all, main_file ? "CcD" : "CcDdf",
+                   l->main_server->process);
+    if (main_file) {
+        APR_ARRAY_PUSH(all, const char *) = "-d";
+        APR_ARRAY_PUSH(all, const char *)
+            = ap_make_dirstr_parent(p, main_file);
+        APR_ARRAY_PUSH(all, const char *) = "-f";
+        APR_ARRAY_PUSH(all, const char *) = main_file;
+    }
     APR_ARRAY_PUSH(all, const char *) = "-t";
     APR_ARRAY_PUSH(all, const char *) = "-D";
     APR_ARRAY_PUSH(all, const char *)
@@ -83,6 +94,8 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
                      const char *scratch, int questions, int answers,
                      pid_t parent, apr_pool_t *p)
 {
+    const char *main_file;
+
     setsid();
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -92,13 +105,24 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
     }
     pg_rights_keep_apart(&questions, 1, NULL, answers);
     lseek(questions, 0, SEEK_SET);
-    if (!pg_world_enter(files, scratch, p)) {
-        execute(arguments(l, questions, p));
+    switch (pg_world_enter(files, scratch, p)) {
+    case PG_WORLD_ENTERED:
+        execute(arguments(l, NULL, questions, p));
+        break;
+    case PG_WORLD_IMPOSSIBLE:
+        main_file = pg_world_copy(files, scratch, p);
+        if (!main_file) {
+            _exit(EXIT_IMPOSSIBLE);
+        }
+        execute(arguments(l, main_file, questions, p));
+        break;
+    default:
+        break;
     }
-    _exit(EXIT_NO_WORLD);
+    _exit(EXIT_NOT_TAKEN);
 }
 
-static const char *wait_for(pid_t pid, apr_time_t until)
+static pg_trial_end wait_for(pid_t pid, apr_time_t until)
 {
     int status, ended;
 
@@ -107,13 +131,30 @@ static const char *wait_for(pid_t pid, apr_time_t until)
         apr_sleep(LOOK_EVERY);
     }
     if (ended == pid) {
-        return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL
-               : "httpd does not take it";
+        return !WIFEXITED(status) ? PG_TRIAL_NOT_TAKEN
+               : WEXITSTATUS(status) == 0 ? PG_TRIAL_DONE
+               : WEXITSTATUS(status) == EXIT_IMPOSSIBLE ? PG_TRIAL_IMPOSSIBLE
+                                                        : PG_TRIAL_NOT_TAKEN;
     }
     kill(-pid, SIGKILL);
     kill(pid, SIGKILL);
     waitpid(pid, &status, 0);
-    return "there was no time";
+    return PG_TRIAL_IMPOSSIBLE;
+}
+
+/* Where there is no mount namespace it holds a copy of the configuration. */
+static void remove_all(const char *scratch)
+{
+    const char *const argv[] = { "rm", "-rf", "--", scratch, NULL };
+    pid_t pid;
+
+    if (rmdir(scratch) != 0 && (pid = fork()) >= 0) {
+        if (pid == 0) {
+            execvp(argv[0], (char *const *)argv);
+            _exit(1);
+        }
+        waitpid(pid, NULL, 0);
+    }
 }
 
 /* All of them, or none. */
@@ -137,32 +178,34 @@ static pg_config_files *apply(const pg_lint *l,
     return files;
 }
 
-const char *pg_trial_run(const pg_lint *l, const apr_array_header_t *edits,
-                         int questions, int answers,
-                         apr_interval_time_t limit, apr_pool_t *p)
+pg_trial_end pg_trial_run(const pg_lint *l, const apr_array_header_t *edits,
+                          int questions, int answers,
+                          apr_interval_time_t limit, apr_pool_t *p)
 {
     const pg_config_files *files = apply(l, edits, p);
     const pid_t parent = getpid();
-    const char *tmp, *why;
+    pg_trial_end end = PG_TRIAL_IMPOSSIBLE;
+    const char *tmp;
     char *scratch;
     pid_t pid;
 
     if (!files) {
-        return "an edit is not taken";
+        return PG_TRIAL_NOT_TAKEN;
     }
     if (apr_temp_dir_get(&tmp, p) != APR_SUCCESS
         || !mkdtemp(scratch = apr_pstrcat(p, tmp, "/phpguard-trial.XXXXXX",
                                           NULL))) {
-        return "there is no directory for it";
+        return PG_TRIAL_IMPOSSIBLE;
     }
     pid = fork();
     if (pid == 0) {
         be_httpd(l, files, scratch, questions, answers, parent, p);
     }
-    why = pid < 0 ? "no process could be made"
-                  : wait_for(pid, apr_time_now() + limit);
-    rmdir(scratch);
-    return why;
+    if (pid > 0) {
+        end = wait_for(pid, apr_time_now() + limit);
+    }
+    remove_all(scratch);
+    return end;
 }
 
 void pg_trial_read_questions(const char *descriptor, apr_pool_t *p)

@@ -10,6 +10,7 @@
 #define PHPGUARD_REPAIR_TRIAL_H
 
 #include "lint/lookup.h"
+#include "lint/trial_pipe.h"
 
 /**
  * Parent: run one.
@@ -20,11 +21,10 @@
  *                  the end
  * @param limit     how long it may take
  * @param p         scratch
- * @return NULL if httpd came to its end; else why not, a constant
  */
-const char *pg_trial_run(const pg_lint *l, const apr_array_header_t *edits,
-                         int questions, int answers,
-                         apr_interval_time_t limit, apr_pool_t *p);
+pg_trial_end pg_trial_run(const pg_lint *l, const apr_array_header_t *edits,
+                          int questions, int answers,
+                          apr_interval_time_t limit, apr_pool_t *p);
 
 /**
  * In httpd that is started so, before it gives up its rights: read the

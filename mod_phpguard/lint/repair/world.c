@@ -5,6 +5,7 @@
 #include "lint/repair/world.h"
 #include "httpd/owner.h"
 #include "model/directive.h"
+#include "model/path.h"
 
 #include "http_config.h"
 #include "apr_strings.h"
@@ -17,6 +18,7 @@
 #ifdef __linux__
 #include <sched.h>
 #include <sys/mount.h>
+#endif
 
 static int write_text(const char *path, const char *text)
 {
@@ -34,6 +36,62 @@ static int write_text(const char *path, const char *text)
     }
     return fd >= 0 && close(fd) == 0 && !len;
 }
+
+static int run(const char *const *argv)
+{
+    int status = 1;
+    const pid_t pid = fork();
+
+    if (pid == 0) {
+        execvp(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* For a2enmod(8) and its kind. */
+static int name_directories(const char *root, const char *scratch,
+                            apr_pool_t *p)
+{
+    return setenv("APACHE_CONFDIR", root, 1) == 0
+           && setenv("APACHE_STATE_DIRECTORY", apr_pstrcat(p, scratch,
+                                                           "/state", NULL),
+                     1) == 0;
+}
+
+/* A service is not started to see whether that would do: what it listens at
+ * is its own affair. */
+static int run_one(const char *command, apr_pool_t *p)
+{
+    apr_array_header_t *argv = apr_array_make(p, 8, sizeof(const char *));
+
+    while (*command) {
+        APR_ARRAY_PUSH(argv, const char *) = pg_getword(p, &command);
+    }
+    APR_ARRAY_PUSH(argv, const char *) = NULL;
+    return !strcmp(APR_ARRAY_IDX(argv, 0, const char *), "service")
+           || run((const char *const *)argv->elts);
+}
+
+static int run_commands(const apr_array_header_t *commands, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < commands->nelts; ++i) {
+        const char *all = APR_ARRAY_IDX(commands, i, const char *), *end;
+
+        for (; all; all = end ? end + 4 : NULL) {
+            end = ap_strstr_c(all, " && ");
+            if (!run_one(end ? apr_pstrmemdup(p, all, (apr_size_t)(end - all))
+                         : all, p)) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+#ifdef __linux__
 
 /* Who is not root gets the right in a user namespace, where he is himself. */
 static int unshare_as_user(void)
@@ -67,8 +125,8 @@ static int lay_over(const char *own, const char *real)
            && mount(own, real, NULL, MS_BIND, NULL) == 0;
 }
 
-static const char *enter_files(const pg_config_files *files,
-                               const char *scratch, apr_pool_t *p)
+static int enter_files(const pg_config_files *files, const char *scratch,
+                       apr_pool_t *p)
 {
     int i;
 
@@ -76,26 +134,13 @@ static const char *enter_files(const pg_config_files *files,
         const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
                                                  const pg_text_file *);
         const char *own = apr_psprintf(p, "%s/%d", scratch, i);
-        const char *real = pg_text_file_owner(file)->real;
 
         if (!write_text(own, pg_text_file_text(file, p))
-            || !lay_over(own, real)) {
-            return apr_pstrcat(p, real, " cannot be laid over", NULL);
+            || !lay_over(own, pg_text_file_owner(file)->real)) {
+            return 0;
         }
     }
-    return NULL;
-}
-
-static int run(const char *const *argv)
-{
-    int status = 1;
-    const pid_t pid = fork();
-
-    if (pid == 0) {
-        execvp(argv[0], (char *const *)argv);
-        _exit(127);
-    }
-    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+    return 1;
 }
 
 /* What these commands change are directories of links. */
@@ -113,65 +158,83 @@ static int enter_enabled(const char *scratch, apr_pool_t *p)
 {
     return copy_enabled("mods-enabled", scratch, p)
            && copy_enabled("conf-enabled", scratch, p)
-           && setenv("APACHE_CONFDIR", ap_server_root_relative(p, ""), 1) == 0
-           && setenv("APACHE_STATE_DIRECTORY", apr_pstrcat(p, scratch,
-                                                           "/state", NULL),
-                     1) == 0;
+           && name_directories(ap_server_root_relative(p, ""), scratch, p);
 }
 
-/* A service is not started to see whether that would do: what it listens at
- * is its own affair. */
-static int run_one(const char *command, apr_pool_t *p)
+pg_world_state pg_world_enter(const pg_config_files *files,
+                              const char *scratch, apr_pool_t *p)
 {
-    apr_array_header_t *argv = apr_array_make(p, 8, sizeof(const char *));
-
-    while (*command) {
-        APR_ARRAY_PUSH(argv, const char *) = pg_getword(p, &command);
-    }
-    APR_ARRAY_PUSH(argv, const char *) = NULL;
-    return !strcmp(APR_ARRAY_IDX(argv, 0, const char *), "service")
-           || run((const char *const *)argv->elts);
-}
-
-static const char *run_commands(const apr_array_header_t *commands,
-                                apr_pool_t *p)
-{
-    int i;
-
-    for (i = 0; i < commands->nelts; ++i) {
-        const char *all = APR_ARRAY_IDX(commands, i, const char *), *end;
-
-        for (; all; all = end ? end + 4 : NULL) {
-            end = ap_strstr_c(all, " && ");
-            if (!run_one(end ? apr_pstrmemdup(p, all, (apr_size_t)(end - all))
-                         : all, p)) {
-                return apr_pstrcat(p, all, " fails", NULL);
-            }
-        }
-    }
-    return NULL;
-}
-
-const char *pg_world_enter(const pg_config_files *files, const char *scratch,
-                           apr_pool_t *p)
-{
-    const char *why;
-
     if (!unshare_mounts()
         || mount("none", scratch, "tmpfs", MS_NOSUID | MS_NODEV,
                  "mode=0700") != 0) {
-        return "there is no right to a mount namespace";
+        return PG_WORLD_IMPOSSIBLE;
     }
-    if (files->commands->nelts && !enter_enabled(scratch, p)) {
-        return "the enabled modules and configurations cannot be copied";
-    }
-    why = enter_files(files, scratch, p);
-    return why ? why : run_commands(files->commands, p);
+    return (!files->commands->nelts || enter_enabled(scratch, p))
+           && enter_files(files, scratch, p)
+           && run_commands(files->commands, p)
+           ? PG_WORLD_ENTERED : PG_WORLD_NOT_TAKEN;
 }
 #else
-const char *pg_world_enter(const pg_config_files *files, const char *scratch,
-                           apr_pool_t *p)
+pg_world_state pg_world_enter(const pg_config_files *files,
+                              const char *scratch, apr_pool_t *p)
 {
-    return "there are no mount namespaces here";
+    (void)files;
+    (void)scratch;
+    (void)p;
+    return PG_WORLD_IMPOSSIBLE;
 }
 #endif
+
+/* Where a file of the configuration lies in the copy, or NULL. */
+static const char *in_copy(const char *file, const char *root,
+                           const char *copy, apr_pool_t *p)
+{
+    const apr_size_t len = strlen(root);
+
+    return !strncmp(file, root, len) ? apr_pstrcat(p, copy, "/", file + len,
+                                                   NULL) : NULL;
+}
+
+static int copy_tree(const char *from, const char *to)
+{
+    const char *const copy[] = { "cp", "-a", from, to, NULL };
+
+    return run(copy);
+}
+
+static int write_copies(const pg_config_files *files, const char *root,
+                        const char *copy, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < files->order->nelts; ++i) {
+        const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
+                                                 const pg_text_file *);
+        const char *own = in_copy(pg_text_file_owner(file)->real, root, copy,
+                                  p);
+
+        if (!own || !write_text(own, pg_text_file_text(file, p))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+const char *pg_world_copy(const pg_config_files *files, const char *scratch,
+                          apr_pool_t *p)
+{
+    const char *root = ap_server_root_relative(p, "");
+    const char *copy = apr_pstrcat(p, scratch, "/root", NULL);
+
+    root = root ? pg_with_slash(root, p) : "";
+    /* another server root may hold the sites too */
+    if (!*root
+        || access(apr_pstrcat(p, root, "mods-enabled", NULL), F_OK) != 0
+        || !files->main_file || !in_copy(files->main_file, root, copy, p)
+        || !copy_tree(root, copy) || !write_copies(files, root, copy, p)
+        || !name_directories(copy, scratch, p)
+        || !run_commands(files->commands, p)) {
+        return NULL;
+    }
+    return in_copy(files->main_file, root, copy, p);
+}
