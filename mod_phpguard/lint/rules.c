@@ -194,6 +194,10 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
         return;
     }
     pg_explain(&f, answer, &in->l, in->p);
+    if (guard_is_off(answer)) {
+        f.fix = NULL;           /* it is meant to be read */
+        f.fixes = NULL;
+    }
     f.severity = (pg_cause_get(f.id)->deliberate && !is_accident(&f, answer))
                  || guard_is_off(answer) || !answer->context->url
                  ? PG_NOTE : PG_ERROR;
