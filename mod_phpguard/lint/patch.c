@@ -53,6 +53,20 @@ static const char *whose(const pg_text_file *file, apr_pool_t *p)
                         name, name);
 }
 
+/* What one should know of an edit that is in the diff. */
+static void say_aside(apr_array_header_t *head, const pg_finding *f,
+                      const pg_where *where, const pg_edit *edit)
+{
+    apr_pool_t *p = head->pool;
+
+    if (edit->aside) {
+        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
+                                  where->context, where->name, ": ",
+                                  pg_edit_step(edit, p), " (", edit->aside,
+                                  ")", NULL));
+    }
+}
+
 /* It is for a person, the file is another's, or httpd has not tried it. */
 static void say_rest(apr_array_header_t *head, pg_config_files *files,
                      const pg_finding *f, const pg_where *where, uid_t uid)
@@ -63,10 +77,10 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
     for (edit = where->fix; edit; edit = edit->next) {
         const pg_text_file *file = pg_config_files_target(files, edit);
         const int is_his = !file || is_for(file, uid);
-        const char *why = !is_his ? whose(file, p)
-                                   : NULL;
+        const char *why = is_his ? NULL : whose(file, p);
 
         if (is_his && where->proved) {
+            say_aside(head, f, where, edit);
             continue;
         }
         comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",

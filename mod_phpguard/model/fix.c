@@ -33,31 +33,6 @@ static void add_run(const pg_inquiry *q, const char *command)
     add(q, command ? pg_edit_run(command, q->p) : NULL);
 }
 
-/* Over a place's every file the name that runs would run pictures too. */
-static void fix_beaten(const pg_inquiry *q)
-{
-    const pg_mapping *m = q->c->mapping;
-    const pg_value loser = pg_overridden(q);
-    pg_value action;
-
-    if (q->v->decided->kind != PG_SETHANDLER) {
-        add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
-        return;
-    }
-    /* where nothing is left of what it beats, as a rule's [H=] has it */
-    if (!is_for_files(q->v->decided) || !loser.text) {
-        add(q, pg_edit_delete(q->v->decided, q->p));
-        return;
-    }
-    action = pg_merged_action(q->c->trail, loser.text, q->p);
-    if (action.by) {
-        add(q, pg_fix_rename_action(action.by, m->handler, m->handler_by,
-                                    q->p));
-    }
-    add(q, pg_fix_give_handler(q->v->decided, loser.text, loser.by, q->p));
-    add(q, pg_edit_delete(q->v->decided, q->p));
-}
-
 /* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
  * Without the former httpd has folded it to lower case. */
 static const char *with_scheme(const pg_inquiry *q, const char *scheme)
@@ -87,6 +62,55 @@ static void add_meant(const pg_inquiry *q, const char *scheme)
             edit->meant = 1;
         }
         add(q, edit);
+    }
+}
+
+/* Without the line.  Whose pool runs the site then is to be known. */
+static pg_edit *leave_to(const pg_inquiry *q, const pg_value *loser)
+{
+    pg_edit *edit = pg_edit_delete(q->v->decided, q->p);
+
+    return loser->by && !loser->by->htaccess
+           && !strncmp(loser->text, "proxy:", 6)
+           ? pg_edit_aside(edit, apr_psprintf(q->p, "then it runs by \"%s\", "
+                                              "%s:%d", loser->text,
+                                              loser->by->node->filename,
+                                              loser->by->node->line_num))
+           : edit;
+}
+
+/* Over a place's every file the name that runs would run pictures too. */
+static void fix_beaten(const pg_inquiry *q)
+{
+    const pg_mapping *m = q->c->mapping;
+    const pg_value loser = pg_overridden(q);
+    const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
+    pg_value action;
+
+    if (r.scheme) {
+        add_meant(q, r.scheme);
+    }
+    if (q->v->decided->kind != PG_SETHANDLER) {
+        add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
+        return;
+    }
+    /* where nothing is left of what it beats, as a rule's [H=] has it */
+    if (!is_for_files(q->v->decided) || !loser.text) {
+        add(q, pg_edit_delete(q->v->decided, q->p));
+        return;
+    }
+    action = pg_merged_action(q->c->trail, loser.text, q->p);
+    if (action.by) {
+        add(q, pg_fix_rename_action(action.by, m->handler, m->handler_by,
+                                    q->p));
+    }
+    /* a SetHandler runs all that it maps without another's help */
+    if (loser.by->kind == PG_SETHANDLER) {
+        add(q, leave_to(q, &loser));
+    }
+    add(q, pg_fix_give_handler(q->v->decided, loser.text, loser.by, q->p));
+    if (loser.by->kind != PG_SETHANDLER) {
+        add(q, pg_edit_delete(q->v->decided, q->p));
     }
 }
 
