@@ -93,10 +93,11 @@ static const char *enable_module(apr_pool_t *p)
 }
 
 /* setenvif hands the Authorization header on: the package says so too. */
+#define UNIX "proxy:unix:"
 #define FPM_MODULES "a2enmod proxy_fcgi setenvif"
 
-/* The handler in php-fpm's own glue, if its socket is there. */
-static const char *fpm_handler(const char *file, apr_pool_t *p)
+/* The handler in php-fpm's own glue. */
+static const char *handler_in(const char *file, apr_pool_t *p)
 {
     char line[MAX_STRING_LEN];
     const char *found = NULL;
@@ -110,16 +111,48 @@ static const char *fpm_handler(const char *file, apr_pool_t *p)
         char *handler;
 
         if (!strcasecmp(pg_getword(p, &args), "SetHandler")
-            && !strncmp(handler = pg_getword(p, &args), "proxy:unix:", 11)) {
-            const char *socket = handler + 11;
-
-            if (exists(apr_pstrmemdup(p, socket, strcspn(socket, "|")), p)) {
-                found = handler;
-            }
+            && !strncmp(handler = pg_getword(p, &args), UNIX, strlen(UNIX))) {
+            found = handler;
         }
     }
     ap_cfg_closefile(f);
     return found;
+}
+
+static const char *socket_in(const char *handler, apr_pool_t *p)
+{
+    handler += strlen(UNIX);
+    return apr_pstrmemdup(p, handler, strcspn(handler, "|"));
+}
+
+/* The same if its socket is there. */
+static const char *fpm_handler(const char *file, apr_pool_t *p)
+{
+    const char *handler = handler_in(file, p);
+
+    return handler && exists(socket_in(handler, p), p) ? handler : NULL;
+}
+
+/* Where the glue of one PHP names the socket of another, which is gone: its
+ * own pool has the name of the glue, php8.2-fpm.sock. */
+static const char *pool_handler(const char *file, apr_pool_t *p)
+{
+    const char *handler = handler_in(file, p), *name, *socket, *slash;
+
+    if (!handler || fpm_handler(file, p)) {
+        return handler;
+    }
+    socket = socket_in(handler, p);
+    slash = ap_strrchr_c(socket, '/');
+    name = ap_strrchr_c(file, '/');
+    if (!slash || !name) {
+        return NULL;
+    }
+    socket = apr_psprintf(p, "%.*s%.*s.sock", (int)(slash - socket), socket,
+                          (int)(ap_strrchr_c(name, '.') - name), name);
+    return exists(socket, p)
+           ? apr_pstrcat(p, UNIX, socket, handler + strcspn(handler, "|"),
+                         NULL) : NULL;
 }
 
 /* What the switch maps to has to be up as well: "a2enconf php8.4-fpm" alone
@@ -207,7 +240,7 @@ const char *pg_debian_php_handler(apr_pool_t *p)
         return NULL;
     }
     for (i = g.gl_pathc; i > 0 && !found; --i) {
-        found = fpm_handler(g.gl_pathv[i - 1], p);
+        found = pool_handler(g.gl_pathv[i - 1], p);
     }
     globfree(&g);
     return found;

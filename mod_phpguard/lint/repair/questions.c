@@ -5,6 +5,7 @@
 #include "lint/repair/questions.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "httpd/backend.h"
 #include "httpd/htaccess_file.h"
 #include "httpd/progress.h"
 #include "lint/addresses.h"
@@ -129,6 +130,12 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
                         by_whom(&answer));
 }
 
+static int is_served(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    return !a->handler || strncmp(a->handler, "proxy:", 6)
+           || pg_backend_answers(a->handler + 6, p);
+}
+
 static const char *answer_root(server_rec *s, apr_pool_t *p)
 {
     const pg_address *at = &APR_ARRAY_IDX(pg_addresses(s, p), 0, pg_address);
@@ -143,7 +150,8 @@ static const char *answer_root(server_rec *s, apr_pool_t *p)
     q.s = s;
     q.url = "/";
     a = pg_dryrun_ask(&q, p);
-    return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a), 1,
+    return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a),
+                        is_served(a, p),
                         a->status, a->location ? a->location : "-",
                         a->handler ? a->handler : "-",
                         a->r->filename ? a->r->filename : "-");

@@ -93,13 +93,16 @@ pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p)
 }
 
 /* What leaked or failed may be anything now: a page that is refused for its
- * handler's name too.  What was not known is no worse. */
+ * handler's name too.  What was not known is no worse, nor is what was handed
+ * to a socket where nobody listens. */
 static int is_kept(const char *before, const char *after)
 {
     const pg_outcome was = pg_answer_outcome(before);
 
     return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
-           || (was == PG_UNKNOWN && pg_answer_outcome(after) != PG_LEAKS);
+           || ((was == PG_UNKNOWN
+                || (was == PG_RUNS && !pg_answer_is_there(before)))
+               && pg_answer_outcome(after) != PG_LEAKS);
 }
 
 int pg_sample_is_unharmed(const pg_sample *sample,
