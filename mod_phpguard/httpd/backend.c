@@ -168,3 +168,33 @@ int pg_backend_is_program(const char *path)
     return S_ISREG(st.st_mode)
            && st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
 }
+
+static int is_socket_of(const char *path, uid_t uid, apr_pool_t *p)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISSOCK(st.st_mode) && st.st_uid == uid
+           && socket_answers(path, p);
+}
+
+const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p)
+{
+    const char *dir = ap_make_dirstr_parent(p, path), *found = NULL;
+    apr_finfo_t entry;
+    apr_dir_t *d;
+    int n = 0;
+
+    if (apr_dir_open(&d, dir, p) != APR_SUCCESS) {
+        return NULL;
+    }
+    while (apr_dir_read(&entry, APR_FINFO_NAME, d) == APR_SUCCESS) {
+        const char *other = apr_pstrcat(p, dir, entry.name, NULL);
+
+        if (is_socket_of(other, uid, p)) {
+            found = other;
+            ++n;
+        }
+    }
+    apr_dir_close(d);
+    return n == 1 ? found : NULL;
+}

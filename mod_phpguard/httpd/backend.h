@@ -10,6 +10,8 @@
 
 #include "apr_pools.h"
 
+#include <sys/types.h>
+
 /**
  * Try to connect to it: a socket, or an address of this host's loopback; of
  * another host it is asked whether it has an address.  Only what the
@@ -25,6 +27,14 @@ int pg_backend_answers(const char *url, apr_pool_t *p);
  * name is not looked up.
  */
 int pg_backend_connects(const char *url, apr_pool_t *p);
+
+/**
+ * The one other socket of a user's beside one that is gone, if somebody
+ * listens there: php-fpm's pool was given another name.
+ * @param path of the socket that is gone, of root's configuration
+ * @return from p; NULL if there is none, or more than one
+ */
+const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p);
 
 /**
  * Whether a program may be executed by anybody: by the server's user, or with

@@ -12,6 +12,7 @@
 
 #include "apr_strings.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int take(pg_failure *to, pg_cause_id id, const pg_directive *by,
@@ -23,22 +24,53 @@ static int take(pg_failure *to, pg_cause_id id, const pg_directive *by,
     return 1;
 }
 
-/* Nobody is behind the handler: a 503.  A vhost's pool runs as its own
- * user. */
-static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+/* A vhost's pool under its new name: it runs as whoever owns the site, and no
+ * other will do. */
+static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
+{
+    const char *handler = answer->mapping.handler, *socket;
+    const char *rest = handler ? ap_strchr_c(handler, '|') : NULL;
+    struct stat st;
+
+    if (!rest || strncmp(handler, "proxy:unix:", 11)
+        || stat(answer->context->dir, &st) != 0 || !st.st_uid) {
+        return NULL;
+    }
+    socket = pg_backend_moved(apr_pstrmemdup(p, handler + 11,
+                                             (apr_size_t)(rest - handler
+                                                          - 11)),
+                              st.st_uid, p);
+    return socket ? apr_pstrcat(p, "proxy:unix:", socket, rest, NULL) : NULL;
+}
+
+static const char *pool_for(const pg_answer *answer, const pg_directive *by,
+                            apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
-    const char *handler = pg_fix_php_handler(&answer->c, &world, p);
+    const char *handler;
+
+    if (!by || by->htaccess || by->kind == PG_PROXYPASS
+        || by->kind == PG_PROXYPASSMATCH) {
+        return NULL;
+    }
+    if (pg_directive_section(by->node, "<VirtualHost")) {
+        return moved_pool(answer, p);
+    }
+    handler = pg_fix_php_handler(&answer->c, &world, p);
+    return handler && strcmp(handler, answer->mapping.handler
+                                      ? answer->mapping.handler : "")
+           ? handler : NULL;
+}
+
+/* Nobody is behind the handler: a 503. */
+static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
+    const char *handler = pool_for(answer, by, p);
 
     return take(to, PG_NO_SOCKET, by,
-                handler && strcmp(handler, answer->mapping.handler
-                                           ? answer->mapping.handler : "")
-                && by && by->kind != PG_PROXYPASS
-                && !pg_directive_section(by->node, "<VirtualHost")
-                && by->kind != PG_PROXYPASSMATCH
-                ? pg_fix_give_handler(by, handler, NULL, p)
+                handler ? pg_fix_give_handler(by, handler, NULL, p)
                 : pg_edit_advice("start the php-fpm that listens there, or "
                                  "write the socket of one that runs", p));
 }
