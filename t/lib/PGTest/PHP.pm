@@ -4,6 +4,8 @@ package PGTest::PHP;
 #
 #   my $fpm = PGTest::PHP->fpm;      # a pool on a unix socket
 #   ... vars => { SOCKET => $fpm->socket } ...
+#   my $fpm = PGTest::PHP->fpm(shop => 'daemon');    # one more, of a user's
+#   ... vars => { SHOP => $fpm->socket('shop') } ... # own
 #   $fpm->stop;
 #   my $dir = wrapper_dir();         # holds php-wrapper, which runs php-cgi
 #   my $dir = suexec_dir();          # the same, as suEXEC wants it, or undef
@@ -24,9 +26,18 @@ use constant SUEXEC_GROUP => 'nogroup';
 
 my %running;
 
+# A user's own pool: the socket is his, and httpd's children may use it.
+sub pool
+{
+    my ($dir, $name, $user) = @_;
+    return "[$name]\nlisten = $dir/$name.sock\nuser = $user\n"
+        . "listen.owner = $user\nlisten.group = www-data\n"
+        . "pm = static\npm.max_children = 1\n";
+}
+
 sub fpm
 {
-    my ($class) = @_;
+    my ($class, %pools) = @_;
     my ($program) = sort glob '/usr/sbin/php-fpm[0-9]*';
     die "php-fpm is not installed\n" if !$program;
     my $dir = tempdir('phpguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -38,7 +49,8 @@ sub fpm
     print {$conf} "[global]\nerror_log = $dir/fpm.log\ndaemonize = no\n",
         "[pgtest]\nlisten = $self->{socket}\n$who",
         "pm = static\npm.max_children = 2\n",
-        "security.limit_extensions =\n";
+        "security.limit_extensions =\n",
+        map { pool($dir, $_, $pools{$_}) } sort keys %pools;
     close $conf or die $!;
     my $pid = fork;
     die "fork: $!" if !defined $pid;
@@ -61,7 +73,7 @@ sub fpm
     return $self;
 }
 
-sub socket { $_[0]{socket} }
+sub socket { defined $_[1] ? "$_[0]{dir}/$_[1].sock" : $_[0]{socket} }
 
 sub stop
 {
