@@ -105,6 +105,14 @@ static void choose(pg_repairs *r, pg_waiting *list, int n)
     }
 }
 
+/* One that takes another MPM, for mod_php, changes the whole server. */
+static int is_switch(const pg_edit *edit)
+{
+    return edit->kind == PG_EDIT_RUN && !edit->next
+           && !strstr(APR_ARRAY_IDX(edit->text, 0, const char *),
+                      "a2dismod ");
+}
+
 /* The first candidate that is a command alone: a switch of the host. */
 static const pg_edit *switch_of(const pg_waiting *w)
 {
@@ -114,7 +122,7 @@ static const pg_edit *switch_of(const pg_waiting *w)
         const pg_edit *edit = APR_ARRAY_IDX(w->where->fixes, i,
                                             const pg_edit *);
 
-        if (edit->kind == PG_EDIT_RUN && !edit->next) {
+        if (is_switch(edit)) {
             return edit;
         }
     }
