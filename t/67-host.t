@@ -390,6 +390,12 @@ END
         pool => 'shop', left => '/sites-available/shop.conf',
         says => qr/^# PHPG0101 .*: delete .*then it runs by "proxy:unix:.*\Q$php\E-fpm/m,
         after => sub { rename "$root/var/kept", "$root/var/history" }],
+    ['6 in the global conf, and a pool is gone from its vhost', sub {
+            edit('sites-available/shop.conf', sub { s{^    <FilesMatch.*?</FilesMatch>\n}{}ms });
+            edit("conf-available/$php-fpm.conf",
+                sub { s/SetHandler "proxy.*/SetHandler application\/x-httpd-php/ }) },
+        diff => "conf-available/$php-fpm.conf sites-available/shop.conf",
+        left => '/sites-available/shop.conf'],
     ['7 a wrapper without its x bit', sub { chmod 0644, $wrapper{desk} },
         says => qr/chmod \+x/, by_hand => sub { chmod 0755, $wrapper{desk} }],
     ['8 fgci', sub { edit('sites-available/shop.conf',

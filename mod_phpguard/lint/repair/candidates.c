@@ -38,6 +38,17 @@ static void put_behind_switch(pg_finding *f, const pg_edit *edit,
     f->fixes = all;
 }
 
+/* A line that other sites have too is none to write one site's pool into,
+ * unless it is the one that ran them all. */
+static int is_its_own(const pg_directive *d, const pg_history_entry *was,
+                      const server_rec *s)
+{
+    return d && d->kind <= PG_ADDHANDLER
+           && (!s->is_virtual || pg_directive_section(d->node, "<VirtualHost")
+               || (d->node->line_num == was->by.line && was->by.file
+                   && !strcmp(d->node->filename, was->by.file)));
+}
+
 /* By what the place was run before, if that is not what fails now.  The words
  * are root's: a line of a .htaccess is not kept in the history. */
 static const pg_edit *as_before(const pg_finding *f, const pg_answer *answer,
@@ -53,7 +64,7 @@ static const pg_edit *as_before(const pg_finding *f, const pg_answer *answer,
         || (f->decided && f->decided->htaccess)) {
         return NULL;
     }
-    return f->decided && f->decided->kind <= PG_ADDHANDLER
+    return is_its_own(f->decided, e, context->s)
            ? pg_fix_give_handler(f->decided, e->handler, NULL, p)
            : pg_fix_here(&answer->c, pg_lines_map(e->handler, p), p);
 }
