@@ -33,50 +33,18 @@ static void add_run(const pg_inquiry *q, const char *command)
     add(q, command ? pg_edit_run(command, q->p) : NULL);
 }
 
-/* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
- * Without the former httpd has folded it to lower case. */
-static const char *with_scheme(const pg_inquiry *q, const char *scheme)
-{
-    const pg_directive *by = q->v->decided;
-    const char *handler = by && by->kind == PG_SETHANDLER
-                          ? pg_directive_subject(by, q->p) : q->c->handler;
-    const char *end = strstr(handler, "://"), *start = end;
-
-    while (start > handler && start[-1] != '|' && start[-1] != ':') {
-        --start;
-    }
-    return apr_pstrcat(q->p, strncmp(handler, "proxy:", 6) ? "proxy:" : "",
-                       apr_pstrmemdup(q->p, handler,
-                                      (apr_size_t)(start - handler)),
-                       scheme, end, NULL);
-}
-
 static void add_meant(const pg_inquiry *q, const char *scheme)
 {
     pg_edit *edit;
 
     if (q->v->decided) {
-        edit = pg_fix_give_handler(q->v->decided, with_scheme(q, scheme),
+        edit = pg_fix_give_handler(q->v->decided, pg_fix_with_scheme(q, scheme),
                                    q->v->decided, q->p);
         if (edit) {
             edit->meant = 1;
         }
         add(q, edit);
     }
-}
-
-/* Without the line.  Whose pool runs the site then is to be known. */
-static pg_edit *leave_to(const pg_inquiry *q, const pg_value *loser)
-{
-    pg_edit *edit = pg_edit_delete(q->v->decided, q->p);
-
-    return loser->by && !loser->by->htaccess
-           && !strncmp(loser->text, "proxy:", 6)
-           ? pg_edit_aside(edit, apr_psprintf(q->p, "then it runs by \"%s\", "
-                                              "%s:%d", loser->text,
-                                              loser->by->node->filename,
-                                              loser->by->node->line_num))
-           : edit;
 }
 
 /* Over a place's every file the name that runs would run pictures too. */
@@ -106,7 +74,7 @@ static void fix_beaten(const pg_inquiry *q)
     }
     /* a SetHandler runs all that it maps without another's help */
     if (loser.by->kind == PG_SETHANDLER) {
-        add(q, leave_to(q, &loser));
+        add(q, pg_fix_leave_to(q, &loser));
     }
     add(q, pg_fix_give_handler(q->v->decided, loser.text, loser.by, q->p));
     if (loser.by->kind != PG_SETHANDLER) {

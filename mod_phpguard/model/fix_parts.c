@@ -257,3 +257,35 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
         APR_ARRAY_PUSH(to, const pg_edit *) = move_it(p);
     }
 }
+
+/* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
+ * Without the former httpd has folded it to lower case. */
+const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme)
+{
+    const pg_directive *by = q->v->decided;
+    const char *handler = by && by->kind == PG_SETHANDLER
+                          ? pg_directive_subject(by, q->p) : q->c->handler;
+    const char *end = strstr(handler, "://"), *start = end;
+
+    while (start > handler && start[-1] != '|' && start[-1] != ':') {
+        --start;
+    }
+    return apr_pstrcat(q->p, strncmp(handler, "proxy:", 6) ? "proxy:" : "",
+                       apr_pstrmemdup(q->p, handler,
+                                      (apr_size_t)(start - handler)),
+                       scheme, end, NULL);
+}
+
+/* Without the line.  Whose pool runs the site then is to be known. */
+pg_edit *pg_fix_leave_to(const pg_inquiry *q, const pg_value *loser)
+{
+    pg_edit *edit = pg_edit_delete(q->v->decided, q->p);
+
+    return loser->by && !loser->by->htaccess
+           && !strncmp(loser->text, "proxy:", 6)
+           ? pg_edit_aside(edit, apr_psprintf(q->p, "then it runs by \"%s\", "
+                                              "%s:%d", loser->text,
+                                              loser->by->node->filename,
+                                              loser->by->node->line_num))
+           : edit;
+}

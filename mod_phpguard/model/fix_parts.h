@@ -69,4 +69,15 @@ pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p);
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_world *w, apr_pool_t *p);
 
+/**
+ * The handler of a leak as it was meant, with a scheme that is spoken.
+ */
+const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme);
+
+/**
+ * Without the line that decided: what it overrides runs the file then.
+ * @param loser what that is; said of it is whose pool runs the site
+ */
+pg_edit *pg_fix_leave_to(const pg_inquiry *q, const pg_value *loser);
+
 #endif /* PHPGUARD_FIX_PARTS_H */
