@@ -168,12 +168,13 @@ typedef struct {
 static int is_one_too_many(selection *of, const pg_history_place *place)
 {
     const char *name = strchr(strchr(place->key, '\t') + 1, '\t');
-    const apr_ssize_t len = name - place->key;
+    apr_ssize_t len;
     int *n;
 
     if (!name) {
         return 0;
     }
+    len = name - place->key;
     n = apr_hash_get(of->names, place->key, len);
     if (!n) {
         n = apr_pcalloc(apr_hash_pool_get(of->names), sizeof(*n));

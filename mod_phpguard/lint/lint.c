@@ -220,7 +220,7 @@ static apr_interval_time_t limit_of(int is_answer, const server_rec *s)
  * for some seconds; who asks for repairs until they are found. */
 static pg_trial_offer offer_of(int is_answer, apr_interval_time_t limit)
 {
-    pg_trial_offer offer = { try, 2, apr_time_from_msec(300), limit };
+    pg_trial_offer offer = { try, 2, apr_time_from_msec(100), limit };
 
     if (is_answer && pg_questions_of_repairs()) {
         offer.most = 200;
