@@ -93,16 +93,18 @@ pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p)
 }
 
 /* What leaked or failed may be anything now: a page that is refused for its
- * handler's name too.  What was not known is no worse, nor is what was handed
- * to a socket where nobody listens. */
+ * handler's name too.  What was not known is no worse, and where
+ * nobody listened somebody else may run it; it is not denied, for a php-fpm
+ * that is down comes back. */
 static int is_kept(const char *before, const char *after)
 {
     const pg_outcome was = pg_answer_outcome(before);
+    const pg_outcome is = pg_answer_outcome(after);
 
     return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
-           || ((was == PG_UNKNOWN
-                || (was == PG_RUNS && !pg_answer_is_there(before)))
-               && pg_answer_outcome(after) != PG_LEAKS);
+           || (was == PG_UNKNOWN && is != PG_LEAKS)
+           || (was == PG_RUNS && !pg_answer_is_there(before)
+               && is == PG_RUNS && pg_answer_is_there(after));
 }
 
 int pg_sample_is_unharmed(const pg_sample *sample,
