@@ -418,6 +418,12 @@ END
         says => qr/start the php-fpm that listens there/,
         by_hand => sub { chown scalar(getpwnam 'daemon'), -1, $fpm->socket('shop-new');
             rename $fpm->socket('shop-new'), $fpm->socket('shop') }],
+    ['12 where the user can make a socket', sub { rename $fpm->socket('shop'),
+            $fpm->socket('shop-new') or die $!;
+        chmod 0757, $fpm->socket('shop') =~ s{/[^/]+$}{}r },
+        says => qr/start the php-fpm that listens there/,
+        by_hand => sub { chmod 0755, $fpm->socket('shop') =~ s{/[^/]+$}{}r;
+            rename $fpm->socket('shop-new'), $fpm->socket('shop') }],
     ['14 both, beside Joomla', sub { $s->a2('a2disconf', "$php-fpm");
         $s->a2('a2dismod', 'proxy_fcgi') },
         run => qr/^a2enmod proxy_fcgi setenvif && a2enconf \Q$php\E-fpm$/],

@@ -177,6 +177,14 @@ static int is_socket_of(const char *path, uid_t uid, apr_pool_t *p)
            && socket_answers(path, p);
 }
 
+static int is_open_to(const char *dir, uid_t uid)
+{
+    struct stat st;
+
+    return stat(dir, &st) != 0 || st.st_uid == uid
+           || (st.st_mode & (S_IWGRP | S_IWOTH));
+}
+
 const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p)
 {
     const char *dir = ap_make_dirstr_parent(p, path), *found = NULL;
@@ -184,7 +192,7 @@ const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p)
     apr_dir_t *d;
     int n = 0;
 
-    if (apr_dir_open(&d, dir, p) != APR_SUCCESS) {
+    if (is_open_to(dir, uid) || apr_dir_open(&d, dir, p) != APR_SUCCESS) {
         return NULL;
     }
     while (apr_dir_read(&entry, APR_FINFO_NAME, d) == APR_SUCCESS) {

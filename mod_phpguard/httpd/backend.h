@@ -30,7 +30,8 @@ int pg_backend_connects(const char *url, apr_pool_t *p);
 
 /**
  * The one other socket of a user's beside one that is gone, if somebody
- * listens there: php-fpm's pool was given another name.
+ * listens there: php-fpm's pool was given another name.  Its name gets into
+ * root's configuration: where the user could have made it, it does not count.
  * @param path of the socket that is gone, of root's configuration
  * @return from p; NULL if there is none, or more than one
  */
