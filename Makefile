@@ -141,7 +141,7 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-FUZZ-CORE := $(DIR)/model/printable.c $(addprefix $(DIR)/lint/,result.c \
+FUZZ-CORE := $(DIR)/model/printable.c $(addprefix $(DIR)/lint/,child/result.c \
              replay/log_format.c replay/log_line.c replay/requests.c)
 $(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-CORE) $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)

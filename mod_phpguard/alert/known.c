@@ -33,7 +33,7 @@ static const char *place_of(const pg_directive *d, apr_pool_t *p)
 }
 
 /* A tab is between the words; the rest is as the pipe from the lint's child
- * leaves it (lint/result.c), or a request would not find it again. */
+ * leaves it (lint/child/result.c), or a request would not find it again. */
 static const char *word(const char *text, apr_pool_t *p)
 {
     char *plain = apr_pstrdup(p, text), *s;

@@ -6,7 +6,7 @@
  *        watches it, and what it is not to read again.
  *
  * A file that takes the process with it, or for ever, must not hide what lies
- * behind it: it is left out from then on (lint/worker.h).
+ * behind it: it is left out from then on (lint/child/worker.h).
  */
 
 #ifndef PHPGUARD_PROGRESS_H

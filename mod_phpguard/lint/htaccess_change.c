@@ -3,9 +3,9 @@
 /* What a .htaccess makes of index.php. */
 
 #include "lint/htaccess_change.h"
-#include "lint/rules.h"
-#include "lint/shape.h"
-#include "lint/words.h"
+#include "lint/judge/rules.h"
+#include "lint/audit/shape.h"
+#include "lint/print/words.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

@@ -9,8 +9,8 @@
 #ifndef PHPGUARD_HTACCESS_CHANGE_H
 #define PHPGUARD_HTACCESS_CHANGE_H
 
-#include "lint/findings.h"
-#include "lint/lookup.h"
+#include "lint/judge/findings.h"
+#include "lint/lookup/lookup.h"
 
 /**
  * Ask httpd twice.  Nothing is said of a redirect, of what no URL leads to,

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_QUESTIONS_H
 #define PHPGUARD_QUESTIONS_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 
 #include "apr_file_io.h"
 

@@ -3,7 +3,7 @@
 /* What the lint's child writes is in the hands of whom it read: whatever
  * comes, and in whatever pieces, the parent takes the same, within bounds. */
 
-#include "lint/result.h"
+#include "lint/child/result.h"
 
 #include "apr_general.h"
 #include "apr_lib.h"

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_EXPECT_H
 #define PHPGUARD_EXPECT_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 
 #include "apr_file_io.h"
 

@@ -16,7 +16,7 @@
 #ifndef PHPGUARD_EXPECT_FILE_H
 #define PHPGUARD_EXPECT_FILE_H
 
-#include "lint/client.h"
+#include "lint/explain/client.h"
 
 typedef enum {
     PG_EXPECT_RUNS,

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_EXPECT_RESULT_H
 #define PHPGUARD_EXPECT_RESULT_H
 
-#include "lint/located.h"
+#include "lint/explain/located.h"
 #include "lint/expect/expect_file.h"
 
 /**

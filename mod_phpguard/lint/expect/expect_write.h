@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_EXPECT_WRITE_H
 #define PHPGUARD_EXPECT_WRITE_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 #include "lint/replay/read_logs.h"
 
 /**

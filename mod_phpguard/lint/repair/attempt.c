@@ -6,7 +6,7 @@
 #include "httpd/progress.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
-#include "lint/trial_pipe.h"
+#include "lint/repair/trial_pipe.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"

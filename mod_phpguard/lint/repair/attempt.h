@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_REPAIR_ATTEMPT_H
 #define PHPGUARD_REPAIR_ATTEMPT_H
 
-#include "lint/config_files.h"
+#include "lint/repair/config_files.h"
 #include "lint/repair/sample.h"
 
 /** A place that waits for its fix. */

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_REPAIR_CANDIDATES_H
 #define PHPGUARD_REPAIR_CANDIDATES_H
 
-#include "lint/findings.h"
+#include "lint/judge/findings.h"
 
 /**
  * Add what the model cannot know, and take out what would be wrong here: a

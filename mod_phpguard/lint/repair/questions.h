@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_REPAIR_QUESTIONS_H
 #define PHPGUARD_REPAIR_QUESTIONS_H
 
-#include "lint/findings.h"
+#include "lint/judge/findings.h"
 
 /**
  * What becomes of the file of a place.

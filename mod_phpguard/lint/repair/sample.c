@@ -3,12 +3,12 @@
 /* What else a repair might change. */
 
 #include "lint/repair/sample.h"
-#include "lint/contexts.h"
-#include "lint/fingerprint.h"
-#include "lint/php_files.h"
+#include "lint/survey/contexts.h"
+#include "lint/survey/fingerprint.h"
+#include "lint/survey/php_files.h"
 #include "lint/repair/questions.h"
-#include "lint/rules.h"
-#include "lint/survey.h"
+#include "lint/judge/rules.h"
+#include "lint/survey/survey.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

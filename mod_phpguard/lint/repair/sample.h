@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_REPAIR_SAMPLE_H
 #define PHPGUARD_REPAIR_SAMPLE_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 
 typedef struct {
     const char *questions;      /* questions.h */

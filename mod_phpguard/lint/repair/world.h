@@ -11,7 +11,7 @@
 #ifndef PHPGUARD_REPAIR_WORLD_H
 #define PHPGUARD_REPAIR_WORLD_H
 
-#include "lint/config_files.h"
+#include "lint/repair/config_files.h"
 
 typedef enum {
     PG_WORLD_ENTERED,

@@ -5,8 +5,8 @@
 #include "lint/replay/candidates.h"
 #include "dryrun/dryrun.h"
 #include "httpd/observe.h"
-#include "lint/arrive.h"
-#include "lint/vhosts.h"
+#include "lint/explain/arrive.h"
+#include "lint/survey/vhosts.h"
 
 #include "apr_strings.h"
 #include "apr_uri.h"

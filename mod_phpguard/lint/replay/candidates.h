@@ -9,8 +9,8 @@
 #ifndef PHPGUARD_CANDIDATES_H
 #define PHPGUARD_CANDIDATES_H
 
-#include "lint/addresses.h"
-#include "lint/lookup.h"
+#include "lint/lookup/addresses.h"
+#include "lint/lookup/lookup.h"
 #include "lint/replay/log_files.h"
 #include "lint/replay/requests.h"
 

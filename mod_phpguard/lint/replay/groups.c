@@ -4,10 +4,10 @@
 
 #include "lint/replay/groups.h"
 #include "dryrun/outcome.h"
-#include "lint/arrive.h"
-#include "lint/confirm.h"
-#include "lint/located_file.h"
-#include "lint/rules.h"
+#include "lint/explain/arrive.h"
+#include "lint/lookup/confirm.h"
+#include "lint/explain/located_file.h"
+#include "lint/judge/rules.h"
 #include "model/path.h"
 #include "model/php_names.h"
 
@@ -37,7 +37,7 @@ pg_groups *pg_groups_make(const pg_lint *l, apr_pool_t *p)
 }
 
 /* Why the file of an answer is sent as source: as for explain (look_up(),
- * lint/explain.c). */
+ * lint/explain/explain.c). */
 static void look_up(pg_answer *answer, const pg_located *at, const pg_lint *l,
                     apr_pool_t *p)
 {
@@ -86,7 +86,7 @@ static const char *unknown_name(const pg_request *r, const server_rec *s)
     return name && !pg_arrive_is_called(s, name) ? name : NULL;
 }
 
-/* What the model names first; "-t" may know more (lint/config_causes). */
+/* What the model names first; "-t" may know more (lint/judge/config_causes). */
 static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
                        apr_pool_t *p)
 {

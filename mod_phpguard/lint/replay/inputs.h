@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_INPUTS_H
 #define PHPGUARD_INPUTS_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 
 /**
  * Parent: open what is asked for.

@@ -5,7 +5,7 @@
 #include "lint/replay/log_files.h"
 #include "httpd/vhost_name.h"
 #include "lint/replay/log_format.h"
-#include "lint/vhosts.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 
 #include "http_config.h"

@@ -6,7 +6,7 @@
 #include "httpd/progress.h"
 #include "lint/replay/log_files.h"
 #include "lint/replay/log_reader.h"
-#include "lint/result.h"
+#include "lint/child/result.h"
 
 #include "apr_strings.h"
 

@@ -6,8 +6,8 @@
 #include "dryrun/dryrun.h"
 #include "httpd/progress.h"
 #include "lint/replay/report.h"
-#include "lint/result.h"
-#include "lint/worker.h"
+#include "lint/child/result.h"
+#include "lint/child/worker.h"
 
 typedef struct {
     const pg_logs_question *q;

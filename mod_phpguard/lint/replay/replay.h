@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_REQUESTS_REPLAY_H
 #define PHPGUARD_REQUESTS_REPLAY_H
 
-#include "lint/lookup.h"
+#include "lint/lookup/lookup.h"
 #include "lint/replay/read_logs.h"
 
 /**

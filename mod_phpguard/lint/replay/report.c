@@ -5,8 +5,8 @@
 #include "lint/replay/report.h"
 #include "dryrun/dryrun.h"
 #include "httpd/vhost_name.h"
-#include "lint/columns.h"
-#include "lint/json.h"
+#include "lint/print/columns.h"
+#include "lint/print/json.h"
 #include "model/text.h"
 
 #include "apr_strings.h"

@@ -1,0 +1,220 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What became of the directives that map a file. */
+
+#include "lint/explain/beaten.h"
+#include "model/directive.h"
+#include "model/merge.h"
+
+#include "apr_strings.h"
+
+typedef struct {
+    const pg_directive *d;
+    const pg_mapping *sections; /* without a RewriteRule */
+    const pg_mapping *m;
+    const char *name;
+    apr_pool_t *p;
+} question;
+
+static pg_step step(const question *q, pg_effect effect, const char *because)
+{
+    pg_step s = { NULL, PG_STEP_IDLE, NULL };
+
+    s.node = q->d->node;
+    s.effect = effect;
+    s.because = because;
+    return s;
+}
+
+/* "line 3" in the same file, else file:line. */
+static const char *place_of(const question *q, const pg_directive *other)
+{
+    return !strcmp(other->node->filename, q->d->node->filename)
+           ? apr_psprintf(q->p, "line %d", other->node->line_num)
+           : pg_directive_place(other->node, q->p);
+}
+
+/* The order in which httpd merges (ap_process_request_internal(),
+ * server/request.c). */
+static const struct {
+    const char *section, *name;
+} ranks[] = {
+    { "<Directory", "<Directory>" }, { "<Files", "<Files>" },
+    { "<Location", "<Location>" }, { "<If", "<If>" }
+};
+#define RANKS ((int)(sizeof(ranks) / sizeof(ranks[0])))
+
+/* -1: in none, the server's own, or a whole .htaccess file. */
+static int rank_of(const pg_directive *d)
+{
+    int i = RANKS - 1;
+
+    while (i >= 0 && !pg_directive_section(d->node->parent,
+                                           ranks[i].section)) {
+        --i;
+    }
+    return i;
+}
+
+static const char *why_later(const question *q, const pg_directive *winner)
+{
+    const int own = rank_of(q->d), other = rank_of(winner);
+
+    if (q->d->node->parent == winner->node->parent
+        && !strcmp(q->d->node->filename, winner->node->filename)) {
+        return "the later line of a section counts";
+    }
+    if (other > own && other >= 0) {
+        return own >= 0
+               ? apr_psprintf(q->p, "%s comes after %s", ranks[other].name,
+                              ranks[own].name)
+               : apr_psprintf(q->p, "%s comes later", ranks[other].name);
+    }
+    return "its section is merged later";
+}
+
+static const char *type_name(const pg_directive *d)
+{
+    return d->kind == PG_FORCETYPE ? "ForceType" : "AddType";
+}
+
+static const char *why(const question *q, const pg_directive *winner)
+{
+    const pg_kind own = q->d->kind, other = winner->kind;
+
+    if (other == PG_REWRITEHANDLER || other == PG_REWRITERULE) {
+        return "a RewriteRule gives its handler behind all of them";
+    }
+    if (other == PG_SETHANDLER && own != PG_SETHANDLER) {
+        return apr_psprintf(q->p, "SetHandler comes after %s",
+                            own == PG_ADDHANDLER ? "AddHandler"
+                                                 : type_name(q->d));
+    }
+    if (other == PG_ADDHANDLER && (own == PG_ADDTYPE || own == PG_FORCETYPE)) {
+        return "a handler counts before a type";
+    }
+    if (other == PG_FORCETYPE && own == PG_ADDTYPE) {
+        return "ForceType comes after AddType";
+    }
+    if (other == PG_REMOVEHANDLER || other == PG_REMOVETYPE) {
+        return "it takes the extension's away";
+    }
+    return why_later(q, winner);
+}
+
+static pg_step beaten(const question *q, const pg_directive *winner)
+{
+    if (!winner) {
+        return step(q, PG_STEP_IDLE, "another of its kind counts");
+    }
+    return step(q, PG_STEP_BEATEN, apr_psprintf(q->p, "beaten by %s: %s",
+                                                place_of(q, winner),
+                                                why(q, winner)));
+}
+
+static const char *decides_because(const question *q)
+{
+    if (q->m->by_type) {
+        return "no handler is given: the type serves as one";
+    }
+    return q->d->kind == PG_SETHANDLER ? "the last SetHandler counts"
+           : q->d->kind == PG_ADDHANDLER ? "no SetHandler is there"
+           : "it comes behind all sections";
+}
+
+static int is_none(const pg_directive *d, apr_pool_t *p)
+{
+    return d->kind == PG_SETHANDLER
+           && !strcasecmp(pg_directive_subject(d, p), "none");
+}
+
+static pg_step of_action(const question *q)
+{
+    if (q->d == q->m->action.by) {
+        return step(q, PG_STEP_DECIDES, "it is for this handler");
+    }
+    if (q->m->handler && !strcasecmp(pg_directive_subject(q->d, q->p),
+                                     q->m->handler)) {
+        return q->m->action.by ? beaten(q, q->m->action.by)
+               : step(q, PG_STEP_IDLE, "the module that answers to the handler "
+                      "is asked before mod_actions");
+    }
+    return step(q, PG_STEP_IDLE,
+                apr_psprintf(q->p, "the handler is \"%s\"", q->m->handler
+                             ? q->m->handler : "default-handler"));
+}
+
+static pg_step of_engine(const question *q)
+{
+    if (q->d != q->m->engine.by) {
+        return beaten(q, q->m->engine.by);
+    }
+    return *q->m->engine.text == '0'
+           ? step(q, PG_STEP_DECIDES, "PHP's engine is off")
+           : step(q, PG_STEP_IDLE, "PHP's engine is on");
+}
+
+static pg_step of_removal(const question *q, const pg_value *value,
+                          const char *what)
+{
+    if (q->d == value->by) {
+        return step(q, q->m->handler_by && !q->m->by_type ? PG_STEP_IDLE
+                                                          : PG_STEP_DECIDES,
+                    apr_psprintf(q->p, "it takes the extension's %s away%s",
+                                 what, value->lost
+                                 ? apr_pstrcat(q->p, ", that of ",
+                                               place_of(q, value->lost), NULL)
+                                 : ""));
+    }
+    return value->by ? beaten(q, value->by)
+                     : step(q, PG_STEP_IDLE, "there is nothing to take away");
+}
+
+static pg_step of_type(const question *q)
+{
+    const pg_directive *type = q->sections->type_by;
+
+    if (q->d != type) {
+        return beaten(q, type ? type : q->m->handler_by);
+    }
+    return beaten(q, q->m->handler_by);
+}
+
+pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
+                       apr_pool_t *p)
+{
+    question q = { NULL, NULL, NULL, NULL, NULL };
+    const pg_mapping *m = &answer->mapping;
+
+    q.d = d;
+    q.sections = &answer->folded;
+    q.m = m;
+    q.name = answer->name;
+    q.p = p;
+    if (d == m->handler_by && d->kind != PG_ACTION) {
+        return step(&q, PG_STEP_DECIDES, decides_because(&q));
+    }
+    switch (d->kind) {
+    case PG_ACTION:
+        return of_action(&q);
+    case PG_ENGINE:
+        return of_engine(&q);
+    case PG_REMOVEHANDLER:
+        return of_removal(&q, &m->addhandler, "handler");
+    case PG_REMOVETYPE:
+        return of_removal(&q, &m->addtype, "type");
+    case PG_ADDTYPE:
+    case PG_FORCETYPE:
+        return of_type(&q);
+    default:
+        break;
+    }
+    if (is_none(d, p) && d == m->sethandler.by) {
+        return step(&q, PG_STEP_DECIDES, "it cancels the SetHandler before it");
+    }
+    if (d->kind == PG_ADDHANDLER && d == m->addhandler.lost) {
+        return beaten(&q, m->addhandler.by);
+    }
+    return beaten(&q, m->handler_by && !m->by_type ? m->handler_by
+                  : m->sethandler.by ? m->sethandler.by : m->addhandler.by);
+}

@@ -1,0 +1,39 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/explain/beaten.h
+ * @brief Why one directive counts and another does not: the rules of merging
+ *        in a clause each.
+ */
+
+#ifndef PHPGUARD_BEATEN_H
+#define PHPGUARD_BEATEN_H
+
+#include "lint/lookup/lookup.h"
+
+/** What became of a directive. */
+typedef enum {
+    PG_STEP_DECIDES,
+    PG_STEP_LEADS,              /* it gives the file its directory */
+    PG_STEP_KEEPS,              /* it keeps the URL from another */
+    PG_STEP_BEATEN,
+    PG_STEP_IDLE,               /* it says nothing that counts here */
+    PG_STEP_OTHER_NAME,
+    PG_STEP_HIDDEN,             /* behind a condition that is not true */
+    PG_STEP_DENIES
+} pg_effect;
+
+typedef struct {
+    const ap_directive_t *node;
+    pg_effect effect;
+    const char *because;        /* a clause */
+} pg_step;
+
+/**
+ * What became of a directive of the trail.
+ * @return with node set
+ */
+pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
+                       apr_pool_t *p);
+
+#endif /* PHPGUARD_BEATEN_H */

@@ -1,0 +1,249 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* From an answer of the dry run to a sentence. */
+
+#include "lint/explain/explain_says.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
+#include "lint/lookup/confirm.h"
+#include "lint/print/words.h"
+#include "model/directive.h"
+
+#include "http_core.h"
+#include "http_protocol.h"
+#include "apr_strings.h"
+
+#include <unistd.h>
+
+static const char *who_runs(const pg_explained *e, apr_pool_t *p)
+{
+    const pg_answer *answer = &e->answer;
+    const char *runner = pg_words_runner(answer);
+
+    if (answer->mapping.action.text && !answer->taken_by
+        && !pg_located_answer(e->at)->r->proxyreq) {
+        return apr_psprintf(p, "%s runs it, by Action",
+                            answer->mapping.action.text);
+    }
+    if (e->backend) {
+        return apr_psprintf(p, "%s forwards it to %s", runner ? runner
+                            : "mod_proxy.c", e->backend);
+    }
+    return apr_psprintf(p, "%s runs it", runner ? runner : "a module");
+}
+
+/* The first of httpd's own words for it. */
+static const char *words_of(const pg_dryrun_answer *a)
+{
+    return a->errors->nelts ? APR_ARRAY_IDX(a->errors, 0, const char *)
+                            : NULL;
+}
+
+static const char *with_status(const char *text, int status, apr_pool_t *p)
+{
+    return status == HTTP_OK ? text
+           : apr_psprintf(p, "%s (%d)", text, status);
+}
+
+static const char *says_runs(const pg_explained *e, const pg_dryrun_answer *a,
+                             apr_pool_t *p)
+{
+    const char *runner = e->at->name || e->backend ? who_runs(e, p)
+                         : apr_pstrcat(p, a->by ? a->by : "a module",
+                                       " answers", NULL);
+
+    return with_status(runner, a->status, p);
+}
+
+static const char *says_leaks(const pg_explained *e, apr_pool_t *p)
+{
+    const pg_cause_id id = e->finding ? e->finding->id : e->answer.verdict.id;
+
+    if (!id) {
+        return apr_psprintf(p, "it is sent as source; no cause found, the "
+                            "handler is \"%s\"", e->answer.mapping.handler
+                            ? e->answer.mapping.handler : "none");
+    }
+    return e->finding
+           ? apr_psprintf(p, "it %s: %s", pg_words_outcome(e->finding, p),
+                          pg_cause_get(id)->says)
+           : pg_cause_get(id)->says;
+}
+
+/* "denied", "sent", "unknown"; but "runs". */
+static int is_adjective(const pg_explained *e)
+{
+    return e->verdict[strlen(e->verdict) - 1] != 's';
+}
+
+static const char *says_redirect(const pg_explained *e,
+                                 const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    const char *text = apr_psprintf(p, "redirect %d to %s", a->status,
+                                    a->location ? a->location : "nowhere");
+
+    if (e->at->is_loop) {
+        return apr_pstrcat(p, text, ", which was asked for before: a loop",
+                           NULL);
+    }
+    return e->next ? apr_pstrcat(p, text, ": which ", is_adjective(e->next)
+                                 ? "is " : "", e->next->verdict, ": ",
+                                 e->next->says, NULL) : text;
+}
+
+static const char *says_sent(const pg_explained *e, const pg_dryrun_answer *a,
+                             apr_pool_t *p)
+{
+    if (a->status >= 300 && a->status < 400) {
+        return says_redirect(e, a, p);
+    }
+    return a->end == PG_END_FILE ? "it is no PHP and is sent as it is"
+           : a->end == PG_END_LISTING ? "mod_autoindex lists the directory"
+           : with_status("httpd answers it itself", a->status, p);
+}
+
+static const char *says_denied(const pg_explained *e,
+                               const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    const char *words = words_of(a);
+
+    if (e->at->exists && access(e->at->file, R_OK) != 0) {
+        return "the server's user may not read it (403)";
+    }
+    return with_status(e->at->name && e->answer.merged.denied
+                       ? "nobody may read it" : words ? words
+                       : "httpd refuses it", a->status, p);
+}
+
+static int is_missing(const pg_explained *e, const pg_dryrun_answer *a)
+{
+    return a->status == HTTP_NOT_FOUND && !e->at->exists;
+}
+
+static int has_path_info(const pg_explained *e, const pg_dryrun_answer *a)
+{
+    return a->status == HTTP_NOT_FOUND && e->at->exists && e->at->path_info;
+}
+
+static const char *says_fails(const pg_explained *e, const pg_dryrun_answer *a,
+                              apr_pool_t *p)
+{
+    const char *words = words_of(a);
+
+    if (is_missing(e, a)) {
+        return e->at->file ? "there is no such file (404)"
+                           : "it names no file (404)";
+    }
+    if (e->finding && e->finding->id != PG_CHANGED) {
+        return pg_cause_get(e->finding->id)->says;
+    }
+    if (has_path_info(e, a)) {
+        return "nothing runs it, and a path behind its name is not accepted "
+               "(404)";
+    }
+    if (a->end == PG_END_HANDLER) {
+        return apr_pstrcat(p, "nobody answers for it: ", who_runs(e, p), NULL);
+    }
+    return words ? with_status(words, a->status, p)
+           : apr_pstrcat(p, "httpd answers ", ap_get_status_line(a->status),
+                         NULL);
+}
+
+static pg_outcome outcome_of(const pg_explained *e, const pg_dryrun_answer *a)
+{
+    const pg_outcome outcome = pg_dryrun_outcome(a);
+
+    return outcome == PG_RUNS && a == pg_located_answer(e->at)
+           && (e->at->name || e->backend) && !e->backend_there ? PG_FAILS
+                                                               : outcome;
+}
+
+static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
+                        apr_pool_t *p)
+{
+    switch (outcome_of(e, a)) {
+    case PG_RUNS:
+        return says_runs(e, a, p);
+    case PG_LEAKS:
+        return says_leaks(e, p);
+    case PG_SENT:
+        return says_sent(e, a, p);
+    case PG_DENIED:
+        return says_denied(e, a, p);
+    case PG_FAILS:
+        return says_fails(e, a, p);
+    default:
+        return apr_pstrcat(p, "a RewriteMap decides it that is ", a->map,
+                           ", and is not asked", NULL);
+    }
+}
+
+/* By what those who are let in differ from a stranger. */
+static const char *who_is_let_in(const pg_explained *e, apr_pool_t *p)
+{
+    const pg_directive *d = e->at->name ? e->answer.merged.access : NULL;
+    const char *words = words_of(e->at->dry);
+
+    return d ? apr_psprintf(p, "%s (%s)", pg_directive_text(d->node, p),
+                            pg_directive_place(d->node, p))
+           : words ? apr_psprintf(p, "the configuration (\"%s\")", words)
+           : "the configuration";
+}
+
+/* The word is a stranger's, unless those who are let in get the source. */
+static void say_both(pg_explained *e, apr_pool_t *p)
+{
+    const pg_outcome inside = outcome_of(e, e->at->inside);
+    const pg_outcome outside = outcome_of(e, e->at->dry);
+
+    e->verdict = pg_words_verdict(inside == PG_LEAKS ? inside : outside);
+    if (e->at->by_post) {
+        e->says = apr_psprintf(p, "a GET is refused (%d); a POST: %s",
+                               e->at->dry->status, says(e, e->at->inside, p));
+        return;
+    }
+    e->says = apr_psprintf(p, "%s to a stranger (%d); %s to those whom %s "
+                           "lets in: %s", outside == PG_DENIED ? "denied"
+                           : pg_words_verdict(outside), e->at->dry->status,
+                           pg_words_verdict(inside), who_is_let_in(e, p),
+                           says(e, e->at->inside, p));
+}
+
+/* Whatever it is answered with. */
+static const char *unless(const pg_explained *e, const pg_lint *l,
+                          apr_pool_t *p)
+{
+    const char *clause = pg_confirm_unless(&e->answer, l, p);
+
+    return clause ? apr_pstrcat(p, "; ", clause, NULL) : "";
+}
+
+static const char *with_port(const pg_explained *e, apr_pool_t *p)
+{
+    return !e->at->with_port ? ""
+           : apr_pstrcat(p, "; where the Host header names the port: ",
+                         pg_words_verdict(pg_dryrun_outcome(e->at->with_port)),
+                         NULL);
+}
+
+void pg_explain_say(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+{
+    const pg_dryrun_answer *a = e->at->dry;
+    const int status = e->at->status;
+
+    if (!a) {
+        e->verdict = pg_words_verdict(status == HTTP_FORBIDDEN ? PG_DENIED
+                                      : PG_FAILS);
+        e->says = status ? with_status(e->at->why, status, p) : e->at->why;
+        return;
+    }
+    if (e->at->inside) {
+        say_both(e, p);
+    }
+    else {
+        e->verdict = pg_words_verdict(outcome_of(e, a));
+        e->says = says(e, a, p);
+    }
+    e->says = apr_pstrcat(p, e->says, with_port(e, p), unless(e, l, p),
+                          NULL);
+}

@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/explain/rewrite_steps.h
+ * @brief What mod_rewrite did with a request, in its own words.
+ */
+
+#ifndef PHPGUARD_REWRITE_STEPS_H
+#define PHPGUARD_REWRITE_STEPS_H
+
+#include "lint/explain/located.h"
+
+/**
+ * mod_rewrite's log messages of the rules that matched; that of a rule's
+ * pattern with the place of the rule, where it is found.
+ * @return array of const char *, from p; so many of the first as can be read
+ */
+apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p);
+
+/**
+ * The rules that matched, as far as they are found in the configuration or in
+ * a .htaccess.
+ * @return array of const pg_directive *, from p
+ */
+apr_array_header_t *pg_rewrite_matched(const pg_located *at, apr_pool_t *p);
+
+#endif /* PHPGUARD_REWRITE_STEPS_H */

@@ -1,0 +1,227 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The directives that concern a file, in their order. */
+
+#include "lint/explain/steps.h"
+#include "httpd/observe.h"
+#include "lint/survey/translate.h"
+#include "lint/survey/vhosts.h"
+#include "model/directive.h"
+#include "model/path.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+typedef struct {
+    const pg_answer *answer;
+    const pg_lint *l;
+    apr_array_header_t *to;     /* pg_step */
+    apr_pool_t *p;
+} walk;
+
+const char *pg_step_word(pg_effect effect)
+{
+    static const char *const words[] = {
+        "decides", "leads", "keeps", "beaten", "idle", "other-name",
+        "hidden", "denies"
+    };
+
+    return words[effect];
+}
+
+static void add(walk *w, const ap_directive_t *node, pg_effect effect,
+                const char *because)
+{
+    pg_step *step = apr_array_push(w->to);
+
+    step->node = node;
+    step->effect = effect;
+    step->because = because;
+}
+
+static void add_proxy(walk *w)
+{
+    const pg_taker taker = pg_taken_early(w->answer->context, w->answer->name,
+                                          w->p);
+
+    if (w->answer->taken_by) {
+        add(w, w->answer->taken_by->node, PG_STEP_DECIDES,
+            "it forwards the URL before any section is asked");
+    }
+    if (taker.except && taker.beyond) {
+        add(w, taker.except->node, PG_STEP_KEEPS, "its \"!\" keeps the URL");
+        add(w, taker.beyond->node, PG_STEP_BEATEN,
+            apr_pstrcat(w->p, "the URL is kept by ",
+                        pg_directive_place(taker.except->node, w->p), NULL));
+    }
+}
+
+/* The Alias, or the DocumentRoot, that the path begins with. */
+static const ap_directive_t *find_root(const ap_directive_t *node,
+                                       const server_rec *s)
+{
+    const ap_directive_t *found = NULL, *own;
+
+    for (; node; node = node->next) {
+        if (!strcasecmp(node->directive, "DocumentRoot")) {
+            found = node;
+        }
+        if (!strcasecmp(node->directive, "<VirtualHost")
+            && pg_vhost_is(s, node)) {
+            own = find_root(node->first_child, s);
+            return own ? own : found;
+        }
+    }
+    return found;
+}
+
+static void add_directory(walk *w)
+{
+    const pg_context *context = w->answer->context;
+    const char *uri = pg_sections_uri(context, w->answer->name, w->p);
+    pg_cursor c = pg_server_directives(context->s);
+    const ap_directive_t *root;
+    const pg_directive *d;
+
+    while (uri && (d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args;
+        const char *alias = pg_getword(w->p, &args);
+
+        if ((d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) && *args
+            && pg_path_rest(uri, alias)) {
+            add(w, d->node, PG_STEP_LEADS, "it leads to the file");
+            return;
+        }
+        if (d->kind == PG_VIRTUALROOT) {
+            add(w, d->node, PG_STEP_LEADS, "it makes the path of the file");
+            return;
+        }
+    }
+    root = find_root(ap_conftree, context->s);
+    if (root) {
+        add(w, root, PG_STEP_LEADS, "it leads to the file");
+    }
+}
+
+/* What names extensions and maps PHP, for others than this file's. */
+static int is_for_others(const pg_directive *d, const char *name,
+                         apr_pool_t *p)
+{
+    return !pg_mapping_concerns(d, name, p)
+           && (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE)
+           && pg_directive_maps_php(d->node);
+}
+
+static void add_trail(walk *w)
+{
+    const pg_answer *answer = w->answer;
+    const apr_array_header_t *all = pg_mapping_trail(answer->c.trail, w->p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (pg_mapping_concerns(d, answer->name, w->p)) {
+            *(pg_step *)apr_array_push(w->to)
+                = pg_beaten_step(d, answer, w->p);
+        }
+        else if (is_for_others(d, answer->name, w->p)) {
+            add(w, d->node, PG_STEP_OTHER_NAME, "for another extension");
+        }
+    }
+}
+
+static int is_applied(const walk *w, const pg_directive *d)
+{
+    const apr_array_header_t *all = pg_mapping_trail(w->answer->c.trail, w->p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        if (APR_ARRAY_IDX(all, i, const pg_directive *) == d) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* <Files> sections of the place that are for other files. */
+static void add_files(walk *w)
+{
+    const core_dir_config *core
+        = ap_get_core_module_config(w->answer->merged.conf);
+    const apr_array_header_t *files = core->sec_file;
+    const pg_directive *d;
+    int i;
+
+    for (i = 0; files && i < files->nelts; ++i) {
+        d = pg_first(pg_observed(PG_SECTION(files, i)));
+        for (; d; d = d->next) {
+            if (d->kind <= PG_ACTION && pg_directive_maps_php(d->node)
+                && !is_applied(w, d)) {
+                add(w, d->node, PG_STEP_OTHER_NAME, "its section is for other "
+                    "names");
+            }
+        }
+    }
+}
+
+/* The trail knows only rules that give a handler, and not which counts. */
+static void add_rule(walk *w)
+{
+    const pg_directive *d = w->answer->mapping.handler_by;
+
+    if (d && d->kind == PG_REWRITEHANDLER) {
+        add(w, d->node, PG_STEP_DECIDES,
+            "it gives its handler or type behind all sections");
+    }
+}
+
+static void add_access(walk *w)
+{
+    const pg_directive *d = w->answer->taken_by ? w->answer->merged.url_denied
+                                                : w->answer->merged.denied;
+
+    if (d) {
+        add(w, d->node, PG_STEP_DENIES, "nobody may read it");
+    }
+}
+
+static void add_hidden(walk *w)
+{
+    const apr_array_header_t *all = pg_whole_config_get(w->l->whole)->hidden;
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
+
+        if ((!h->vhost || pg_vhost_is(w->answer->context->s, h->vhost))
+            && pg_whole_config_concern(h->hidden->node->parent,
+                                       w->answer->context, w->p)) {
+            add(w, h->hidden->node, PG_STEP_HIDDEN,
+                apr_psprintf(w->p, "the condition %s (%s) is not true",
+                             pg_directive_text(h->guard->node, w->p),
+                             pg_directive_place(h->guard->node, w->p)));
+        }
+    }
+}
+
+apr_array_header_t *pg_steps(const pg_answer *answer, const pg_lint *l,
+                             apr_pool_t *p)
+{
+    walk w = { NULL, NULL, NULL, NULL };
+
+    w.answer = answer;
+    w.l = l;
+    w.to = apr_array_make(p, 8, sizeof(pg_step));
+    w.p = p;
+    add_proxy(&w);
+    add_directory(&w);
+    if (!answer->taken_by) {
+        add_trail(&w);
+        add_files(&w);
+        add_rule(&w);
+    }
+    add_access(&w);
+    add_hidden(&w);
+    return w.to;
+}

@@ -1,0 +1,26 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/explain/steps.h
+ * @brief Every directive that concerns a file, in the order in which httpd
+ *        applied them, and what became of it.
+ */
+
+#ifndef PHPGUARD_STEPS_H
+#define PHPGUARD_STEPS_H
+
+#include "lint/explain/beaten.h"
+
+/**
+ * The steps of an answer.
+ * @return array of pg_step, from p
+ */
+apr_array_header_t *pg_steps(const pg_answer *answer, const pg_lint *l,
+                             apr_pool_t *p);
+
+/**
+ * "decides", "beaten"...
+ */
+const char *pg_step_word(pg_effect effect);
+
+#endif /* PHPGUARD_STEPS_H */

@@ -1,0 +1,42 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/history/ran.h
+ * @brief What a start notes of the places that run PHP, for PHPGuardHistory.
+ */
+
+#ifndef PHPGUARD_RAN_H
+#define PHPGUARD_RAN_H
+
+#include "lint/lookup/lookup.h"
+
+#include "apr_file_io.h"
+
+typedef struct pg_ran pg_ran;
+
+/**
+ * A run that has noted nothing yet.
+ * @param tell the pipe to the parent (history_told.h); NULL: no start
+ * @param p    lives as long as the run
+ * @return NULL where there is nobody to tell, or no history
+ */
+pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p);
+
+/**
+ * Tell what runs a file, if it runs by what httpd answered
+ * (lint/lookup/confirm.h).
+ * @param ran   NULL: does nothing
+ * @param shape pg_fingerprint(), to be remembered by; or NULL
+ * @param p     scratch
+ */
+void pg_ran_note(pg_ran *ran, const pg_answer *answer, const pg_lint *l,
+                 const apr_uint64_t *shape, apr_pool_t *p);
+
+/**
+ * Tell the same of a place that is known to be in order by its shape: its own
+ * directives that stand where those stand that ran the first of them.
+ */
+void pg_ran_recall(pg_ran *ran, const pg_context *context, apr_uint64_t shape,
+                   apr_pool_t *p);
+
+#endif /* PHPGUARD_RAN_H */

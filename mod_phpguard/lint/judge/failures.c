@@ -1,0 +1,171 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What a place lacks that answers with an error. */
+
+#include "lint/judge/failures.h"
+#include "config.h"
+#include "httpd/backend.h"
+#include "httpd/modules.h"
+#include "model/directive.h"
+#include "model/edit_line.h"
+#include "model/fix_parts.h"
+
+#include "apr_strings.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int take(pg_failure *to, pg_cause_id id, const pg_directive *by,
+                pg_edit *fix)
+{
+    to->id = id;
+    to->by = by;
+    to->fix = fix;
+    return 1;
+}
+
+/* A vhost's pool under its new name: it runs as whoever owns the site, and no
+ * other will do. */
+static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
+{
+    const char *handler = answer->mapping.handler, *socket;
+    const char *rest = handler ? ap_strchr_c(handler, '|') : NULL;
+    struct stat st;
+
+    if (!rest || strncmp(handler, "proxy:unix:", 11)
+        || stat(answer->context->dir, &st) != 0 || !st.st_uid) {
+        return NULL;
+    }
+    socket = pg_backend_moved(apr_pstrmemdup(p, handler + 11,
+                                             (apr_size_t)(rest - handler
+                                                          - 11)),
+                              st.st_uid, p);
+    return socket ? apr_pstrcat(p, "proxy:unix:", socket, rest, NULL) : NULL;
+}
+
+static const char *pool_for(const pg_answer *answer, const pg_directive *by,
+                            apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *handler;
+
+    if (!by || by->htaccess || by->kind == PG_PROXYPASS
+        || by->kind == PG_PROXYPASSMATCH) {
+        return NULL;
+    }
+    if (pg_directive_section(by->node, "<VirtualHost")) {
+        return moved_pool(answer, p);
+    }
+    handler = pg_fix_php_handler(&answer->c, &world, p);
+    return handler && strcmp(handler, answer->mapping.handler
+                                      ? answer->mapping.handler : "")
+           ? handler : NULL;
+}
+
+/* Nobody is behind the handler: a 503. */
+static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_directive *by = answer->taken_by ? answer->taken_by
+                                              : answer->mapping.handler_by;
+    const char *handler = pool_for(answer, by, p);
+
+    return take(to, PG_NO_SOCKET, by,
+                handler ? pg_fix_give_handler(by, handler, NULL, p)
+                : pg_edit_advice("start the php-fpm that listens there, or "
+                                 "write the socket of one that runs", p));
+}
+
+/* The advice names no path: it may be a site owner's. */
+static int lacks_program(pg_failure *to, const pg_answer *answer,
+                         apr_pool_t *p)
+{
+    const pg_directive *by = answer->mapping.action.by;
+
+    if (!by) {
+        by = answer->merged.wrapper ? answer->merged.wrapper
+                                    : answer->mapping.handler_by;
+    }
+    return take(to, PG_NO_PROGRAM, by,
+                pg_edit_advice("chmod +x for the program, or write the name "
+                               "of one that is there", p));
+}
+
+/* mod_proxy without the scheme's module: a 500 for every page. */
+static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *missing = answer->lacks;
+    const pg_directive *by = answer->taken_by;
+    pg_edit *fix;
+
+    if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
+        missing = answer->runner.module;
+        by = answer->mapping.handler_by;
+    }
+    if (!missing) {
+        return 0;
+    }
+    fix = pg_fix_load(missing, &world, p);
+    return take(to, PG_SCHEME, by, fix ? fix
+                : pg_edit_advice(apr_pstrcat(p, "install and load ", missing,
+                                             NULL), p));
+}
+
+/* What executes programs here, on the URL of the target. */
+static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_world world = pg_server_world(answer->context->s);
+    const char *handler = "fcgid-script";
+    const pg_value *action = &answer->mapping.action;
+    pg_edit *first = NULL;
+
+    if (!pg_module_loaded("mod_fcgid.c")) {
+        handler = "cgi-script";
+        if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
+            first = pg_fix_load("mod_cgid.c", &world, p);
+        }
+    }
+    return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,
+               pg_edit_line(p, NULL, "<Location %w>", action->text,
+                            action->by),
+               pg_edit_line(p, NULL, "SetHandler %w", handler, NULL),
+               "Options +ExecCGI", "</Location>"), p));
+}
+
+/* The file's own URL got as far as its Action, and no further. */
+static int fails_by_action(const pg_answer *answer)
+{
+    return answer->dry && answer->dry->hops->nelts > 1
+           && answer->mapping.action.by && !answer->taken_by;
+}
+
+/* Nothing executes what is there, or there is nothing to be executed. */
+static int lacks_target(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    const char *file = pg_lookup_target_file(answer, p);
+    const int is_executed = answer->dry->runner.state == PG_RUNNER_EXECUTES;
+
+    return file && !pg_backend_is_program(file)
+           && (is_executed || access(file, F_OK) != 0)
+           ? lacks_program(to, answer, p)
+           : take(to, PG_TARGET, answer->mapping.action.by,
+                  fix_target(answer, p));
+}
+
+int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    if (answer->program) {
+        return lacks_program(to, answer, p);
+    }
+    if (fails_by_action(answer)) {
+        return lacks_target(to, answer, p);
+    }
+    return answer->socket ? lacks_socket(to, answer, p)
+                          : lacks_module(to, answer, p);
+}
+
+int pg_failure_is(pg_cause_id id)
+{
+    return id == PG_NO_SOCKET || id == PG_NO_PROGRAM || id == PG_SCHEME
+           || id == PG_TARGET || id == PG_BROKEN_HTACCESS;
+}

@@ -1,0 +1,191 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Conditions that hide a mapping, and what makes them true. */
+
+#include "lint/judge/guarded.h"
+#include "httpd/module_files.h"
+#include "httpd/modules.h"
+#include "lint/survey/ifmodule.h"
+#include "lint/survey/vhosts.h"
+#include "model/directive.h"
+#include "model/edit.h"
+#include "model/edit_line.h"
+#include "model/fix_parts.h"
+#include "model/php_names.h"
+
+#include "apr_strings.h"
+
+typedef struct {
+    const pg_answer *answer;
+    const pg_world *w;
+    apr_pool_t *p;
+} inquiry;
+
+/* Of several conditions the one that is easiest to make true. */
+enum { BY_A_WORD, BY_A_LINE, BY_A_MODULE, BY_NOTHING };
+
+static int is_condition(const ap_directive_t *guard, const char *name)
+{
+    return !strcasecmp(guard->directive, name);
+}
+
+/* "mod_php8.c", without its ">". */
+static const char *subject(const ap_directive_t *guard, apr_pool_t *p)
+{
+    const char *args = guard->args;
+    char *name = pg_getword(p, &args);
+
+    name[strcspn(name, ">")] = '\0';
+    return name;
+}
+
+/* The handler that the hidden line names, as httpd would hold it. */
+static const char *handler_of(const pg_directive *hidden, apr_pool_t *p)
+{
+    const char *args = hidden->node->args;
+    char *handler = pg_getword(p, &args);
+
+    if (strncmp(handler, "proxy:unix", 10)) {
+        pg_tolower(handler);
+    }
+    return handler;
+}
+
+static int is_action(const pg_directive *hidden)
+{
+    return !strcasecmp(hidden->node->directive, "Action");
+}
+
+/* The module that is there and that the condition should have named: "<IfModule
+ * mod_php8.c>" where PHP 8 calls itself mod_php.c, or the one that answers to
+ * the hidden handler. */
+static const char *loaded_instead(const pg_hidden *h, const inquiry *q)
+{
+    const char *name = subject(h->guard->node, q->p);
+    pg_runner r;
+
+    if (!is_condition(h->guard->node, "<IfModule") || *name == '!') {
+        return NULL;
+    }
+    if (strstr(name, "php") && !strstr(name, "proxy")) {
+        return pg_runner_php_module();
+    }
+    r = q->w->runner(q->w->baton, handler_of(h->hidden, q->p));
+    return !is_action(h->hidden) && strncmp(h->hidden->node->directive,
+                                            "Proxy", 5)
+           && (r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES)
+           ? r.module : NULL;
+}
+
+/* What makes it true, and how easy that is. */
+static pg_edit *fix_condition(const pg_hidden *h, const inquiry *q,
+                              int *effort)
+{
+    const ap_directive_t *guard = h->guard->node;
+    const char *name = subject(guard, q->p);
+    const char *instead = loaded_instead(h, q);
+    pg_edit *edit = NULL;
+
+    if (h->guard->htaccess && !instead) {
+        *effort = BY_NOTHING;   /* what its owner wrote is no word for root */
+        return NULL;
+    }
+    if (is_condition(guard, "<IfDefine")) {
+        *effort = BY_A_LINE;
+        return pg_edit_before(h->guard,
+                              pg_lines(q->p, pg_edit_line(q->p, h->guard,
+                                                          "Define %b", name,
+                                                          h->guard)), q->p);
+    }
+    if (instead) {
+        *effort = BY_A_WORD;
+        return pg_edit_replace(h->guard,
+                               pg_edit_line(q->p, h->guard, "<IfModule %b>",
+                                            instead, NULL), q->p);
+    }
+    if (is_condition(guard, "<IfModule")) {
+        edit = pg_fix_load(pg_module_named(name, q->p), q->w, q->p);
+    }
+    *effort = !edit ? BY_NOTHING : edit->kind == PG_EDIT_RUN ? BY_A_LINE
+                                                             : BY_A_MODULE;
+    return edit;
+}
+
+static int is_root(const pg_answer *answer)
+{
+    return answer->context->url && !strcmp(answer->context->url, "/")
+           && !strcmp(answer->name, PG_PLAIN_NAME);
+}
+
+/* A mapping that this place lacks; where its handler is there and nobody
+ * answers to it, the Action that would.  "SetHandler none" over a vhost's
+ * document root is there for what follows in the vhost. */
+static int is_missed(const pg_hidden *h, const inquiry *q)
+{
+    const int action = is_action(h->hidden);
+
+    if (h->vhost && !pg_vhost_is(q->answer->context->s, h->vhost)) {
+        return 0;
+    }
+    switch (q->answer->verdict.id) {
+    case PG_NOTHING:
+        return !action;
+    case PG_SET_NONE:
+        return !action && is_root(q->answer);
+    case PG_BEATEN:
+    case PG_NOT_LOADED:
+    case PG_NOBODY:
+    case PG_ACTION_NAME:
+        return action && q->answer->mapping.handler
+               && !strcasecmp(pg_directive_subject(h->hidden, q->p),
+                              q->answer->mapping.handler);
+    default:
+        return 0;
+    }
+}
+
+static void blame(pg_finding *f, const pg_hidden *h)
+{
+    if (f->decided) {
+        APR_ARRAY_PUSH(f->lost, const pg_directive *) = f->decided;
+    }
+    f->id = PG_GUARDED;
+    f->decided = h->guard;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
+}
+
+int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+               const pg_world *w, apr_pool_t *p)
+{
+    const apr_array_header_t *all
+        = apr_array_append(p, pg_whole_config_get(l->whole)->hidden,
+                           pg_ifmodule_in(l->main_server,
+                                          answer->context->htaccess.file, p));
+    const inquiry q = { answer, w, p };
+    apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
+    const pg_hidden *best = NULL;
+    int i, wanted, effort = BY_NOTHING;
+
+    for (wanted = BY_A_WORD; wanted <= BY_NOTHING; ++wanted) {
+        for (i = 0; i < all->nelts; ++i) {
+            const pg_hidden *h = &APR_ARRAY_IDX(all, i, pg_hidden);
+            pg_edit *edit = is_missed(h, &q) ? fix_condition(h, &q, &effort)
+                                             : NULL;
+
+            if (!is_missed(h, &q) || effort != wanted) {
+                continue;
+            }
+            best = best ? best : h;
+            if (edit) {
+                APR_ARRAY_PUSH(fixes, const pg_edit *) = edit;
+            }
+        }
+    }
+    if (!best) {
+        return 0;
+    }
+    blame(f, best);
+    apr_array_cat(fixes, f->fixes);
+    f->fixes = fixes;
+    return 1;
+}

@@ -1,0 +1,22 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/judge/guarded.h
+ * @brief PG_GUARDED: a condition that is not true hides what a place lacks.
+ */
+
+#ifndef PHPGUARD_GUARDED_H
+#define PHPGUARD_GUARDED_H
+
+#include "lint/judge/findings.h"
+
+/**
+ * Blame the condition that is easiest to make true; what would make it and
+ * others true goes in front of the fixes.
+ * @param f of an answer that leaks, explained
+ * @return 0 if nothing that is hidden would help; f is as it was
+ */
+int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+               const pg_world *w, apr_pool_t *p);
+
+#endif /* PHPGUARD_GUARDED_H */

@@ -1,0 +1,59 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Whether PHP is meant to run in a place. */
+
+#include "lint/judge/meant.h"
+#include "model/directive.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+/* Does the place itself speak of PHP, or only the server around it? */
+static int is_own(const pg_directive *d, const pg_context *context)
+{
+    const ap_directive_t *node;
+    apr_size_t len = strlen(context->dir) - 1;
+
+    for (node = d ? d->node->parent : NULL; node; node = node->parent) {
+        const char *path = node->args + strspn(node->args, " \"'");
+
+        if (!strncmp(path, context->dir, len) && !apr_isalnum(path[len])
+            && !strncasecmp(node->directive, "<Directory", 10)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_mapping_concerned(answer->c.trail,
+                                                   answer->name,
+                                                   p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (pg_directive_maps_php(d->node)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Evidence that PHP is meant here: files, or directives; of a directory that
+ * only inherits them, files alone count. */
+int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
+                const pg_lint *l, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+
+    if (e->php) {
+        return 1;
+    }
+    if (context->url && !strcmp(context->url, "/")) {
+        return l->meant || directive_means_php(answer, p);
+    }
+    return is_own(answer->mapping.handler_by, context);
+}

@@ -1,0 +1,23 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/judge/meant.h
+ * @brief Whether PHP is meant to run in a place: only then a leak is an error.
+ */
+
+#ifndef PHPGUARD_MEANT_H
+#define PHPGUARD_MEANT_H
+
+#include "lint/lookup/lookup.h"
+#include "lint/survey/php_files.h"
+
+/**
+ * Look for evidence: PHP files in the directory, or directives that map PHP;
+ * in a directory that only inherits them, files alone count.
+ * @param e what stands in the directory
+ * @param p scratch
+ */
+int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
+                const pg_lint *l, apr_pool_t *p);
+
+#endif /* PHPGUARD_MEANT_H */

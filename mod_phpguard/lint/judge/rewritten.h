@@ -1,0 +1,23 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/judge/rewritten.h
+ * @brief PG_REWRITE_FIRST: index.php runs by its URL, what is rewritten to it
+ *        does not.
+ */
+
+#ifndef PHPGUARD_REWRITTEN_H
+#define PHPGUARD_REWRITTEN_H
+
+#include "lint/judge/findings.h"
+
+/**
+ * Look for the rule that does it.
+ * @param f      filled if there is one
+ * @param answer that runs, by a ProxyPass or a Location
+ * @return 0 if there is none
+ */
+int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                 apr_pool_t *p);
+
+#endif /* PHPGUARD_REWRITTEN_H */

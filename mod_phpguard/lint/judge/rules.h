@@ -1,0 +1,65 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/judge/rules.h
+ * @brief From the answer for a file to a finding, or to none.
+ *
+ * Only a leak by accident, proved, reachable and with evidence that PHP is
+ * meant is an error.
+ */
+
+#ifndef PHPGUARD_RULES_H
+#define PHPGUARD_RULES_H
+
+#include "lint/judge/findings.h"
+#include "lint/survey/php_files.h"
+#include "lint/child/result.h"
+
+/** One run of the lint. */
+typedef struct {
+    pg_lint l;
+    pg_findings *found;
+    apr_hash_t *live;           /* pg_state_read(), or NULL */
+    apr_file_t *tell;           /* a start: where every place that leaks is
+                                 * told (result.h); or NULL */
+    int quick;                  /* whether there is anything to say, no
+                                 * more: nothing is explained, */
+    int loud;                   /* set if there may be */
+    int whole;                  /* PHPGuardLintIgnore silences nothing */
+    apr_pool_t *p;              /* for the vhost under inspection; findings
+                                 * keep what they name, so it must live as
+                                 * long as they if one was added */
+} pg_checked;
+
+/**
+ * A run that has found nothing yet.
+ * @param l copied, with p in it
+ * @param p owns what is found
+ */
+pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Judge a probed file and add what there is to say.
+ * @param answer kept by a finding: from in->p
+ * @param e   what stands in its directory
+ */
+void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e);
+
+/**
+ * Add what is wrong with the .htaccess files of a context.
+ */
+void pg_rules_htaccess(pg_checked *in, const pg_context *context);
+
+/**
+ * Whether a file of a context leaks by the configuration alone, whatever its
+ * .htaccess files make of it.
+ */
+int pg_rules_configured(const pg_checked *in, const pg_context *context,
+                        const char *name);
+
+/**
+ * A file of a context, for pg_findings_key().
+ */
+pg_where pg_rules_where(const pg_context *context, const char *name);
+
+#endif /* PHPGUARD_RULES_H */

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/addresses.h
+ * @brief Where a request for a vhost arrives: scheme, address and port.
+ */
+
+#ifndef PHPGUARD_ADDRESSES_H
+#define PHPGUARD_ADDRESSES_H
+
+#include "httpd.h"
+#include "apr_tables.h"
+
+typedef struct {
+    const char *scheme;         /* "http" or "https" */
+    const char *ip;             /* of this host */
+    apr_port_t port;
+} pg_address;
+
+/**
+ * Where a vhost listens: its own addresses (ap_update_vhost_given_ip(),
+ * server/vhost.c) as far as a Listen is for them; for the main server each
+ * Listen.
+ * @return array of pg_address, from p; never empty
+ */
+apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p);
+
+/**
+ * Whether requests of a vhost are encrypted: by SSLEngine, or by the protocol
+ * of a Listen.
+ */
+int pg_addresses_ssl(const server_rec *s, apr_port_t port);
+
+/**
+ * Whether one of the addresses has a port.
+ * @param in array of pg_address
+ */
+int pg_addresses_has(const apr_array_header_t *in, apr_port_t port);
+
+#endif /* PHPGUARD_ADDRESSES_H */

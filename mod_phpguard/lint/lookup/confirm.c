@@ -1,0 +1,399 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The dry run about a file of a context. */
+
+#include "lint/lookup/confirm.h"
+#include "config.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
+#include "httpd/observe.h"
+#include "lint/lookup/addresses.h"
+#include "lint/lookup/backends.h"
+#include "lint/lookup/let_in.h"
+#include "model/directive.h"
+#include "model/merge.h"
+#include "model/rewrite.h"
+
+#include "http_core.h"
+#include "http_protocol.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+#include "apr_uri.h"
+
+#include <unistd.h>
+
+static pg_dryrun_question ask_for(const pg_context *context,
+                                  const pg_address *at)
+{
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.host = context->s->server_hostname ? context->s->server_hostname
+                                         : "localhost";
+    q.port = at->port;
+    q.address = at->ip;
+    q.s = context->s;
+    q.configured = context->configured;
+    return q;
+}
+
+static pg_dryrun_question question(const pg_answer *answer,
+                                   const pg_address *at, apr_pool_t *p)
+{
+    pg_dryrun_question q = ask_for(answer->context, at);
+
+    q.url = ap_os_escape_path(p, pg_sections_uri(answer->context,
+                                                 answer->name, p), 1);
+    q.bare = answer->context->bare ? answer->context->dir : NULL;
+    q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
+    return q;
+}
+
+/* What a proxy says that has the encryption in httpd's place. */
+static const apr_table_t *behind_proxy(apr_pool_t *p)
+{
+    apr_table_t *headers = apr_table_make(p, 2);
+
+    apr_table_setn(headers, "X-Forwarded-Proto", "https");
+    apr_table_setn(headers, "X-Forwarded-Ssl", "on");
+    return headers;
+}
+
+/* The same path by another name of the vhost ("www."), or by a proxy that
+ * stands before it: whoever follows the redirect gets to the file. */
+static int is_ours(const pg_dryrun_question *to, const pg_dryrun_question *q,
+                   const apr_uri_t *uri, apr_pool_t *p)
+{
+    return uri->hostname && uri->path && !strcmp(uri->path, q->url)
+           && pg_dryrun_vhost(to, p) == q->s;
+}
+
+static const pg_dryrun_answer *ask_on(pg_dryrun_question *q, apr_pool_t *p)
+{
+    const pg_dryrun_answer *a = pg_dryrun_ask(q, p), *next;
+    pg_dryrun_question to = *q;
+    apr_uri_t uri;
+
+    if (!a->location
+        || apr_uri_parse(p, a->location, &uri) != APR_SUCCESS) {
+        return a;
+    }
+    to.host = uri.hostname;
+    if (uri.scheme && !strcmp(uri.scheme, "https")
+        && strcmp(q->scheme, "https")) {
+        to.headers = behind_proxy(p);
+    }
+    if (!is_ours(&to, q, &uri, p)) {
+        return a;
+    }
+    next = pg_dryrun_ask(&to, p);
+    if (next->location) {
+        return a;
+    }
+    *q = to;
+    return next;
+}
+
+/* What httpd answers to a stranger; where that is a refusal, but not of
+ * everybody, what it answers to those who are let in. */
+static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
+                                   apr_pool_t *p)
+{
+    const pg_dryrun_answer *a = ask_on(q, p), *inside;
+    const int status = pg_dryrun_first_status(a);
+
+    inside = pg_let_in_post(q, a, p);
+    if (inside) {
+        answer->by_post = 1;
+        return inside;
+    }
+    if (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED) {
+        return a;
+    }
+    if (answer->merged.denied
+        || !pg_let_in_others(a, answer->context, p)) {
+        return a;
+    }
+    q->let_in = 1;
+    inside = pg_dryrun_ask(q, p);
+    if (pg_dryrun_first_status(inside) == status) {
+        return a;
+    }
+    answer->let_in = a->errors->nelts
+                     ? APR_ARRAY_IDX(a->errors, 0, const char *)
+                     : ap_get_status_line(a->status);
+    return inside;
+}
+
+/* A RewriteRule that gives its handler or type behind all sections: the
+ * mapping does not know it. */
+static void take_handler(pg_answer *answer, const char *handler,
+                         apr_pool_t *p)
+{
+    pg_mapping *m = &answer->mapping;
+    const pg_directive *rule;
+
+    answer->c.handler = handler;
+    if (m->handler && !strcmp(m->handler, handler)) {
+        return;
+    }
+    rule = pg_rewrite_find(answer->c.trail, handler, p);
+    m->handler = handler;
+    m->handler_by = rule;
+    m->by_type = m->dynamic = 0;
+    m->action = pg_merged_action(answer->c.trail, handler, p);
+}
+
+/* Who sends the file before the default handler would: look_sent()
+ * (guard/filter.c) meets it there, and mod_php shows it. */
+static pg_cause_id sender_of(const pg_dryrun_answer *a)
+{
+    if (a->end != PG_END_FILE || !a->by || !strcmp(a->by, "core.c")) {
+        return 0;
+    }
+    return strncmp(a->by, "mod_php", 7) ? PG_OTHER_SENDER : PG_SHOWN;
+}
+
+/* The configuration and the handler of the request itself, as the guard would
+ * have them: understand() (guard/refuse.c). */
+void pg_confirm_take(pg_answer *answer, const pg_lint *l,
+                     const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    const request_rec *r = a->subject;
+    const pg_world world = pg_server_world(r->server);
+    const char *handler = r == a->r && a->handler ? a->handler : r->handler;
+
+    answer->dry = a;
+    answer->merged.conf = r->per_dir_config;
+    answer->c.trail = pg_observed(answer->merged.conf);
+    pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, l->types,
+                    p);
+    answer->mapping = answer->folded;
+    if (handler && *handler) {
+        take_handler(answer, handler, p);
+    }
+    answer->runner = r == a->r ? a->runner
+                   : world.runner(world.baton, answer->mapping.handler);
+    pg_lookup_action(answer);
+    if (answer->outcome == PG_LEAKS) {
+        answer->c.sender = sender_of(a);
+        pg_lookup_cause(answer, p);
+    }
+}
+
+/* A name that a pattern of ServerAlias takes. */
+static const char *example(const char *pattern, apr_pool_t *p)
+{
+    char *name = apr_pstrdup(p, pattern), *c;
+
+    for (c = name; *c; ++c) {
+        if (*c == '*' || *c == '?') {
+            *c = 'x';
+        }
+    }
+    return name;
+}
+
+/* All that a Host header may be to reach a vhost, and what no vhost is
+ * called. */
+static apr_array_header_t *names_of(const server_rec *s, apr_pool_t *p)
+{
+    const apr_array_header_t *lists[2];
+    apr_array_header_t *names = apr_array_make(p, 4, sizeof(const char *));
+    int i, n;
+
+    lists[0] = s->names;
+    lists[1] = s->wild_names;
+    if (s->server_hostname) {
+        APR_ARRAY_PUSH(names, const char *) = s->server_hostname;
+    }
+    for (i = 0; i < 2; ++i) {
+        for (n = 0; lists[i] && n < lists[i]->nelts; ++n) {
+            APR_ARRAY_PUSH(names, const char *)
+                = example(APR_ARRAY_IDX(lists[i], n, const char *), p);
+        }
+    }
+    APR_ARRAY_PUSH(names, const char *) = "any.invalid";
+    return names;
+}
+
+int pg_confirm_leaks(const pg_context *context, const char *url, apr_pool_t *p)
+{
+    const apr_array_header_t *at = pg_addresses(context->s, p);
+    int i;
+
+    for (i = 0; i < at->nelts; ++i) {
+        pg_dryrun_question q = ask_for(context, &APR_ARRAY_IDX(at, i,
+                                                               pg_address));
+
+        q.url = url;
+        if (pg_dryrun_outcome(pg_dryrun_ask(&q, p)) == PG_LEAKS) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_reached_at(server_rec *s, const pg_address *at, apr_pool_t *p)
+{
+    const apr_array_header_t *names = names_of(s, p);
+    pg_dryrun_question q;
+    int i;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.port = at->port;
+    q.address = at->ip;
+    q.url = "/";
+    for (i = 0; i < names->nelts; ++i) {
+        q.host = APR_ARRAY_IDX(names, i, const char *);
+        if (pg_dryrun_vhost(&q, p) == s) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pg_confirm_reached(server_rec *s, apr_pool_t *p)
+{
+    static const server_rec *last;
+    static int reached;
+    const apr_array_header_t *at;
+    apr_pool_t *scratch;
+    int i;
+
+    if (last == s) {
+        return reached;
+    }
+    apr_pool_create(&scratch, p);
+    at = pg_addresses(s, scratch);
+    reached = 0;
+    for (i = 0; i < at->nelts && !reached; ++i) {
+        reached = is_reached_at(s, &APR_ARRAY_IDX(at, i, pg_address),
+                                scratch);
+    }
+    last = s;
+    apr_pool_destroy(scratch);
+    return reached;
+}
+
+/* "-f" and its kind look at the disk, and do not see what is supposed. */
+static int has_file_test(const char *expr)
+{
+    const char *dash = ap_strchr_c(expr, '-');
+
+    while (dash && !(dash[1] && ap_strchr_c("fsdeLhFUx", dash[1])
+                     && !apr_isalnum(dash[2]))) {
+        dash = ap_strchr_c(dash + 1, '-');
+    }
+    return dash != NULL;
+}
+
+/* Whether an <If> of the configuration tests files. */
+static int tests_files(const ap_directive_t *d)
+{
+    for (; d; d = d->next) {
+        if (((!strcasecmp(d->directive, "<If")
+              || !strncasecmp(d->directive, "<ElseIf", 7))
+             && has_file_test(d->args))
+            || (d->first_child && tests_files(d->first_child))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What was left out of a .htaccess might run the file. */
+static int is_partly_read(const pg_answer *answer)
+{
+    return answer->context->htaccess.state == PG_HTACCESS_PARTLY;
+}
+
+/* What is said of a file that is not there, and depends on the request, is not
+ * said of all that may be. */
+static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a)
+{
+    const core_dir_config *core
+        = ap_get_core_module_config(a->r->per_dir_config);
+
+    if (is_partly_read(answer)) {
+        return 0;
+    }
+    return !a->supposed || !core->sec_if || !core->sec_if->nelts
+           || !(answer->merged.conditional || tests_files(ap_conftree)
+                || pg_sections_has_htaccess(answer->context));
+}
+
+void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *at = pg_addresses(answer->context->s, p);
+    const pg_outcome before = answer->outcome;
+    pg_outcome outcome;
+    int i, reached;
+
+    if (!answer->context->url) {
+        return;
+    }
+    answer->outcome = PG_UNKNOWN;
+    for (i = 0; i < at->nelts && answer->outcome != PG_LEAKS; ++i) {
+        pg_dryrun_question q = question(answer,
+                                        &APR_ARRAY_IDX(at, i, pg_address), p);
+        const pg_dryrun_answer *a = ask(answer, &q, p);
+
+        outcome = pg_dryrun_outcome_of(a, answer->c.file, &reached);
+        if (!reached && (answer->reached || a->end != PG_END_STATUS)) {
+            continue;           /* another file's answer */
+        }
+        if (!reached) {
+            outcome = pg_dryrun_outcome(a);
+        }
+        answer->reached |= reached;
+        answer->outcome = outcome == PG_RUNS && before == PG_FAILS
+                          && !answer->socket ? PG_FAILS : outcome;
+        answer->dry = a;
+        if (outcome == PG_LEAKS && !is_certain(answer, a)) {
+            answer->outcome = PG_UNKNOWN;
+            answer->not_followed = is_partly_read(answer);
+        }
+        if (answer->outcome == PG_LEAKS) {
+            pg_confirm_take(answer, l, a, p);
+        }
+    }
+    if (answer->outcome == PG_LEAKS
+        && !pg_confirm_reached(answer->context->s, p)) {
+        answer->outcome = PG_UNKNOWN;
+        answer->reached = 0;
+    }
+    pg_backends_ask(answer, l, p);
+}
+
+static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)
+{
+    const char *text = "unless ";
+    int i;
+
+    for (i = 0; i < sources->nelts; ++i) {
+        const char *source = APR_ARRAY_IDX(sources, i, const char *);
+
+        text = apr_pstrcat(p, text, i ? " or " : "",
+                           apr_pstrmemdup(p, source, strcspn(source, ".")),
+                           NULL);
+    }
+    return i ? apr_pstrcat(p, text, " takes this request", NULL) : NULL;
+}
+
+const char *pg_confirm_unless(const pg_answer *answer, const pg_lint *l,
+                              apr_pool_t *p)
+{
+    const apr_array_header_t *silent = pg_dryrun_not_asked();
+    apr_array_header_t *all = silent ? apr_array_copy(p, silent)
+                              : apr_array_make(p, 1, sizeof(const char *));
+
+    if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN
+        && answer->c.handler && !pg_is_among(all, l->foreign)
+        && strcmp(answer->c.handler, AP_DEFAULT_HANDLER_NAME)) {
+        APR_ARRAY_PUSH(all, const char *) = l->foreign;
+    }
+    return clause_of(all, p);
+}

@@ -1,0 +1,172 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Does a refusal look at who asks and how, or at the URL alone? */
+
+#include "lint/lookup/let_in.h"
+#include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
+#include "httpd/observe.h"
+#include "model/directive.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+/* SetEnvIf attribute regex [!]name[=value] ...; SetEnvIfExpr has no
+ * attribute. */
+static int sets(const ap_directive_t *node, const char *name, int *by_url,
+                apr_pool_t *p)
+{
+    const char *args = node->args;
+
+    *by_url = 0;
+    if (strcasecmp(node->directive, "SetEnvIfExpr")) {
+        *by_url = !strcasecmp(pg_getword(p, &args), "Request_URI");
+    }
+    pg_getword(p, &args);
+    while (*args) {
+        const char *word = pg_getword(p, &args);
+        const apr_size_t len = strlen(name);
+
+        word += *word == '!';
+        if (!strncmp(word, name, len) && (!word[len] || word[len] == '=')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* By none: 0, by the URL alone: 1, by anything else: 2. */
+static int setters(const pg_directive *d, const char *name, apr_pool_t *p)
+{
+    int found = 0, by_url;
+
+    for (; d; d = d->next) {
+        if (d->kind == PG_SETENVIF && sets(d->node, name, &by_url, p)) {
+            found |= by_url ? 1 : 2;
+        }
+    }
+    return found;
+}
+
+/* The same for sections, and for the Files sections in them: whether these
+ * hold for the file is not asked. */
+static int setters_in(const apr_array_header_t *sections, const char *name,
+                      apr_pool_t *p)
+{
+    int i, found = 0;
+
+    for (i = 0; sections && i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(sections, i));
+
+        found |= setters(pg_first(pg_lint_observed(PG_SECTION(sections, i))),
+                         name, p);
+        if (core) {
+            found |= setters_in(core->sec_file, name, p);
+        }
+    }
+    return found;
+}
+
+/* Whether SetEnvIf sets a variable by the URL and nothing sets it
+ * otherwise. */
+static int is_by_url(const char *name, const pg_context *context,
+                     apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(context->s->module_config);
+    const core_dir_config *own
+        = ap_get_core_module_config(context->s->lookup_defaults);
+    const pg_cursor c = pg_server_directives(context->s);
+
+    return (setters(c.at, name, p) | setters(c.behind, name, p)
+            | setters_in(own->sec_file, name, p)
+            | setters_in(server->sec_url, name, p)
+            | setters_in(context->dirs, name, p)
+            | setters_in(context->regexes, name, p)) == 1;
+}
+
+/* An expression that names no variable but these, and calls no function. */
+static int is_expr_of_url(const char *expr)
+{
+    static const char *const of_url[] = {
+        "%{REQUEST_URI}", "%{REQUEST_FILENAME}", "%{SCRIPT_FILENAME}"
+    };
+    const char *at = expr;
+    size_t i;
+
+    while ((at = ap_strstr_c(at, "%{")) != NULL) {
+        for (i = 0; i < 3 && strncmp(at, of_url[i], strlen(of_url[i])); ++i);
+        if (i == 3) {
+            return 0;
+        }
+        ++at;
+    }
+    return !ap_strstr_c(expr, "('") && !ap_strstr_c(expr, "(\"")
+           && !ap_strstr_c(expr, "-R") && !ap_strstr_c(expr, "-T");
+}
+
+/* "Require not env no: denied", of which the text in front of the result. */
+static int is_of_url(const char *require, const pg_context *context,
+                     apr_pool_t *p)
+{
+    const char *kind;
+
+    pg_getword(p, &require);
+    kind = pg_getword(p, &require);
+    if (!strcmp(kind, "not")) {
+        kind = pg_getword(p, &require);
+    }
+    if (!strcmp(kind, "expr")) {
+        return is_expr_of_url(require);
+    }
+    if (strcmp(kind, "env")) {
+        return !strcmp(kind, "all");
+    }
+    while (*require) {
+        if (!is_by_url(pg_getword(p, &require), context, p)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
+                     apr_pool_t *p)
+{
+    int i, refused = 0;
+
+    for (i = 0; i < a->access->nelts; ++i) {
+        const char *line = APR_ARRAY_IDX(a->access, i, const char *);
+        const char *result = ap_strrchr_c(line, ':');
+
+        if (strncmp(line, "Require ", 8) || !result
+            || !strcmp(result, ": granted")) {
+            continue;
+        }
+        ++refused;
+        if (!is_of_url(apr_pstrmemdup(p, line, (apr_size_t)(result - line)),
+                       context, p)) {
+            return 1;
+        }
+    }
+    return !refused;
+}
+
+const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
+                                       const pg_dryrun_answer *refused,
+                                       apr_pool_t *p)
+{
+    const int status = pg_dryrun_first_status(refused);
+    pg_dryrun_question post = *q;
+    const pg_dryrun_answer *a;
+
+    if (q->method || (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED
+                      && status != HTTP_METHOD_NOT_ALLOWED)) {
+        return NULL;
+    }
+    post.method = "POST";
+    a = pg_dryrun_ask(&post, p);
+    return pg_dryrun_first_status(a) == HTTP_OK
+           && pg_dryrun_outcome(a) == PG_LEAKS ? a : NULL;
+}

@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/let_in.h
+ * @brief A stranger is refused: would anybody else be?
+ */
+
+#ifndef PHPGUARD_LET_IN_H
+#define PHPGUARD_LET_IN_H
+
+#include "dryrun/answer.h"
+#include "httpd/sections.h"
+
+/**
+ * Whether a refusal may depend on who asks: on an address, a user, a header.
+ * It does not where each Require that refused looks at nothing but the URL.
+ * @param a       of the stranger
+ * @param context of the file that was asked for
+ * @param p       scratch
+ * @return 1 too where that is not known
+ */
+int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
+                     apr_pool_t *p);
+
+/**
+ * What a POST gets where a GET is refused: <LimitExcept POST> denies it
+ * nothing, and the default handler sends a file to either.
+ * @param refused what the question was answered
+ * @return an answer that leaks, or NULL; NULL too where the question names a
+ *         method
+ */
+const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
+                                       const pg_dryrun_answer *refused,
+                                       apr_pool_t *p);
+
+#endif /* PHPGUARD_LET_IN_H */

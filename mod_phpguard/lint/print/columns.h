@@ -1,0 +1,44 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/print/columns.h
+ * @brief Labels and texts in 80 columns, for a person at a terminal.
+ */
+
+#ifndef PHPGUARD_COLUMNS_H
+#define PHPGUARD_COLUMNS_H
+
+#include "model/edit.h"
+
+#include "apr_file_io.h"
+#include "apr_tables.h"
+
+/** Lines, const char *. */
+typedef apr_array_header_t pg_columns;
+
+/**
+ * No lines yet; they live in p.
+ */
+pg_columns *pg_columns_make(apr_pool_t *p);
+
+/**
+ * Put a text, on as many lines as it takes.
+ * @param label in front of the first: "  decides"
+ */
+void pg_columns_put(pg_columns *to, const char *label, const char *text);
+
+/**
+ * Put a fix; several lines of it stand as a block that can be copied.
+ * @param fix    NULL: nothing is put
+ * @param differ each place has one of its own
+ * @return how many of the lines are such a block's
+ */
+int pg_columns_put_fix(pg_columns *to, const pg_edit *fix, int differ);
+
+/**
+ * Print them straight, without what a terminal would obey: the log would
+ * double every backslash, and a fix is to be copied as it stands.
+ */
+void pg_columns_print(const pg_columns *lines, apr_file_t *out);
+
+#endif /* PHPGUARD_COLUMNS_H */

@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/print/log.h
+ * @brief Findings in the error logs of their vhosts.
+ */
+
+#ifndef PHPGUARD_LINT_LOG_H
+#define PHPGUARD_LINT_LOG_H
+
+#include "lint/judge/findings.h"
+#include "lint/child/result.h"
+
+/**
+ * Child: each finding once for the ErrorLog of its vhost, in one line; vhosts
+ * that share a log share the line.
+ */
+void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p);
+
+/**
+ * Parent: write what the child told to the logs.  A fix that is none of this
+ * module's (alert/known.h) is left out.
+ * @param s the main server
+ */
+void pg_lint_log_told(server_rec *s, const pg_result *result, apr_pool_t *p);
+
+#endif /* PHPGUARD_LINT_LOG_H */

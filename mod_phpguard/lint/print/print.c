@@ -1,0 +1,153 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* A finding on a terminal. */
+
+#include "lint/print/print.h"
+#include "config.h"
+#include "lint/print/columns.h"
+#include "lint/history/history_says.h"
+#include "lint/judge/refused.h"
+#include "lint/survey/vhosts.h"
+#include "lint/print/words.h"
+#include "model/directive.h"
+#include "model/text.h"
+
+#include "http_log.h"
+#include "apr_file_io.h"
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+/* of a finding, what is to be copied apart; the lines of the conflict may need
+ * more */
+#define LINES_MAX 10
+#define FINDINGS_MAX 20
+
+/* How much of a finding there is room for. */
+typedef struct {
+    int places, sections, handler;
+} extent;
+
+/* From the whole to what may not be missing. */
+static const extent extents[] = {
+    { 3, 1, 1 }, { 3, 1, 0 }, { 1, 1, 0 }, { 1, 0, 0 }
+};
+#define EXTENTS (sizeof(extents) / sizeof(extents[0]))
+
+static void put_places(pg_columns *to, const pg_finding *f, int max)
+{
+    apr_pool_t *p = to->pool;
+    const char *label = "  in";
+    int i, more;
+
+    for (i = 0; i < f->where->nelts && i < max; ++i) {
+        const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
+        const char *own = where->decided && i
+                          ? apr_psprintf(p, ": %s",
+                                pg_directive_place(where->decided->node, p))
+                          : "";
+
+        pg_columns_put(to, label,
+                       apr_psprintf(p, "%s, vhost %s%s",
+                                    pg_words_file(where, p),
+                                    pg_vhost_name(where->s, p), own));
+        label = "";
+    }
+    more = f->where->nelts - i + f->more;
+    if (more) {
+        pg_columns_put(to, label, apr_psprintf(p, "and %d place%s more", more,
+                                               more > 1 ? "s" : ""));
+    }
+}
+
+/* Both sides of the conflict are always named, each with its place. */
+static void put_losers(pg_columns *to, const pg_finding *f)
+{
+    const char *label = "  lost";
+    int i;
+
+    for (i = 0; i < f->lost->nelts; ++i) {
+        pg_columns_put(to, label,
+                       pg_text_directive(APR_ARRAY_IDX(f->lost, i,
+                                                       const pg_directive *),
+                                         to->pool));
+        label = "";
+    }
+}
+
+static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
+{
+    const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+    apr_pool_t *p = to->pool;
+
+    pg_columns_put(to, pg_text_number(f->id, p),
+                   apr_psprintf(p, "%s: %s %s: %s", pg_words_severity(f),
+                                first->name, pg_words_outcome(f, p),
+                                pg_cause_get(f->id)->says));
+    put_places(to, f, room->places);
+    if (f->detail) {
+        pg_columns_put(to, "  says", f->detail);
+    }
+    else if (f->handler && (room->handler || !f->decided)) {
+        pg_columns_put(to, "  handler", f->handler);
+    }
+    if (f->decided) {
+        pg_columns_put(to, "  decides",
+                       apr_pstrcat(p, pg_directive_text(f->decided->node, p),
+                                   room->sections
+                                   ? pg_words_sections(f->decided->node, p)
+                                   : "", " (",
+                                   pg_directive_place(f->decided->node, p),
+                                   ")", NULL));
+    }
+    put_losers(to, f);
+    pg_columns_put(to, "  history",
+                   pg_history_clause(pg_history_of_finding(f, p),
+                                     first->s, first->context, p));
+}
+
+static void print_finding(const pg_finding *f, apr_file_t *out, apr_pool_t *p)
+{
+    pg_columns *head = NULL, *fix = pg_columns_make(p);
+    const int copied = pg_columns_put_fix(fix, f->fix, pg_words_differ(f, p));
+    apr_size_t i;
+
+    pg_columns_put(fix, "  see", pg_words_see(f, &APR_ARRAY_IDX(f->where, 0,
+                                                          pg_where), p));
+    for (i = 0; i < EXTENTS; ++i) {
+        head = pg_columns_make(p);
+        put_finding(head, f, &extents[i]);
+        if (head->nelts + fix->nelts - copied <= LINES_MAX) {
+            break;
+        }
+    }
+    apr_array_cat(head, fix);
+    pg_columns_print(head, out);
+}
+
+/* Errors first; a host where all is wrong has a list elsewhere. */
+void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
+                   apr_pool_t *p)
+{
+    const apr_array_header_t *list = pg_findings_sorted(all, p);
+    int i, n = 0;
+
+    for (i = 0; i < list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(list, i, const pg_finding *);
+
+        if ((!s || APLOG_IS_LEVEL(s, pg_words_level(f)))
+            && n++ < FINDINGS_MAX) {
+            print_finding(f, out, p);
+        }
+    }
+    if (n > FINDINGS_MAX) {
+        apr_file_printf(out, "phpguard: and %d findings more: %s\n",
+                        n - FINDINGS_MAX, s ? "apachectl -t -D "
+                        "DUMP_PHPGUARD_JSON" : "phpguard audit --json");
+    }
+    pg_refused_print(all->refused, 0, out, p);
+    if (s) {
+        pg_words_rest(all, s, p);
+    }
+}

@@ -1,0 +1,33 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/print/total.h
+ * @brief What all findings come to: the last line of "-t", behind httpd's
+ *        "Syntax OK", and one in the main log at a start.
+ */
+
+#ifndef PHPGUARD_TOTAL_H
+#define PHPGUARD_TOTAL_H
+
+#include "lint/child/result.h"
+
+#include "httpd.h"
+
+/**
+ * Say how much was found when the process ends, once, and how much was not
+ * looked at.
+ * @param s       the main server
+ * @param refused the test, or the start, is refused for it
+ * @param always  say it too where all was looked at and nothing was found
+ */
+void pg_total(server_rec *s, const pg_result *result, int refused,
+              int always);
+
+/**
+ * Write how much was found to the log of the main server at a start, if
+ * vhosts have logs of their own: who watches that one alone is told.
+ * @param s the main server
+ */
+void pg_total_log(server_rec *s, const pg_result *result, apr_pool_t *p);
+
+#endif /* PHPGUARD_TOTAL_H */

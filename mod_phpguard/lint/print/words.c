@@ -1,0 +1,186 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The words of a finding that a terminal and the log have in common. */
+
+#include "lint/print/words.h"
+#include "config.h"
+#include "httpd/rights.h"
+#include "lint/child/child.h"
+#include "lint/survey/vhosts.h"
+#include "model/text.h"
+
+#include "http_log.h"
+#include "apr_strings.h"
+
+APLOG_USE_MODULE(phpguard);
+
+/* So many places are asked whether their fix is another. */
+#define PLACES_MAX 10
+
+static const struct {
+    const char *name;
+    int level;
+} severities[] = {
+    { "note", APLOG_INFO }, { "warning", APLOG_WARNING },
+    { "error", APLOG_ERR }
+};
+
+const char *pg_words_verdict(pg_outcome outcome)
+{
+    static const char *const outcomes[] = {
+        "runs", "leaks", "fails", "denied", "unknown", "sent"
+    };
+
+    return outcomes[outcome];
+}
+
+const char *pg_words_runner(const pg_answer *answer)
+{
+    if (answer->taken_by) {
+        return "mod_proxy.c";
+    }
+    return answer->mapping.action.text ? "mod_actions.c"
+                                       : answer->runner.module;
+}
+
+const char *pg_words_sections(const ap_directive_t *node, apr_pool_t *p)
+{
+    const char *text = "";
+
+    for (node = node->parent; node; node = node->parent) {
+        text = apr_pstrcat(p, text, " in ", pg_directive_text(node, p), NULL);
+    }
+    return text;
+}
+
+const char *pg_words_severity(const pg_finding *f)
+{
+    return severities[f->severity].name;
+}
+
+int pg_words_level(const pg_finding *f)
+{
+    return severities[f->severity].level;
+}
+
+const char *pg_words_file(const pg_where *where, apr_pool_t *p)
+{
+    return apr_pstrcat(p, where->context, where->name, NULL);
+}
+
+const char *pg_words_url(const pg_where *where, apr_pool_t *p)
+{
+    return where->uri || !where->url
+           ? where->uri : apr_pstrcat(p, where->url, where->name, NULL);
+}
+
+/* With the guard it is refused, without it is sent: two alarms. */
+static const char *leak(const pg_where *where, apr_pool_t *p)
+{
+    const char *yet = where->exists ? "" : " (there is no such file yet)";
+
+    return where->status
+           ? apr_psprintf(p, "is refused (%d)%s", where->status, yet)
+           : apr_pstrcat(p, "is sent as source", yet, NULL);
+}
+
+const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
+{
+    switch (f->id) {
+    case PG_BROKEN_HTACCESS:
+    case PG_UNREAD_HTACCESS:
+        return "cannot be used";
+    case PG_CHANGED:
+        return "decides";
+    case PG_SCHEME:
+    case PG_TARGET:
+    case PG_NO_SOCKET:
+    case PG_NO_PROGRAM:
+        return "will not run";
+    case PG_MIME_TYPES:
+    case PG_ADDTYPE_BUG:
+        return "runs by chance";
+    case PG_REWRITE_FIRST:
+        return "is sent as source when a URL is rewritten to it";
+    default:
+        return leak(&APR_ARRAY_IDX(f->where, 0, pg_where), p);
+    }
+}
+
+/* Places of one finding may each have a line of their own to mend. */
+int pg_words_differ(const pg_finding *f, apr_pool_t *p)
+{
+    const char *first = pg_edit_sentence(f->fix, p);
+    int i;
+
+    for (i = 1; i < f->where->nelts && i < PLACES_MAX; ++i) {
+        if (strcmp(first, pg_edit_sentence(APR_ARRAY_IDX(f->where, i,
+                                                         pg_where).fix, p))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
+{
+    if (!f->fix) {
+        return "";
+    }
+    return pg_words_differ(f, p)
+           ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
+                         " (and so at the other places)", NULL)
+           : pg_edit_sentence(f->fix, p);
+}
+
+const char *pg_words_see(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p)
+{
+    return pg_text_command(strcmp(where->name, ".htaccess")
+                           ? pg_words_file(where, p) : NULL, f->id, p);
+}
+
+const char *pg_words_line(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p)
+{
+    return pg_text_plain(apr_psprintf(p, "%s %s %s, vhost %s: %s%s%s",
+                                      pg_text_number(f->id, p),
+                                      pg_words_severity(f),
+                                      pg_words_file(where, p),
+                                      pg_vhost_name(where->s, p),
+                                      pg_cause_get(f->id)->says,
+                                      f->decided ? "; decided by " : "",
+                                      f->decided
+                                      ? pg_text_directive(f->decided, p)
+                                      : ""));
+}
+
+static void say(const server_rec *s, const char *text, apr_pool_t *p)
+{
+    pg_child_say(s, APLOG_WARNING, apr_pstrcat(p, "phpguard: ", text, NULL));
+}
+
+/* What nobody has looked at. */
+void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
+{
+    if (all->unlisted) {
+        const char *one = all->unlisted == 1 ? "" : "s";
+
+        say(s, apr_psprintf(p, "%d document root%s cannot be listed by %s: "
+                            "index.php alone was looked at (%s%s)",
+                            all->unlisted, one, pg_rights_user(p),
+                            all->unlisted == 1 ? "" : "the first is ",
+                            all->first_unlisted), p);
+    }
+    if (all->unknown) {
+        say(s, apr_psprintf(p, "%d place%s unknown%s%s: phpguard explain says "
+                            "why", all->unknown, all->unknown == 1 ? "" : "s",
+                            all->unknown == 1 ? ": " : ", the last is ",
+                            all->first_unknown), p);
+    }
+    if (all->stopped) {
+        say(s, apr_psprintf(p, "the time of the lint is over: it stopped at "
+                            "%s, vhost %s", all->stopped->context,
+                            pg_vhost_name(all->stopped->s, p)), p);
+    }
+}

@@ -1,0 +1,81 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/print/words.h
+ * @brief The words of a finding that a terminal and the log have in common.
+ */
+
+#ifndef PHPGUARD_WORDS_H
+#define PHPGUARD_WORDS_H
+
+#include "lint/judge/findings.h"
+
+/**
+ * What becomes of a file: "leaks".
+ */
+const char *pg_words_verdict(pg_outcome outcome);
+
+/**
+ * The source name of the module that has it, or NULL.
+ */
+const char *pg_words_runner(const pg_answer *answer);
+
+/**
+ * The sections around a directive, " in <Files x> in <Directory /a>", or "".
+ */
+const char *pg_words_sections(const ap_directive_t *node, apr_pool_t *p);
+
+/**
+ * How bad it is: "error".
+ */
+const char *pg_words_severity(const pg_finding *f);
+
+/**
+ * The same as a level of the log: APLOG_ERR.
+ */
+int pg_words_level(const pg_finding *f);
+
+/**
+ * The file of a place.
+ */
+const char *pg_words_file(const pg_where *where, apr_pool_t *p);
+
+/**
+ * The URL path of a place, or NULL.
+ */
+const char *pg_words_url(const pg_where *where, apr_pool_t *p);
+
+/**
+ * What becomes of it: "is refused (500)".
+ */
+const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * Whether its places have fixes of their own.
+ */
+int pg_words_differ(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * The sentence of its fix, "" if there is none.
+ */
+const char *pg_words_fix(const pg_finding *f, apr_pool_t *p);
+
+/**
+ * The command that explains a place of a finding.
+ */
+const char *pg_words_see(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p);
+
+/**
+ * A place of a finding on one line, for programs that compare two lists.
+ */
+const char *pg_words_line(const pg_finding *f, const pg_where *where,
+                          apr_pool_t *p);
+
+/**
+ * Say what nobody has looked at.
+ */
+void pg_words_rest(const pg_findings *all, const server_rec *s,
+                   apr_pool_t *p);
+
+#endif /* PHPGUARD_WORDS_H */

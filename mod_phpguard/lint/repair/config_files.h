@@ -1,0 +1,64 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/repair/config_files.h
+ * @brief The files of the configuration as text, with changes that are only
+ *        thought.
+ */
+
+#ifndef PHPGUARD_CONFIG_FILES_H
+#define PHPGUARD_CONFIG_FILES_H
+
+#include "lint/judge/findings.h"
+#include "lint/repair/text_file.h"
+
+typedef struct {
+    const char *main_file;
+    const apr_hash_t *read;     /* pg_text_file by path: as they are */
+    apr_hash_t *changed;        /* by real path: what has been touched */
+    apr_array_header_t *order;  /* pg_text_file *: those, as first touched */
+    apr_array_header_t *commands; /* const char * */
+    apr_pool_t *p;
+} pg_config_files;
+
+/**
+ * The files without a change.
+ * @param read of pg_included_read()
+ */
+pg_config_files *pg_config_files_make(const char *main_file,
+                                      const apr_hash_t *read, apr_pool_t *p);
+
+/**
+ * The same changes, and more from now on.
+ */
+pg_config_files *pg_config_files_copy(const pg_config_files *files,
+                                      apr_pool_t *p);
+
+/**
+ * A file with what has been changed in it.
+ * @return NULL if it was not read
+ */
+const pg_text_file *pg_config_files_get(const pg_config_files *files,
+                                        const char *path);
+
+/**
+ * An edit as it is in a file: a module to load is its line ("" where it cannot
+ * be had).
+ * @return edit itself where it says so already; else from p
+ */
+const pg_edit *pg_config_files_placed(const pg_edit *edit, apr_pool_t *p);
+
+/**
+ * The file that an edit is for.
+ * @return NULL where it is for none, or cannot be expressed
+ */
+const pg_text_file *pg_config_files_target(pg_config_files *files,
+                                           const pg_edit *edit);
+
+/**
+ * Apply one edit, without those that go with it.
+ * @return 0 if it cannot be expressed, or another one has the line
+ */
+int pg_config_files_apply(pg_config_files *files, const pg_edit *edit);
+
+#endif /* PHPGUARD_CONFIG_FILES_H */

@@ -1,0 +1,342 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The directories of a vhost that differ in what applies to them. */
+
+#include "lint/survey/contexts.h"
+#include "httpd/modules.h"
+#include "httpd/observe.h"
+#include "lint/survey/named_files.h"
+#include "lint/survey/patterns.h"
+#include "lint/survey/translate.h"
+#include "lint/survey/vhosts.h"
+#include "model/directive.h"
+#include "model/merge.h"
+#include "model/path.h"
+#include "model/php_names.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+static const core_server_config *server_core(server_rec *s)
+{
+    return ap_get_core_module_config(s->module_config);
+}
+
+/* Two ways to the same directory under the same URL are one place. */
+static int is_known(const apr_array_header_t *contexts, const char *dir,
+                    const char *url)
+{
+    int i;
+
+    for (i = 0; i < contexts->nelts; ++i) {
+        const pg_context *have = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if (!strcmp(have->dir, dir)
+            && (!url || (have->url && !strcmp(have->url, url)))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static pg_context *add_context(apr_array_header_t *contexts, server_rec *s,
+                               const char *dir, const char *url, int script)
+{
+    apr_pool_t *p = contexts->pool;
+    pg_context *context;
+
+    dir = pg_with_slash(dir, p);
+    url = url ? pg_with_slash(url, p) : NULL;
+    if (is_known(contexts, dir, url)) {
+        return NULL;
+    }
+    context = apr_array_push(contexts);
+    memset(context, 0, sizeof(*context));
+    context->s = s;
+    context->dir = dir;
+    context->url = url;
+    context->script = script;
+    context->is_named = 1;
+    return context;
+}
+
+static void add_aliases(apr_array_header_t *contexts, server_rec *s)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+
+    while ((d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args, *url, *dir;
+
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            url = pg_getword(contexts->pool, &args);
+            dir = pg_getword(contexts->pool, &args);
+            if (*url == '/' && *dir == '/') {
+                add_context(contexts, s, dir, url, d->kind == PG_SCRIPTALIAS);
+            }
+        }
+    }
+}
+
+/* Where nobody has looked for the directories of a pattern there is more to
+ * be said of it than here. */
+static void add_patterns(apr_array_header_t *contexts, server_rec *s,
+                         const apr_array_header_t *found, int looked)
+{
+    int i;
+
+    for (i = 0; found && i < found->nelts; ++i) {
+        const pg_pattern_dir *one = &APR_ARRAY_IDX(found, i, pg_pattern_dir);
+        pg_context *context = add_context(contexts, s, one->dir, one->url,
+                                          one->script);
+
+        if (context) {
+            context->is_named = one->is_literal;
+            context->pattern = looked ? NULL : one->dir;
+        }
+    }
+}
+
+/* A section that says nothing of handlers is no place of its own. */
+static int says_something(ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    int i;
+
+    if (pg_observed(section)) {
+        return 1;
+    }
+    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+        if (pg_observed(PG_SECTION(core->sec_file, i))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The URL of a directory below another place, or NULL. */
+static const pg_context *context_above(const apr_array_header_t *contexts,
+                                       const char *dir)
+{
+    const pg_context *best = NULL;
+    int i;
+
+    for (i = 0; i < contexts->nelts; ++i) {
+        const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if (context->url && pg_path_holds(context->dir, dir)
+            && (!best || strlen(best->dir) < strlen(context->dir))) {
+            best = context;
+        }
+    }
+    return best;
+}
+
+static pg_context *add_directory(apr_array_header_t *contexts, server_rec *s,
+                                 const char *dir)
+{
+    const pg_context *above = context_above(contexts, dir);
+    const int is_named = above && above->is_named;
+    pg_context *context = !above ? NULL
+        : add_context(contexts, s, dir,
+                      apr_pstrcat(contexts->pool, above->url,
+                                  dir + strlen(above->dir), NULL),
+                      above->script);
+
+    if (context) {
+        context->is_named = is_named;
+    }
+    return context;
+}
+
+static const char *expand(const char *pattern, apr_pool_t *p)
+{
+    const char *found = "";
+    glob_t g;
+
+    if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0) {
+        found = pg_with_slash(apr_pstrdup(p, g.gl_pathv[0]), p);
+        globfree(&g);
+    }
+    return found;
+}
+
+/* One directory that exists stands for all that a wildcard means; which one
+ * is for those to say who make directories. */
+static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
+                         const char *pattern, apr_hash_t *globs)
+{
+    const char *dir = globs ? apr_hash_get(globs, pattern,
+                                           APR_HASH_KEY_STRING) : pattern;
+    pg_context *context = NULL;
+
+    if (!dir) {
+        dir = expand(pattern, apr_hash_pool_get(globs));
+        apr_hash_set(globs, pattern, APR_HASH_KEY_STRING, dir);
+    }
+    if (!*dir) {
+        return;
+    }
+    if (!globs) {
+        context = add_context(contexts, s, dir, NULL, 0);
+    }
+    else if (context_above(contexts, dir)) {
+        context = add_directory(contexts, s, dir);
+    }
+    else if (pg_module_loaded("mod_userdir.c")) {
+        context = add_context(contexts, s, dir, NULL, 0);
+    }
+    if (context) {
+        context->is_named = 0;
+        context->pattern = pattern;
+    }
+}
+
+static void add_sections(apr_array_header_t *contexts, server_rec *s,
+                         apr_hash_t *globs)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_dir;
+    int i;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(sections, i));
+
+        if (core->r || !core->d_components
+            || !says_something(PG_SECTION(sections, i))) {
+            continue;
+        }
+        if (core->d_is_fnmatch) {
+            add_wildcard(contexts, s, core->d, globs);
+        }
+        else {
+            add_directory(contexts, s, core->d);
+        }
+    }
+}
+
+/* Alias and ScriptAlias in a Location have the directory alone; without
+ * AliasPreservePath every URL of the section is the one file that Alias names:
+ * try_alias(), modules/mappers/mod_alias.c. */
+static const char *location_directory(server_rec *s,
+                                      ap_conf_vector_t *section,
+                                      const char *url, int *script,
+                                      apr_pool_t *p)
+{
+    const pg_trail *own = pg_lint_observed(section);
+    int preserved = pg_is_on(pg_lint_observed(s->lookup_defaults),
+                             PG_ALIASPRESERVEPATH, 0, p);
+    const pg_directive *d;
+
+    for (d = pg_first(own); d; d = d->next) {
+        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+            const char *args = d->node->args;
+
+            *script = d->kind == PG_SCRIPTALIAS;
+            return pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)
+                   ? pg_getword(p, &args) : NULL;
+        }
+    }
+    return pg_translate(s, url, script, p);
+}
+
+static void add_locations(apr_array_header_t *contexts, server_rec *s)
+{
+    const apr_array_header_t *sections = server_core(s)->sec_url;
+    int i, script;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(sections, i));
+        const char *dir;
+
+        if (core->r || core->d_is_fnmatch || *core->d != '/'
+            || !pg_observed(PG_SECTION(sections, i))) {
+            continue;
+        }
+        dir = location_directory(s, PG_SECTION(sections, i), core->d, &script,
+                                 contexts->pool);
+        if (dir) {
+            add_context(contexts, s, dir, core->d, script);
+        }
+    }
+}
+
+static char *directory_of(const char *path, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
+}
+
+/* Below a place whose URL is known. */
+static const char *url_of_file(const apr_array_header_t *contexts,
+                               const char *path, apr_pool_t *p)
+{
+    const pg_context *above = context_above(contexts, path);
+
+    return above ? apr_pstrcat(p, above->url, path + strlen(above->dir), NULL)
+                 : NULL;
+}
+
+/* Behind all others: index.php is asked about everywhere else already. */
+static void add_named_files(apr_array_header_t *contexts, server_rec *s)
+{
+    apr_pool_t *p = contexts->pool;
+    const apr_array_header_t *all = pg_named_files(s, p);
+    int i, script = 0;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const pg_named_file *named = &APR_ARRAY_IDX(all, i, pg_named_file);
+        const char *path = named->file ? named->file
+                                       : pg_translate(s, named->url, &script,
+                                                      p);
+        const char *url = named->url ? named->url
+                                     : url_of_file(contexts, path, p);
+        pg_context *context;
+
+        if (path && *path == '/' && url) {
+            context = apr_array_push(contexts);
+            memset(context, 0, sizeof(*context));
+            context->s = s;
+            context->dir = directory_of(path, p);
+            context->url = directory_of(url, p);
+            context->uri = url;
+            context->file = pg_name_base(path);
+            context->script = script;
+            context->is_named = 1;
+        }
+    }
+}
+
+apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
+                                apr_pool_t *p)
+{
+    apr_array_header_t *contexts = apr_array_make(p, 2, sizeof(pg_context));
+    const char *root = server_core(s)->ap_document_root;
+    int reached;
+    const apr_array_header_t *found = pg_patterns_find(s, globs != NULL,
+                                                       &reached, p);
+
+    if (root && reached) {
+        add_context(contexts, s, root, "/", 0);
+    }
+    add_patterns(contexts, s, found, globs != NULL);
+    add_aliases(contexts, s);
+    add_sections(contexts, s, globs);
+    add_locations(contexts, s);
+    add_named_files(contexts, s);
+    return contexts;
+}
+
+/* The directory is read first: it tells what need not be looked for. */
+void pg_context_open(pg_context *context, const pg_php_files *e, int there,
+                    apr_pool_t *p)
+{
+    const core_server_config *core
+        = ap_get_core_module_config(context->s->module_config);
+
+    context->bare = !there || (e->bare && *core->access_name == '.'
+                               && !ap_strchr_c(core->access_name, ' '));
+    pg_sections_choose(context, p);
+}

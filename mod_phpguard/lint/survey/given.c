@@ -1,0 +1,222 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What is given to PHP beside PHP's own extensions. */
+
+#include "lint/survey/given.h"
+#include "httpd/observe.h"
+#include "httpd/progress.h"
+#include "httpd/proxied.h"
+#include "model/directive.h"
+#include "model/php_names.h"
+
+#include "httpd.h"
+#include "http_config.h"
+#include "http_core.h"
+#include "apr_fnmatch.h"
+#include "apr_strings.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BEGIN_BYTES 8192
+
+static int is_name(const ap_directive_t *node, const char *a, const char *b)
+{
+    return !strcasecmp(node->directive, a) || !strcasecmp(node->directive, b);
+}
+
+static void give(apr_hash_t *given, const char *ext)
+{
+    apr_hash_set(given, ext, APR_HASH_KEY_STRING, ext);
+}
+
+static void give_each(apr_hash_t *given, const ap_directive_t *node)
+{
+    apr_pool_t *p = apr_hash_pool_get(given);
+    const char *args = node->args;
+
+    if (!pg_name_means_php(pg_getword(p, &args))) {
+        return;
+    }
+    while (*args) {
+        const char *ext = pg_getword_lower(p, &args);
+
+        give(given, ext + (*ext == '.'));
+    }
+}
+
+static int takes(const ap_directive_t *section, const char *name,
+                 apr_pool_t *p)
+{
+    const char *args = section->args, *what = pg_section_word(p, &args);
+    int is_regex = !strcasecmp(section->directive, "<FilesMatch");
+
+    if (!strcmp(what, "~")) {
+        what = pg_section_word(p, &args);
+        is_regex = 1;
+    }
+    return is_regex ? pg_regex_matches(what, name, p)
+           : apr_fnmatch(what, name, 0) == APR_SUCCESS;
+}
+
+/* Of what a section takes the extensions that people have given to PHP. */
+static void give_samples(apr_hash_t *given, const ap_directive_t *node)
+{
+    static const char *const samples[] = {
+        "html", "htm", "xhtml", "shtml", "inc", "tpl", "module", "txt", NULL
+    };
+    apr_pool_t *p = apr_hash_pool_get(given);
+    const ap_directive_t *section = pg_directive_section(node->parent,
+                                                         "<Files");
+    const char *const *ext;
+
+    for (ext = samples; section && *ext; ++ext) {
+        if (takes(section, apr_pstrcat(p, "x.", *ext, NULL), p)) {
+            give(given, *ext);
+        }
+    }
+}
+
+static void look_at(apr_hash_t *given, const ap_directive_t *node)
+{
+    if (!pg_directive_maps_php(node)) {
+        return;
+    }
+    if (is_name(node, "AddHandler", "AddType")) {
+        give_each(given, node);
+    }
+    else if (is_name(node, "SetHandler", "ForceType")) {
+        give_samples(given, node);
+    }
+}
+
+static void gather(apr_hash_t *given, const ap_directive_t *node)
+{
+    for (; node; node = node->next) {
+        gather(given, node->first_child);
+        look_at(given, node);
+    }
+}
+
+static void gather_trail(apr_hash_t *given, const ap_conf_vector_t *conf)
+{
+    const pg_directive *d;
+
+    for (d = pg_first(pg_observed(conf)); d; d = d->next) {
+        look_at(given, d->node);
+    }
+}
+
+/* A .htaccess file, and the sections in it. */
+static void gather_file(apr_hash_t *given, const ap_conf_vector_t *conf)
+{
+    const core_dir_config *core = ap_get_core_module_config(conf);
+    int i;
+
+    gather_trail(given, conf);
+    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+        gather_trail(given, PG_SECTION(core->sec_file, i));
+    }
+}
+
+static int is_section(const pg_context *context, const ap_conf_vector_t *conf)
+{
+    int i;
+
+    for (i = 0; i < context->sections->nelts; ++i) {
+        if (PG_SECTION(context->sections, i) == conf) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* No PHP by its name alone. */
+static int is_other(const char *name)
+{
+    const pg_name_class found = pg_name_classify(name);
+
+    return found == PG_NAME_OTHER || found == PG_NAME_COMPANION;
+}
+
+apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
+                          apr_pool_t *p)
+{
+    apr_hash_t *here = NULL;
+    int i;
+
+    for (i = 0; context->sections->nelts != context->dirs->nelts
+                && i < context->dirs->nelts; ++i) {
+        const ap_conf_vector_t *conf = PG_SECTION(context->dirs, i);
+
+        if (!is_section(context, conf)) {
+            here = here ? here : apr_hash_make(p);
+            gather_file(here, conf);
+        }
+    }
+    return here && pg_given_others(here, p)
+           ? apr_hash_overlay(p, here, given) : NULL;
+}
+
+apr_hash_t *pg_given(apr_pool_t *p)
+{
+    apr_hash_t *given = apr_hash_make(p);
+
+    gather(given, ap_conftree);
+    return given;
+}
+
+int pg_given_others(apr_hash_t *given, apr_pool_t *p)
+{
+    apr_hash_index_t *i;
+
+    for (i = apr_hash_first(p, given); i; i = apr_hash_next(i)) {
+        if (is_other(apr_pstrcat(p, "x.", (const char *)apr_hash_this_key(i),
+                                 NULL))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int has_tag(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    char text[BEGIN_BYTES];
+    struct stat st;
+    ssize_t len = -1;
+
+    if (fd < 0) {
+        return 0;
+    }
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        len = read(fd, text, sizeof(text));
+    }
+    close(fd);
+    return len > 0
+           && pg_name_open_tag(text, (apr_size_t)len,
+                               !memchr(text, '\0', (apr_size_t)len));
+}
+
+int pg_given_is_source(apr_hash_t *given, const char *dir, const char *name,
+                       apr_pool_t *p)
+{
+    const char *dot = ap_strrchr_c(name, '.'), *path;
+    int is = 0;
+
+    if (!dot || !is_other(name)) {
+        return 0;
+    }
+    path = apr_pstrdup(p, dot + 1);
+    pg_tolower((char *)path);
+    if (!apr_hash_get(given, path, APR_HASH_KEY_STRING)) {
+        return 0;
+    }
+    path = apr_pstrcat(p, dir, name, NULL);
+    if (pg_progress_enter(path)) {
+        is = has_tag(path);
+        pg_progress_leave();
+    }
+    return is;
+}

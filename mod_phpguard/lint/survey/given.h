@@ -1,0 +1,47 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/survey/given.h
+ * @brief The extensions that the configuration gives to PHP.
+ */
+
+#ifndef PHPGUARD_GIVEN_H
+#define PHPGUARD_GIVEN_H
+
+#include "httpd/sections.h"
+
+#include "apr_hash.h"
+#include "apr_pools.h"
+
+/**
+ * Those of all AddHandler and AddType lines that speak of PHP, wherever they
+ * stand in the configuration, and of the Files sections that give PHP's handler
+ * to all they take; .htaccess files are not asked.
+ * @return a hash of extensions without their dot, in lower case, to
+ *         themselves, from p
+ */
+apr_hash_t *pg_given(apr_pool_t *p);
+
+/**
+ * The same with those that the .htaccess files of a context give.
+ * @param context its sections are chosen
+ * @param given   of pg_given()
+ * @return from p; NULL if they give nothing that is no extension of PHP's
+ */
+apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
+                          apr_pool_t *p);
+
+/**
+ * Whether one of them is no extension of PHP's: "html".
+ */
+int pg_given_others(apr_hash_t *given, apr_pool_t *p);
+
+/**
+ * Whether a file that is no PHP file by its name has such an extension, and an
+ * open tag in its first 8 KiB.  For the lint's child.
+ * @param path its name behind the directory
+ */
+int pg_given_is_source(apr_hash_t *given, const char *dir, const char *name,
+                       apr_pool_t *p);
+
+#endif /* PHPGUARD_GIVEN_H */

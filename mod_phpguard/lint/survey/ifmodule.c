@@ -1,0 +1,211 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Mappings that a false <IfModule> and its kind hide: httpd forgets them, so
+ * the files are read again. */
+
+#include "lint/survey/ifmodule.h"
+#include "httpd/htaccess_file.h"
+#include "httpd/progress.h"
+#include "httpd/reading.h"
+#include "lint/survey/included.h"
+#include "model/directive.h"
+
+#include "http_config.h"
+#include "http_core.h"
+#include "apr_strings.h"
+
+#define DEPTH_MAX 32
+
+typedef struct {
+    server_rec *s;              /* the main server */
+    apr_array_header_t *found;  /* pg_hidden */
+    const ap_directive_t *vhost; /* the section that is open */
+    const pg_directive *guard;  /* the outermost false condition */
+    int nested;                 /* conditions open inside it */
+    int depth;                  /* of Include */
+    int htaccess;               /* it is a .htaccess file that is read */
+    apr_pool_t *p;
+} scanner;
+
+static pg_directive *make_directive(const scanner *sc, const char *name,
+                                    const char *args,
+                                    const ap_configfile_t *f)
+{
+    ap_directive_t *node = apr_pcalloc(sc->p, sizeof(*node));
+    pg_directive *d = apr_pcalloc(sc->p, sizeof(*d));
+
+    node->directive = apr_pstrdup(sc->p, name);
+    node->args = apr_pstrdup(sc->p, args);
+    node->filename = apr_pstrdup(sc->p, f->name);
+    node->line_num = (int)f->line_number;
+    d->node = node;
+    d->kind = PG_PRESENCE;
+    d->htaccess = sc->htaccess;
+    return d;
+}
+
+static int maps_php(const char *name, const char *args)
+{
+    ap_directive_t node;
+
+    memset(&node, 0, sizeof(node));
+    node.directive = name;
+    node.args = args;
+    return pg_directive_maps_php(&node);
+}
+
+static void scan_file(scanner *sc, const char *file);
+
+static void scan_include(scanner *sc, const char *args)
+{
+    const apr_array_header_t *paths = pg_included_paths(args, sc->p);
+    int i;
+
+    for (i = 0; !sc->htaccess && sc->depth < DEPTH_MAX && i < paths->nelts;
+         ++i) {
+        scan_file(sc, APR_ARRAY_IDX(paths, i, const char *));
+    }
+}
+
+static void enter(scanner *sc, const char *name, const char *args,
+                  const ap_configfile_t *f)
+{
+    if (sc->guard) {
+        ++sc->nested;
+    }
+    else if (!pg_reading_is_true(sc->s, name, args, sc->p)) {
+        sc->guard = make_directive(sc, name, args, f);
+        sc->nested = 1;
+    }
+}
+
+static void leave(scanner *sc)
+{
+    if (sc->guard && --sc->nested == 0) {
+        sc->guard = NULL;
+    }
+}
+
+static void note_hidden(scanner *sc, const pg_directive *hidden)
+{
+    pg_hidden *found;
+
+    if (*sc->guard->node->args != '!') {
+        found = apr_array_push(sc->found);
+        found->guard = sc->guard;
+        found->hidden = hidden;
+        found->vhost = sc->vhost;
+    }
+}
+
+static void scan_line(scanner *sc, const char *line,
+                      const ap_configfile_t *f)
+{
+    const char *args = ap_resolve_env(sc->p, line);
+    const char *name = pg_getword(sc->p, &args);
+
+    if (!strncasecmp(name, "<If", 3) && strcasecmp(name, "<If")) {
+        enter(sc, name, args, f);
+    }
+    else if (!strncasecmp(name, "</If", 4) && strcasecmp(name, "</If>")) {
+        leave(sc);
+    }
+    else if (!strcasecmp(name, "<VirtualHost")) {
+        sc->vhost = make_directive(sc, name, args, f)->node;
+    }
+    else if (!strcasecmp(name, "</VirtualHost>")) {
+        sc->vhost = NULL;
+    }
+    else if (!strncasecmp(name, "Include", 7)) {
+        scan_include(sc, args);
+    }
+    else if (sc->guard && maps_php(name, args)) {
+        note_hidden(sc, make_directive(sc, name, args, f));
+    }
+}
+
+/* Most lines are neither: an Include, or something hidden. */
+static int is_of_interest(const scanner *sc, const char *line)
+{
+    return sc->guard || !strncasecmp(line, "Include", 7);
+}
+
+static void scan_lines(scanner *sc, ap_configfile_t *f)
+{
+    char line[MAX_STRING_LEN];
+
+    while (!ap_cfg_getline(line, sizeof(line), f)) {
+        if (*line == '<' || (*line != '#' && is_of_interest(sc, line))) {
+            scan_line(sc, line, f);
+        }
+    }
+}
+
+static void scan_file(scanner *sc, const char *file)
+{
+    ap_configfile_t *f;
+
+    if (ap_pcfg_openfile(&f, sc->p, file) != APR_SUCCESS) {
+        return;
+    }
+    ++sc->depth;
+    scan_lines(sc, f);
+    --sc->depth;
+    ap_cfg_closefile(f);
+}
+
+/* main() (server/main.c) keeps the name to itself. */
+const char *pg_main_file(const server_rec *s, apr_pool_t *p)
+{
+    const char *const *argv = s->process->argv;
+    const char *file = SERVER_CONFIG_FILE;
+    int i;
+
+    for (i = 1; i < s->process->argc; ++i) {
+        if (!strncmp(argv[i], "-f", 2)) {
+            file = argv[i][2] ? argv[i] + 2
+                              : (i + 1 < s->process->argc ? argv[i + 1]
+                                                          : file);
+        }
+    }
+    return ap_server_root_relative(p, file);
+}
+
+static scanner begin(server_rec *s, apr_pool_t *p)
+{
+    scanner sc;
+
+    memset(&sc, 0, sizeof(sc));
+    sc.s = s;
+    sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
+    sc.p = p;
+    return sc;
+}
+
+apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
+                                   apr_pool_t *p)
+{
+    scanner sc = begin(s, p);
+    pg_htaccess_file file;
+
+    sc.htaccess = 1;
+    if (htaccess && pg_progress_enter(htaccess)) {
+        pg_htaccess_file_open(&file, htaccess, p);
+        if (file.file) {
+            scan_lines(&sc, file.file);
+        }
+        pg_progress_leave();
+    }
+    return sc.found;
+}
+
+apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p)
+{
+    scanner sc = begin(s, p);
+    const char *file = pg_main_file(s, p);
+
+    if (file) {
+        scan_file(&sc, file);
+    }
+    return sc.found;
+}

@@ -1,0 +1,303 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Directories that a pattern names. */
+
+#include "lint/survey/patterns.h"
+#include "httpd/observe.h"
+#include "lint/survey/regex_example.h"
+#include "model/directive.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+
+#include <glob.h>
+
+/* So many directories of one pattern are looked at. */
+#define DIRECTORIES_MAX 500
+
+typedef struct {
+    apr_array_header_t *found;  /* pg_pattern_dir, or NULL */
+    int look;
+    apr_pool_t *p;
+} search;
+
+static void add(search *in, const char *dir, const char *url, int script,
+                int literal)
+{
+    pg_pattern_dir *one;
+
+    if (!in->found) {
+        in->found = apr_array_make(in->p, 8, sizeof(pg_pattern_dir));
+    }
+    one = apr_array_push(in->found);
+    one->dir = dir;
+    one->url = url;
+    one->script = script;
+    one->is_literal = literal;
+}
+
+/* What a directory that was found is called, for one kind of pattern. */
+typedef const char *(*url_of)(const void *baton, const char *dir,
+                              apr_pool_t *p);
+
+static void expand(search *in, const char *pattern, url_of url,
+                   const void *baton, int script)
+{
+    glob_t g;
+    size_t i;
+
+    if (!in->look) {
+        add(in, pattern, NULL, script, 0);
+        return;
+    }
+    if (glob(pattern, GLOB_NOSORT | GLOB_ONLYDIR, NULL, &g) != 0) {
+        return;
+    }
+    for (i = 0; i < g.gl_pathc && i < DIRECTORIES_MAX; ++i) {
+        const char *dir = apr_pstrdup(in->p, g.gl_pathv[i]);
+
+        add(in, dir, url(baton, dir, in->p), script,
+            !strcmp(dir, pattern));
+    }
+    globfree(&g);
+}
+
+static const char *root_url(const void *baton, const char *dir, apr_pool_t *p)
+{
+    (void)baton;
+    (void)dir;
+    (void)p;
+    return "/";
+}
+
+/* vhost_alias_interpolate() (modules/mappers/mod_vhost_alias.c): %p, %%, and
+ * %N.M with their signs. */
+static const char *glob_of_host(const char *map, apr_pool_t *p)
+{
+    char *out = apr_palloc(p, 2 * strlen(map) + 1), *to = out;
+
+    while (*map) {
+        if (*map != '%') {
+            *to++ = *map++;
+        }
+        else if (map[1] == '%') {
+            *to++ = '%';
+            map += 2;
+        }
+        else {
+            *to++ = '*';
+            map += 1 + strspn(map + 1, "-");
+            map += *map != '\0';
+            map += *map == '+';
+            if (*map == '.' && (apr_isdigit(map[1]) || map[1] == '-')) {
+                map += 1 + strspn(map + 1, "-");
+                map += *map != '\0';
+                map += *map == '+';
+            }
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+/* "/home/" and "/www" of "/home/?/www", with a star for the mark. */
+typedef struct {
+    apr_size_t before;
+} user_place;
+
+static const char *user_url(const void *baton, const char *dir, apr_pool_t *p)
+{
+    const user_place *at = baton;
+    const char *user = dir + at->before;
+
+    return apr_psprintf(p, "/~%.*s/", (int)strcspn(user, "/"), user);
+}
+
+/* translate_userdir() (modules/mappers/mod_userdir.c); of homes the usual
+ * ones are looked for. */
+static void find_users(search *in, const char *args)
+{
+    const char *word;
+
+    while (*(word = pg_getword(in->p, &args))) {
+        user_place at;
+        const char *star, *pattern = word;
+
+        if (ap_strchr_c(word, ':')) {
+            continue;
+        }
+        if (*word != '/') {
+            pattern = apr_pstrcat(in->p, "/home/*/", word, NULL);
+        }
+        else if (!ap_strchr_c(word, '*')) {
+            pattern = apr_pstrcat(in->p, word, "/*", NULL);
+        }
+        star = ap_strchr_c(pattern, '*');
+        at.before = (apr_size_t)(star - pattern);
+        expand(in, pattern, user_url, &at, 0);
+    }
+}
+
+/* The last line of the vhost's counts, else of the main server's: "disabled"
+ * alone is for all but those that are "enabled" by name. */
+static const char *user_directories(const pg_directive *d, apr_pool_t *p)
+{
+    const char *found = NULL;
+
+    for (; d; d = d->next) {
+        const char *args = d->node->args, *word;
+
+        if (d->kind != PG_USERDIR) {
+            continue;
+        }
+        word = pg_getword(p, &args);
+        if (strcasecmp(word, "disabled") && strcasecmp(word, "enabled")) {
+            found = d->node->args;
+        }
+        else if (!*args) {
+            return NULL;
+        }
+    }
+    return found;
+}
+
+/* AliasMatch: a regular expression, and what it becomes. */
+typedef struct {
+    const char *pattern;
+    const char *target;
+} match;
+
+/* What is left of the target behind the directory is to be its index.php:
+ * "/$1", "/$1.php", or "$1" with the slash in it. */
+static int value_of_rest(const char *rest, const char *value[10],
+                         apr_pool_t *p)
+{
+    static const char name[] = "index.php";
+    const char *end = strrchr(rest, '$');
+    const int has_slash = *rest == '/';
+    apr_size_t len;
+
+    rest += has_slash;
+    if (!strcmp(rest, name)) {
+        return has_slash;
+    }
+    if (end != rest || !apr_isdigit(rest[1])) {
+        return 0;
+    }
+    len = strlen(rest + 2);
+    if (len > strlen(name)
+        || strcmp(name + strlen(name) - len, rest + 2)) {
+        return 0;
+    }
+    value[rest[1] - '0'] = apr_pstrcat(p, has_slash ? "" : "/",
+                                       apr_pstrmemdup(p, name,
+                                                      strlen(name) - len),
+                                       NULL);
+    return 1;
+}
+
+/* What stands in the directory for $1, $2 ...: the text between two of the
+ * target's literal parts. */
+static int values_of(const char *target, const char *dir,
+                     const char *value[10], apr_pool_t *p)
+{
+    while (*target && *dir) {
+        if (*target == '$' && apr_isdigit(target[1])) {
+            const char *end = dir + strcspn(dir, "/");
+
+            value[target[1] - '0'] = apr_pstrmemdup(p, dir,
+                                                    (apr_size_t)(end - dir));
+            target += 2;
+            dir = end;
+        }
+        else if (*target++ != *dir++) {
+            return 0;
+        }
+    }
+    return !*dir && value_of_rest(target, value, p);
+}
+
+/* A guess, and httpd's own substitution to prove it. */
+static const char *match_url(const void *baton, const char *dir,
+                             apr_pool_t *p)
+{
+    const match *m = baton;
+    const char *value[10] = { NULL }, *url, *file;
+    ap_regmatch_t found[10];
+    ap_regex_t *regex = ap_pregcomp(p, m->pattern, AP_REG_EXTENDED);
+    apr_size_t end;
+
+    url = values_of(m->target, dir, value, p)
+          ? pg_regex_example(m->pattern, value, p) : NULL;
+    if (!regex || !url || ap_regexec(regex, url, 10, found, 0)) {
+        return NULL;
+    }
+    file = ap_pregsub(p, m->target, url, 10, found);
+    end = strlen(url) > strlen("index.php")
+          ? strlen(url) - strlen("index.php") : 0;
+    return file && !strcmp(file, apr_pstrcat(p, dir, "/index.php", NULL))
+           && !strcmp(url + end, "index.php")
+           ? apr_pstrmemdup(p, url, end) : NULL;
+}
+
+/* "/srv/app" of "/srv/app/$1" and of "/srv/app$1". */
+static char *end_of_directory(char *target)
+{
+    char *slash = strrchr(target, '/'), *group = strrchr(target, '$');
+
+    return slash && group > slash + 1 && !group[2] ? group : slash;
+}
+
+static void find_match(search *in, const pg_directive *d)
+{
+    const char *args = d->node->args;
+    char *pattern, *end, *s;
+    match m;
+
+    m.pattern = pg_getword(in->p, &args);
+    m.target = pg_getword(in->p, &args);
+    pattern = apr_pstrdup(in->p, m.target);
+    end = end_of_directory(pattern);
+    if (*pattern != '/' || !end) {
+        return;
+    }
+    *end = '\0';
+    for (s = pattern; *s; ++s) {
+        if (*s == '$' && apr_isdigit(s[1])) {
+            *s = '*';
+            memmove(s + 1, s + 2, strlen(s + 1));
+        }
+    }
+    expand(in, pattern, match_url, &m, d->kind == PG_SCRIPTALIASMATCH);
+}
+
+apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
+                                     apr_pool_t *p)
+{
+    search in = { NULL, 0, NULL };
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d;
+    const char *users, *host = NULL;
+
+    in.look = look;
+    in.p = p;
+    *root = 1;
+    users = user_directories(c.at, p);
+    users = users ? users : user_directories(c.behind, p);
+    while ((d = pg_next_directive(&c)) != NULL) {
+        if (d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH) {
+            find_match(&in, d);
+        }
+        else if (d->kind == PG_VIRTUALROOT && !host) {
+            host = pg_directive_subject(d, p);
+        }
+    }
+    if (users) {
+        find_users(&in, users);
+    }
+    if (host && strcasecmp(host, "none")) {
+        *root = 0;
+        expand(&in, glob_of_host(host, p), root_url, NULL, 0);
+    }
+    return in.found;
+}

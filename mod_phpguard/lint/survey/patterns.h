@@ -1,0 +1,35 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/survey/patterns.h
+ * @brief The directories behind VirtualDocumentRoot, UserDir and AliasMatch:
+ *        those that exist.
+ */
+
+#ifndef PHPGUARD_PATTERNS_H
+#define PHPGUARD_PATTERNS_H
+
+#include "httpd.h"
+
+#include "apr_tables.h"
+
+/** A directory and its URL. */
+typedef struct {
+    const char *dir;            /* or the pattern, where it was not looked
+                                 * for */
+    const char *url;            /* NULL: unknown */
+    int script;                 /* a ScriptAliasMatch leads there */
+    int is_literal;             /* dir is root's own word */
+} pg_pattern_dir;
+
+/**
+ * Find them, as far as a vhost has such directives.
+ * @param look whether to look for them; else each pattern stands for itself
+ * @param root set to 0 if requests do not reach DocumentRoot
+ * @param p    owns the answer
+ * @return array of pg_pattern_dir; NULL for none
+ */
+apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
+                                     apr_pool_t *p);
+
+#endif /* PHPGUARD_PATTERNS_H */

@@ -1,0 +1,23 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/survey/regex_example.h
+ * @brief A text that a regular expression of root's configuration matches: a
+ *        URL to ask a dry run about.
+ */
+
+#ifndef PHPGUARD_REGEX_EXAMPLE_H
+#define PHPGUARD_REGEX_EXAMPLE_H
+
+#include "httpd.h"
+
+/**
+ * Find one.  A guess that is matched before it is returned: what looks around,
+ * refers back or is nested too deeply is not guessed.
+ * @param value what the groups 1 to 9 are to be, NULL: whatever matches
+ * @return from p; NULL if none was found
+ */
+const char *pg_regex_example(const char *pattern, const char *const value[10],
+                             apr_pool_t *p);
+
+#endif /* PHPGUARD_REGEX_EXAMPLE_H */

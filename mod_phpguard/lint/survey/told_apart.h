@@ -1,0 +1,32 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/survey/told_apart.h
+ * @brief PHP files of one directory that the configuration does not map as it
+ *        maps index.php: <Files "index.php">, FilesMatch "^(index|api)\.php$",
+ *        a ProxyPassMatch for some names.
+ */
+
+#ifndef PHPGUARD_TOLD_APART_H
+#define PHPGUARD_TOLD_APART_H
+
+#include "httpd/sections.h"
+
+/**
+ * Of some names those that are told from index.php, one for each way.
+ * @param context its sections are chosen
+ * @param names   const char *, or NULL
+ * @param p       owns the answer
+ * @return array of const char *
+ */
+apr_array_header_t *pg_told_apart(const pg_context *context,
+                                  const apr_array_header_t *names,
+                                  apr_pool_t *p);
+
+/**
+ * Whether a line that maps files may be for some PHP files of the place and
+ * not for others: asked where no name is known.  A doubt is a yes.
+ */
+int pg_may_be_told_apart(const pg_context *context, apr_pool_t *p);
+
+#endif /* PHPGUARD_TOLD_APART_H */
