@@ -4,6 +4,7 @@
 
 #include "alert/alert.h"
 #include "config.h"
+#include "model/directive.h"
 #include "model/text.h"
 
 #include "http_core.h"
@@ -31,8 +32,16 @@ static const char *silent(const pg_say *word, apr_pool_t *p)
                         since, until);
 }
 
-/* What is said where the lint has not spoken.  An edit that httpd has not tried
- * is no fix: explain tries it. */
+/* To deny what is refused anyway needs no trial. */
+static int needs_no_trial(const pg_edit *fix)
+{
+    return fix->kind == PG_EDIT_ADVICE
+           || (fix->kind == PG_EDIT_BEFORE
+               && pg_is_among(fix->text, "Require all denied"));
+}
+
+/* What is said where the lint has not spoken.  Another edit that httpd has not
+ * tried is no fix: explain tries it. */
 static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
 {
     pg_known own;
@@ -40,8 +49,8 @@ static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
     memset(&own, 0, sizeof(own));
     own.id = v->id;
     own.decided = v->decided ? pg_text_directive(v->decided, p) : "";
-    own.fix = v->fix && v->fix->kind == PG_EDIT_ADVICE
-              ? pg_edit_sentence(v->fix, p) : "";
+    own.fix = v->fix && needs_no_trial(v->fix) ? pg_edit_sentence(v->fix, p)
+                                               : "";
     own.lost = pg_text_directives(v->lost, p);
     return own;
 }
