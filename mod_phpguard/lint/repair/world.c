@@ -112,7 +112,7 @@ static int unshare_mounts(void)
 {
     return (unshare(CLONE_NEWNS) == 0
             || (geteuid() != 0 && unshare_as_user()))
-           && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+           && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
 /* With the mode and owner of the original: it may hold a pass phrase. */
@@ -122,7 +122,7 @@ static int lay_over(const char *own, const char *real)
 
     return stat(real, &st) == 0 && chown(own, st.st_uid, st.st_gid) == 0
            && chmod(own, st.st_mode & 07777) == 0
-           && mount(own, real, NULL, MS_BIND, NULL) == 0;
+           && mount(own, real, "none", MS_BIND, NULL) == 0;
 }
 
 static int enter_files(const pg_config_files *files, const char *scratch,
@@ -151,7 +151,7 @@ static int copy_enabled(const char *name, const char *scratch, apr_pool_t *p)
     const char *const copy[] = { "cp", "-a", real, own, NULL };
 
     return !real || access(real, F_OK) != 0
-           || (run(copy) && mount(own, real, NULL, MS_BIND, NULL) == 0);
+           || (run(copy) && mount(own, real, "none", MS_BIND, NULL) == 0);
 }
 
 static int enter_enabled(const char *scratch, apr_pool_t *p)
