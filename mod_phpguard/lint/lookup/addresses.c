@@ -113,3 +113,16 @@ apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p)
     }
     return all;
 }
+
+pg_dryrun_question pg_address_question(server_rec *s, const pg_address *at)
+{
+    pg_dryrun_question q;
+
+    memset(&q, 0, sizeof(q));
+    q.scheme = at->scheme;
+    q.host = s->server_hostname ? s->server_hostname : "localhost";
+    q.port = at->port;
+    q.address = at->ip;
+    q.s = s;
+    return q;
+}

@@ -8,6 +8,8 @@
 #ifndef PHPGUARD_ADDRESSES_H
 #define PHPGUARD_ADDRESSES_H
 
+#include "dryrun/answer.h"
+
 #include "httpd.h"
 #include "apr_tables.h"
 
@@ -24,6 +26,12 @@ typedef struct {
  * @return array of pg_address, from p; never empty
  */
 apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p);
+
+/**
+ * A request for a vhost, by its own name, that arrives at one of its addresses.
+ * @return its url is left to the caller
+ */
+pg_dryrun_question pg_address_question(server_rec *s, const pg_address *at);
 
 /**
  * Whether requests of a vhost are encrypted: by SSLEngine, or by the protocol

@@ -25,15 +25,8 @@
 static pg_dryrun_question ask_for(const pg_context *context,
                                   const pg_address *at)
 {
-    pg_dryrun_question q;
+    pg_dryrun_question q = pg_address_question(context->s, at);
 
-    memset(&q, 0, sizeof(q));
-    q.scheme = at->scheme;
-    q.host = context->s->server_hostname ? context->s->server_hostname
-                                         : "localhost";
-    q.port = at->port;
-    q.address = at->ip;
-    q.s = context->s;
     q.configured = context->configured;
     return q;
 }

@@ -88,13 +88,7 @@ static int is_front_page(const pg_answer *answer, apr_pool_t *p)
     if (!answer->dry || !context->url) {
         return 0;
     }
-    memset(&q, 0, sizeof(q));
-    q.scheme = at->scheme;
-    q.host = context->s->server_hostname ? context->s->server_hostname
-                                         : "localhost";
-    q.port = at->port;
-    q.address = at->ip;
-    q.s = context->s;
+    q = pg_address_question(context->s, at);
     q.url = ap_os_escape_path(p, context->url, 1);
     a = pg_dryrun_ask(&q, p);
     return a->subject->filename

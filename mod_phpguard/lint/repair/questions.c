@@ -139,15 +139,9 @@ static int is_served(const pg_dryrun_answer *a, apr_pool_t *p)
 static const char *answer_root(server_rec *s, apr_pool_t *p)
 {
     const pg_address *at = &APR_ARRAY_IDX(pg_addresses(s, p), 0, pg_address);
+    pg_dryrun_question q = pg_address_question(s, at);
     const pg_dryrun_answer *a;
-    pg_dryrun_question q;
 
-    memset(&q, 0, sizeof(q));
-    q.scheme = at->scheme;
-    q.host = s->server_hostname ? s->server_hostname : "localhost";
-    q.port = at->port;
-    q.address = at->ip;
-    q.s = s;
     q.url = "/";
     a = pg_dryrun_ask(&q, p);
     return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a),
