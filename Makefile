@@ -154,13 +154,16 @@ demo test bench deb dist matrix package-test upgrade-test:
 
 # Random configurations, sites, URLs and trees, others each time, until one is
 # wrong or somebody interrupts; each says how it is asked again.
-RANDOM-TESTS := $(wildcard t/*-random.t) t/41-verdicts.t t/86-lint-fuzz.t
+RANDOM-TESTS := $(wildcard t/*/*-random.t)
 random: all probe
 	while prove $(RANDOM-TESTS); do :; done
 
 # Real configurations that somebody has: see the test.
 corpus: all
-	prove t/corpus/run.t
+	@test -n "$(PG_CORPUS)" || { \
+	  echo "make corpus PG_CORPUS=/path/to/the/program/that/runs/them"; \
+	  exit 1; } >&2
+	PG_CORPUS="$(PG_CORPUS)" prove t/guard/corpus.t
 
 # phpguard-causes(7), from the table that "phpguard explain" prints.
 CAUSES := $(SCRATCH)/phpguard-causes.7
@@ -183,18 +186,18 @@ install: all manual
 	cd $(DIR) && $(APXS) -i \
 	    -S LIBEXECDIR=$(DESTDIR)$(call apxs-query,LIBEXECDIR) mod_phpguard.la
 	mkdir -p $(SBIN-DIR) $(MAN-DIR)/man7 $(MAN-DIR)/man8
-	install -m 755 build/phpguard $(SBIN-DIR)/
+	install -m 755 build/host/phpguard $(SBIN-DIR)/
 	install -d $(LIB-DIR)
-	install -m 755 build/audit-news build/forecast $(LIB-DIR)/
-	install -m 644 build/mod_phpguard.8 build/phpguard.8 $(MAN-DIR)/man8/
+	install -m 755 build/host/audit-news build/host/forecast $(LIB-DIR)/
+	install -m 644 build/man/mod_phpguard.8 build/man/phpguard.8 $(MAN-DIR)/man8/
 	install -m 644 $(CAUSES) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
 	  mkdir -p $(MODS-DIR) $(BASH-DIR) $(KEPT-DIR) && \
-	  install -m 644 build/phpguard.bash-completion \
+	  install -m 644 build/host/phpguard.bash-completion \
 	      $(BASH-DIR)/phpguard && \
-	  install -m 644 build/phpguard.load $(MODS-DIR)/ && \
+	  install -m 644 build/host/phpguard.load $(MODS-DIR)/ && \
 	  { test -e $(MODS-DIR)/phpguard.conf || \
-	    install -m 644 build/phpguard.conf $(MODS-DIR)/; } && \
+	    install -m 644 build/host/phpguard.conf $(MODS-DIR)/; } && \
 	  echo "Installed. Now: a2enmod phpguard && apachectl -t"; \
 	else \
 	  echo "Installed. Now add to the configuration:"; \
@@ -208,7 +211,7 @@ uninstall:
 	    $(MAN-DIR)/man8/mod_phpguard.8 \
 	    $(MAN-DIR)/man8/phpguard.8 $(MAN-DIR)/man7/phpguard-causes.7 \
 	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard
-	@! cmp -s build/phpguard.conf $(MODS-DIR)/phpguard.conf || \
+	@! cmp -s build/host/phpguard.conf $(MODS-DIR)/phpguard.conf || \
 	    rm -f $(MODS-DIR)/phpguard.conf
 	rm -f $(KEPT-DIR)/history
 	@test ! -d $(LIB-DIR) || rmdir $(LIB-DIR)

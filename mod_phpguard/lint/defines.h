@@ -6,7 +6,7 @@
  *        people, and in no manual.
  *
  * Each is used by a command of build/ or by the module itself, and no other is
- * (t/70-house.t).  What people may ask is in the manual.
+ * (t/house/house.t).  What people may ask is in the manual.
  */
 
 #ifndef PHPGUARD_DEFINES_H

@@ -3,7 +3,7 @@
 /**
  * @file model/version.h
  * @brief The version of mod_phpguard, in its one place: the Makefile reads it
- *        here for "make dist", t/60-package.t holds the first entry of
+ *        here for "make dist", t/package/package.t holds the first entry of
  *        build/debian/changelog against it.  Text alone: nothing is called.
  */
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A directive's words. t/40-random.t compares them with those that httpd's
- * own function finds. */
+/* A directive's words. t/guard/cause-random.t compares them with those that
+ * httpd's own function finds. */
 
 #include "model/directive.h"
 #include "trees.h"

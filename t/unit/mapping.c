@@ -1,7 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /* Folding a trail: each rule of mod_mime, core and mod_actions in rows that
- * tell it from its neighbours. t/40-random.t asks httpd for many more. */
+ * tell it from its neighbours. t/guard/cause-random.t asks httpd for many
+ * more. */
 
 #include "model/mapping.h"
 #include "trees.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /* File names and their classes: t/unit/php_names.c asks the function,
- * t/30-names.t asks Apache. */
+ * t/guard/names.t asks Apache. */
 
 ROW(PHP, "x.php")
 ROW(PHP, "x.PHP")

@@ -15,7 +15,7 @@ package PGTest::Lint;
 #   # heals: runs                  what URL does after the fix: runs, denied
 #   # url: /index.php
 #
-#   my $fx = fixture('t/lint/NNNN-name/fires.conf');
+#   my $fx = fixture('t/cases/lint/NNNN-name/fires.conf');
 #   my $s  = PGTest::Lint->make($fx);       # files are written, nothing runs
 #   my ($status, $stderr, $stdout) = $s->check('-D', 'X');
 #   my @found = findings($stderr);          # {id} {severity} {says} {in}

@@ -1,8 +1,8 @@
 package PGTest::Rows;
 
-# Cases of one small file each: t/leaks/*.conf, t/healthy/*.conf.
+# Cases of one small file each: t/cases/leaks/*.conf, t/cases/healthy/*.conf.
 #
-#   for my $group (row_groups("$FindBin::Bin/leaks")) {
+#   for my $group (row_groups("$FindBin::Bin/../cases/leaks")) {
 #       my $s = PGTest->new(%how, row_server(@{ $group->{rows} }));
 #       my $r = ask_row($s, $row);      # {status} {content} {alerts}
 #   }

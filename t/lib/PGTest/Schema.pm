@@ -1,6 +1,6 @@
 package PGTest::Schema;
 
-# Lines of JSON against build/schema.json, by JSON Schema's own reader.
+# Lines of JSON against build/host/schema.json, by JSON Schema's own reader.
 #
 #   is(invalid($text), '', 'every line has its shape');
 
@@ -12,7 +12,7 @@ use File::Temp qw(tempdir);
 
 our @EXPORT = qw(invalid);
 
-my $schema = dirname(__FILE__) . '/../../../build/schema.json';
+my $schema = dirname(__FILE__) . '/../../../build/host/schema.json';
 my $validator = <<'END';
 import json, sys
 from jsonschema import Draft7Validator

@@ -53,7 +53,7 @@ sub drawn
     my ($what, $usual) = @_;
     my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
     my $n = $ARGV[1] || $ENV{"PG_$what"} || $usual;
-    my ($test) = $0 =~ m{([^/]+)\z};
+    my ($test) = $0 =~ m{([^/]+/[^/]+)\z};
     Test::More::diag("seed $seed, $n \L$what\E (again: prove t/$test :: $seed $n)");
     return ($seed, $n);
 }
@@ -62,7 +62,7 @@ sub told
 {
     my ($server, @defines) = @_;
     my $module = $ENV{PG_MODULE}
-        || "$FindBin::Bin/../mod_phpguard/.libs/mod_phpguard.so";
+        || "$FindBin::Bin/../../mod_phpguard/.libs/mod_phpguard.so";
     my $out = $server->root . '/told';
     my $pid = $server->spawn([$out, "$out.err"], '-C',
         "LoadModule phpguard_module $module", '-t',
@@ -376,7 +376,8 @@ sub file
         mark => mark("$dir/" . ($real || $name)) };
 }
 
-# Who may read it: nobody, everybody, or those that t/98 is as well.
+# Who may read it: nobody, everybody, or those that t/audit/trees-random.t is
+# as well.
 sub access
 {
     my ($self) = @_;

@@ -1,0 +1,368 @@
+# "phpguard forecast": what would be new without a module, a configuration or
+# a package, with nothing changed; and what apt is told.
+use strict;
+use warnings;
+use FindBin;
+use File::Temp qw(tempdir);
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+use Time::HiRes qw(time);
+
+plan skip_all => 'root alone may look at another configuration' if $>;
+
+my $top = "$FindBin::Bin/../..";
+for my $check ("dash -n $top/build/host/forecast", "shellcheck $top/build/host/forecast") {
+    is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
+}
+
+my $php = PGTest::Lint::php_version();
+my ($version) = $php =~ /^php(.*)/;
+my $httpd = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+my $module = $ENV{PG_MODULE} || "$top/mod_phpguard/.libs/mod_phpguard.so";
+my $dir = tempdir(CLEANUP => 1);
+mkdir "$dir/tmp";
+chmod 0755, $dir, "$dir/tmp";
+$ENV{TMPDIR} = "$dir/tmp";
+my ($etc, $docs) = ("$dir/etc/apache2", "$dir/www");
+system 'mkdir', '-p', $etc, $docs, "$dir/run", map { "$etc/$_-enabled" }
+    qw(mods conf sites);
+system 'cp', '-a', "/etc/apache2/$_-available", $etc for qw(mods conf);
+
+sub put
+{
+    my ($path, $text, $mode) = @_;
+    open my $fh, '>', $path or die "$path: $!";
+    print {$fh} $text;
+    close $fh or die $!;
+    chmod $mode || 0644, $path;
+}
+
+put("$etc/apache2.conf", <<"END");
+PidFile $dir/run/pid
+DefaultRuntimeDir $dir/run
+Mutex file:$dir/run default
+ErrorLog $dir/run/error.log
+User www-data
+Group www-data
+Listen 127.0.0.1:8080
+ServerName localhost
+LoadModule phpguard_module $module
+IncludeOptional mods-enabled/*.load
+IncludeOptional mods-enabled/*.conf
+IncludeOptional conf-enabled/*.conf
+IncludeOptional sites-enabled/*.conf
+END
+put("$etc/sites-enabled/site.conf", <<"END");
+<VirtualHost *:8080>
+    ServerName www.example.org
+    DocumentRoot $docs
+    <Directory $docs>
+        Require all granted
+    </Directory>
+</VirtualHost>
+END
+put("$docs/index.php", SOURCE);
+put("$dir/ctl", "#!/bin/sh\nexport APACHE_RUN_DIR=$dir/run APACHE_PID_FILE=$dir/run/pid"
+    . " APACHE_RUN_USER=www-data APACHE_RUN_GROUP=www-data"
+    . " APACHE_LOG_DIR=$dir/run APACHE_LOCK_DIR=$dir/run\n"
+    . "exec $httpd -d $etc -f $etc/apache2.conf \"\$@\"\n", 0755);
+
+sub enable
+{
+    my ($kind, @names) = @_;
+    for my $name (@names) {
+        symlink "../$kind-available/" . s{.*/}{}r, "$etc/$kind-enabled/" . s{.*/}{}r
+            for glob "$etc/$kind-available/$name.{load,conf}";
+    }
+}
+sub only
+{
+    unlink glob "$etc/{mods,conf}-enabled/*";
+    enable('mods', qw(mpm_prefork authz_core mime dir));
+    &{$_[0]};
+}
+
+# In a chroot, and in most containers, nobody has it: that is said, once.
+my $spaces = system('unshare --mount --propagation private true 2>/dev/null')
+    == 0;
+sub without_space
+{
+    my ($said) = @_;
+    $said =~ s/^phpguard: no right to a mount namespace.*\n//m if !$spaces;
+    return $said;
+}
+
+# Status and what was printed.
+sub forecast
+{
+    my (@args) = @_;
+    local $ENV{APACHE_CTL} = "$dir/ctl";
+    local $ENV{APACHE_CONFDIR} = $etc;
+    my $command = join ' ', map { "'$_'" } "$top/build/phpguard", 'forecast',
+        @args;
+    my $said = `$command 2>&1`;
+    return ($? >> 8, without_space($said));
+}
+sub state_of { `cd $dir && find . -type f -exec md5sum {} + -o -type l -printf '%p %l\n' | sort` }
+
+only(sub { enable('mods', $php) });
+my $before = state_of();
+for my $name ($php, "libapache2-mod-$php") {
+    my ($status, $said) = forecast($name);
+    my $by = $name eq $php ? '' : " (package $name)";
+    is($status, 1, "$name: an error would be new");
+    is($said =~ s/\A(.*\n)// && $1,
+        "phpguard: without mods-enabled/$php.load$by:\n",
+        "$name: first what goes, and by which package");
+    like($said, qr{\APHPG0105  error: index\.php is refused \(500\)}, "$name: which");
+    like($said, qr{^  in      \Q$docs\E/index\.php, vhost www\.example\.org:8080\s+\(\Q$etc\E/sites-enabled/site\.conf:1\)}m,
+        "$name: the paths are the real ones");
+    unlike($said, qr/a2enmod \Q$php\E/, "$name: no repair by what goes");
+    unlike($said, qr{phpguard\.\w{6}/}, "$name: nothing of the copy");
+}
+my ($status, $said) = forecast('autoindex');
+is("$status $said", '0 ', 'what changes nothing says nothing');
+($status, $said) = forecast('authz_core');
+is($status, 1, 'authz_core: status 1');
+like($said, qr{\Aphpguard:\ without\ mods-enabled/authz_core\.load:\nhttpd\ would\ not\ start:\ .*Invalid\ command\ 'Require'}sx,
+    'authz_core: httpd would not start');
+($status, $said) = forecast('nonsense');
+is($status, 3, 'an unknown name is misuse');
+like($said, qr/called nonsense/, '... and is named');
+($status, $said) = forecast('--json', $php);
+like($said, qr/\A\{"schema":1.*\n\{"level":"error","id":"PHPG0105"/, 'as JSON');
+
+# What would go.
+put("$etc/conf-available/off.conf", "<Directory $docs>\n<Files \"*.php\">\n"
+    . "AddType text/html .php\nForceType text/plain\n"
+    . "SetHandler unheard-of-php\n</Files>\n</Directory>\n");
+only(sub { enable('mods', $php); enable('conf', 'off') });
+($status, $said) = forecast('off');
+is($status, 0, 'what would go is no error');
+like($said, qr{\Aphpguard: without conf-enabled/off\.conf:\nwould go: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
+unlink "$etc/conf-available/off.conf";
+
+# Without the right to a mount namespace.
+{
+    mkdir "$dir/bin";
+    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
+    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    only(sub { enable('mods', $php) });
+    my ($status, $said) = forecast($php);
+    is($status, 1, 'without a namespace: an error');
+    like($said, qr/no right to a mount namespace/, '... what it cannot see')
+        if $spaces;
+    like($said, qr{^PHPG0105  error}m, '... the finding');
+    like($said, qr{\(\Q$etc\E/sites-enabled/site\.conf:1\)}, '... its paths');
+    unlink "$dir/bin/unshare";
+    rmdir "$dir/bin";
+}
+
+# Nobody sees in the copy what the original does not show: an apachectl notes
+# who may read what. The answers are the same, whatever the umask.
+sub seen
+{
+    my ($secret, @command) = @_;
+    put("$dir/spy", "#!/bin/sh\ncd $dir/tmp/phpguard.*/ && {\n"
+        . "stat -c '%n %a %G' . $secret\n"
+        . "setpriv --reuid=65534 --regid=65534 --clear-groups cat $secret\n"
+        . "setpriv --reuid=65534 --regid=65534 --clear-groups ls .\n"
+        . "} >>$dir/seen 2>/dev/null\nexec $dir/ctl \"\$@\"\n", 0755);
+    local $ENV{APACHE_CTL} = "$dir/spy";
+    local $ENV{APACHE_CONFDIR} = $etc;
+    my $said = without_space(scalar `umask 077; @command 2>&1`);
+    my $seen = PGTest::slurp("$dir/seen");
+    unlink "$dir/seen", "$dir/spy";
+    return ($said, $seen);
+}
+only(sub { enable('mods', $php) });
+put("$etc/closed.conf", "AuthLDAPBindPassword SECRET\n");
+put("$etc/secret.conf", "AuthLDAPBindPassword SECRET\n", 0600);
+chmod 0700, $etc;
+my $seen;
+($said, $seen) = seen('apache2 apache2/closed.conf apache2/secret.conf',
+    "$top/build/phpguard forecast autoindex");
+is($said, '', 'a closed configuration: nothing would be new');
+like($seen, qr/^\. 700 root\n/, '... the folder of the copy is closed');
+unlike($seen, qr/^\. (?!700 root|710 www-data)/m,
+    '... and open to httpd\'s children alone');
+like($seen, qr/^apache2 700 root$/m, '... the copy is as closed as the original');
+like($seen, qr{^apache2/secret.conf 600 root$}m, '... and each file of it');
+unlike($seen, qr/SECRET/, '... nobody else reads it');
+unlike($seen, qr/^apache2$/m, '... nor lists it');
+chmod 0755, $etc;
+unlink "$etc/closed.conf", "$etc/secret.conf";
+
+# The guard itself.
+only(sub {});
+put("$etc/mods-available/phpguard.load", "# loaded by apache2.conf here\n");
+($status, $said) = forecast('phpguard');
+like($said, qr/without mod_phpguard what it refuses now is sent as source \(1 places\)/,
+    'what the guard holds back');
+unlink "$etc/mods-available/phpguard.load";
+
+# php-fpm of one version goes and that of another comes, in the same run: what
+# apt is told, and what it would do. It is asked about the packages at once.
+SKIP: {
+    my $fpm = "$php-fpm";
+    skip "no $fpm here", 7 if ! -e "/etc/apache2/conf-available/$fpm.conf";
+    only(sub { enable('mods', 'proxy', 'proxy_fcgi'); enable('conf', $fpm);
+        put("$etc/mods-enabled/phpguard.load", "#\n") });
+    mkdir "$dir/bin";
+    put("$dir/bin/dpkg-query", "#!/bin/sh\necho . >>$dir/asked\n"
+        . "exec /usr/bin/dpkg-query \"\$@\"\n", 0755);
+    put("$dir/bin/apt-get", "#!/bin/sh\n"
+        . "echo 'Inst php9.9-fpm (9.9 Debian:14 [amd64])'\n"
+        . "echo 'Inst bash [5] (6 Debian:14 [amd64])'\n"
+        . "echo 'Remv $fpm [8.2]'\n"
+        . "for n in \$(seq 300); do echo \"Remv some-lib\$n [1]\"; done\n", 0755);
+    put("$dir/counted", "#!/bin/sh\ncase \"\$*\" in *_CHECK*) echo . >>$dir/runs ;; esac\n"
+        . "exec $dir/ctl \"\$@\"\n",
+        0755);
+    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    my $lists = join '', map { "some-lib$_ 1 amd64 none > - - none **REMOVE**\n" }
+        1 .. 300;
+    my ($status, $said) = apt("$fpm 8.2 amd64 none > - - none **REMOVE**\n$lists"
+        . "php9.9-fpm - - none < 9.9 amd64 none /x.deb\n");
+    like($said, qr{\Aphpguard:\ after\ this\ run,\ without
+        \ conf-enabled/\Q$fpm\E\.conf.*\ \(package\ \Q$fpm\E\):\n\ PHPG0}x,
+        'apt, php-fpm: what goes, and by which package');
+    like($said, qr/^phpguard: afterwards: a2enconf php9\.9-fpm\n\z/m,
+        'apt, php-fpm: what is to be done');
+    is(PGTest::slurp("$dir/asked"), ".\n", 'apt: dpkg-query is asked once');
+    ($status, $said) = forecast();
+    is($status, 1, 'php-fpm: an error');
+    like($said, qr{\Aphpguard: without conf-enabled/\Q$fpm\E\.conf.*\(package \Q$fpm\E\)},
+        'php-fpm: what goes');
+    like($said, qr/^phpguard: afterwards: a2enconf php9\.9-fpm\n\z/m,
+        'php-fpm: what is to be done');
+    local $ENV{APACHE_CONFDIR} = $etc;
+    local $ENV{APACHE_CTL} = "$dir/counted";
+    system "$top/build/phpguard forecast autoindex >/dev/null 2>&1";
+    is(PGTest::slurp("$dir/runs"), ".\n" x 2,
+        'where nothing changes all findings are asked for twice');
+    unlink "$dir/bin/apt-get", "$dir/bin/dpkg-query", "$dir/counted", "$dir/runs",
+        "$dir/asked";
+    rmdir "$dir/bin";
+    unlink "$etc/mods-enabled/phpguard.load";
+}
+
+# Another layout: LoadModule lines.
+SKIP: {
+    skip 'another layout needs the right to a mount namespace', 14 if !$spaces;
+    my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
+    my $other = "$dir/other.conf";
+    put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
+        . join('', map { "LoadModule ${_}_module /usr/lib/apache2/modules/mod_$_.so\n" }
+            qw(mpm_prefork authz_core mime dir)) . "LoadModule php_module $so\n"
+        . "<FilesMatch \"\\.php\$\">\nSetHandler application/x-httpd-php\n</FilesMatch>\n"
+        . PGTest::slurp("$etc/sites-enabled/site.conf"));
+    local $ENV{APACHE_CTL} = $httpd;
+    local $ENV{APACHE_CONFDIR} = '/nowhere';
+    my $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 1, 'LoadModule: an error');
+    like($said, qr/^PHPG0102  error.*^  decides SetHandler/ms, '... the finding');
+    $said = `$top/build/phpguard forecast php9 -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 3, 'LoadModule: no such line');
+    # on Debian the same behind -f: what stands in mods-enabled is not asked
+    $ENV{APACHE_CONFDIR} = $etc;
+    only(sub { enable('mods', $php) });
+    for my $name ('php', "libapache2-mod-$php") {
+        $said = `$top/build/phpguard forecast $name -- -d $dir -f $other 2>&1`;
+        is($? >> 8, 1, "-f, $name: an error");
+        like($said, $name eq 'php' ? qr/^PHPG0102  error.*^  decides SetHandler/ms
+            : qr/^httpd would not start: .*\Q$so\E/m, "-f, $name: which");
+        like($said, qr/\Aphpguard: without (?:LoadModule php in \Q$other\E|\Q$so\E)/,
+            "-f, $name: what goes");
+    }
+    local $ENV{APACHE_CTL} = $httpd;
+    $said = `$top/build/phpguard forecast nonsense -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 3, '-f: no such name');
+    mkdir "$dir/bin";
+    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
+    {
+        local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+        $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
+        is($? >> 8, 2, '-f without a namespace: no answer');
+        like($said, qr/there is no forecast for a configuration behind -f/,
+            '-f without a namespace: is said');
+    }
+    unlink "$dir/bin/unshare";
+    rmdir "$dir/bin";
+    $ENV{APACHE_CONFDIR} = '/nowhere';
+    chmod 0600, $other;
+    rename "$dir/ctl", "$dir/ctl.debian";
+    put("$dir/ctl", "#!/bin/sh\nexec $httpd \"\$@\"\n", 0755);
+    ($said, my $seen) = seen('file.1',
+        "APACHE_CONFDIR=/nowhere $top/build/phpguard forecast php -- -d $dir -f $other");
+    rename "$dir/ctl.debian", "$dir/ctl";
+    like($said, qr/^PHPG0102  error/m, 'LoadModule, mode 0600: the finding');
+    like($seen, qr/^file\.1 600 root$/m, '... and the copy\'s mode is 0600');
+    unlink $other;
+}
+
+# apt's list of packages, version 3.
+sub apt
+{
+    my ($packages, %env) = @_;
+    local %ENV = (%ENV, APACHE_CTL => "$dir/ctl", APACHE_CONFDIR => $etc, %env);
+    put("$dir/list", "VERSION 3\nAPT::Architecture=amd64\n\n$packages");
+    my $said = `$top/build/phpguard forecast --apt <$dir/list 2>&1`;
+    my $status = $? >> 8;
+    unlink "$dir/list";
+    return ($status, without_space($said));
+}
+my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
+only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
+($status, $said) = apt($gone);
+is($status, 0, 'apt goes on');
+like($said, qr{\Aphpguard: after this run, without mods-enabled/\Q$php\E\.load \(package libapache2-mod-\Q$php\E\):\n PHPG0105  error},
+    'apt: what would leak');
+($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
+like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,
+    'apt: what comes may mend it');
+is((apt($gone, PHPGUARD_APT => 'off'))[1], '', 'apt: PHPGUARD_APT=off');
+($status, $said) = apt($gone, PHPGUARD_APT => 'stop');
+is($status, 10, 'apt: PHPGUARD_APT=stop');
+like($said, qr/^phpguard: stopped/m, '... and it says so');
+# what is none of its business
+my $many = join '', map { "some-lib$_ 1 amd64 none > - - none **REMOVE**\n"
+    . "other$_ 1 amd64 same < 2 amd64 same /var/cache/other$_.deb\n" } 1 .. 200;
+is(join(' ', apt($many)), '0 ', 'apt: 400 other packages, not a word');
+# a failure of ours is one line, and apt goes on
+put("$etc/sites-enabled/bad.conf", "NoSuchDirective\n");
+($status, $said) = apt($gone);
+is($status, 0, 'apt: a configuration that cannot be read does not stop it');
+is(scalar(() = $said =~ /\n/g), 1, '... and is said in a line') or diag($said);
+unlink "$etc/sites-enabled/bad.conf";
+# nor does one that never ends, or asks for a pass phrase, or says nothing
+sub apt_with
+{
+    my ($ctl) = @_;
+    put("$dir/hangs", "#!/bin/sh\n$ctl\n", 0755);
+    my $start = time;
+    my ($status, $said) = apt($gone, APACHE_CTL => "$dir/hangs",
+        PHPGUARD_APT_SECONDS => 2);
+    return ($status, $said, time - $start);
+}
+my $took;
+($status, $said, $took) = apt_with("sleep 61.5 & sleep 61.5");
+is($status, 0, 'apt: an apachectl that hangs does not stop it');
+is($said, "phpguard: no forecast: $dir/hangs did not end within 2 seconds\n",
+    '... which is said in a line');
+cmp_ok($took, '<', 5, '... in time');
+is(`ps -eo args | grep -c '^sleep 61\.5'`, "0\n", '... and nothing of it runs on');
+($status, $said, $took) = apt_with('read -r phrase </dev/tty || exit 1');
+like("$status $said", qr/\A0 phpguard: no forecast: .*\n\z/,
+    'apt: it has no terminal to ask on');
+($status, $said) = apt_with('echo >&2; exit 1');
+is("$status $said", "0 phpguard: no forecast: $dir/hangs said nothing\n",
+    'apt: an apachectl that says nothing');
+unlink "$dir/hangs", "$etc/mods-enabled/phpguard.load";
+
+only(sub { enable('mods', $php) });
+is(state_of(), $before, 'after all that nothing is changed');
+is(`ls $dir/tmp`, '', 'and nothing is left');
+done_testing;

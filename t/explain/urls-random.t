@@ -1,0 +1,84 @@
+# What "phpguard explain" says of URLs of random sites, against what Apache
+# without the module answers to the same request: no wrong verdict, and a cause
+# for each leak but few.
+#
+#   prove t/explain/urls-random.t :: SEED URLS      (or PG_SEED, PG_URLS)
+# also under: sanitizer
+use strict;
+use warnings;
+use File::Path qw(remove_tree);
+use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::PHP;
+use PGTest::Sites;
+use Test::More;
+
+my ($seed, $urls) = PGTest::Sites::drawn('URLS', 300);
+my $fpm = PGTest::PHP->fpm;
+
+sub check
+{
+    my ($set) = @_;
+    my $home = tempdir('phpguard-XXXXXX', TMPDIR => 1);
+    chmod 0755, $home;
+    my $g = PGTest::Sites->new(seed => $seed, set => $set, sites => 8,
+        home => $home, socket => $fpm->socket)->write;
+    PGTest::Sites::put("$home/conf", $g->conf);
+    my $second = PGTest::free_port();
+    my $bare = PGTest->new(guard => 0, conf => $g->conf, name => $set,
+        mpm => $set eq 'php' ? 'prefork' : 'event', modules => $g->modules,
+        vars => { OTHER => $second }, expect => [qr/./]);
+    my @asked = $g->urls($urls);
+    my (%said, @wrong, @unexplained, %count);
+    for my $method (qw(GET POST)) {
+        my @of = grep { $_->{method} eq $method } @asked;
+        my @said = PGTest::Sites::told($bare, "DUMP_PHPGUARD_METHOD=$method",
+            'DUMP_PHPGUARD_FROM=127.0.0.1', map { sprintf
+            'DUMP_PHPGUARD_EXPLAIN=http://%s:%d%s', $_->{host},
+            $_->{port} == 1 ? $bare->port : $second, $_->{path} } @of);
+        is(scalar @said, scalar @of, "$set: an answer to each $method");
+        $said{$_} = shift @said for @of;
+    }
+    for my $q (@asked) {
+        my $e = $said{$q};
+        my $text = PGTest::Sites::asked($bare, $q->{port} == 1 ? $bare->port
+            : $second, @$q{qw(host path method)});
+        my $got = PGTest::Sites::outcome($text);
+        my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
+        # what is no PHP and holds a tag is no leak, be it sent as an error's
+        # page; to a file that is forwarded and not there PHP itself says 404
+        my $fits = $e->{verdict} eq $got
+            || $e->{verdict} =~ /^(?:sent|denied|fails)$/ && $got eq 'leaks'
+                && !$e->{php}
+            # the word is that of those who are let in
+            || $e->{verdict} eq 'leaks' && $got eq 'denied'
+                && $e->{status_let_in}
+            # or prints nothing of a file that holds no tag; and a server
+            # that a request is handed on to answers for itself
+            || $e->{verdict} eq 'runs' && $got eq 'sent' && !$e->{php}
+            || $e->{verdict} eq 'runs'
+                && ($e->{backend} || '') =~ m{^http://127\.0\.0\.1:\d\d}
+            || $e->{verdict} eq 'runs' && $text =~ /^File not found\.$/m;
+        $count{$e->{verdict}}++;
+        push @unexplained, "$q->{method} $e->{url}: $e->{message}"
+            if $e->{verdict} eq 'leaks' && PGTest::Sites::is_unexplained($e);
+        push @wrong, "$q->{method} $e->{url}: $e->{verdict} ($e->{message}), but $got $status"
+            if !$fits;
+    }
+    ok(!@wrong, "$set: no wrong verdict")
+        or diag(scalar(@wrong), " wrong, files in $home:\n", map { "$_\n" }
+            @wrong[0 .. ($#wrong < 9 ? $#wrong : 9)]);
+    PGTest::Sites::few_unexplained($set, $count{leaks} || 0, @unexplained);
+    # other sites may have none of a kind
+    cmp_ok($count{$_} || 0, '>', 0, "$set: some are \"$_\"")
+        for $seed == 777 ? qw(runs leaks fails denied sent) : ();
+    note(join ', ', map { "$_: $count{$_}" } sort keys %count);
+    $bare->stop;
+    remove_tree($home) if !@wrong;
+}
+
+check($_) for qw(fpm php none);
+$fpm->stop;
+done_testing;

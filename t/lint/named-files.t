@@ -1,0 +1,118 @@
+# What -t finds without a PHP file in the place that it asks about: files that
+# an AliasMatch or a RewriteRule names, directories behind an AliasMatch, and
+# what a .htaccess or a section of Files gives to PHP. Each is compared with
+# what the server answers.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+
+my $fpm = 'SetHandler "proxy:unix:@SOCKET@|fcgi://localhost"';
+my $mapped = "<Directory \@DOCROOT\@>\nAllowOverride All\n<FilesMatch \"\\.php\$\">\n"
+    . "$fpm\n</FilesMatch>\n</Directory>\n<Directory \@ROOT\@>\n"
+    . "Require all granted\n</Directory>\n";
+my $index = "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>\n"
+    . "<Files index.php>\n$fpm\n</Files>\n";
+my $php = '<FilesMatch "\.php$">' . "\n$fpm\n</FilesMatch>\n"
+    . "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>\n";
+my $engine = "RewriteEngine On\n";
+my @gw = ('/gw/login.php' => SOURCE);
+my @app = ('/app/index.php' => SOURCE);
+
+# what it is, configuration, files, the URL, what -t names; nothing: silent
+for my $case (
+    ['AliasMatch', $mapped . 'AliasMatch ^/app/(.*)$ @ROOT@/app/$1', { @app },
+        '/app/index.php', '/app/index.php'],
+    ['AliasMatch with the slash in its group', $mapped
+        . 'AliasMatch ^/app(/.*)?$ @ROOT@/app$1', { @app }, '/app/index.php',
+        '/app/index.php'],
+    ['AliasMatch of two groups', $mapped
+        . 'AliasMatch "^/app/([^/]+)/(.*)" "@ROOT@/apps/$1/htdocs/$2"',
+        { '/apps/one/htdocs/index.php' => SOURCE }, '/app/one/index.php',
+        '/apps/one/htdocs/index.php'],
+    ['AliasMatch, (?i)', $mapped . 'AliasMatch (?i)^/app/(.*) @ROOT@/app/$1',
+        { @app }, '/APP/index.php', '/app/index.php'],
+    ['AliasMatch of PHP files', $mapped
+        . 'AliasMatch ^/app/(.*)\.php$ @ROOT@/app/$1.php', { @app },
+        '/app/index.php', '/app/index.php'],
+    ['AliasMatch with a class', $mapped
+        . 'AliasMatch ^/v[0-9.]{2,3}/(.*)$ @ROOT@/app/$1', { @app },
+        '/v1.2/index.php', '/app/index.php'],
+    ['AliasMatch with a choice', $mapped
+        . 'AliasMatch ^/(app|old)/sub/(.*)$ @ROOT@/app/$2', { @app },
+        '/old/sub/index.php', '/app/index.php'],
+    ['AliasMatch that is mapped', $mapped . 'AliasMatch ^/app/(.*)$ @ROOT@/app/$1'
+        . "\n<Directory \@ROOT\@/app>\n$fpm\n</Directory>\n", { @app },
+        '/app/index.php', ''],
+    ['AliasMatch to a file', $mapped
+        . 'AliasMatch ^/login(\.php)?$ @ROOT@/gw/login.php', { @gw },
+        '/login', '/gw/login.php'],
+    ['AliasMatch to a file, no group', $mapped
+        . 'AliasMatch "^/(?:index|start)\.php$" @ROOT@/gw/login.php', { @gw },
+        '/start.php', '/gw/login.php'],
+    ['RewriteRule to a file', $mapped . $engine
+        . 'RewriteRule ^/go$ @ROOT@/gw/login.php [L]', { @gw }, '/go',
+        '/gw/login.php'],
+    ['RewriteRule with a query', $mapped . $engine
+        . 'RewriteRule ^/go/([0-9]+)/ @ROOT@/gw/login.php?id=$1 [L,QSA]', { @gw },
+        '/go/5/', '/gw/login.php'],
+    ['RewriteRule without its engine', $mapped
+        . 'RewriteRule ^/go$ @ROOT@/gw/login.php [L]', { @gw }, '/go', ''],
+    ['RewriteRule that forbids it first', $mapped . $engine
+        . "RewriteRule ^/go - [F]\nRewriteRule ^/go\$ \@ROOT\@/gw/login.php [L]",
+        { @gw }, '/go', ''],
+    ['RewriteRule below the document root', $index . $engine
+        . 'RewriteRule ^/go/ %{DOCUMENT_ROOT}/sub/front.php [L]',
+        { 'sub/front.php' => SOURCE }, '/go/x', 'sub/front.php'],
+    ['RewriteRule in a Directory', $index . "<Directory \@DOCROOT\@>\n$engine"
+        . "RewriteRule ^go/ sub/front.php [L]\n</Directory>\n",
+        { 'sub/front.php' => SOURCE }, '/go/x', 'sub/front.php'],
+    ['RewriteRule in a .htaccess', $index, { 'sub/front.php' => SOURCE,
+        '.htaccess' => $engine . "RewriteRule ^go/ sub/front.php [L]\n" },
+        '/go/x', 'sub/front.php'],
+    ['RewriteRule in a .htaccess to what is not there', $index,
+        { '.htaccess' => $engine . "RewriteRule ^go/ ../../etc/x.php\n"
+            . "RewriteRule ^gone/ sub/front.php\n" }, '/go/x', ''],
+    ['.html of a .htaccess', $php, { 'page.html' => SOURCE, '.htaccess' =>
+        "AddHandler application/x-httpd-php .html .htm\n" }, '/page.html',
+        'page.html'],
+    ['.html without PHP in it', $php, { 'page.html' => "<p>\n", '.htaccess' =>
+        "AddHandler application/x-httpd-php .html .htm\n" }, '/page.html', ''],
+    ['.inc of a .htaccess', $php, { 'page.inc' => SOURCE, '.htaccess' =>
+        "AddType application/x-httpd-php .inc\n" }, '/page.inc', 'page.inc'],
+    ['.inc of the server', $php . "AddType application/x-httpd-php .inc\n",
+        { 'page.inc' => SOURCE }, '/page.inc', 'page.inc'],
+    ['a section of .html', $php . "<FilesMatch \"\\.html\$\">\n"
+        . "SetHandler application/x-httpd-php\n</FilesMatch>\n",
+        { 'page.html' => SOURCE }, '/page.html', 'page.html'],
+    ['a section of .html that runs', $php . "<Files \"*.html\">\n$fpm\n</Files>\n",
+        { 'page.html' => SOURCE }, '/page.html', ''],
+    ['a section of .html in a .htaccess', $php, { 'page.html' => SOURCE,
+        '.htaccess' => "<Files ~ \"\\.html\$\">\nSetHandler application/x-httpd-php\n"
+            . "</Files>\n" }, '/page.html', 'page.html'],
+) {
+    my ($name, $conf, $files, $url, $file) = @$case;
+    my $s = PGTest::Lint->make({ modules => 'mime alias dir rewrite proxy proxy_fcgi',
+        conf => "$conf\n", files => 'index.php', part => $files },
+        expect => [qr/./]);
+    my ($status, $said) = $s->check;
+    is($status, 0, "$name: -t passes") or diag($said);
+    my @in = map { $_->{in} } findings($said);
+    my $want = $file && ($file =~ m{^/} ? $s->root . $file
+        : $s->docroot . "/$file");
+    is(join(' ', map { s/,.*//sr } @in), $want, "$name: what -t names")
+        or diag($said);
+    is($s->start, undef, "$name: it starts");
+    my $answer = $s->get($url);
+    if ($file) {
+        is($answer->{status}, 500, "$name: it leaks");
+    }
+    else {
+        isnt($answer->{status}, 500, "$name: it does not leak");
+    }
+    $s->kill_and_wait('TERM');
+}
+done_testing;

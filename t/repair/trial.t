@@ -1,0 +1,167 @@
+# A fix that would harm is not the one that is printed: each of these has a
+# first idea that stops something else, and the diff is applied and asked.
+# also under: sanitizer
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+
+sub kind
+{
+    my ($s, $url, $host) = @_;
+    my $text = $s->raw("GET $url HTTP/1.1\r\nHost: $host\r\n"
+        . "Connection: close\r\n\r\n");
+    my ($status, $body) = $text =~ m{\AHTTP/1\.1 (\d+).*?\r\n\r\n(.*)\z}s;
+    return $body =~ /RAN-42/ ? 'runs' : leaked($body) ? 'leaks' : $status;
+}
+
+# name, fixture, { 'host /url' => [before, after] }, what the fix is (not)
+sub proved
+{
+    my ($name, $fx, $urls, $fix) = @_;
+    my $s = PGTest::Lint->make({ path => $name, mpm => 'prefork',
+        modules => 'mime php', files => 'index.php', %$fx },
+        guard_conf => "LogLevel phpguard:info\n");
+    $s->expect(qr/AH01630|^ {2,12}\S|AH0/);
+    my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
+    my ($found) = findings($text);
+    like($found->{fix} || '', $fix, "$name: the fix") or diag($text);
+    for my $when (0, 1) {
+        is($s->start, undef, "$name: it starts") or return;
+        for my $ask (sort keys %$urls) {
+            my ($host, $url) = split / /, $ask;
+            is(kind($s, $url, $host), $urls->{$ask}[$when],
+                "$name: $ask, " . ($when ? 'after' : 'before'));
+        }
+        $s->kill_and_wait('TERM');
+        last if $when;
+        open my $patch, '|-', 'patch', '-s', '-p1', '-d', '/' or die $!;
+        print {$patch} $diff;
+        ok(close($patch), "$name: the diff applies");
+    }
+    $s->gone;
+}
+
+my $php = "SetHandler application/x-httpd-php\n";
+
+proved('a name that another spelling runs by', {
+    modules => 'mime php actions alias fcgid', files => 'index.php x.PHP',
+    conf => <<'END' }, { 'x /index.php' => [500, 'runs'],
+AddHandler php-fcgi .php
+Action php-fcgi /fcgi-bin/php-wrapper
+Alias /fcgi-bin/ @WRAPPER@/
+FcgidIPCDir @ROOT@/run/fcgid
+FcgidProcessTableFile @ROOT@/run/fcgid_shm
+<Location /fcgi-bin/>
+    SetHandler fcgid-script
+    Options +ExecCGI
+</Location>
+<FilesMatch "\.php$">
+    SetHandler x-php5
+</FilesMatch>
+END
+    'x /x.PHP' => ['runs', 'runs'] },
+    qr/^write "SetHandler php-fcgi" in place of "SetHandler x-php5"/);
+
+proved('one document root, two vhosts', { modules => 'mime php',
+    files => 'index.php x.png', conf => <<"END" },
+<VirtualHost *:\@PORT\@>
+    ServerName a
+    <FilesMatch "\\.php\$">
+        $php    </FilesMatch>
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName b
+    <FilesMatch "\\.php\$">
+        SetHandler x-php5
+    </FilesMatch>
+</VirtualHost>
+END
+    { 'a /index.php' => ['runs', 'runs'], 'b /index.php' => [500, 'runs'],
+        'b /x.png' => ['leaks', 'leaks'] },
+    qr/^write "SetHandler application\/x-httpd-php" in place of/);
+
+proved('a condition whose section httpd does not take', {
+    mpm => 'event', modules => 'mime', conf => <<'END' },
+<IfModule mod_actions.c>
+    NoSuchDirective On
+    AddHandler php-script .php
+    Action php-script /bin/php
+</IfModule>
+END
+    { 'x /index.php' => [500, 403] }, qr/Require all denied/);
+
+proved('a deny above a directory that runs', { modules => 'mime php',
+    files => 'index.php in/index.php', conf => <<"END" },
+<Directory \@DOCROOT\@>
+    SetHandler none
+    AddHandler x-none .php
+    AddType text/plain .png
+</Directory>
+<Directory \@DOCROOT\@/in>
+    <FilesMatch "\\.php\$">
+        $php    </FilesMatch>
+</Directory>
+END
+    { 'x /index.php' => [500, 403], 'x /in/index.php' => ['runs', 'runs'] },
+    qr/^write "<DirectoryMatch /);
+
+proved('a PHP that may not open the file', { modules => 'mime php',
+    conf => <<'END' }, { 'x /index.php' => [500, 403] }, qr/Require all denied/);
+<Directory @DOCROOT@>
+    php_admin_value open_basedir "/srv/elsewhere:/usr/share/php"
+    AddHandler php5-script .php
+</Directory>
+END
+
+proved('one macro, two uses', { modules => 'mime php macro',
+    conf => <<"END", files => 'index.php /b/index.php' },
+<Macro site \$name \$dir>
+    <VirtualHost *:\@PORT\@>
+        ServerName \$name
+        DocumentRoot \$dir
+        AddHandler php5-script .php
+    </VirtualHost>
+</Macro>
+Use site a \@DOCROOT\@
+Use site b \@ROOT\@/b
+END
+    { 'a /index.php' => [500, 'runs'], 'b /index.php' => [500, 'runs'] },
+    qr/^write "AddHandler application\/x-httpd-php \.php" in place of/);
+# Without the right to a mount namespace: a copy where the configuration is laid
+# out as Debian's; elsewhere nothing is tried, and what was not is no fix.
+SKIP: {
+    skip 'root has a right to give up, and setpriv(1) does that', 5
+        if $> || $ENV{PG_WRAP} || system('command -v setpriv >/dev/null');
+    local $ENV{PG_WRAP} = 'setpriv --bounding-set -sys_admin';
+    my $tmp = PGTest::tempdir('phpguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+    chmod 0755, $tmp;
+    local $ENV{TMPDIR} = $tmp;
+    my $s = PGTest::Lint->make(fixture("$FindBin::Bin/../cases/lint/0105-debian-module/fires.conf"),
+        guard_conf => "PHPGuardLint Warn\n");
+    my ($found) = findings(($s->check)[1]);
+    like($found->{fix}, qr/^run "a2enmod php[\d.]+"$/,
+        'no mount namespace: tried in a copy');
+    my @left = glob("$tmp/phpguard-trial.*");
+    is("@left", '', '... which is gone');
+    $s->gone;
+    $s = PGTest::Lint->make({ path => 'no namespace', mpm => 'prefork',
+        modules => 'mime php', files => 'index.php', conf => <<'END' },
+<FilesMatch "\.php$">
+    SetHandler php5-script
+</FilesMatch>
+END
+        guard_conf => "PHPGuardLint Warn\n");
+    my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
+    ($found) = findings($text);
+    like($found->{fix}, qr/not tried yet: phpguard check\)$/,
+        'no mount namespace, not Debian: it says so');
+    unlike($diff, qr/^[-+@]/m, '... and is in no diff');
+    like($diff, qr/^# PHPG0102 .*: not in the diff: .* \(not tried\)$/m,
+        '... which says why');
+    $s->gone;
+}
+done_testing;
