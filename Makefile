@@ -63,7 +63,8 @@ $(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
 
 # The modules that tests ask: what the mapping computes, and what a directive
 # in a .htaccess could do in the lint's child.
-PROBE-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/httpd/observe.c
+PROBE-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
+              $(DIR)/httpd/observe.c
 probe: $(SCRATCH)/probe/mod_pgprobe.so $(SCRATCH)/probe/mod_cern_meta.so
 $(SCRATCH)/probe/mod_cern_meta.so: t/probe/mod_cern_meta.c Makefile | apxs
 	@mkdir -p $(@D)
@@ -79,7 +80,7 @@ $(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
 # linker leaves out all that the guard does not call.
 GUARD-ONLY := $(SCRATCH)/guard-only/mod_phpguard.so
 GUARD-SRC  := $(DIR)/mod_phpguard.c $(DIR)/config.c $(sort $(wildcard \
-              $(foreach d,model httpd alert guard,$(DIR)/$d/*.c))) \
+              $(foreach d,util model httpd alert guard,$(DIR)/$d/*.c))) \
               t/probe/no_lint.c
 guard-only: $(GUARD-ONLY)
 $(GUARD-ONLY): $(GUARD-SRC) $(HEADERS) Makefile | apxs
@@ -104,8 +105,8 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 # They come out of an archive, so a test links only what it calls. Their names
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
-UNIT-CORE := $(wildcard $(DIR)/model/*.c) $(DIR)/alert/counters.c \
-             $(DIR)/alert/said.c
+UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
+             $(addprefix $(DIR)/alert/,counters.c said.c sentence.c)
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
@@ -141,7 +142,7 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-FUZZ-CORE := $(DIR)/model/printable.c $(addprefix $(DIR)/lint/,child/result.c \
+FUZZ-CORE := $(DIR)/util/printable.c $(addprefix $(DIR)/lint/,child/result.c \
              replay/log_format.c replay/log_line.c replay/requests.c)
 $(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-CORE) $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)

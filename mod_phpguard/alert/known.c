@@ -3,11 +3,11 @@
 /* What the lint found, kept for the alerts. */
 
 #include "alert/known.h"
+#include "alert/sentence.h"
 #include "config.h"
 #include "httpd/backend.h"
 #include "model/directive.h"
-#include "model/printable.h"
-#include "model/sentence.h"
+#include "util/printable.h"
 
 #include "http_main.h"
 #include "apr_hash.h"

@@ -55,7 +55,7 @@ const pg_known *pg_known_find(const server_rec *s, const char *file,
                               const pg_verdict *raw, apr_pool_t *p);
 
 /**
- * Whether the words of a fix are this module's (model/sentence.h), with a
+ * Whether the words of a fix are this module's (alert/sentence.h), with a
  * backend of root's configuration or of the distribution's.
  */
 int pg_known_fix_is_own(const char *fix, apr_pool_t *p);

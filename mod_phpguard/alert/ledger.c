@@ -3,11 +3,11 @@
 /* Every refusal is counted; which of them is written is decided here. */
 
 #include "alert/ledger.h"
+#include "alert/shared.h"
 #include "config.h"
 #include "httpd/vhost_name.h"
-#include "alert/shared.h"
-#include "model/hash.h"
 #include "model/text.h"
+#include "util/hash.h"
 
 #include "http_log.h"
 #include "apr_atomic.h"

@@ -7,7 +7,7 @@
  * good for some seconds, and what two of them have mixed is no text. */
 
 #include "alert/said.h"
-#include "model/hash.h"
+#include "util/hash.h"
 
 #include "apr_atomic.h"
 #include "apr_strings.h"

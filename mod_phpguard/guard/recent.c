@@ -3,7 +3,7 @@
 /* The causes of late, so that a refusal that repeats is cheap. */
 
 #include "guard/recent.h"
-#include "model/hash.h"
+#include "util/hash.h"
 
 #define MEMOS 16
 

@@ -4,7 +4,7 @@
 
 #include "httpd/named.h"
 #include "httpd/observe.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_fnmatch.h"

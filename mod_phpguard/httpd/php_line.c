@@ -5,8 +5,8 @@
 #include "httpd/php_line.h"
 #include "httpd/modules.h"
 #include "model/directive.h"
-#include "model/path.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "httpd.h"
 #include "http_config.h"

@@ -6,7 +6,7 @@
 #include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "httpd/sections.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -5,8 +5,8 @@
 #include "httpd/section_key.h"
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
-#include "model/hash.h"
-#include "model/path.h"
+#include "util/hash.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -10,8 +10,8 @@
 #include "httpd/progress.h"
 #include "httpd/section_match.h"
 #include "model/directive.h"
-#include "model/path.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_fnmatch.h"

@@ -12,6 +12,8 @@
 #ifndef PHPGUARD_DEFINES_H
 #define PHPGUARD_DEFINES_H
 
+#include "apr_tables.h"
+
 /** The test says nothing by itself: the answers are all. */
 #define PG_DEFINE_ALONE "DUMP_PHPGUARD_ALONE"
 /** Of a check and an audit: a line for each place. */
@@ -39,5 +41,19 @@
 /** "=NUMBER", the module's own, of the httpd that tries a repair: the
  * descriptor with what is asked. */
 #define PG_DEFINE_TRIAL "DUMP_PHPGUARD_TRIAL"
+
+/**
+ * The first value of a name.
+ * @param name with its "="
+ * @return NULL: there is none
+ */
+const char *pg_define_value(const char *name);
+
+/**
+ * All values of a name, "" where it stands alone.
+ * @param name without "="
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_define_values(const char *name, apr_pool_t *p);
 
 #endif /* PHPGUARD_DEFINES_H */

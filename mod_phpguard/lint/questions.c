@@ -4,22 +4,21 @@
 
 #include "lint/questions.h"
 #include "lint/audit/audit.h"
-#include "lint/judge/check.h"
+#include "lint/check.h"
 #include "lint/child/child.h"
-#include "lint/judge/compare.h"
+#include "lint/child/result.h"
 #include "lint/defines.h"
-#include "lint/define.h"
-#include "lint/print/dump.h"
 #include "lint/explain/explain_answer.h"
+#include "lint/inputs.h"
+#include "lint/judge/compare.h"
+#include "lint/map.h"
 #include "lint/print/metrics.h"
-#include "lint/repair/patch.h"
+#include "lint/print/patch.h"
 #include "lint/print/print.h"
 #include "lint/print/records.h"
+#include "lint/print/words.h"
 #include "lint/repair/repair.h"
 #include "lint/repair/trial.h"
-#include "lint/replay/inputs.h"
-#include "lint/child/result.h"
-#include "lint/print/words.h"
 
 #include "http_core.h"
 #include "http_log.h"
@@ -50,13 +49,13 @@ typedef struct {
 static void ask_table(inquiry *q)
 {
     if (!q->json) {             /* else the map is the answer */
-        pg_dump_table(q->l, q->p);
+        pg_map_table(q->l, q->p);
     }
 }
 
 static void ask_map(inquiry *q)
 {
-    pg_findings_add_counts(q->counts, pg_dump_json(q->l, q->p));
+    pg_findings_add_counts(q->counts, pg_map_json(q->l, q->p));
 }
 
 /* For programs that compare it with another. */

@@ -4,7 +4,7 @@
 
 #include "model/text.h"
 #include "model/directive.h"
-#include "model/printable.h"
+#include "util/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"

@@ -151,7 +151,7 @@ for my $name (qw(broken unreadable fine)) {
     local $ENV{WHERE} = join ' ', '-d', $s{$name}->root, '-f',
         $s{$name}->root . '/httpd.conf';
     local $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
-    local $ENV{PATH} = "$FindBin::Bin/../../build:$ENV{PATH}";
+    local $ENV{PATH} = "$FindBin::Bin/../../build/host:$ENV{PATH}";
     is(system("($how) 2>/dev/null"), 0, "$name: the line of --help");
     is(join(' ', map { s{.*/}{}r } glob "$folder/*"), 'phpguard.prom',
         "$name: no other file is left");

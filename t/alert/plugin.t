@@ -127,7 +127,7 @@ sub start_nagios
         print {$fh} $file{$name};
         close $fh;
     }
-    local $ENV{PATH} = "$FindBin::Bin/../../build:$ENV{PATH}";
+    local $ENV{PATH} = "$FindBin::Bin/../../build/host:$ENV{PATH}";
     local $ENV{APACHE_CTL} = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
     return { pid => started("$here/said", '/usr/sbin/nagios4',
         "$here/nagios.cfg"), status => "$here/status" };

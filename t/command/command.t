@@ -19,7 +19,7 @@ $ENV{TMPDIR} = $tmp;            # what is left there is this test's
 my $command = "$top/build/phpguard";
 for my $check ("dash -n $command", "shellcheck $command",
     "dash -n $top/build/host/audit-news", "shellcheck $top/build/host/audit-news",
-    "shellcheck -s bash $command.bash-completion") {
+    "shellcheck -s bash $top/build/host/phpguard.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
 cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 300, 'it is short');
@@ -191,7 +191,7 @@ for my $case (
 # Only what is new, once: for cron and the timer.
 {
     my $s = $s{broken};
-    local $ENV{PATH} = "$top/build:$ENV{PATH}";
+    local $ENV{PATH} = "$top/build/host:$ENV{PATH}";
     local $ENV{STATE_DIRECTORY} = $s->root . '/state';
     local $ENV{APACHE_CTL} = $s->root . '/ctl';
     $s->write_file('/ctl', "#!/bin/sh\nexec "

@@ -2,7 +2,7 @@
 
 /* What a terminal would obey, in whole texts and in every way to cut one. */
 
-#include "model/printable.h"
+#include "util/printable.h"
 
 #include <stdio.h>
 #include <string.h>

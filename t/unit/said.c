@@ -3,7 +3,7 @@
 /* Texts that several processes write at once: who reads gets a whole one. */
 
 #include "alert/said.h"
-#include "model/hash.h"
+#include "util/hash.h"
 
 #include "apr_general.h"
 #include "apr_shm.h"

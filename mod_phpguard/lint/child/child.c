@@ -4,8 +4,8 @@
 
 #include "lint/child/child.h"
 #include "httpd/progress.h"
-#include "httpd/rights.h"
 #include "lint/child/relay.h"
+#include "lint/child/rights.h"
 #include "lint/child/worker.h"
 
 #include "http_log.h"

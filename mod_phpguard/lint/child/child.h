@@ -14,7 +14,7 @@
 #define PHPGUARD_CHILD_H
 
 #include "lint/child/result.h"
-#include "lint/repair/trial_pipe.h"
+#include "lint/child/trial_pipe.h"
 
 #include "httpd.h"
 

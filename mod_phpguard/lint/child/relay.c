@@ -4,7 +4,7 @@
 
 #include "lint/child/relay.h"
 
-#include "model/printable.h"
+#include "util/printable.h"
 
 #include <errno.h>
 #include <string.h>

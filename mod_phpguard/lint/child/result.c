@@ -3,7 +3,7 @@
 /* The lines between the lint's child and its parent. */
 
 #include "lint/child/result.h"
-#include "model/printable.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC

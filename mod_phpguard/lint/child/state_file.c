@@ -3,7 +3,7 @@
 /* The leaks that the running server has, in a file beside its PidFile. */
 
 #include "lint/child/state_file.h"
-#include "lint/history/own_file.h"
+#include "lint/child/own_file.h"
 #include "lint/child/result.h"
 
 #include "httpd.h"

@@ -5,7 +5,7 @@
 #include "lint/child/worker.h"
 #include "httpd/progress.h"
 #include "lint/child/result.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_hash.h"

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_COVERAGE_H
 #define PHPGUARD_COVERAGE_H
 
-#include "lint/explain/located.h"
+#include "lint/lookup/located.h"
 
 #include "apr_file_io.h"
 

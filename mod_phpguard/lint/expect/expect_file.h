@@ -16,7 +16,7 @@
 #ifndef PHPGUARD_EXPECT_FILE_H
 #define PHPGUARD_EXPECT_FILE_H
 
-#include "lint/explain/client.h"
+#include "lint/lookup/client.h"
 
 typedef enum {
     PG_EXPECT_RUNS,

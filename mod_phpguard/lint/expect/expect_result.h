@@ -9,8 +9,8 @@
 #ifndef PHPGUARD_EXPECT_RESULT_H
 #define PHPGUARD_EXPECT_RESULT_H
 
-#include "lint/explain/located.h"
 #include "lint/expect/expect_file.h"
+#include "lint/lookup/located.h"
 
 /**
  * What is answered, in the words of an expectation where there are some:

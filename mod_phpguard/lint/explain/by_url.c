@@ -6,8 +6,8 @@
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
 #include "model/directive.h"
-#include "model/hash.h"
 #include "model/mapping.h"
+#include "util/hash.h"
 
 #include "http_core.h"
 #include "apr_lib.h"

@@ -4,11 +4,11 @@
 
 #include "lint/explain/explain_answer.h"
 #include "dryrun/dryrun.h"
-#include "lint/explain/client.h"
 #include "lint/explain/explain.h"
 #include "lint/explain/explain_print.h"
-#include "lint/explain/locate.h"
 #include "lint/explain/number.h"
+#include "lint/lookup/client.h"
+#include "lint/lookup/locate.h"
 
 /* So many answers about one file are printed for a person. */
 #define ANSWERS_MAX 10

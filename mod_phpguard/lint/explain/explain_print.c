@@ -3,13 +3,13 @@
 /* An explanation, for a person and for a program. */
 
 #include "lint/explain/explain_print.h"
+#include "lint/explain/steps.h"
 #include "lint/print/columns.h"
-#include "lint/history/history_says.h"
+#include "lint/print/history_says.h"
 #include "lint/print/json.h"
 #include "lint/print/records.h"
-#include "lint/explain/steps.h"
-#include "lint/survey/vhosts.h"
 #include "lint/print/words.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
 

@@ -8,8 +8,8 @@
 #ifndef PHPGUARD_EXPLAINED_H
 #define PHPGUARD_EXPLAINED_H
 
+#include "lint/lookup/located.h"
 #include "lint/repair/config_files.h"
-#include "lint/explain/located.h"
 
 /** The answer. */
 typedef struct pg_explained pg_explained;

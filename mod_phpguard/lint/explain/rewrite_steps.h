@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_REWRITE_STEPS_H
 #define PHPGUARD_REWRITE_STEPS_H
 
-#include "lint/explain/located.h"
+#include "lint/lookup/located.h"
 
 /**
  * mod_rewrite's log messages of the rules that matched; that of a rule's

@@ -7,7 +7,7 @@
 #include "lint/survey/translate.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -3,8 +3,8 @@
 /* The file of PHPGuardHistory: its form, reading and writing it. */
 
 #include "lint/history/history_file.h"
-#include "lint/history/own_file.h"
-#include "model/printable.h"
+#include "lint/child/own_file.h"
+#include "util/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"

@@ -5,7 +5,7 @@
 #include "lint/history/history_told.h"
 #include "httpd/modules.h"
 #include "httpd/owner.h"
-#include "lint/explain/numbered.h"
+#include "lint/child/numbered.h"
 #include "model/php_names.h"
 
 #include "http_log.h"

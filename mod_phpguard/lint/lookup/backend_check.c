@@ -5,7 +5,7 @@
 #include "lint/lookup/backend_check.h"
 #include "httpd/backend.h"
 #include "httpd/proxied.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_config.h"
 #include "apr_strings.h"

@@ -28,7 +28,7 @@ typedef struct {
                                  * is in it */
     int asked;                  /* somebody asks, and it is no test before a
                                  * reload: about places one by one as well
-                                 * (lint/judge/places.h), each backend whether
+                                 * (lint/explain/places.h), each backend whether
                                  * it answers, and a repair may read what a
                                  * false condition hides */
     const char *foreign;        /* a module nobody here knows that has a

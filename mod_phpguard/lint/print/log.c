@@ -6,7 +6,7 @@
 #include "alert/known.h"
 #include "config.h"
 #include "lint/child/child.h"
-#include "lint/history/history_says.h"
+#include "lint/print/history_says.h"
 #include "lint/print/words.h"
 #include "model/directive.h"
 #include "model/text.h"

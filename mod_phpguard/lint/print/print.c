@@ -5,10 +5,10 @@
 #include "lint/print/print.h"
 #include "config.h"
 #include "lint/print/columns.h"
-#include "lint/history/history_says.h"
-#include "lint/judge/refused.h"
-#include "lint/survey/vhosts.h"
+#include "lint/print/history_says.h"
+#include "lint/print/refused.h"
 #include "lint/print/words.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
 

@@ -3,12 +3,12 @@
 /* Findings as JSON. */
 
 #include "lint/print/records.h"
-#include "lint/repair/config_files.h"
-#include "lint/history/history_says.h"
+#include "lint/print/history_says.h"
 #include "lint/print/json.h"
-#include "lint/judge/refused.h"
-#include "lint/survey/vhosts.h"
+#include "lint/print/refused.h"
 #include "lint/print/words.h"
+#include "lint/repair/config_files.h"
+#include "lint/survey/vhosts.h"
 #include "model/edit.h"
 #include "model/text.h"
 #include "model/version.h"

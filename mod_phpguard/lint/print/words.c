@@ -4,8 +4,8 @@
 
 #include "lint/print/words.h"
 #include "config.h"
-#include "httpd/rights.h"
 #include "lint/child/child.h"
+#include "lint/child/rights.h"
 #include "lint/survey/vhosts.h"
 #include "model/text.h"
 

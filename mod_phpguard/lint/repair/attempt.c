@@ -4,9 +4,9 @@
 
 #include "lint/repair/attempt.h"
 #include "httpd/progress.h"
+#include "lint/child/trial_pipe.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
-#include "lint/repair/trial_pipe.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"

@@ -10,7 +10,7 @@
 #define PHPGUARD_CONFIG_FILES_H
 
 #include "lint/judge/findings.h"
-#include "lint/repair/text_file.h"
+#include "lint/survey/text_file.h"
 
 typedef struct {
     const char *main_file;

@@ -3,7 +3,7 @@
 /* Starts httpd once more, to ask it. */
 
 #include "lint/repair/trial.h"
-#include "httpd/rights.h"
+#include "lint/child/rights.h"
 #include "lint/defines.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"

@@ -9,8 +9,8 @@
 #ifndef PHPGUARD_REPAIR_TRIAL_H
 #define PHPGUARD_REPAIR_TRIAL_H
 
+#include "lint/child/trial_pipe.h"
 #include "lint/lookup/lookup.h"
-#include "lint/repair/trial_pipe.h"
 
 /**
  * Parent: run one.

@@ -5,7 +5,7 @@
 #include "lint/repair/world.h"
 #include "httpd/owner.h"
 #include "model/directive.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_config.h"
 #include "apr_strings.h"

@@ -5,7 +5,7 @@
 #include "lint/replay/candidates.h"
 #include "dryrun/dryrun.h"
 #include "httpd/observe.h"
-#include "lint/explain/arrive.h"
+#include "lint/lookup/arrive.h"
 #include "lint/survey/vhosts.h"
 
 #include "apr_strings.h"

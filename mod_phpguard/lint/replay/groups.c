@@ -4,12 +4,12 @@
 
 #include "lint/replay/groups.h"
 #include "dryrun/outcome.h"
-#include "lint/explain/arrive.h"
-#include "lint/lookup/confirm.h"
-#include "lint/explain/located_file.h"
 #include "lint/judge/rules.h"
-#include "model/path.h"
+#include "lint/lookup/arrive.h"
+#include "lint/lookup/confirm.h"
+#include "lint/lookup/located_file.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "http_config.h"
 #include "http_core.h"

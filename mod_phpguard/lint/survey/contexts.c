@@ -11,8 +11,8 @@
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/merge.h"
-#include "model/path.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -6,7 +6,7 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
-#include "model/hash.h"
+#include "util/hash.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -3,7 +3,7 @@
 /* Which files the configuration is made of, and their texts. */
 
 #include "lint/survey/included.h"
-#include "lint/repair/text_file.h"
+#include "lint/survey/text_file.h"
 #include "model/directive.h"
 
 #include "httpd.h"

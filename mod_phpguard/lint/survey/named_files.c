@@ -6,8 +6,8 @@
 #include "httpd/observe.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
-#include "model/path.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "http_config.h"
 #include "apr_hash.h"

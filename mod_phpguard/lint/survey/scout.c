@@ -4,7 +4,7 @@
  * memory of its own. */
 
 #include "lint/survey/scout.h"
-#include "httpd/rights.h"
+#include "lint/child/rights.h"
 #include "lint/survey/php_files.h"
 
 #include "httpd.h"

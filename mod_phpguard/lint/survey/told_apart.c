@@ -7,8 +7,8 @@
 #include "httpd/section_key.h"
 #include "httpd/section_match.h"
 #include "lint/survey/translate.h"
-#include "model/hash.h"
 #include "model/php_names.h"
+#include "util/hash.h"
 
 #include "http_core.h"
 #include "apr_lib.h"

@@ -9,8 +9,8 @@
 #include "httpd/proxy_worker.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
-#include "model/path.h"
 #include "model/rewrite.h"
+#include "util/path.h"
 
 #include "apr_strings.h"
 

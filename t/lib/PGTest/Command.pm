@@ -42,7 +42,7 @@ sub ask
     my $err = $s->root . '/command.err';
     local $ENV{APACHE_CTL} = $ENV{APACHE_CTL} || $ENV{PG_HTTPD}
         || '/usr/sbin/apache2';
-    local $ENV{PATH} = "$build:$build/host/alerting:$ENV{PATH}";
+    local $ENV{PATH} = "$build/host:$build/host/alerting:$ENV{PATH}";
     my $pid = open my $out, '-|';
     die "fork: $!" if !defined $pid;
     if (!$pid) {

@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The trees that an audit has been through. */
+
+#include "lint/audit/root.h"
+#include "util/path.h"
+
+#include "apr_strings.h"
+
+const pg_root *pg_root_add(apr_array_header_t *roots,
+                           const pg_context *context)
+{
+    pg_root *root = apr_array_push(roots);
+
+    root->s = context->s;
+    root->dir = apr_pstrdup(roots->pool, context->dir);
+    root->url = apr_pstrdup(roots->pool, context->url);
+    return root;
+}
+
+int pg_root_holds(const apr_array_header_t *roots, const pg_context *context)
+{
+    int i;
+
+    for (i = 0; i < roots->nelts; ++i) {
+        const pg_root *r = &APR_ARRAY_IDX(roots, i, pg_root);
+
+        if (r->s == context->s && pg_path_holds(r->dir, context->dir)
+            && !strncmp(r->url, context->url, strlen(r->url))
+            && !strcmp(context->url + strlen(r->url),
+                       context->dir + strlen(r->dir))) {
+            return 1;
+        }
+    }
+    return 0;
+}

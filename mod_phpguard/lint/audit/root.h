@@ -1,0 +1,31 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/audit/root.h
+ * @brief The trees that an audit has been through.
+ */
+
+#ifndef PHPGUARD_ROOT_H
+#define PHPGUARD_ROOT_H
+
+#include "httpd/sections.h"
+
+typedef struct {
+    server_rec *s;
+    const char *dir, *url;      /* with their last slashes */
+} pg_root;
+
+/**
+ * Add the tree of a context.
+ * @param roots of pg_root; its pool owns the copy
+ */
+const pg_root *pg_root_add(apr_array_header_t *roots,
+                           const pg_context *context);
+
+/**
+ * Whether one of them was gone through with the tree of a context in it, by
+ * the same URLs.
+ */
+int pg_root_holds(const apr_array_header_t *roots, const pg_context *context);
+
+#endif /* PHPGUARD_ROOT_H */

@@ -1,0 +1,400 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* The visitor of PHPGuardLint: what is to be said of each context, and what
+ * need not be looked at again. */
+
+#include "lint/check.h"
+#include "dryrun/dryrun.h"
+#include "httpd/progress.h"
+#include "lint/child/worker.h"
+#include "lint/explain/places.h"
+#include "lint/history/ran.h"
+#include "lint/judge/rules.h"
+#include "lint/lookup/confirm.h"
+#include "lint/survey/contexts.h"
+#include "lint/survey/fingerprint.h"
+#include "lint/survey/given.h"
+#include "lint/survey/named_files.h"
+#include "lint/survey/scout.h"
+#include "lint/survey/survey.h"
+#include "lint/survey/told_apart.h"
+#include "model/php_names.h"
+
+#include "http_core.h"
+#include "apr_strings.h"
+
+#include <unistd.h>
+
+/* A run, and the shapes of which nothing was said. */
+typedef struct {
+    pg_checked in;
+    apr_hash_t *silent;         /* always or unless_files, by shape */
+    apr_hash_t *configured;     /* leaks or holds, by the shape that a place
+                                 * has without its .htaccess files */
+    apr_hash_t *names;          /* alike or differ, by shape */
+    int looked;                 /* places so far */
+    pg_ran *ran;                /* for the history; or NULL */
+    const unsigned char *scouted; /* of the first places, or NULL */
+    int n_scouted;
+} run;
+
+/* Nothing is to be said of a shape: ever, or where no PHP file stands. */
+static const char always[] = "always", unless_files[] = "unless files";
+
+/* Whether the dry run is to be asked, and whether names differ. */
+static const char leaks[] = "may leak", holds[] = "runs";
+static const char alike[] = "alike", differ[] = "differ";
+
+/* So many directories are looked through for odd spellings whatever their
+ * shape; behind them, one more of a shape that is in order is believed. */
+#define LOOK_MAX 1000
+
+static void tell(const pg_checked *in, pg_tells what,
+                 const pg_context *context, const char *name)
+{
+    const pg_where where = pg_rules_where(context, name);
+
+    if (in->tell) {
+        pg_result_tell(in->tell, what, pg_findings_key(&where, in->p));
+    }
+}
+
+/* For the state file: a place that leaks by the configuration leaks already,
+ * whatever its owner keeps there today or brings tomorrow. */
+static void tell_configured(run *r, const pg_context *context)
+{
+    pg_context configured = pg_sections_configured(context);
+    pg_answer answer;
+    apr_uint64_t shape;
+    const char *known;
+
+    if (!r->in.tell) {
+        return;
+    }
+    shape = pg_fingerprint(&configured);
+    known = apr_hash_get(r->configured, &shape, sizeof(shape));
+    if (!known) {
+        pg_lookup(&answer, &r->in.l, &configured, PG_PLAIN_NAME, r->in.p);
+        known = answer.outcome == PG_RUNS ? holds : leaks;
+        apr_hash_set(r->configured,
+                     apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
+                                 sizeof(shape)), sizeof(shape), known);
+    }
+    if (known == leaks
+        && pg_rules_configured(&r->in, context, PG_PLAIN_NAME)) {
+        tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
+    }
+}
+
+/* root asks no dry run: it only looks whether a child is to. */
+static void confirm(pg_checked *in, pg_answer *answer)
+{
+    if (!in->quick) {
+        pg_confirm(answer, &in->l, in->p);
+    }
+    in->loud |= in->quick && answer->outcome == PG_UNKNOWN;
+}
+
+/* A file that is spelled in another way, or that a section tells from
+ * index.php, is an error where it stands. */
+static void check_names(run *r, const pg_context *context,
+                        const pg_php_files *e,
+                        const apr_array_header_t *names)
+{
+    pg_checked *in = &r->in;
+    pg_php_files here = *e;
+    pg_answer *answer;
+    int i;
+
+    here.php = 1;
+    for (i = 0; names && i < names->nelts; ++i) {
+        answer = apr_palloc(in->p, sizeof(*answer));
+        pg_lookup(answer, &in->l, context,
+                  APR_ARRAY_IDX(names, i, const char *), in->p);
+        confirm(in, answer);
+        tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
+             context, answer->name);
+        pg_ran_note(r->ran, answer, &in->l, NULL, in->p);
+        if (answer->outcome == PG_LEAKS || answer->outcome == PG_UNKNOWN) {
+            pg_rules_apply(in, answer, &here);
+        }
+    }
+}
+
+/* What the scout has seen of the place that is looked at. */
+static int recall(run *r, pg_context *context, pg_php_files *e)
+{
+    unsigned char seen = r->looked <= r->n_scouted
+                         ? r->scouted[r->looked - 1] : PG_SCOUT_MORE;
+
+    memset(e, 0, sizeof(*e));
+    r->in.loud |= seen & PG_SCOUT_MORE || context->pattern
+                  || r->in.l.others;
+    e->php = (seen & PG_SCOUT_PHP) != 0;
+    e->bare = !(seen & PG_SCOUT_DOTS);
+    return seen & PG_SCOUT_THERE;
+}
+
+/* Look at what stands in a place; remember its shape if that is in order. */
+static void check_plain(run *r, const pg_context *context,
+                        const pg_php_files *e, apr_uint64_t shape)
+{
+    pg_checked *in = &r->in;
+    int before = in->found->places, unknown = in->found->unknown;
+    pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
+
+    pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
+    confirm(in, answer);
+    pg_ran_note(r->ran, answer, &in->l, &shape, in->p);
+    pg_rules_apply(in, answer, e);
+    if (in->found->places == before && in->found->unknown == unknown) {
+        apr_hash_set(r->silent,
+                     apr_pmemdup(apr_hash_pool_get(r->silent), &shape,
+                                 sizeof(shape)), sizeof(shape),
+                     answer->outcome == PG_LEAKS ? unless_files : always);
+    }
+}
+
+static const char *known_shape(const run *r, apr_uint64_t shape)
+{
+    return apr_hash_get(r->silent, &shape, sizeof(shape));
+}
+
+/* Whether all PHP files of a shape are mapped as index.php is. */
+static const char *known_names(run *r, const pg_context *context,
+                               apr_uint64_t shape)
+{
+    const char *known = apr_hash_get(r->names, &shape, sizeof(shape));
+
+    if (!known) {
+        known = pg_may_be_told_apart(context, r->in.p) ? differ : alike;
+        apr_hash_set(r->names,
+                     apr_pmemdup(apr_hash_pool_get(r->names), &shape,
+                                 sizeof(shape)), sizeof(shape), known);
+    }
+    return known;
+}
+
+static void note_unlisted(pg_findings *found, const pg_context *context,
+                          const pg_php_files *e)
+{
+    if (e->unlisted && !found->unlisted++) {
+        found->first_unlisted = apr_pstrdup(found->list->pool, context->dir);
+    }
+}
+
+/* What is known of a place before its directory is read. */
+static int is_known_to_be_fine(run *r, pg_context *context)
+{
+    apr_uint64_t shape;
+
+    if (++r->looked <= LOOK_MAX) {
+        return 0;
+    }
+    pg_sections_choose(context, r->in.p);
+    shape = pg_fingerprint(context);
+    if (context->htaccess.state != PG_HTACCESS_FINE
+        || known_shape(r, shape) != always) {
+        return 0;
+    }
+    if (!context->file) {
+        pg_ran_recall(r->ran, context, shape, r->in.p);
+    }
+    return 1;
+}
+
+/* The one file that a directive names.  The scout knows only that PHP files
+ * stand beside it. */
+static void check_named_file(run *r, pg_context *context)
+{
+    pg_checked *in = &r->in;
+    pg_php_files e;
+    int there;
+
+    if (is_known_to_be_fine(r, context)
+        || pg_findings_have(in->found, context->s, context->dir,
+                            context->file)) {
+        return;
+    }
+    memset(&e, 0, sizeof(e));
+    if (r->scouted) {
+        there = recall(r, context, &e) && e.php;
+    }
+    else {
+        there = access(apr_pstrcat(in->p, context->dir, context->file, NULL),
+                       F_OK) == 0;
+    }
+    if (there && !in->loud) {
+        apr_array_header_t *one = apr_array_make(in->p, 1,
+                                                 sizeof(const char *));
+
+        APR_ARRAY_PUSH(one, const char *) = context->file;
+        pg_context_open(context, &e, there, in->p);
+        check_names(r, context, &e, one);
+    }
+}
+
+/* Files further below that a RewriteRule of a .htaccess leads to. */
+static void check_ruled(run *r, const pg_context *context)
+{
+    const apr_array_header_t *all = pg_named_by_rules(context, r->in.p);
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        check_named_file(r, &APR_ARRAY_IDX(all, i, pg_context));
+    }
+}
+
+static void check_context(run *r, pg_context *context)
+{
+    pg_checked *in = &r->in;
+    pg_php_files e;
+    apr_uint64_t shape;
+    int there;
+
+    context->sealed = in->quick;
+    if (context->file) {
+        check_named_file(r, context);
+        return;
+    }
+    if (is_known_to_be_fine(r, context)) {
+        tell_configured(r, context);
+        return;
+    }
+    there = r->scouted ? recall(r, context, &e)
+                       : pg_php_files_find(&e, context->dir, in->l.others,
+                                           in->p);
+    pg_context_open(context, &e, there, in->p);
+    if (in->loud) {
+        return;
+    }
+    note_unlisted(in->found, context, &e);
+    tell_configured(r, context);
+    if (!there) {
+        return;
+    }
+    if (context->htaccess.state > PG_HTACCESS_PARTLY) {
+        pg_rules_htaccess(in, context);
+        return;
+    }
+    check_names(r, context, &e,
+                pg_php_files_odd(context, in->l.given, &e, in->p));
+    check_ruled(r, context);
+    shape = pg_fingerprint(context);
+    if (e.names && known_names(r, context, shape) != alike) {
+        check_names(r, context, &e, pg_told_apart(context, e.names, in->p));
+    }
+    if (in->quick && e.php && known_names(r, context, shape) != alike) {
+        in->loud = 1;
+        return;
+    }
+    if (known_shape(r, shape) == always) {
+        pg_ran_recall(r->ran, context, shape, in->p);
+        return;
+    }
+    if (known_shape(r, shape) == unless_files && !e.php) {
+        return;
+    }
+    check_plain(r, context, &e, shape);
+}
+
+static int is_late(run *r, const pg_context *context)
+{
+    pg_findings *found = r->in.found;
+    apr_pool_t *p = found->list->pool;
+
+    if (!found->stopped && pg_progress_late()) {
+        pg_where where = pg_rules_where(context, "");
+
+        where.context = apr_pstrdup(p, where.context);
+        found->stopped = apr_pmemdup(p, &where, sizeof(where));
+    }
+    return found->stopped != NULL;
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    run *r = v->baton;
+    int before = r->in.found->places;
+
+    if (is_late(r, context)) {
+        return 0;
+    }
+    r->in.p = p;
+    pg_worker_rest(NULL);
+    check_context(r, context);
+    v->kept |= r->in.found->places != before;
+    return !r->in.loud;
+}
+
+static run begin(const pg_lint *l, apr_pool_t *p)
+{
+    run r;
+
+    memset(&r, 0, sizeof(r));
+    r.in = pg_rules_begin(l, p);
+    r.silent = apr_hash_make(p);
+    r.configured = apr_hash_make(p);
+    r.names = apr_hash_make(p);
+    return r;
+}
+
+static void survey(run *r, apr_pool_t *p)
+{
+    pg_visitor v = { visit, NULL, 0, 1 };
+
+    v.baton = r;
+    pg_survey(r->in.l.main_server, r->in.quick ? NULL : r->in.l.globs, &v, p);
+}
+
+pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+                      apr_pool_t *p)
+{
+    run r = begin(l, p);
+
+    r.in.live = live;
+    r.in.tell = tell;
+    r.ran = pg_ran_begin(tell, p);
+    pg_dryrun_open(l->main_server, l->p);
+    if (!l->asked || !pg_places_named()) {
+        survey(&r, p);
+    }
+    if (l->asked) {
+        pg_places_check(&r.in, p);
+    }
+    return r.in.found;
+}
+
+static int note_directory(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    apr_array_header_t *dirs = v->baton;
+
+    (void)p;
+    APR_ARRAY_PUSH(dirs, const char *) = apr_pstrdup(dirs->pool, context->dir);
+    return dirs->nelts < LOOK_MAX;
+}
+
+/* The directories that will be looked into whatever their shape. */
+static apr_array_header_t *first_directories(const pg_lint *l, apr_pool_t *p)
+{
+    pg_visitor v = { note_directory, NULL, 0, 1 };
+
+    v.baton = apr_array_make(p, LOOK_MAX, sizeof(const char *));
+    pg_survey(l->main_server, NULL, &v, p);
+    return v.baton;
+}
+
+int pg_check_is_quiet(const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *dirs = first_directories(l, p);
+    run r = begin(l, p);
+
+    r.in.quick = 1;
+    r.scouted = pg_scout(dirs, p);
+    r.n_scouted = dirs->nelts;
+    if (!r.scouted) {
+        return 0;
+    }
+    survey(&r, p);
+    return !r.in.loud && !r.in.found->places;
+}

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/inputs.h
+ * @brief The questions that come with a file: a replay's logs, expectations.
+ *
+ * Who asks may open a log; who answers, the lint's child, may not.  The parent
+ * opens what is named by -D DUMP_PHPGUARD_REPLAY and its kind, and the child
+ * inherits the descriptors.
+ */
+
+#ifndef PHPGUARD_INPUTS_H
+#define PHPGUARD_INPUTS_H
+
+#include "lint/lookup/lookup.h"
+
+/**
+ * Parent: open what is asked for.
+ * @param p owns and closes it
+ * @return array of int: the descriptors that the child is to keep
+ */
+apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p);
+
+/**
+ * Child: answer DUMP_PHPGUARD_REPLAY, of all logs at once; a second call has
+ * nothing to say.
+ * @return how much is otherwise than in the log
+ */
+int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
+                     apr_file_t *tell, apr_pool_t *p);
+
+/**
+ * Child: answer DUMP_PHPGUARD_EXPECT, and DUMP_PHPGUARD_EXPECT_FROM, which
+ * writes a list of expectations; a second call has nothing to say.
+ * @return how many expectations are not so, and logs could not be read
+ */
+int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
+                     apr_file_t *tell, apr_pool_t *p);
+
+#endif /* PHPGUARD_INPUTS_H */

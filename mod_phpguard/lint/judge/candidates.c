@@ -1,0 +1,213 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Fixes for a place, by what the whole server tells. */
+
+#include "lint/judge/candidates.h"
+#include "config.h"
+#include "dryrun/dryrun.h"
+#include "lint/history/history.h"
+#include "lint/lookup/addresses.h"
+#include "lint/survey/whole_config.h"
+#include "model/edit.h"
+#include "model/edit_line.h"
+#include "model/fix_parts.h"
+#include "model/php_names.h"
+
+#include "http_config.h"
+#include "apr_strings.h"
+
+#define READ "or, where the files are meant to be read: \"PHPGuard Off\""
+
+/* A switch of the host that makes all of it right stays in front. */
+static void put_behind_switch(pg_finding *f, const pg_edit *edit,
+                              apr_pool_t *p)
+{
+    apr_array_header_t *all;
+    int i, put = !edit;
+
+    all = apr_array_make(p, f->fixes->nelts + 1, sizeof(const pg_edit *));
+    for (i = 0; i < f->fixes->nelts; ++i) {
+        const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+
+        if (!put && (next->kind != PG_EDIT_RUN || next->next)) {
+            APR_ARRAY_PUSH(all, const pg_edit *) = edit;
+            put = 1;
+        }
+        APR_ARRAY_PUSH(all, const pg_edit *) = next;
+    }
+    f->fixes = all;
+}
+
+/* A line that other sites have too is none to write one site's pool into,
+ * unless it is the one that ran them all. */
+static int is_its_own(const pg_directive *d, const pg_history_entry *was,
+                      const server_rec *s)
+{
+    return d && d->kind <= PG_ADDHANDLER
+           && (!s->is_virtual || pg_directive_section(d->node, "<VirtualHost")
+               || (d->node->line_num == was->by.line && was->by.file
+                   && !strcmp(d->node->filename, was->by.file)));
+}
+
+/* By what the place was run before, if that is not what fails now.  The words
+ * are root's: a line of a .htaccess is not kept in the history. */
+static const pg_edit *as_before(const pg_finding *f, const pg_answer *answer,
+                                apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_history_entry *e = pg_history_of(context->s, context->dir,
+                                              answer->name, p);
+    const char *now = answer->mapping.handler;
+
+    if (!e || e->origin != PG_RAN_BY_DIRECTIVE || !e->handler
+        || e->action.text || (now && !strcasecmp(now, e->handler))
+        || (f->decided && f->decided->htaccess)) {
+        return NULL;
+    }
+    return is_its_own(f->decided, e, context->s)
+           ? pg_fix_give_handler(f->decided, e->handler, NULL, p)
+           : pg_fix_here(&answer->c, pg_lines_map(e->handler, p), p);
+}
+
+static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
+{
+    if (edit) {
+        f->fixes = pg_edits(edit, f->fixes, p);
+    }
+}
+
+/* Whether the URL of the directory leads to the file: DirectoryIndex. */
+static int is_front_page(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_address *at = &APR_ARRAY_IDX(pg_addresses(context->s, p), 0,
+                                          pg_address);
+    const pg_dryrun_answer *a;
+    pg_dryrun_question q;
+
+    if (!answer->dry || !context->url) {
+        return 0;
+    }
+    q = pg_address_question(context->s, at);
+    q.url = ap_os_escape_path(p, context->url, 1);
+    a = pg_dryrun_ask(&q, p);
+    return a->subject->filename
+           && !strcmp(a->subject->filename, answer->c.file);
+}
+
+/* A pattern for the files that are spelled as one is: none of its name's own
+ * text gets into it. */
+static const char *pattern_for(const char *name)
+{
+    static const char *const patterns[][2] = {
+        { ".phtml", "<FilesMatch \"[.]phtml$\">" },
+        { ".pht", "<FilesMatch \"[.]pht$\">" },
+        { ".php3", "<FilesMatch \"[.]php3$\">" },
+        { ".php4", "<FilesMatch \"[.]php4$\">" },
+        { ".php5", "<FilesMatch \"[.]php5$\">" },
+        { ".php7", "<FilesMatch \"[.]php7$\">" },
+        { ".php8", "<FilesMatch \"[.]php8$\">" },
+        { ".PHP", "<FilesMatch \"[.]PHP$\">" }
+    };
+    const apr_size_t n = sizeof(patterns) / sizeof(patterns[0]);
+    const char *dot = ap_strrchr_c(name, '.');
+    apr_size_t i = 0;
+
+    while (dot && i < n && strcmp(dot, patterns[i][0])) {
+        ++i;
+    }
+    return dot && i < n ? patterns[i][1] : NULL;
+}
+
+/* By what runs index.php beside it. */
+static const pg_edit *map_front_page(const pg_answer *answer,
+                                     const pg_lint *l, apr_pool_t *p)
+{
+    const char *pattern = pattern_for(answer->name);
+    const pg_value *handler;
+    pg_answer plain;
+
+    if (!pattern || !is_front_page(answer, p)) {
+        return NULL;
+    }
+    pg_lookup(&plain, l, answer->context, PG_PLAIN_NAME, p);
+    if (plain.outcome != PG_RUNS || plain.taken_by
+        || !plain.mapping.handler_by) {
+        return NULL;
+    }
+    handler = &plain.folded.sethandler;
+    return pg_fix_here(&answer->c, pg_lines(p, pattern,
+               pg_edit_line(p, NULL, "SetHandler %w",
+                            handler->text ? handler->text
+                                          : plain.mapping.handler,
+                            plain.mapping.handler_by), "</FilesMatch>"), p);
+}
+
+static int denies(const pg_edit *edit)
+{
+    return (edit->kind == PG_EDIT_INTO || edit->kind == PG_EDIT_BEFORE)
+           && pg_is_among(edit->text, "Require all denied");
+}
+
+/* Those for which the condition is not true are not all requests. */
+static void take_out_denials(pg_finding *f, apr_pool_t *p)
+{
+    apr_array_header_t *rest = apr_array_make(p, f->fixes->nelts + 1,
+                                              sizeof(const pg_edit *));
+    int i;
+
+    for (i = 0; i < f->fixes->nelts; ++i) {
+        const pg_edit *edit = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+
+        if (!denies(edit)) {
+            APR_ARRAY_PUSH(rest, const pg_edit *) = edit;
+        }
+    }
+    APR_ARRAY_PUSH(rest, const pg_edit *)
+        = pg_edit_advice("give the <If> an <Else> that says what is to become "
+                         "of PHP files there", p);
+    f->fixes = rest;
+}
+
+static int has_dav(const ap_directive_t *node, const pg_context *context,
+                   apr_pool_t *p)
+{
+    int has = 0;
+
+    for (; node && !has; node = node->next) {
+        has = (!strcasecmp(node->directive, "Dav")
+               && strcasecmp(node->args, "Off")
+               && pg_whole_config_concern(node->parent, context, p))
+              || has_dav(node->first_child, context, p);
+    }
+    return has;
+}
+
+static void offer_reading(pg_finding *f)
+{
+    int i;
+
+    for (i = 0; i < f->fixes->nelts; ++i) {
+        const pg_edit **edit = &APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+
+        if (denies(*edit)) {
+            *edit = pg_edit_aside(apr_pmemdup(f->fixes->pool, *edit,
+                                              sizeof(**edit)), READ);
+        }
+    }
+}
+
+void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
+                   apr_pool_t *p)
+{
+    if (f->id == PG_SPELLING) {
+        put_first(f, map_front_page(answer, l, p), p);
+    }
+    put_behind_switch(f, as_before(f, answer, p), p);
+    if (answer->merged.conditional) {
+        take_out_denials(f, p);
+    }
+    if (has_dav(ap_conftree, answer->context, p)) {
+        offer_reading(f);
+    }
+}

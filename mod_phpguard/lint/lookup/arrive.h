@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/arrive.h
+ * @brief At which addresses of this host a request for a URL arrives.
+ */
+
+#ifndef PHPGUARD_ARRIVE_H
+#define PHPGUARD_ARRIVE_H
+
+#include "lint/lookup/addresses.h"
+#include "lint/lookup/lookup.h"
+
+/**
+ * Whether a vhost has a name: ServerName or ServerAlias, as matches_aliases()
+ * (server/vhost.c) compares them.
+ * @param host without a port
+ */
+int pg_arrive_is_called(const server_rec *s, const char *host);
+
+/**
+ * Where a request for a name and a port arrives: of the addresses that httpd
+ * listens at the first at which a vhost has that name.
+ * @param at filled in; its scheme is that of the vhost
+ * @param p  owns what is found
+ * @return 0 if httpd does not listen at the port
+ */
+int pg_arrive(const pg_lint *l, const char *host, apr_port_t port,
+              pg_address *at, apr_pool_t *p);
+
+/**
+ * The addresses of the vhosts of a name, one of each port: where a request
+ * arrives that another server forwards.  Of the main server, if there is no
+ * vhost.
+ * @return array of pg_address, from p; may be empty
+ */
+apr_array_header_t *pg_arrive_behind(const pg_lint *l, const char *host,
+                                     apr_pool_t *p);
+
+#endif /* PHPGUARD_ARRIVE_H */

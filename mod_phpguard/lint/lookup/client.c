@@ -1,0 +1,114 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* What an explained request carries. */
+
+#include "lint/lookup/client.h"
+
+#include "http_main.h"
+#include "apr_lib.h"
+#include "apr_network_io.h"
+#include "apr_strings.h"
+
+#define OF_HEADER "DUMP_PHPGUARD_HEADER="
+
+/* RFC 9110, 5.6.2. */
+static int is_token(const char *text, apr_size_t len)
+{
+    apr_size_t i;
+
+    for (i = 0; i < len; ++i) {
+        if (!apr_isalnum(text[i]) && !strchr("!#$%&'*+-.^_`|~", text[i])) {
+            return 0;
+        }
+    }
+    return len > 0;
+}
+
+static int is_text(const char *text)
+{
+    while (*text && !apr_iscntrl(*text)) {
+        ++text;
+    }
+    return !*text;
+}
+
+/* Of a name it would be asked who has it. */
+static int is_address(const char *text, apr_pool_t *p)
+{
+    apr_ipsubnet_t *subnet;
+    const char *dot = text;
+    int parts = 1;
+
+    while ((dot = ap_strchr_c(dot, '.')) != NULL) {
+        ++dot;
+        ++parts;
+    }
+    return (ap_strchr_c(text, ':') || parts == 4)
+           && apr_ipsubnet_create(&subnet, text, NULL, p) == APR_SUCCESS;
+}
+
+void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
+                      apr_pool_t *p)
+{
+    const char *colon = ap_strchr_c(text, ':');
+
+    if (!colon || !is_token(text, (apr_size_t)(colon - text))
+        || !is_text(colon)) {
+        c->wrong = apr_pstrcat(p, "\"", text, "\" is no header: write \"Name: "
+                               "value\"", NULL);
+        return;
+    }
+    apr_table_addn(headers, apr_pstrmemdup(p, text,
+                                           (apr_size_t)(colon - text)),
+                   colon + 1 + strspn(colon + 1, " \t"));
+}
+
+/* What stands behind a name of a define, or NULL. */
+static const char *behind(const char *define, const char *name)
+{
+    const apr_size_t len = strlen(name);
+
+    return strncmp(define, name, len) ? NULL : define + len;
+}
+
+void pg_client_check(pg_client *c, apr_pool_t *p)
+{
+    if (c->method && !is_token(c->method, strlen(c->method))) {
+        c->wrong = apr_pstrcat(p, "\"", c->method, "\" is no method", NULL);
+    }
+    if (c->address && !is_address(c->address, p)) {
+        c->wrong = apr_pstrcat(p, "\"", c->address, "\" is no IP address",
+                               NULL);
+    }
+    if (c->user && (!*c->user || !is_text(c->user))) {
+        c->wrong = apr_pstrcat(p, "\"", c->user, "\" is no user's name", NULL);
+    }
+}
+
+pg_client pg_client_read(apr_pool_t *p)
+{
+    const apr_array_header_t *defines = ap_server_config_defines;
+    pg_client c = { NULL, NULL, NULL, NULL, NULL };
+    apr_table_t *headers = apr_table_make(p, 2);
+    int i;
+
+    for (i = 0; defines && i < defines->nelts; ++i) {
+        const char *define = APR_ARRAY_IDX(defines, i, const char *), *value;
+
+        if ((value = behind(define, OF_HEADER)) != NULL) {
+            pg_client_header(&c, headers, value, p);
+        }
+        else if ((value = behind(define, "DUMP_PHPGUARD_METHOD=")) != NULL) {
+            c.method = value;
+        }
+        else if ((value = behind(define, "DUMP_PHPGUARD_FROM=")) != NULL) {
+            c.address = value;
+        }
+        else if ((value = behind(define, "DUMP_PHPGUARD_USER=")) != NULL) {
+            c.user = value;
+        }
+    }
+    c.headers = headers;
+    pg_client_check(&c, p);
+    return c;
+}

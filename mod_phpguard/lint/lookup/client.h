@@ -1,0 +1,45 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/client.h
+ * @brief Who asks, and how: what a request that is explained carries.
+ */
+
+#ifndef PHPGUARD_CLIENT_H
+#define PHPGUARD_CLIENT_H
+
+#include "httpd.h"
+#include "apr_tables.h"
+
+/** What is NULL is as in pg_dryrun_question. */
+typedef struct {
+    const char *method;
+    const char *address;        /* of the client */
+    const char *user;           /* who has authenticated */
+    const apr_table_t *headers;
+    const char *wrong;          /* a sentence: what of it no request can
+                                 * carry */
+} pg_client;
+
+/**
+ * Read DUMP_PHPGUARD_METHOD=, _FROM=, _USER= and each DUMP_PHPGUARD_HEADER=
+ * "Name: value" of the command line.
+ * @return what it names is from p
+ */
+pg_client pg_client_read(apr_pool_t *p);
+
+/**
+ * Add a header.
+ * @param c       its wrong is set where the text is none
+ * @param headers owned by p, as is what is added
+ * @param text    "Name: value"
+ */
+void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
+                      apr_pool_t *p);
+
+/**
+ * Set wrong where method, address or user cannot be one.
+ */
+void pg_client_check(pg_client *c, apr_pool_t *p);
+
+#endif /* PHPGUARD_CLIENT_H */

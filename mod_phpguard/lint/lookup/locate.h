@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/locate.h
+ * @brief What httpd answers to a URL, and under which URLs a file can be
+ *        asked for.
+ */
+
+#ifndef PHPGUARD_LOCATE_H
+#define PHPGUARD_LOCATE_H
+
+#include "lint/lookup/client.h"
+#include "lint/lookup/located.h"
+
+/**
+ * Ask what a URL gets.  For the lint's child.
+ * @param url with or without "http://"
+ * @return array of pg_located *, from p: one, or where another server is in
+ *         front of httpd one of each port that it may forward to
+ */
+apr_array_header_t *pg_locate_url(const pg_lint *l, const pg_client *client,
+                                  const char *url, apr_pool_t *p);
+
+/**
+ * The first answer alone: no redirect is followed, and nobody is let in who
+ * is not.  Where another server is in front, at the first port that it may
+ * forward to.
+ */
+pg_located *pg_locate_once(const pg_lint *l, const pg_client *client,
+                           const char *url, apr_pool_t *p);
+
+/**
+ * Locate a file: every URL that leads to it.
+ * @param path absolute
+ * @return array of pg_located *, from p
+ */
+apr_array_header_t *pg_locate_file(const pg_lint *l, const pg_client *client,
+                                   const char *path, apr_pool_t *p);
+
+#endif /* PHPGUARD_LOCATE_H */

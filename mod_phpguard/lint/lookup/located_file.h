@@ -1,0 +1,21 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/lookup/located_file.h
+ * @brief The file of an answer of the dry run.
+ */
+
+#ifndef PHPGUARD_LOCATED_FILE_H
+#define PHPGUARD_LOCATED_FILE_H
+
+#include "lint/lookup/located.h"
+
+/**
+ * Fill in what an answer says of vhost and file: s, context, name, file,
+ * path_info, exists.
+ * @param p owns it
+ */
+void pg_located_take(pg_located *to, const pg_dryrun_answer *a,
+                     apr_pool_t *p);
+
+#endif /* PHPGUARD_LOCATED_FILE_H */

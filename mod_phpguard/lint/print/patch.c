@@ -1,0 +1,184 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* All fixes as one unified diff. */
+
+#include "lint/print/patch.h"
+#include "lint/print/words.h"
+#include "lint/repair/diff.h"
+#include "model/directive.h"
+#include "model/edit.h"
+#include "model/text.h"
+
+#include "apr_file_io.h"
+#include "apr_strings.h"
+#include "apr_user.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+/* What cannot be expressed is said once. */
+static void comment(apr_array_header_t *head, const char *text)
+{
+    text = pg_text_plain(apr_pstrdup(head->pool, text));
+    if (!pg_is_among(head, text)) {
+        APR_ARRAY_PUSH(head, const char *) = text;
+    }
+}
+
+/* Is a changed file for this user to patch?  For root not where anybody else
+ * could put something in its place. */
+static int is_for(const pg_text_file *file, uid_t uid)
+{
+    const pg_owner *o = pg_text_file_owner(file);
+
+    return pg_diff_can_name(o->real)
+           && (uid ? !o->is_roots && o->is_known && o->uid == uid
+                   : o->is_roots);
+}
+
+/* Who is to be asked. */
+static const char *whose(const pg_text_file *file, apr_pool_t *p)
+{
+    const pg_owner *o = pg_text_file_owner(file);
+    const char *path = pg_text_file_path(file);
+    char *name;
+
+    if (!pg_diff_can_name(o->real)) {
+        return apr_pstrcat(p, "no diff can name ", path, NULL);
+    }
+    if (!o->is_known || !o->uid
+        || apr_uid_name_get(&name, o->uid, p) != APR_SUCCESS) {
+        return apr_pstrcat(p, "not root alone can write ", path, NULL);
+    }
+    return apr_psprintf(p, "%s belongs to %s: phpguard fix --for %s", path,
+                        name, name);
+}
+
+/* What one should know of an edit that is in the diff. */
+static void say_aside(apr_array_header_t *head, const pg_finding *f,
+                      const pg_where *where, const pg_edit *edit)
+{
+    apr_pool_t *p = head->pool;
+
+    if (edit->aside) {
+        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
+                                  where->context, where->name, ": ",
+                                  pg_edit_step(edit, p), " (", edit->aside,
+                                  ")", NULL));
+    }
+}
+
+/* It is for a person, the file is another's, or httpd has not tried it. */
+static void say_rest(apr_array_header_t *head, pg_config_files *files,
+                     const pg_finding *f, const pg_where *where, uid_t uid)
+{
+    apr_pool_t *p = head->pool;
+    const pg_edit *edit;
+
+    for (edit = where->fix; edit; edit = edit->next) {
+        const pg_text_file *file = pg_config_files_target(files, edit);
+        const int is_his = !file || is_for(file, uid);
+        const char *why = is_his ? NULL : whose(file, p);
+
+        if (is_his && where->proved) {
+            say_aside(head, f, where, edit);
+            continue;
+        }
+        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
+                                  where->context, where->name,
+                                  ": not in the diff: ",
+                                  pg_edit_step(edit, p), why ? " (" : "",
+                                  why ? why : "", why ? ")" : "", NULL));
+    }
+}
+
+static apr_array_header_t *rest_of(const pg_findings *all,
+                                   pg_config_files *files, uid_t uid,
+                                   apr_pool_t *p)
+{
+    apr_array_header_t *head = apr_array_make(p, 4, sizeof(const char *));
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            say_rest(head, files, f, &APR_ARRAY_IDX(f->where, n, pg_where),
+                     uid);
+        }
+    }
+    return head;
+}
+
+/* All of this stands above the diff. */
+static void print_head(const apr_array_header_t *head,
+                       const pg_config_files *files, apr_file_t *out)
+{
+    int i;
+
+    for (i = 0; i < files->commands->nelts; ++i) {
+        apr_file_printf(out, "# run: %s\n",
+                        APR_ARRAY_IDX(files->commands, i, const char *));
+    }
+    for (i = 0; i < head->nelts; ++i) {
+        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(head, i, const char *));
+    }
+}
+
+int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
+             apr_pool_t *p)
+{
+    apr_array_header_t *head;
+    apr_file_t *out;
+    apr_uid_t uid = 0;
+    apr_gid_t gid;
+    int i;
+
+    if ((user && apr_uid_get(&uid, &gid, user, p) != APR_SUCCESS)
+        || apr_file_open_flags_stdout(&out, APR_BUFFERED, p) != APR_SUCCESS) {
+        return 0;
+    }
+    head = rest_of(all, files, uid, p);
+    if (uid) {
+        apr_file_printf(out, "# to be applied as %s: phpguard fix --for %s | "
+                        "runuser -u %s -- patch -p1 -d /\n", user, user,
+                        user);
+    }
+    else {
+        print_head(head, files, out);
+    }
+    for (i = 0; i < files->order->nelts; ++i) {
+        const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
+                                                 const pg_text_file *);
+
+        if (is_for(file, uid)
+            && !pg_diff(pg_text_file_owner(file)->real,
+                        pg_text_file_as_read(file),
+                        pg_text_file_text(file, p), out)) {
+            apr_file_printf(out, "# diff(1) could not be run\n");
+            break;
+        }
+    }
+    apr_file_flush(out);
+    return 1;
+}
+
+void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
+{
+    const apr_array_header_t *list = pg_findings_sorted(all, p);
+    int i;
+
+    for (i = 0; i < list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(list, i, const pg_finding *);
+        const pg_where *first = &APR_ARRAY_IDX(f->where, 0, pg_where);
+        char *line = apr_psprintf(p, "%s %s %s%s%s (%d place%s): %s",
+                                  pg_text_number(f->id, p),
+                                  pg_words_severity(f), first->context,
+                                  first->name,
+                                  first->proved ? ", tried" : ", not tried",
+                                  f->where->nelts,
+                                  f->where->nelts == 1 ? "" : "s",
+                                  pg_edit_sentence(first->fix, p));
+
+        apr_file_printf(out, "%s\n", pg_text_plain(line));
+    }
+}

@@ -1,0 +1,39 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Directories, as httpd compares them: with a slash at their end. */
+
+#include "util/path.h"
+
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+const char *pg_with_slash(const char *path, apr_pool_t *p)
+{
+    apr_size_t len = strlen(path);
+
+    return len && path[len - 1] == '/' ? path
+                                       : apr_pstrcat(p, path, "/", NULL);
+}
+
+int pg_path_holds(const char *above, const char *path)
+{
+    apr_size_t len = strlen(above);
+
+    while (len > 1 && above[len - 1] == '/') {
+        --len;
+    }
+    return !strncmp(above, path, len)
+           && (!path[len] || path[len] == '/' || (len == 1 && *above == '/'));
+}
+
+const char *pg_path_rest(const char *url, const char *alias)
+{
+    apr_size_t len = strlen(alias);
+
+    if (strncmp(url, alias, len)) {
+        return NULL;
+    }
+    return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
+           ? url + len : NULL;
+}

@@ -1,0 +1,31 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file util/path.h
+ * @brief Directories, as httpd compares them: with a slash at their end.
+ */
+
+#ifndef PHPGUARD_PATH_H
+#define PHPGUARD_PATH_H
+
+#include "apr_pools.h"
+
+/**
+ * The path with one slash at its end; path itself if it has one.
+ */
+const char *pg_with_slash(const char *path, apr_pool_t *p);
+
+/**
+ * Whether a directory is another one or lies below it.
+ * @param above, path with or without a slash at their ends
+ */
+int pg_path_holds(const char *above, const char *path);
+
+/**
+ * What follows a prefix of a URL that ends at a slash: alias_matches()
+ * (modules/mappers/mod_alias.c) and mod_proxy have it alike.
+ * @return NULL if it is no such prefix
+ */
+const char *pg_path_rest(const char *url, const char *alias);
+
+#endif /* PHPGUARD_PATH_H */
