@@ -1,5 +1,6 @@
 # The playbooks of build/host/alerting/ansible, by the real ansible-playbook: what
 # each host says, and that sites are live only if PHP still runs.
+# only in all: Ansible
 use strict;
 use warnings;
 use Cwd qw(abs_path);

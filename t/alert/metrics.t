@@ -1,4 +1,5 @@
 # "phpguard check --metrics", read by promtool and by a real node_exporter.
+# only in all: Prometheus and node_exporter
 use strict;
 use warnings;
 use File::Temp qw(tempdir);

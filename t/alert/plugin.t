@@ -1,5 +1,6 @@
 # check_phpguard: its statuses, its one line and its figures, by itself, through
 # negate of the Monitoring Plugins, which reads both, and run by a Nagios.
+# only in all: Nagios and its plugins
 use strict;
 use warnings;
 use File::Temp qw(tempdir);

@@ -2,6 +2,7 @@
 # logcheck, monit, mtail, and Prometheus behind it. An alert fires, a quiet hour
 # stays quiet; over the log of a real Apache, and over one of lines that it does
 # not write here: the words of 0.1 and those of vhosts with logs of their own.
+# only in all: mtail, logcheck, monit, Prometheus
 use strict;
 use warnings;
 use FindBin;

@@ -1,5 +1,6 @@
 # The section of mod_status as a browser lays it out: ten causes with long
 # names, four hundred workers, from a narrow window to a wide one.
+# only in all: Chromium
 use strict;
 use warnings;
 use FindBin;

@@ -1,4 +1,5 @@
 # The Debian package: built, without a word from lintian, and complete.
+# only in all: debhelper, lintian, faketime
 use strict;
 use warnings;
 use Cwd qw(abs_path);
