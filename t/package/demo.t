@@ -7,7 +7,7 @@ use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
 use Test::More;
 
-my $top = abs_path(dirname(__FILE__) . '/..');
+my $top = abs_path(dirname(__FILE__) . '/../..');
 my $tmp = abs_path(tempdir('pg-XXXX', TMPDIR => 1, CLEANUP => 1));
 chmod 0755, $tmp;
 $ENV{TMPDIR} = $tmp;
