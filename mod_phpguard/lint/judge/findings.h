@@ -70,7 +70,7 @@ typedef struct {
     int unknown;                /* places of which nothing can be told,
                                  * as far as they are asked for (pg_lint), */
     const char *first_unknown;  /* and the file of one of them */
-    apr_array_header_t *refused; /* pg_refused (lint/print/refused.h), or NULL */
+    apr_array_header_t *refused; /* pg_refused of print/refused.h, or NULL */
     int unlisted;               /* directories that may not be listed, */
     const char *first_unlisted; /* and one of them */
     const pg_where *stopped;    /* where the time was over, or NULL */
