@@ -8,6 +8,7 @@
 #include "lint/check.h"
 #include "lint/child/worker.h"
 #include "lint/judge/config_causes.h"
+#include "lint/judge/meant.h"
 #include "lint/lookup/confirm.h"
 #include "lint/print/json.h"
 #include "lint/print/records.h"
@@ -38,6 +39,7 @@ struct listing {
     print_row row;
     apr_file_t *out;
     apr_hash_t *fixes;          /* sentences by place(), or NULL */
+    int rows;                   /* printed of the place so far */
 };
 
 static const char *number(const pg_finding *f, apr_pool_t *p)
@@ -122,7 +124,7 @@ static void table_row(const pg_answer *answer, const listing *d,
     pg_finding f;
 
     pg_explain(&f, answer, d->l, p);
-    if (!strcmp(answer->name, PG_PLAIN_NAME)) {
+    if (!d->rows) {
         print_plain(out, apr_psprintf(p, "%s in %s", context_of(answer, p),
                                         pg_vhost_name(answer->context->s,
                                                       p)));
@@ -178,26 +180,48 @@ static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
     return names;
 }
 
-/* All names in one context. */
-static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+/* Where httpd was asked, and no URL leads to the file, there is nothing to be
+ * said of it. */
+static int is_unreached(const pg_answer *answer)
 {
-    const listing *d = v->baton;
-    pg_php_files e;
+    return answer->dry && !answer->reached;
+}
+
+/* All names in one context, unless it is a place of other files. */
+static void list(listing *d, const pg_context *context, const pg_php_files *e,
+                 apr_pool_t *p)
+{
     pg_answer answer;
     int i;
+
+    d->rows = 0;
+    for (i = 0; i < d->names->nelts; ++i) {
+        pg_lookup(&answer, d->l, context,
+                  APR_ARRAY_IDX(d->names, i, const char *), p);
+        if (!i && pg_is_no_place(&answer, e, p)) {
+            return;
+        }
+        pg_confirm(&answer, d->l, p);
+        if (!is_unreached(&answer)) {
+            d->row(&answer, d, p);
+            ++d->rows;
+        }
+    }
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    listing *d = v->baton;
+    pg_php_files e;
 
     pg_worker_rest(d->out);
     if (pg_progress_late()) {
         return 0;
     }
-    if (pg_php_files_find(&e, context->dir, NULL, p)) {
+    if (pg_confirm_reached(context->s, p)
+        && pg_php_files_find(&e, context->dir, NULL, p)) {
         pg_context_open(context, &e, 1, p);
-        for (i = 0; i < d->names->nelts; ++i) {
-            pg_lookup(&answer, d->l, context,
-                      APR_ARRAY_IDX(d->names, i, const char *), p);
-            pg_confirm(&answer, d->l, p);
-            d->row(&answer, d, p);
-        }
+        list(d, context, &e, p);
     }
     return 1;
 }
@@ -216,7 +240,7 @@ static void dump(listing *d, apr_pool_t *p)
 
 void pg_map_table(const pg_lint *l, apr_pool_t *p)
 {
-    listing d = { l, NULL, table_row, NULL, NULL };
+    listing d = { l, NULL, table_row, NULL, NULL, 0 };
 
     if (apr_file_open_flags_stdout(&d.out, APR_BUFFERED, p) == APR_SUCCESS) {
         dump(&d, p);
@@ -244,7 +268,7 @@ static void note_fixes(listing *d, const pg_findings *all, apr_pool_t *p)
 
 pg_findings *pg_map_json(const pg_lint *l, apr_pool_t *p)
 {
-    listing d = { l, NULL, json_row, NULL, NULL };
+    listing d = { l, NULL, json_row, NULL, NULL, 0 };
     pg_findings *all = pg_check(l, NULL, NULL, p);
     const char *main_file = pg_repair_and_group(&all, l, p);
 

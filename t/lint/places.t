@@ -74,6 +74,36 @@ END
     'localhost u/y/pub index.php' => 'leaks',
 });
 
+# A static front end over the directory of an API, and other ways by which no
+# request reaches a document root.
+for my $case (['Alias /', 'alias', 'Alias / @ROOT@/spa/'],
+        ['AliasMatch', 'alias', 'AliasMatch "^/(.*)$" "@ROOT@/spa/$1"'],
+        ['RewriteRule', 'rewrite', "RewriteEngine On\n"
+            . 'RewriteRule "^/(.*)$" "@ROOT@/spa/$1" [L]'],
+        ['Redirect', 'alias', 'Redirect / https://www.example.org/'],
+        ['RewriteRule [R]', 'rewrite', "RewriteEngine On\n"
+            . 'RewriteRule "^" "https://www.example.org/" [R]']) {
+    my ($way, $module, $line) = @$case;
+    dump_case("$way: a document root that no request reaches",
+        modules => "mime $module", files => 'index.php',
+        part => { '/spa/index.html' => 'static' },
+        conf => "$line\n<Directory \@ROOT\@/spa>\n"
+            . "    Require all granted\n</Directory>\n",
+        not => [qr/./]);
+}
+dump_case('a vhost that no request reaches', BY_MODULE, conf => MATCH . <<'END',
+<VirtualHost *:@PORT@>
+    ServerName a
+    DocumentRoot @ROOT@/a
+</VirtualHost>
+<VirtualHost *:@PORT@>
+    ServerName a
+    DocumentRoot @ROOT@/b
+</VirtualHost>
+END
+    dirs => [qw(a b)], urls => { 'a/' => '/' }, not => [qr/ b /],
+    rows => { 'a a index.php' => 'runs' });
+
 # httpd takes the file for a directory where it need not look for links.
 for my $case ([FollowSymLinks => 'runs'], [None => 'leaks']) {
     my ($options, $verdict) = @$case;

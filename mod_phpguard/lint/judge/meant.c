@@ -4,7 +4,9 @@
 
 #include "lint/judge/meant.h"
 #include "model/directive.h"
+#include "model/path.h"
 
+#include "http_core.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
 
@@ -56,4 +58,22 @@ int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
         return l->meant || directive_means_php(answer, p);
     }
     return is_own(answer->mapping.handler_by, context);
+}
+
+/* A document root may hold static files alone today and PHP in a directory
+ * below, or tomorrow; an Alias is written for what its directory holds. */
+static int is_below_root(const pg_context *context)
+{
+    const core_server_config *core
+        = ap_get_core_module_config(context->s->module_config);
+
+    return core->ap_document_root
+           && pg_path_holds(core->ap_document_root, context->dir);
+}
+
+int pg_is_no_place(const pg_answer *plain, const pg_php_files *e,
+                   apr_pool_t *p)
+{
+    return e->others && !e->php && !e->odd && !is_below_root(plain->context)
+           && !plain->mapping.handler && !directive_means_php(plain, p);
 }

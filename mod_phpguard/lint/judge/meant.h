@@ -20,4 +20,14 @@
 int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
                 const pg_lint *l, apr_pool_t *p);
 
+/**
+ * Whether a directory that an Alias leads to is no place for PHP: it holds
+ * other files alone, and nothing maps PHP there.
+ * @param plain of index.php there
+ * @param e     what stands in the directory
+ * @param p     scratch
+ */
+int pg_is_no_place(const pg_answer *plain, const pg_php_files *e,
+                   apr_pool_t *p);
+
 #endif /* PHPGUARD_MEANT_H */

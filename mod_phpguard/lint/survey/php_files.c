@@ -88,8 +88,11 @@ static void look_into(pg_php_files *e, const char *dir, const char *name,
     }
 }
 
-static void look_at(pg_php_files *e, const char *name, apr_pool_t *p)
+static void look_at(pg_php_files *e, const struct dirent *entry,
+                    apr_pool_t *p)
 {
+    const char *name = entry->d_name;
+
     switch (pg_php_files_name(name)) {
     case PG_EVIDENCE_DOT:
         e->bare = 0;
@@ -102,6 +105,7 @@ static void look_at(pg_php_files *e, const char *name, apr_pool_t *p)
         note_odd(e, name, p);
         break;
     default:
+        e->others |= entry->d_type == DT_REG;
         break;
     }
 }
@@ -129,7 +133,7 @@ static void list(pg_php_files *e, DIR *d, const char *dir, apr_hash_t *given,
     int n = 0;
 
     while (n++ < ENTRIES_MAX && (entry = readdir(d)) != NULL) {
-        look_at(e, entry->d_name, p);
+        look_at(e, entry, p);
         if (given) {
             look_into(e, dir, entry->d_name, given, p);
         }

@@ -22,6 +22,8 @@ typedef struct {
                                  * another way, or by what the
                                  * configuration gives to PHP; one for each
                                  * extension.  NULL if none */
+    int others;                 /* a file that is none of these; it is not
+                                 * known of each file system */
     int bare;                   /* no name begins with a dot */
     int read;                   /* of the odd those whose text tells */
     int unlisted;               /* it may not be listed: index.php alone was
