@@ -126,8 +126,8 @@ static void ask_fix(inquiry *q)
     if (strcmp(q->what, "check")) {
         pg_patch(all, files, NULL, q->p);
     }
-    else {
-        all = pg_findings_group(all);
+    all = pg_findings_group(all);
+    if (!strcmp(q->what, "check")) {
         pg_patch_list(all, q->out, q->p);
     }
     pg_findings_add_counts(q->counts, all);
@@ -143,7 +143,7 @@ static void ask_fix_for(inquiry *q)
                      apr_pstrcat(q->p, "phpguard: there is no user \"",
                                  q->what, "\"", NULL));
     }
-    pg_findings_add_counts(q->counts, all);
+    pg_findings_add_counts(q->counts, pg_findings_group(all));
 }
 
 /* All of them are answered together. */

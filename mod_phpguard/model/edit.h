@@ -34,6 +34,8 @@ struct pg_edit {
     int vhost_line;
     const apr_array_header_t *text; /* const char *, one a line */
     const char *aside;              /* what to know of it, or NULL */
+    int wide;                       /* for all of a vhost: only where several
+                                     * of its places have the same */
     int meant;                      /* it says what the author meant: whether
                                      * that is there is not for it to ask */
     const pg_edit *next;            /* to be done as well, or NULL */

@@ -132,6 +132,18 @@ pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
     return in_vhost(c, placed(c, lines, p), p);
 }
 
+pg_edit *pg_fix_in_vhost(const pg_case *c, const apr_array_header_t *lines,
+                         apr_pool_t *p)
+{
+    pg_edit *edit = in_vhost(c, lines, p);
+
+    if (!edit || !edit->vhost) {
+        return NULL;
+    }
+    edit->wide = 1;
+    return edit;
+}
+
 /* What may stand behind a dot in the name of what PHP programs include. */
 static const char *const companions[] = {
     "ctp", "engine", "inc", "install", "module", "profile", "theme", "tpl",

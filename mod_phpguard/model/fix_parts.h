@@ -48,6 +48,14 @@ pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
                      apr_pool_t *p);
 
 /**
+ * Lines for all places of the file's vhost, which are the repair where several
+ * of them need the same.
+ * @return NULL where that vhost stands in no file, or is the main server
+ */
+pg_edit *pg_fix_in_vhost(const pg_case *c, const apr_array_header_t *lines,
+                         apr_pool_t *p);
+
+/**
  * Add what denies names of the file's kind in its place, by patterns that are
  * constants, and an advice behind them.
  * @param to const pg_edit *

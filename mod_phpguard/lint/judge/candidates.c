@@ -49,24 +49,39 @@ static int is_its_own(const pg_directive *d, const pg_history_entry *was,
                    && !strcmp(d->node->filename, was->by.file)));
 }
 
-/* By what the place was run before, if that is not what fails now.  The words
- * are root's: a line of a .htaccess is not kept in the history. */
-static const pg_edit *as_before(const pg_finding *f, const pg_answer *answer,
-                                apr_pool_t *p)
+/* What ran the place before, if that is not what fails now.  The words are
+ * root's: a line of a .htaccess is not kept in the history. */
+static const pg_history_entry *ran_before(const pg_finding *f,
+                                          const pg_answer *answer,
+                                          apr_pool_t *p)
 {
     const pg_context *context = answer->context;
     const pg_history_entry *e = pg_history_of(context->s, context->dir,
                                               answer->name, p);
     const char *now = answer->mapping.handler;
 
-    if (!e || e->origin != PG_RAN_BY_DIRECTIVE || !e->handler
-        || e->action.text || (now && !strcasecmp(now, e->handler))
-        || (f->decided && f->decided->htaccess)) {
-        return NULL;
+    return e && e->origin == PG_RAN_BY_DIRECTIVE && e->handler
+           && !e->action.text && (!now || strcasecmp(now, e->handler))
+           && !(f->decided && f->decided->htaccess) ? e : NULL;
+}
+
+/* In the line that decides; else in the vhost, for all of its places that need
+ * it, or for this one alone. */
+static void add_as_before(pg_finding *f, const pg_answer *answer,
+                          apr_pool_t *p)
+{
+    const pg_history_entry *e = ran_before(f, answer, p);
+    const apr_array_header_t *lines;
+
+    if (e && is_its_own(f->decided, e, answer->context->s)) {
+        put_behind_switch(f, pg_fix_give_handler(f->decided, e->handler, NULL,
+                                                 p), p);
     }
-    return is_its_own(f->decided, e, context->s)
-           ? pg_fix_give_handler(f->decided, e->handler, NULL, p)
-           : pg_fix_here(&answer->c, pg_lines_map(e->handler, p), p);
+    else if (e) {
+        lines = pg_lines_map(e->handler, p);
+        put_behind_switch(f, pg_fix_here(&answer->c, lines, p), p);
+        put_behind_switch(f, pg_fix_in_vhost(&answer->c, lines, p), p);
+    }
 }
 
 static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
@@ -203,7 +218,7 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     if (f->id == PG_SPELLING) {
         put_first(f, map_front_page(answer, l, p), p);
     }
-    put_behind_switch(f, as_before(f, answer, p), p);
+    add_as_before(f, answer, p);
     if (answer->merged.conditional) {
         take_out_denials(f, p);
     }

@@ -16,6 +16,7 @@ typedef struct {
     pg_where *where;
     int at;                     /* the candidate that is tried */
     const pg_edit *instead;     /* one of another place's, or NULL */
+    int is_note;                /* its finding is neither error nor warning */
 } pg_waiting;
 
 /** What has been tried and chosen. */
@@ -23,6 +24,8 @@ typedef struct {
     const pg_lint *l;
     pg_sample *sample;          /* NULL: it was not needed yet */
     apr_array_header_t *done;   /* pg_waiting: those that have their fix */
+    apr_hash_t *wide;           /* words of what is for a whole vhost => int *:
+                                 * how many places have it */
     pg_config_files *accepted;  /* with all of these fixes */
     int loose;                  /* a fix was tried together with others that
                                  * were given up */

@@ -10,16 +10,66 @@
 
 #include "apr_strings.h"
 
+static int changes_line(const pg_edit *edit, const ap_directive_t *node)
+{
+    while (edit && (edit->kind > PG_EDIT_DELETE
+                    || edit->node->line_num != node->line_num
+                    || strcmp(edit->node->filename, node->filename))) {
+        edit = edit->next;
+    }
+    return edit != NULL;
+}
+
+/* A line is changed once.  The fix of another place that has changed it may
+ * mend this one as well. */
+static const pg_edit *accepted_instead(const pg_repairs *r,
+                                       const pg_edit *edit)
+{
+    int i;
+
+    for (i = 0; edit->kind <= PG_EDIT_DELETE && i < r->done->nelts; ++i) {
+        const pg_edit *fix = APR_ARRAY_IDX(r->done, i, pg_waiting).where->fix;
+
+        if (changes_line(fix, edit->node)) {
+            return fix;
+        }
+    }
+    return NULL;
+}
+
+/* Another MPM, for mod_php, changes the whole server. */
+static int takes_another_mpm(const pg_edit *edit)
+{
+    return edit->kind == PG_EDIT_RUN
+           && strstr(APR_ARRAY_IDX(edit->text, 0, const char *), "a2dismod ");
+}
+
+static int is_shared(const pg_repairs *r, const pg_edit *edit)
+{
+    const int *places = apr_hash_get(r->wide, pg_edit_sentence(edit, r->p),
+                                     APR_HASH_KEY_STRING);
+
+    return places && *places > 1;
+}
+
 /* What cannot be written at all needs no trial: a module that is not there, a
- * file that nobody here reads. */
-static void pass_over_inexpressible(const pg_repairs *r, pg_waiting *w)
+ * file that nobody here reads.  Nor does what is too much for the place. */
+static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
+                            const pg_edit *edit)
+{
+    return !(w->is_note && takes_another_mpm(edit))
+           && (!edit->wide || is_shared(r, edit))
+           && pg_attempt_is_possible(r, edit);
+}
+
+static void pass_over_hopeless(const pg_repairs *r, pg_waiting *w)
 {
     const pg_edit *edit;
 
     while (!w->instead && (edit = pg_candidate(w)) != NULL
-           && edit->kind != PG_EDIT_ADVICE
-           && !pg_attempt_is_possible(r, edit)) {
-        ++w->at;
+           && edit->kind != PG_EDIT_ADVICE && !is_worth_a_trial(r, w, edit)) {
+        w->instead = accepted_instead(r, edit);
+        w->at += !w->instead;
     }
 }
 
@@ -29,7 +79,7 @@ static void say_untried(const pg_repairs *r, pg_waiting *w)
     pg_edit *edit;
 
     w->at = r->over ? 0 : w->at;
-    pass_over_inexpressible(r, w);
+    pass_over_hopeless(r, w);
     edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
 
     w->where->fix = pg_edit_aside(edit, r->l->asked ? "not tried"
@@ -39,7 +89,7 @@ static void say_untried(const pg_repairs *r, pg_waiting *w)
 /* What waits for no trial: an advice, or nothing is left to be tried. */
 static int is_done(const pg_repairs *r, pg_waiting *w)
 {
-    pass_over_inexpressible(r, w);
+    pass_over_hopeless(r, w);
     if (!pg_candidate(w)) {
         w->where->fix = pg_edit_advice("no edit that is known here makes it "
                                        "run without changing something else",
@@ -73,6 +123,7 @@ static void advance(pg_waiting *list, int n)
     int i;
 
     for (i = 0; i < n; ++i) {
+        list[i].instead = NULL;
         ++list[i].at;
     }
 }
@@ -105,12 +156,10 @@ static void choose(pg_repairs *r, pg_waiting *list, int n)
     }
 }
 
-/* One that takes another MPM, for mod_php, changes the whole server. */
 static int is_switch(const pg_edit *edit)
 {
     return edit->kind == PG_EDIT_RUN && !edit->next
-           && !strstr(APR_ARRAY_IDX(edit->text, 0, const char *),
-                      "a2dismod ");
+           && !takes_another_mpm(edit);
 }
 
 /* The first candidate that is a command alone: a switch of the host. */
@@ -182,10 +231,36 @@ static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
 
                 memset(w, 0, sizeof(*w));
                 w->where = where;
+                w->is_note = f->severity == PG_NOTE;
             }
         }
     }
     return list;
+}
+
+/* How many places have the same line for all of their vhost. */
+static apr_hash_t *count_wide(const apr_array_header_t *list, apr_pool_t *p)
+{
+    apr_hash_t *counts = apr_hash_make(p);
+    int i, n;
+
+    for (i = 0; i < list->nelts; ++i) {
+        const apr_array_header_t *fixes = APR_ARRAY_IDX(list, i,
+                                                        pg_waiting).where->fixes;
+
+        for (n = 0; n < fixes->nelts; ++n) {
+            const pg_edit *edit = APR_ARRAY_IDX(fixes, n, const pg_edit *);
+            const char *key = edit->wide ? pg_edit_sentence(edit, p) : "";
+            int *count = apr_hash_get(counts, key, APR_HASH_KEY_STRING);
+
+            if (!count) {
+                count = apr_pcalloc(p, sizeof(*count));
+                apr_hash_set(counts, key, APR_HASH_KEY_STRING, count);
+            }
+            ++*count;
+        }
+    }
+    return counts;
 }
 
 static void begin(pg_repairs *r, apr_pool_t *p)
@@ -204,6 +279,7 @@ static void choose_again(pg_repairs *r, pg_waiting *list, int n)
 
     for (i = 0; i < n; ++i) {
         list[i].where->proved = list[i].at = 0;
+        list[i].instead = NULL;
     }
     begin(r, r->p);
     r->strict = 1;
@@ -220,6 +296,7 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     r.l = l;
     begin(&r, p);
     if (list->nelts) {
+        r.wide = count_wide(list, p);
         r.sample = pg_sample_make(l, p);
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
