@@ -14,23 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As pg_classify() (guard/classify.c) has it of a request: a handler, or a
- * type, that speaks of PHP. */
-static int is_meant(const request_rec *r)
-{
-    if (r->handler && *r->handler) {
-        return !AP_IS_DEFAULT_HANDLER_NAME(r->handler)
-               && strncmp(r->handler, "text/", 5)
-               && pg_name_means_php(r->handler);
-    }
-    return r->content_type && pg_name_type_of_php(r->content_type);
-}
-
-int pg_dryrun_meant(const pg_dryrun_answer *a)
-{
-    return is_meant(a->r);
-}
-
 const char *pg_dryrun_php(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
@@ -46,7 +29,7 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
         return "name";
     }
     if (found == PG_NAME_OTHER) {
-        found = is_meant(r) ? PG_NAME_MEANT
+        found = pg_source_is_meant(r) ? PG_NAME_MEANT
                 : conf && conf->content == 1 ? PG_NAME_CONTENT
                 : PG_NAME_OTHER;
     }

@@ -41,9 +41,4 @@ int pg_dryrun_first_status(const pg_dryrun_answer *a);
  */
 const char *pg_dryrun_php(const pg_dryrun_answer *a);
 
-/**
- * Whether the handler, or the type, of an answer speaks of PHP.
- */
-int pg_dryrun_meant(const pg_dryrun_answer *a);
-
 #endif /* PHPGUARD_OUTCOME_H */

@@ -3,6 +3,7 @@
 /* Is this file PHP, and is it source? */
 
 #include "guard/classify.h"
+#include "httpd/source.h"
 
 #include "http_core.h"
 #include "http_request.h"
@@ -109,17 +110,6 @@ int pg_is_nobodys(request_rec *r)
            && (!r->content_type || !pg_name_type_of_php(r->content_type));
 }
 
-/* A name that cannot be PHP, and yet the configuration means it to be run. */
-static int is_meant(const request_rec *r)
-{
-    if (r->handler) {
-        return !AP_IS_DEFAULT_HANDLER_NAME(r->handler)
-               && strncmp(r->handler, "text/", 5)
-               && pg_name_means_php(r->handler);
-    }
-    return r->content_type && pg_name_type_of_php(r->content_type);
-}
-
 pg_name_class pg_classify(const request_rec *r, const char *path)
 {
     const int own = r->filename && !strcmp(path, r->filename);
@@ -132,7 +122,7 @@ pg_name_class pg_classify(const request_rec *r, const char *path)
         found = by_name(r, path);
     }
     if (found == PG_NAME_OTHER && own) {
-        found = is_meant(r) ? PG_NAME_MEANT
+        found = pg_source_is_meant(r) ? PG_NAME_MEANT
                 : looks_inside(r) ? PG_NAME_CONTENT
                 : PG_NAME_OTHER;
     }

@@ -4,6 +4,7 @@
 
 #include "httpd/source.h"
 
+#include "http_core.h"
 #include "apr_file_io.h"
 
 /* A file is read in pieces of this size, and no further than that: its text
@@ -63,4 +64,14 @@ int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p)
          || is_source_inside(fd, found);
     apr_file_close(fd);
     return is;
+}
+
+int pg_source_is_meant(const request_rec *r)
+{
+    if (r->handler && *r->handler) {
+        return !AP_IS_DEFAULT_HANDLER_NAME(r->handler)
+               && strncmp(r->handler, "text/", 5)
+               && pg_name_means_php(r->handler);
+    }
+    return r->content_type && pg_name_type_of_php(r->content_type);
 }

@@ -2,7 +2,8 @@
 
 /**
  * @file httpd/source.h
- * @brief Whether a file is PHP by its text, where its name does not tell.
+ * @brief Whether a file is PHP where its name does not tell: by its text, or
+ *        by what the configuration means.
  */
 
 #ifndef PHPGUARD_SOURCE_H
@@ -10,7 +11,7 @@
 
 #include "model/php_names.h"
 
-#include "apr_pools.h"
+#include "httpd.h"
 
 /**
  * Whether a file of this class can be read and is source: by its name, or by
@@ -20,5 +21,12 @@
  * @param found the class of its name
  */
 int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p);
+
+/**
+ * Whether the configuration means a request's file to be run as PHP: its
+ * handler, or without one its type, speaks of PHP.  For a request whose
+ * handler is final (ap_invoke_handler(), server/config.c).
+ */
+int pg_source_is_meant(const request_rec *r);
 
 #endif /* PHPGUARD_SOURCE_H */

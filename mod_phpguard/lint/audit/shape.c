@@ -9,6 +9,7 @@
 #include "httpd/observe.h"
 #include "httpd/progress.h"
 #include "httpd/section_key.h"
+#include "httpd/source.h"
 #include "lint/lookup/confirm.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -271,7 +272,7 @@ static int is_meant(const pg_answer *answer)
     const pg_mapping *m = &answer->mapping;
 
     if (answer->dry) {
-        return pg_dryrun_meant(answer->dry);
+        return pg_source_is_meant(answer->dry->r);
     }
     return m->handler && (m->by_type ? pg_name_type_of_php(m->handler)
                                      : pg_name_means_php(m->handler));
