@@ -21,28 +21,35 @@
 
 #define BEGIN_BYTES 8192
 
+/* What has been gathered so far. */
+typedef struct {
+    apr_hash_t *given;          /* extensions */
+    apr_hash_t *asked;          /* sections by their arguments: ten thousand
+                                 * vhosts may have the same one */
+    apr_pool_t *p;
+} gathering;
+
 static int is_name(const ap_directive_t *node, const char *a, const char *b)
 {
     return !strcasecmp(node->directive, a) || !strcasecmp(node->directive, b);
 }
 
-static void give(apr_hash_t *given, const char *ext)
+static void give(gathering *g, const char *ext)
 {
-    apr_hash_set(given, ext, APR_HASH_KEY_STRING, ext);
+    apr_hash_set(g->given, ext, APR_HASH_KEY_STRING, ext);
 }
 
-static void give_each(apr_hash_t *given, const ap_directive_t *node)
+static void give_each(gathering *g, const ap_directive_t *node)
 {
-    apr_pool_t *p = apr_hash_pool_get(given);
     const char *args = node->args;
 
-    if (!pg_name_means_php(pg_getword(p, &args))) {
+    if (!pg_name_means_php(pg_getword(g->p, &args))) {
         return;
     }
     while (*args) {
-        const char *ext = pg_getword_lower(p, &args);
+        const char *ext = pg_getword_lower(g->p, &args);
 
-        give(given, ext + (*ext == '.'));
+        give(g, ext + (*ext == '.'));
     }
 }
 
@@ -60,63 +67,84 @@ static int takes(const ap_directive_t *section, const char *name,
            : apr_fnmatch(what, name, 0) == APR_SUCCESS;
 }
 
+static int is_asked(const gathering *g, const ap_directive_t *section)
+{
+    const ap_directive_t *same = apr_hash_get(g->asked, section->args,
+                                              APR_HASH_KEY_STRING);
+
+    return same && !strcasecmp(same->directive, section->directive);
+}
+
 /* Of what a section takes the extensions that people have given to PHP. */
-static void give_samples(apr_hash_t *given, const ap_directive_t *node)
+static void give_samples(gathering *g, const ap_directive_t *node)
 {
     static const char *const samples[] = {
         "html", "htm", "xhtml", "shtml", "inc", "tpl", "module", "txt", NULL
     };
-    apr_pool_t *p = apr_hash_pool_get(given);
     const ap_directive_t *section = pg_directive_section(node->parent,
                                                          "<Files");
     const char *const *ext;
 
-    for (ext = samples; section && *ext; ++ext) {
-        if (takes(section, apr_pstrcat(p, "x.", *ext, NULL), p)) {
-            give(given, *ext);
+    if (!section || is_asked(g, section)) {
+        return;
+    }
+    apr_hash_set(g->asked, section->args, APR_HASH_KEY_STRING, section);
+    for (ext = samples; *ext; ++ext) {
+        if (takes(section, apr_pstrcat(g->p, "x.", *ext, NULL), g->p)) {
+            give(g, *ext);
         }
     }
 }
 
-static void look_at(apr_hash_t *given, const ap_directive_t *node)
+static void look_at(gathering *g, const ap_directive_t *node)
 {
-    if (!pg_directive_maps_php(node)) {
-        return;
-    }
     if (is_name(node, "AddHandler", "AddType")) {
-        give_each(given, node);
+        if (pg_directive_maps_php(node)) {
+            give_each(g, node);
+        }
     }
-    else if (is_name(node, "SetHandler", "ForceType")) {
-        give_samples(given, node);
+    else if (is_name(node, "SetHandler", "ForceType")
+             && pg_directive_maps_php(node)) {
+        give_samples(g, node);
     }
 }
 
-static void gather(apr_hash_t *given, const ap_directive_t *node)
+static void gather(gathering *g, const ap_directive_t *node)
 {
     for (; node; node = node->next) {
-        gather(given, node->first_child);
-        look_at(given, node);
+        gather(g, node->first_child);
+        look_at(g, node);
     }
 }
 
-static void gather_trail(apr_hash_t *given, const ap_conf_vector_t *conf)
+static void gather_trail(gathering *g, const ap_conf_vector_t *conf)
 {
     const pg_directive *d;
 
     for (d = pg_first(pg_observed(conf)); d; d = d->next) {
-        look_at(given, d->node);
+        look_at(g, d->node);
     }
 }
 
+static gathering begin(apr_pool_t *p)
+{
+    gathering g;
+
+    g.given = apr_hash_make(p);
+    g.asked = apr_hash_make(p);
+    g.p = p;
+    return g;
+}
+
 /* A .htaccess file, and the sections in it. */
-static void gather_file(apr_hash_t *given, const ap_conf_vector_t *conf)
+static void gather_file(gathering *g, const ap_conf_vector_t *conf)
 {
     const core_dir_config *core = ap_get_core_module_config(conf);
     int i;
 
-    gather_trail(given, conf);
+    gather_trail(g, conf);
     for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
-        gather_trail(given, PG_SECTION(core->sec_file, i));
+        gather_trail(g, PG_SECTION(core->sec_file, i));
     }
 }
 
@@ -143,7 +171,7 @@ static int is_other(const char *name)
 apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
                           apr_pool_t *p)
 {
-    apr_hash_t *here = NULL;
+    gathering here = { NULL, NULL, NULL };
     int i;
 
     for (i = 0; context->sections->nelts != context->dirs->nelts
@@ -151,20 +179,20 @@ apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
         const ap_conf_vector_t *conf = PG_SECTION(context->dirs, i);
 
         if (!is_section(context, conf)) {
-            here = here ? here : apr_hash_make(p);
-            gather_file(here, conf);
+            here = here.given ? here : begin(p);
+            gather_file(&here, conf);
         }
     }
-    return here && pg_given_others(here, p)
-           ? apr_hash_overlay(p, here, given) : NULL;
+    return here.given && pg_given_others(here.given, p)
+           ? apr_hash_overlay(p, here.given, given) : NULL;
 }
 
 apr_hash_t *pg_given(apr_pool_t *p)
 {
-    apr_hash_t *given = apr_hash_make(p);
+    gathering g = begin(p);
 
-    gather(given, ap_conftree);
-    return given;
+    gather(&g, ap_conftree);
+    return g.given;
 }
 
 int pg_given_others(apr_hash_t *given, apr_pool_t *p)
