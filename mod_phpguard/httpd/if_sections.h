@@ -2,8 +2,11 @@
 
 /**
  * @file httpd/if_sections.h
- * @brief <If>, <ElseIf> and <Else>: which of them hold for a file, as far as
- *        it can be known while there is no request.
+ * @brief <If>, <ElseIf> and <Else>: whether they have a say in what becomes
+ *        of a file, and whether that depends on who asks.
+ *
+ * Which of them hold for a request is httpd's to say (ap_if_walk(),
+ * server/request.c): the dry run asks it.
  */
 
 #ifndef PHPGUARD_IF_SECTIONS_H
@@ -12,23 +15,24 @@
 #include "httpd.h"
 #include "http_config.h"
 
-#include "apr_tables.h"
-
-/** The file that would be asked for. */
-typedef struct {
-    server_rec *s;
-    const char *file;           /* its path */
-    const char *url;            /* NULL: unknown */
-    int supposed;               /* it is taken for there */
-} pg_if_file;
+/**
+ * Whether an <If> has a say.
+ * @param conf merged with all other sections, or of a request
+ */
+int pg_if_matters(ap_conf_vector_t *conf);
 
 /**
- * Choose the sections that hold: ap_if_walk_sub() (server/request.c).
- * @param conf  merged with all other sections
- * @param found array of ap_conf_vector_t *, appended to
- * @return 0 if one that matters may hold or not
+ * Whether one that has a say looks at more than the URL and the file: what is
+ * answered to one request tells nothing of another one.
+ * @param conf as above
+ * @param p    scratch
  */
-int pg_if_sections(ap_conf_vector_t *conf, const pg_if_file *of,
-                   apr_array_header_t *found, apr_pool_t *p);
+int pg_if_depends(ap_conf_vector_t *conf, apr_pool_t *p);
+
+/**
+ * Whether an expression (docs/manual/expr.xml) names no variable but the URL
+ * and the path of the file, and calls no function.
+ */
+int pg_if_is_of_url(const char *expr);
 
 #endif /* PHPGUARD_IF_SECTIONS_H */

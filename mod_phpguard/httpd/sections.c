@@ -293,27 +293,6 @@ static void walk_locations(walk *w, const pg_context *context, const char *name)
     walk_done(w);
 }
 
-static void walk_ifs(walk *w, const pg_context *context, const char *name)
-{
-    apr_array_header_t *found;
-    pg_if_file of = { NULL, NULL, NULL, 0 };
-    int i;
-
-    if (!core_of(w->out->conf)->sec_if) {
-        return;
-    }
-    found = apr_array_make(w->p, 1, sizeof(ap_conf_vector_t *));
-    of.s = context->s;
-    of.file = apr_pstrcat(w->p, context->dir, name, NULL);
-    of.url = pg_sections_uri(context, name, w->p);
-    of.supposed = !context->uri;
-    w->out->conditional = !pg_if_sections(w->out->conf, &of, found, w->p);
-    for (i = 0; i < found->nelts; ++i) {
-        walk_on(w, PG_SECTION(found, i));
-    }
-    walk_done(w);
-}
-
 int pg_sections_enter(const pg_context *context)
 {
     return !context->htaccess.file
@@ -347,8 +326,7 @@ static void merge_all(pg_merged *merged, const pg_context *context,
     if (context->url) {
         walk_locations(&w, context, name);
     }
-    merged->conditional = 0;
-    walk_ifs(&w, context, name);
+    merged->conditional = pg_if_matters(merged->conf);
 }
 
 void pg_sections_merge(pg_merged *merged, const pg_context *context,

@@ -44,7 +44,7 @@ typedef struct {
 
 /** What applies to one file of a place. */
 typedef struct {
-    ap_conf_vector_t *conf;     /* merged as for a request */
+    ap_conf_vector_t *conf;     /* merged as for a request, without <If> */
     int conditional;            /* an <If> might change it, or a .htaccess
                                  * that was left out (pg_sections_enter()) */
     const pg_directive *wrapper; /* the FcgidWrapper that is for it, or NULL */

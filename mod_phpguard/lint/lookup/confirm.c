@@ -6,6 +6,7 @@
 #include "config.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "httpd/if_sections.h"
 #include "httpd/observe.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/backends.h"
@@ -159,6 +160,7 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
 
     answer->dry = a;
     answer->merged.conf = r->per_dir_config;
+    answer->merged.conditional = pg_if_depends(r->per_dir_config, p);
     answer->c.trail = pg_observed(answer->merged.conf);
     pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, l->types,
                     p);
@@ -305,16 +307,16 @@ static int is_partly_read(const pg_answer *answer)
 
 /* What is said of a file that is not there, and depends on the request, is not
  * said of all that may be. */
-static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a)
+static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a,
+                      apr_pool_t *p)
 {
-    const core_dir_config *core
-        = ap_get_core_module_config(a->r->per_dir_config);
+    ap_conf_vector_t *conf = a->r->per_dir_config;
 
     if (is_partly_read(answer)) {
         return 0;
     }
-    return !a->supposed || !core->sec_if || !core->sec_if->nelts
-           || !(answer->merged.conditional || tests_files(ap_conftree)
+    return !a->supposed || !pg_if_matters(conf)
+           || !(pg_if_depends(conf, p) || tests_files(ap_conftree)
                 || pg_sections_has_htaccess(answer->context));
 }
 
@@ -345,7 +347,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = outcome == PG_RUNS && before == PG_FAILS
                           && !answer->socket ? PG_FAILS : outcome;
         answer->dry = a;
-        if (outcome == PG_LEAKS && !is_certain(answer, a)) {
+        if (outcome == PG_LEAKS && !is_certain(answer, a, p)) {
             answer->outcome = PG_UNKNOWN;
             answer->not_followed = is_partly_read(answer);
         }

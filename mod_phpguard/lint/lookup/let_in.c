@@ -5,6 +5,7 @@
 #include "lint/lookup/let_in.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "httpd/if_sections.h"
 #include "httpd/observe.h"
 #include "model/directive.h"
 
@@ -86,26 +87,6 @@ static int is_by_url(const char *name, const pg_context *context,
             | setters_in(context->regexes, name, p)) == 1;
 }
 
-/* An expression that names no variable but these, and calls no function. */
-static int is_expr_of_url(const char *expr)
-{
-    static const char *const of_url[] = {
-        "%{REQUEST_URI}", "%{REQUEST_FILENAME}", "%{SCRIPT_FILENAME}"
-    };
-    const char *at = expr;
-    size_t i;
-
-    while ((at = ap_strstr_c(at, "%{")) != NULL) {
-        for (i = 0; i < 3 && strncmp(at, of_url[i], strlen(of_url[i])); ++i);
-        if (i == 3) {
-            return 0;
-        }
-        ++at;
-    }
-    return !ap_strstr_c(expr, "('") && !ap_strstr_c(expr, "(\"")
-           && !ap_strstr_c(expr, "-R") && !ap_strstr_c(expr, "-T");
-}
-
 /* "Require not env no: denied", of which the text in front of the result. */
 static int is_of_url(const char *require, const pg_context *context,
                      apr_pool_t *p)
@@ -118,7 +99,7 @@ static int is_of_url(const char *require, const pg_context *context,
         kind = pg_getword(p, &require);
     }
     if (!strcmp(kind, "expr")) {
-        return is_expr_of_url(require);
+        return pg_if_is_of_url(require);
     }
     if (strcmp(kind, "env")) {
         return !strcmp(kind, "all");
