@@ -16,11 +16,13 @@
 
 /** The test says nothing by itself: the answers are all. */
 #define PG_DEFINE_ALONE "DUMP_PHPGUARD_ALONE"
-/** Of a check and an audit: a line for each place. */
+/** Of an audit: a line for each place. */
 #define PG_DEFINE_LINES "DUMP_PHPGUARD_LINES"
-/** Of a check, for a comparison: what leaks, as keys. */
-#define PG_DEFINE_KEYS "DUMP_PHPGUARD_KEYS"
-/** "=FILE", of a check: without what is in a file of such keys. */
+/** "=DIRECTORY", of any question: it is asked of the httpd that will be, after
+ * the changes that are listed there (lint/forecast/forecast.h).  A check says
+ * what is new or gone. */
+#define PG_DEFINE_SUPPOSE "DUMP_PHPGUARD_SUPPOSE"
+/** "=FILE", the module's own, of that httpd: what is found now. */
 #define PG_DEFINE_BEFORE "DUMP_PHPGUARD_BEFORE"
 /** Of a check: in the form of Prometheus. */
 #define PG_DEFINE_METRICS "DUMP_PHPGUARD_METRICS"

@@ -11,9 +11,12 @@
 #include "lint/child/child.h"
 #include "lint/child/numbered.h"
 #include "lint/child/state_file.h"
+#include "lint/forecast/compare.h"
+#include "lint/forecast/forecast.h"
 #include "lint/history/history_told.h"
 #include "lint/inputs.h"
 #include "lint/judge/added.h"
+#include "lint/limit.h"
 #include "lint/print/log.h"
 #include "lint/print/print.h"
 #include "lint/print/total.h"
@@ -38,13 +41,6 @@ static pg_lint_mode lint_mode(const server_rec *s)
 
     return conf->lint == PG_UNSET ? PG_LINT_RELOAD
                                   : (pg_lint_mode)conf->lint;
-}
-
-static int is_config_test(void)
-{
-    int mode = ap_state_query(AP_SQ_RUN_MODE);
-
-    return mode == AP_SQ_RM_CONFIG_TEST || mode == AP_SQ_RM_CONFIG_DUMP;
 }
 
 /* "-k stop" reads the configuration too, and must neither speak nor fail.
@@ -83,6 +79,7 @@ typedef struct {
     pg_lint l;
     apr_hash_t *live;           /* of the running server, or NULL */
     int logs;                   /* a start: into the logs, for the state */
+    int out;                    /* where an answer goes; 0: standard output */
 } job;
 
 /* What the alert of a place is to say. */
@@ -157,16 +154,6 @@ static pg_trial_end try(void *baton, const apr_array_header_t *edits,
     return pg_trial_run(&j->l, edits, questions, answers, limit, p);
 }
 
-static int count_vhosts(const server_rec *s)
-{
-    int n = 0;
-
-    for (; s; s = s->next) {
-        ++n;
-    }
-    return n;
-}
-
 static void prepare(job *j, server_rec *s, apr_pool_t *p)
 {
     j->l.main_server = s;
@@ -175,53 +162,17 @@ static void prepare(job *j, server_rec *s, apr_pool_t *p)
     pg_lookup_prepare(&j->l);
 }
 
-/* Said by the first pass of a start to its second: the module's own variables
- * do not live so long. */
-static const char first_pass[] = "phpguard_first_pass";
-
-static int take_first_pass(const server_rec *s)
-{
-    void *value = NULL;
-
-    apr_pool_userdata_get(&value, first_pass, s->process->pool);
-    apr_pool_userdata_set(NULL, first_pass, NULL, s->process->pool);
-    return value != NULL;
-}
-
-/* A start reads the configuration twice, and waits for the lint so long in
- * both passes together; a restart has one. */
-#define START_SECONDS 5
-#define FIRST_SECONDS 2
-
-/* A test waits as long as it takes in a sane world; an answer has more to
- * say of each vhost. */
-static apr_interval_time_t limit_of(int is_answer, const server_rec *s)
-{
-    if (is_answer) {
-        return apr_time_from_sec(40) + apr_time_from_msec(count_vhosts(s)
-                                                          * 10);
-    }
-    if (is_config_test()) {
-        return apr_time_from_sec(14) + apr_time_from_msec(count_vhosts(s));
-    }
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-        /* which copies the key: it is the module's, and goes with it */
-        apr_pool_userdata_set(s->process, first_pass, NULL,
-                              s->process->pool);
-        return apr_time_from_sec(FIRST_SECONDS);
-    }
-    return apr_time_from_sec(take_first_pass(s)
-                             ? START_SECONDS - FIRST_SECONDS
-                             : START_SECONDS);
-}
-
-/* A trial takes as long as a test.  Who did not ask for repairs waits for two,
- * and on a small host, where nobody sees that, for more; who asks about a URL
- * for some seconds; who asks for repairs until they are found. */
+/* A trial takes as long as a test.  Who did not ask for repairs, or asks what
+ * would be new, waits for two, and on a small host, where nobody sees that, for
+ * more; who asks about a URL for some seconds; who asks for repairs until they
+ * are found. */
 static pg_trial_offer offer_of(int is_answer, apr_interval_time_t limit)
 {
     pg_trial_offer offer = { try, 2, apr_time_from_msec(100), limit };
 
+    if (pg_compare_is_asked()) {
+        return offer;
+    }
     if (is_answer && pg_questions_of_repairs()) {
         offer.most = 200;
         offer.patience = apr_time_from_sec(60);
@@ -246,7 +197,8 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     task.gather = gather;
     task.baton = j;
     task.logs = j->logs;
-    task.limit = limit_of(work == answer, s);
+    task.out = j->out;
+    task.limit = pg_limit_of(work == answer, s);
     task.trial = offer_of(work == answer, task.limit);
     if (work == answer && !pg_questions_of_trial()) {
         gather(j);              /* it prints while it looks */
@@ -259,6 +211,29 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
     return pg_child_run(&task, p);
 }
 
+/* The same question twice: of this httpd, and of one that sees the changes. */
+static void forecast(job *j, server_rec *s, apr_pool_t *p)
+{
+    const pg_changes *changes;
+    const pg_result *now;
+
+    gather(j);
+    changes = pg_forecast_changes(&j->l, p);
+    if (changes && pg_questions_compare()) {
+        j->out = pg_forecast_open_now(p);
+        now = j->out >= 0 ? run(j, answer, s, p) : NULL;
+        if (!now || !now->ended) {
+            return;
+        }
+        if (!pg_questions_json()) {
+            pg_forecast_say(changes, now->sites, p);
+        }
+    }
+    if (changes) {
+        pg_forecast_enter(changes, &j->l, p);
+    }
+}
+
 static void run_answer(server_rec *s, apr_pool_t *p)
 {
     const pg_result *result;
@@ -269,6 +244,10 @@ static void run_answer(server_rec *s, apr_pool_t *p)
     j.l.asked = 1;
     pg_questions_prepare(p);
     j.l.asked = !pg_questions_of_trial();
+    if (pg_forecast_asked()) {
+        forecast(&j, s, p);
+        return;
+    }
     pg_ledger_attach(p);        /* which takes the rights of its owner */
     result = run(&j, answer, s, p);
     pg_total(s, result, 0, 1);
@@ -278,9 +257,9 @@ static int must_fail(pg_lint_mode mode, const pg_result *result)
 {
     switch (mode) {
     case PG_LINT_RELOAD:
-        return is_config_test() && result->added->nelts > 0;
+        return pg_limit_is_test() && result->added->nelts > 0;
     case PG_LINT_TEST:
-        return is_config_test() && result->errors > 0;
+        return pg_limit_is_test() && result->errors > 0;
     case PG_LINT_START:
         return result->errors > 0;
     default:
@@ -321,7 +300,7 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     if (mode == PG_LINT_OFF
         || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG
-        || (is_config_test() && pg_questions_alone()) || is_stopping(ptemp)) {
+        || (pg_limit_is_test() && pg_questions_alone()) || is_stopping(ptemp)) {
         return OK;
     }
     memset(&j, 0, sizeof(j));
@@ -332,14 +311,14 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     result = run(&j, check, s, ptemp);
     pg_added_check(result, s, ptemp);
-    if (is_config_test()) {
+    if (pg_limit_is_test()) {
         pg_total(s, result, must_fail(mode, result), 0);
     }
     if (!must_fail(mode, result)) {
         return OK;
     }
     /* httpd does not come to test_config any more */
-    if (is_config_test() && pg_questions_asked()) {
+    if (pg_limit_is_test() && pg_questions_asked()) {
         run_answer(s, ptemp);
     }
     say_why(s, mode, result, ptemp);

@@ -9,14 +9,14 @@
 #include "lint/child/result.h"
 #include "lint/defines.h"
 #include "lint/explain/explain_answer.h"
+#include "lint/forecast/compare.h"
+#include "lint/forecast/forecast.h"
 #include "lint/inputs.h"
-#include "lint/judge/compare.h"
 #include "lint/map.h"
 #include "lint/print/metrics.h"
 #include "lint/print/patch.h"
 #include "lint/print/print.h"
 #include "lint/print/records.h"
-#include "lint/print/words.h"
 #include "lint/repair/repair.h"
 #include "lint/repair/trial.h"
 
@@ -30,6 +30,7 @@
 
 #define BUFFER (1024 * 1024)
 
+#define CHECK "DUMP_PHPGUARD_CHECK"
 #define AS_JSON "DUMP_PHPGUARD_JSON"
 /* Of an audit: go on in other file systems. */
 #define AS_CROSSING "DUMP_PHPGUARD_OTHER_FILE_SYSTEMS"
@@ -58,48 +59,27 @@ static void ask_map(inquiry *q)
     pg_findings_add_counts(q->counts, pg_map_json(q->l, q->p));
 }
 
-/* For programs that compare it with another. */
-static void print_plainly(const inquiry *q, const pg_findings *all)
+/* What ran is meant to run, and what never did leaks in both. */
+static pg_findings *find_alike(const inquiry *q)
 {
-    int i, n;
+    pg_lint l = *q->l;
 
-    if (ap_exists_config_define(PG_DEFINE_KEYS)) {
-        pg_compare_print(all, q->out, q->p);
-        return;
-    }
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            apr_file_printf(q->out, "%s\n",
-                            pg_words_line(f, &APR_ARRAY_IDX(f->where, n,
-                                                            pg_where), q->p));
-        }
-    }
+    l.meant = 1;
+    l.asked = 0;
+    return pg_check(&l, NULL, NULL, q->p);
 }
 
-static void ask_check(inquiry *q)
+static void ask_now(inquiry *q)
 {
-    const char *main_file;
-    const char *before = pg_define_value(PG_DEFINE_BEFORE "=");
-    pg_lint l = *q->l;
-    pg_findings *all;
+    pg_findings *all = find_alike(q);
 
-    /* what ran is meant to run, and what never did leaks in both */
-    l.meant = before || ap_exists_config_define(PG_DEFINE_KEYS);
-    l.asked &= !l.meant;
-    all = pg_check(&l, NULL, NULL, q->p);
-    if (before) {
-        all = pg_compare_without(all, before, q->p);
-    }
-    if (ap_exists_config_define(PG_DEFINE_KEYS)
-        || ap_exists_config_define(PG_DEFINE_LINES)) {
-        print_plainly(q, all);
-        pg_findings_add_counts(q->counts, all);
-        return;
-    }
-    main_file = pg_repair_and_group(&all, q->l, q->p);
+    pg_compare_print(all, q->json, q->out, q->p);
     pg_findings_add_counts(q->counts, all);
+}
+
+static void print_check(const inquiry *q, const pg_findings *all,
+                        const char *main_file)
+{
     if (ap_exists_config_define(PG_DEFINE_METRICS)) {
         pg_metrics_print(all, q->out, q->p);
     }
@@ -109,6 +89,28 @@ static void ask_check(inquiry *q)
     }
     else {
         pg_lint_print(all, q->l->main_server, q->out, q->p);
+    }
+}
+
+static void ask_check(inquiry *q)
+{
+    const char *main_file;
+    pg_findings *found, *all;
+
+    if (pg_forecast_asked()) {
+        ask_now(q);
+        return;
+    }
+    found = all = pg_compare_is_asked() ? find_alike(q)
+                                        : pg_check(q->l, NULL, NULL, q->p);
+    if (pg_compare_is_asked()) {
+        all = pg_compare_new(found, q->p);
+    }
+    main_file = pg_repair_and_group(&all, q->l, q->p);
+    pg_findings_add_counts(q->counts, all);
+    print_check(q, all, main_file);
+    if (pg_compare_is_asked()) {
+        pg_compare_print_gone(found, q->out, q->p);
     }
 }
 
@@ -203,7 +205,7 @@ static const struct {
     { AS_JSON, ask_map, 0, 0, 0, "" },
     { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, 1, "check" },
     { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, 1, "*" },
-    { "DUMP_PHPGUARD_CHECK", ask_check, 1, 0, 1, "" },
+    { CHECK, ask_check, 1, 0, 1, "" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
     { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },
@@ -255,10 +257,24 @@ static int is_asked(int i)
 void pg_questions_prepare(apr_pool_t *p)
 {
     const char *descriptor = pg_define_value(PG_DEFINE_TRIAL "=");
+    const char *before = pg_define_value(PG_DEFINE_BEFORE "=");
 
     if (descriptor) {
         pg_trial_read_questions(descriptor, p);
     }
+    if (before) {
+        pg_compare_read(before, p);
+    }
+}
+
+int pg_questions_compare(void)
+{
+    return ap_exists_config_define(CHECK);
+}
+
+int pg_questions_json(void)
+{
+    return ap_exists_config_define(AS_JSON);
 }
 
 int pg_questions_of_repairs(void)
@@ -349,7 +365,7 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
     memset(&q, 0, sizeof(q));
     q.l = l;
     q.tell = tell;
-    q.json = ap_exists_config_define(AS_JSON);
+    q.json = pg_questions_json();
     q.counts = pg_findings_make(p);
     q.p = p;
     if (apr_file_open_flags_stdout(&q.out, APR_BUFFERED, p) != APR_SUCCESS) {

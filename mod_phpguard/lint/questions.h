@@ -29,6 +29,16 @@ int pg_questions_of_trial(void);
 int pg_questions_of_repairs(void);
 
 /**
+ * Whether the answers of two configurations can be compared: it is a check.
+ */
+int pg_questions_compare(void);
+
+/**
+ * Whether the answers are to be JSON.
+ */
+int pg_questions_json(void);
+
+/**
  * Read what the answers need that the lint's child may not read.
  * @param p lives as long as they are given
  */

@@ -7,7 +7,9 @@ use File::Temp qw(tempdir);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Lint;
+use PGTest::Schema;
 use Test::More;
+use POSIX ();
 use Time::HiRes qw(time);
 
 plan skip_all => 'root alone may look at another configuration' if $>;
@@ -24,6 +26,7 @@ my $module = $ENV{PG_MODULE} || "$top/mod_phpguard/.libs/mod_phpguard.so";
 my $dir = tempdir(CLEANUP => 1);
 mkdir "$dir/tmp";
 chmod 0755, $dir, "$dir/tmp";
+my $outer = $ENV{TMPDIR} || '/tmp';
 $ENV{TMPDIR} = "$dir/tmp";
 my ($etc, $docs) = ("$dir/etc/apache2", "$dir/www");
 system 'mkdir', '-p', $etc, $docs, "$dir/run", map { "$etc/$_-enabled" }
@@ -85,6 +88,7 @@ sub only
 }
 
 # In a chroot, and in most containers, nobody has it: that is said, once.
+my @no_space = qw(setpriv --bounding-set -sys_admin);
 my $spaces = system('unshare --mount --propagation private true 2>/dev/null')
     == 0;
 sub without_space
@@ -95,16 +99,18 @@ sub without_space
 }
 
 # Status and what was printed.
+our @wrap;
 sub forecast
 {
     my (@args) = @_;
     local $ENV{APACHE_CTL} = "$dir/ctl";
     local $ENV{APACHE_CONFDIR} = $etc;
-    my $command = join ' ', map { "'$_'" } "$top/build/phpguard", 'forecast',
-        @args;
+    my $command = join ' ', map { "'$_'" } @wrap, "$top/build/phpguard",
+        'forecast', @args;
     my $said = `$command 2>&1`;
     return ($? >> 8, without_space($said));
 }
+sub as_schema { local $ENV{TMPDIR} = $outer; return invalid(@_) }
 sub state_of { `cd $dir && find . -type f -exec md5sum {} + -o -type l -printf '%p %l\n' | sort` }
 
 only(sub { enable('mods', $php) });
@@ -141,59 +147,136 @@ put("$etc/conf-available/off.conf", "<Directory $docs>\n<Files \"*.php\">\n"
 only(sub { enable('mods', $php); enable('conf', 'off') });
 ($status, $said) = forecast('off');
 is($status, 0, 'what would go is no error');
-like($said, qr{\Aphpguard: without conf-enabled/off\.conf:\nwould go: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
+like($said, qr{\Aphpguard: without conf-enabled/off\.conf:\ngone: PHPG01\d\d error \Q$docs\E/index\.php}, '... and is said');
+($status, $said) = forecast('--json', 'off');
+is("$status " . as_schema($said), '0 ', 'as JSON: as the schema says');
+like($said, qr/^\{"gone":true,"level":"error","id":"PHPG01\d\d".*"file":"\Q$docs\E\/index\.php"/m,
+    '... what is gone');
+($status, $said) = forecast('--json', $php, 'off');
+is("$status " . as_schema($said), '0 ', 'as JSON: both leak');
 unlink "$etc/conf-available/off.conf";
 
-# Without the right to a mount namespace.
+# Without the right to a mount namespace a copy is read.
 {
-    mkdir "$dir/bin";
-    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
-    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    local @wrap = @no_space;
     only(sub { enable('mods', $php) });
     my ($status, $said) = forecast($php);
     is($status, 1, 'without a namespace: an error');
-    like($said, qr/no right to a mount namespace/, '... what it cannot see')
-        if $spaces;
+    like($said, qr/^phpguard: no right to a mount namespace: what stands/m,
+        '... what it cannot see') if $spaces;
     like($said, qr{^PHPG0105  error}m, '... the finding');
     like($said, qr{\(\Q$etc\E/sites-enabled/site\.conf:1\)}, '... its paths');
-    unlink "$dir/bin/unshare";
-    rmdir "$dir/bin";
+    unlike($said, qr{a2enmod \Q$php\E|phpguard\.\w{6}/},
+        '... and nothing of the copy');
 }
 
-# Nobody sees in the copy what the original does not show: an apachectl notes
-# who may read what. The answers are the same, whatever the umask.
+# Nobody sees in the copy what the original does not show, whatever the umask:
+# one who is not root looks for it while the answer is made.
+sub look_for
+{
+    my ($names) = @_;
+    pipe my $from, my $to or die $!;
+    my $pid = fork // die $!;
+    return ($pid, $from) if $pid && close $to;
+    $) = '65534 65534';
+    $> = 65534;
+    my %seen;
+    $SIG{TERM} = sub { print {$to} map { "$_\n" } sort keys %seen; close $to;
+        POSIX::_exit(0) };
+    while (1) {
+        for my $copy (glob "$dir/tmp/phpguard.*") {
+            $seen{'the list'} = 1 if -e $copy;
+            opendir(my $dh, $_) and $seen{"lists $_" =~ s{\Q$copy}{}r} = 1
+                for $copy, "$copy/world", "$copy/world/root";
+            open(my $fh, '<', "$copy/$_") and $seen{"reads $_"} = 1
+                for qw(changes now), map { "world/root/$_" } @$names;
+        }
+        select undef, undef, undef, 0.002;
+    }
+}
 sub seen
 {
-    my ($secret, @command) = @_;
-    put("$dir/spy", "#!/bin/sh\ncd $dir/tmp/phpguard.*/ && {\n"
-        . "stat -c '%n %a %G' . $secret\n"
-        . "setpriv --reuid=65534 --regid=65534 --clear-groups cat $secret\n"
-        . "setpriv --reuid=65534 --regid=65534 --clear-groups ls .\n"
-        . "} >>$dir/seen 2>/dev/null\nexec $dir/ctl \"\$@\"\n", 0755);
-    local $ENV{APACHE_CTL} = "$dir/spy";
+    my ($names, @command) = @_;
+    my ($pid, $from) = look_for($names);
+    local $ENV{APACHE_CTL} = "$dir/ctl";
     local $ENV{APACHE_CONFDIR} = $etc;
-    my $said = without_space(scalar `umask 077; @command 2>&1`);
-    my $seen = PGTest::slurp("$dir/seen");
-    unlink "$dir/seen", "$dir/spy";
-    return ($said, $seen);
+    my $said = without_space(scalar `umask 022; @command 2>&1`);
+    kill 'TERM', $pid;
+    chomp(my @seen = <$from>);
+    waitpid $pid, 0;
+    return ($said, join ', ', @seen);
 }
 only(sub { enable('mods', $php) });
-put("$etc/closed.conf", "AuthLDAPBindPassword SECRET\n");
-put("$etc/secret.conf", "AuthLDAPBindPassword SECRET\n", 0600);
-chmod 0700, $etc;
-my $seen;
-($said, $seen) = seen('apache2 apache2/closed.conf apache2/secret.conf',
-    "$top/build/phpguard forecast autoindex");
-is($said, '', 'a closed configuration: nothing would be new');
-like($seen, qr/^\. 700 root\n/, '... the folder of the copy is closed');
-unlike($seen, qr/^\. (?!700 root|710 www-data)/m,
-    '... and open to httpd\'s children alone');
-like($seen, qr/^apache2 700 root$/m, '... the copy is as closed as the original');
-like($seen, qr{^apache2/secret.conf 600 root$}m, '... and each file of it');
-unlike($seen, qr/SECRET/, '... nobody else reads it');
-unlike($seen, qr/^apache2$/m, '... nor lists it');
-chmod 0755, $etc;
+put("$etc/closed.conf", "AuthLDAPBindPassword SECRET\n", 0600);
+put("$etc/secret.conf", "AuthLDAPBindPassword SECRET\n");
+for my $wrap ('', "@no_space ") {
+    my $with = $wrap ? 'a copy' : 'a namespace';
+    my ($said, $seen) = seen([qw(apache2.conf closed.conf secret.conf)],
+        "$wrap$top/build/phpguard forecast autoindex");
+    is($said =~ s/^phpguard: no right to a mount namespace.*\n//mr, '',
+        "$with: nothing would be new");
+    is($seen, 'the list', "$with: nobody sees the lists or the configuration");
+    chmod 0700, $etc;
+    (undef, $seen) = seen([qw(apache2.conf closed.conf secret.conf)],
+        "$wrap$top/build/phpguard forecast autoindex");
+    is($seen, 'the list', "$with: nor one that is closed");
+    chmod 0755, $etc;
+}
 unlink "$etc/closed.conf", "$etc/secret.conf";
+
+# The list itself, as the command writes it: what goes, what comes in the place
+# of a file.  A name that is not there is no word of ours.
+sub suppose
+{
+    my (@lines) = @_;
+    mkdir "$dir/supposed", 0700;
+    put("$dir/supposed/changes", join '', map { "$_\n" } @lines);
+    my $said = `@wrap $dir/ctl -t -D DUMP_PHPGUARD_CHECK -D DUMP_PHPGUARD_SUPPOSE=$dir/supposed 2>$dir/err`;
+    my $err = PGTest::slurp("$dir/err");
+    system 'rm', '-rf', "$dir/supposed", "$dir/err";
+    return ($said, $err);
+}
+SKIP: {
+    skip 'no right to a mount namespace', 8 if !$spaces;
+    # two pools, whose sockets lie in one directory: one of them goes
+    require IO::Socket::UNIX;
+    mkdir "$dir/pools";
+    my %socket = map { $_ => IO::Socket::UNIX->new(Listen => 5,
+        Local => "$dir/pools/$_.sock") || die "$_: $!" } qw(a b);
+    chmod 0666, glob "$dir/pools/*.sock";
+    symlink "$dir/pools", "$dir/pools-link";
+    my $site = PGTest::slurp("$etc/sites-enabled/site.conf");
+    put("$etc/sites-enabled/site.conf", join '', map { $site
+        =~ s{www\.example}{$_.example}r
+        =~ s{(?=</VirtualHost>)}{<FilesMatch "\\.php\$">\nSetHandler "proxy:unix:$dir/pools/$_.sock|fcgi://localhost"\n</FilesMatch>\n}r }
+        qw(a b));
+    only(sub { enable('mods', 'proxy', 'proxy_fcgi') });
+    for my $path ("$dir/pools/a.sock", "$dir/pools-link/a.sock") {
+        my ($said) = suppose("some-fpm\t$path");
+        like($said, qr/\Aphpguard: without \Q$path\E \(package some-fpm\):\nPHPG04\d\d .*?vhost a\.example/s,
+            'a socket goes: who had it');
+        unlike($said, qr/b\.example|places more/, '... and no other pool');
+    }
+    ok(-S "$dir/pools/a.sock" && -S "$dir/pools/b.sock", '... and nothing of it');
+    close $_ for values %socket;
+    system 'rm', '-rf', "$dir/pools", "$dir/pools-link";
+    put("$etc/sites-enabled/site.conf", $site);
+    # a file that comes
+    only(sub { enable('mods', $php) });
+    put("$dir/new.conf", "<Files index.php>\nForceType text/plain\nSetHandler unheard-of-php\n</Files>\n");
+    my ($said, $err) = suppose("\t$etc/conf-enabled/new.conf\t$dir/new.conf");
+    like($said, qr{\APHPG0101  error.*^  decides SetHandler unheard-of-php\s+\(\Q$etc\E/conf-enabled/new\.conf:3\)}ms,
+        'a file that comes');
+    ok(!-e "$etc/conf-enabled/new.conf", '... and is not there');
+    ($said, $err) = suppose("\t$etc/nowhere/new.conf\t$dir/new.conf");
+    like($err, qr/^phpguard: there is no .* called \Q$etc\E\/nowhere\/new\.conf/m,
+        'one in no directory');
+    unlink "$dir/new.conf";
+}
+for my $name ('../apache2', 'a/b') {
+    my (undef, $err) = suppose("\t$name");
+    like($err, qr/^phpguard: there is no .* called \Q$name\E$/m, "$name is no name");
+}
 
 # The guard itself.
 only(sub {});
@@ -241,8 +324,8 @@ SKIP: {
     local $ENV{APACHE_CONFDIR} = $etc;
     local $ENV{APACHE_CTL} = "$dir/counted";
     system "$top/build/phpguard forecast autoindex >/dev/null 2>&1";
-    is(PGTest::slurp("$dir/runs"), ".\n" x 2,
-        'where nothing changes all findings are asked for twice');
+    is(PGTest::slurp("$dir/runs"), ".\n",
+        'where nothing changes httpd is asked once, and again by itself');
     unlink "$dir/bin/apt-get", "$dir/bin/dpkg-query", "$dir/counted", "$dir/runs",
         "$dir/asked";
     rmdir "$dir/bin";
@@ -251,7 +334,7 @@ SKIP: {
 
 # Another layout: LoadModule lines.
 SKIP: {
-    skip 'another layout needs the right to a mount namespace', 14 if !$spaces;
+    skip 'another layout needs the right to a mount namespace', 13 if !$spaces;
     my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
     my $other = "$dir/other.conf";
     put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
@@ -280,26 +363,14 @@ SKIP: {
     local $ENV{APACHE_CTL} = $httpd;
     $said = `$top/build/phpguard forecast nonsense -- -d $dir -f $other 2>&1`;
     is($? >> 8, 3, '-f: no such name');
-    mkdir "$dir/bin";
-    put("$dir/bin/unshare", "#!/bin/sh\nexit 1\n", 0755);
-    {
-        local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
-        $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
-        is($? >> 8, 2, '-f without a namespace: no answer');
-        like($said, qr/there is no forecast for a configuration behind -f/,
-            '-f without a namespace: is said');
-    }
-    unlink "$dir/bin/unshare";
-    rmdir "$dir/bin";
+    $said = `@no_space $top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
+    is($? >> 8, 2, '-f without a namespace: no answer');
+    like($said, qr/^phpguard: no right to a mount namespace: there is no forecast for a configuration that is not laid out as Debian's\n\z/m,
+        '-f without a namespace: is said');
     $ENV{APACHE_CONFDIR} = '/nowhere';
     chmod 0600, $other;
-    rename "$dir/ctl", "$dir/ctl.debian";
-    put("$dir/ctl", "#!/bin/sh\nexec $httpd \"\$@\"\n", 0755);
-    ($said, my $seen) = seen('file.1',
-        "APACHE_CONFDIR=/nowhere $top/build/phpguard forecast php -- -d $dir -f $other");
-    rename "$dir/ctl.debian", "$dir/ctl";
+    $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
     like($said, qr/^PHPG0102  error/m, 'LoadModule, mode 0600: the finding');
-    like($seen, qr/^file\.1 600 root$/m, '... and the copy\'s mode is 0600');
     unlink $other;
 }
 

@@ -339,7 +339,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     r.p = p;
     r.told = apr_hash_make(p);
     r.until = task->limit ? apr_time_now() + task->limit : 0;
-    r.shown[OUT] = pg_relay_make(STDOUT_FILENO, p);
+    r.shown[OUT] = pg_relay_make(task->out ? task->out : STDOUT_FILENO, p);
     r.shown[ERR] = pg_relay_make(STDERR_FILENO, p);
     listen_to_interrupts(task, &was);
     pg_trial_pipe_open(&r.trial);

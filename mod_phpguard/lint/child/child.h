@@ -34,6 +34,8 @@ typedef struct {
                                  * console */
     const apr_array_header_t *kept; /* int: descriptors that the child reads
                                  * what it is asked about from; NULL: none */
+    int out;                    /* a file for what it prints, in the place of
+                                 * standard output; 0: none */
     int shows;                  /* a terminal that is to show how far it is,
                                  * and may interrupt it; 0: none, and it may
                                  * not be */

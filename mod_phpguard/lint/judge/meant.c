@@ -4,7 +4,7 @@
 
 #include "lint/judge/meant.h"
 #include "model/directive.h"
-#include "model/path.h"
+#include "util/path.h"
 
 #include "http_core.h"
 #include "apr_lib.h"

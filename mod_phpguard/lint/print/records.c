@@ -37,6 +37,16 @@ static const char *json_place(const pg_where *where, apr_pool_t *p)
                         where->is_new ? "true" : "false");
 }
 
+const char *pg_records_gone(const pg_finding *f, const pg_where *where,
+                            apr_pool_t *p)
+{
+    return apr_psprintf(p, "{\"gone\":true,\"level\":\"%s\",\"id\":\"%s\","
+                        "\"message\":%s,\"name\":null,\"place\":%s}",
+                        pg_words_severity(f), pg_text_number(f->id, p),
+                        pg_json_string(pg_cause_get(f->id)->says, p),
+                        json_place(where, p));
+}
+
 static const char *json_places(const pg_finding *f, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, f->where->nelts,

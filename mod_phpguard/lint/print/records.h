@@ -27,6 +27,12 @@ void pg_records_print(const pg_findings *all, const char *main_file,
                       apr_file_t *out, apr_pool_t *p);
 
 /**
+ * The record of one place where a finding does not hold any more.
+ */
+const char *pg_records_gone(const pg_finding *f, const pg_where *where,
+                            apr_pool_t *p);
+
+/**
  * The members "fix", "edits" and "commands" of a finding.
  * @param f NULL: there is none
  */

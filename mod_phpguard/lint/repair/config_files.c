@@ -12,6 +12,7 @@
 #include "apr_strings.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 pg_config_files *pg_config_files_make(const char *main_file,
                                       const apr_hash_t *read, apr_pool_t *p)
@@ -23,6 +24,7 @@ pg_config_files *pg_config_files_make(const char *main_file,
     files->changed = apr_hash_make(p);
     files->order = apr_array_make(p, 4, sizeof(pg_text_file *));
     files->commands = apr_array_make(p, 1, sizeof(const char *));
+    files->laid = apr_array_make(p, 1, sizeof(pg_laid));
     files->p = p;
     return files;
 }
@@ -51,6 +53,7 @@ pg_config_files *pg_config_files_copy(const pg_config_files *from,
                                                    pg_text_file *), p));
     }
     apr_array_cat(files->commands, from->commands);
+    apr_array_cat(files->laid, from->laid);
     return files;
 }
 
@@ -217,4 +220,33 @@ int pg_config_files_apply(pg_config_files *files, const pg_edit *edit)
     default:
         return load(file, edit->text, files->p);
     }
+}
+
+int pg_config_files_delete(pg_config_files *files, const char *path, int line)
+{
+    pg_text_file *file = open_file(files, path);
+
+    return file && pg_text_file_replace(file, line, NULL);
+}
+
+/* A link goes, and not what it leads to. */
+int pg_config_files_lay(pg_config_files *files, const char *path,
+                        const char *own)
+{
+    apr_pool_t *p = files->p;
+    const char *slash = strrchr(path, '/');
+    char *dir = *path == '/' && slash[1]
+                ? realpath(ap_make_dirstr_parent(p, path), NULL) : NULL;
+    pg_laid laid = { NULL, own };
+    struct stat st;
+
+    if (dir && dir[1]) {
+        laid.real = apr_pstrcat(p, dir, slash, NULL);
+    }
+    free(dir);
+    if (!laid.real || (!own && lstat(laid.real, &st) != 0)) {
+        return 0;
+    }
+    *(pg_laid *)apr_array_push(files->laid) = laid;
+    return 1;
 }

@@ -12,12 +12,20 @@
 #include "lint/judge/findings.h"
 #include "lint/survey/text_file.h"
 
+/** A file that is not there any more, or another one in its place. */
+typedef struct {
+    const char *real;           /* its path, in a directory that is no link */
+    const char *own;            /* the file in its place; NULL: none is */
+} pg_laid;
+
 typedef struct {
     const char *main_file;
     const apr_hash_t *read;     /* pg_text_file by path: as they are */
     apr_hash_t *changed;        /* by real path: what has been touched */
     apr_array_header_t *order;  /* pg_text_file *: those, as first touched */
     apr_array_header_t *commands; /* const char * */
+    apr_array_header_t *laid;   /* pg_laid: files as they are, which may be no
+                                 * text and none of the configuration's */
     apr_pool_t *p;
 } pg_config_files;
 
@@ -60,5 +68,22 @@ const pg_text_file *pg_config_files_target(pg_config_files *files,
  * @return 0 if it cannot be expressed, or another one has the line
  */
 int pg_config_files_apply(pg_config_files *files, const pg_edit *edit);
+
+/**
+ * Take a directive out of a file.
+ * @param line where it ends
+ * @return 0 if the file was not read, or another change has the line
+ */
+int pg_config_files_delete(pg_config_files *files, const char *path, int line);
+
+/**
+ * Put a file in the place of another one, which need not be there, or let one
+ * go.
+ * @param path absolute
+ * @param own  kept; NULL: it goes
+ * @return 0 if there is nothing that could go, or no such directory
+ */
+int pg_config_files_lay(pg_config_files *files, const char *path,
+                        const char *own);
 
 #endif /* PHPGUARD_CONFIG_FILES_H */

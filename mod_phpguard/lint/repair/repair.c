@@ -245,8 +245,8 @@ static apr_hash_t *count_wide(const apr_array_header_t *list, apr_pool_t *p)
     int i, n;
 
     for (i = 0; i < list->nelts; ++i) {
-        const apr_array_header_t *fixes = APR_ARRAY_IDX(list, i,
-                                                        pg_waiting).where->fixes;
+        const pg_where *where = APR_ARRAY_IDX(list, i, pg_waiting).where;
+        const apr_array_header_t *fixes = where->fixes;
 
         for (n = 0; n < fixes->nelts; ++n) {
             const pg_edit *edit = APR_ARRAY_IDX(fixes, n, const pg_edit *);

@@ -7,6 +7,7 @@
 #include "lint/defines.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
+#include "lint/repair/second_httpd.h"
 #include "lint/repair/world.h"
 
 #include "apr_strings.h"
@@ -28,73 +29,12 @@
 
 static char *questions_text;
 
-/* Those arguments of httpd's by which it finds its configuration (main(),
- * server/main.c).  What it was asked this time is not asked again. */
-static void keep_arguments(apr_array_header_t *to, const char *kept,
-                           const process_rec *process)
-{
-    int i;
-
-    for (i = 1; i < process->argc; ++i) {
-        const char *arg = process->argv[i];
-        const int is_apart = arg[0] == '-' && arg[1] && !arg[2];
-        const char *value = is_apart ? i + 1 < process->argc
-                                       ? process->argv[i + 1] : "" : arg + 2;
-
-        if (arg[0] != '-' || !arg[1] || !strchr("CcDdfEek", arg[1])) {
-            continue;
-        }
-        i += is_apart;
-        if (strchr(kept, arg[1])
-            && (arg[1] != 'D' || strncmp(value, "DUMP_", 5))) {
-            APR_ARRAY_PUSH(to, const char *) = apr_pstrmemdup(to->pool, arg,
-                                                              2);
-            APR_ARRAY_PUSH(to, const char *) = value;
-        }
-    }
-}
-
-static const char *const *arguments(const pg_lint *l, const char *main_file,
-                                    int questions, apr_pool_t *p)
-{
-    apr_array_header_t *all = apr_array_make(p, 16, sizeof(const char *));
-
-    APR_ARRAY_PUSH(all, const char *) = l->main_server->process->argv[0];
-    keep_arguments(all, main_file ? "CcD" : "CcDdf",
-                   l->main_server->process);
-    if (main_file) {
-        APR_ARRAY_PUSH(all, const char *) = "-d";
-        APR_ARRAY_PUSH(all, const char *)
-            = ap_make_dirstr_parent(p, main_file);
-        APR_ARRAY_PUSH(all, const char *) = "-f";
-        APR_ARRAY_PUSH(all, const char *) = main_file;
-    }
-    APR_ARRAY_PUSH(all, const char *) = "-t";
-    APR_ARRAY_PUSH(all, const char *) = "-D";
-    APR_ARRAY_PUSH(all, const char *)
-        = apr_psprintf(p, PG_DEFINE_TRIAL "=%d", questions);
-    APR_ARRAY_PUSH(all, const char *) = NULL;
-    return (const char *const *)all->elts;
-}
-
-/* The file of this process may have been replaced by an upgrade. */
-static void execute(const char *const *argv)
-{
-    char self[4096];
-    const ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-    if (n > 0) {
-        self[n] = '\0';
-        execv(self, (char *const *)argv);
-    }
-    execvp(argv[0], (char *const *)argv);
-}
-
 static void be_httpd(const pg_lint *l, const pg_config_files *files,
                      const char *scratch, int questions, int answers,
                      pid_t parent, apr_pool_t *p)
 {
-    const char *main_file;
+    pg_world_state state;
+    const char *copy = NULL;
 
     setsid();
 #ifdef __linux__
@@ -105,21 +45,13 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
     }
     pg_rights_keep_apart(&questions, 1, NULL, answers);
     lseek(questions, 0, SEEK_SET);
-    switch (pg_world_enter(files, scratch, p)) {
-    case PG_WORLD_ENTERED:
-        execute(arguments(l, NULL, questions, p));
-        break;
-    case PG_WORLD_IMPOSSIBLE:
-        main_file = pg_world_copy(files, scratch, p);
-        if (!main_file) {
-            _exit(EXIT_IMPOSSIBLE);
-        }
-        execute(arguments(l, main_file, questions, p));
-        break;
-    default:
-        break;
+    state = pg_world_make(files, scratch, &copy, p);
+    if (state == PG_WORLD_ENTERED || state == PG_WORLD_COPIED) {
+        pg_second_httpd_become(l->main_server->process, copy, NULL,
+                               apr_psprintf(p, PG_DEFINE_TRIAL "=%d",
+                                            questions), p);
     }
-    _exit(EXIT_NOT_TAKEN);
+    _exit(state == PG_WORLD_IMPOSSIBLE ? EXIT_IMPOSSIBLE : EXIT_NOT_TAKEN);
 }
 
 static pg_trial_end wait_for(pid_t pid, apr_time_t until)

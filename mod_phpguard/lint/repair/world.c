@@ -4,10 +4,12 @@
 
 #include "lint/repair/world.h"
 #include "httpd/owner.h"
+#include "lint/repair/mirror.h"
 #include "model/directive.h"
 #include "util/path.h"
 
 #include "http_config.h"
+#include "unixd.h"
 #include "apr_strings.h"
 
 #include <fcntl.h>
@@ -108,6 +110,12 @@ static int unshare_as_user(void)
            && write_text("/proc/self/gid_map", gids);
 }
 
+static const char *directory_of(const pg_laid *laid, apr_pool_t *p)
+{
+    return apr_pstrmemdup(p, laid->real, (apr_size_t)(strrchr(laid->real, '/')
+                                                      - laid->real));
+}
+
 static int unshare_mounts(void)
 {
     return (unshare(CLONE_NEWNS) == 0
@@ -144,25 +152,74 @@ static int enter_files(const pg_config_files *files, const char *scratch,
 }
 
 /* What these commands change are directories of links. */
-static int copy_enabled(const char *name, const char *scratch, apr_pool_t *p)
+static int enter_copy(const char *name, const char *scratch, apr_pool_t *p)
 {
-    const char *real = ap_server_root_relative(p, name);
-    const char *own = apr_pstrcat(p, scratch, "/", name, NULL);
-    const char *const copy[] = { "cp", "-a", real, own, NULL };
+    const char *path = ap_server_root_relative(p, name);
+    char *real = path ? realpath(path, NULL) : NULL;
+    const int is_entered
+        = !real || pg_mirror_lay(real, NULL,
+                                 apr_pstrcat(p, scratch, "/", name, NULL), p);
 
-    return !real || access(real, F_OK) != 0
-           || (run(copy) && mount(own, real, "none", MS_BIND, NULL) == 0);
+    free(real);
+    return is_entered;
 }
 
 static int enter_enabled(const char *scratch, apr_pool_t *p)
 {
-    return copy_enabled("mods-enabled", scratch, p)
-           && copy_enabled("conf-enabled", scratch, p)
+    return enter_copy("mods-enabled", scratch, p)
+           && enter_copy("conf-enabled", scratch, p)
            && name_directories(ap_server_root_relative(p, ""), scratch, p);
 }
 
-pg_world_state pg_world_enter(const pg_config_files *files,
-                              const char *scratch, apr_pool_t *p)
+/* What goes from a directory, and for what is new in it a place. */
+static int enter_directory(const pg_config_files *files, const char *dir,
+                           const char *own, apr_pool_t *p)
+{
+    apr_array_header_t *gone = apr_array_make(p, 4, sizeof(const char *));
+    int i, is_entered;
+
+    for (i = 0; i < files->laid->nelts; ++i) {
+        APR_ARRAY_PUSH(gone, const char *)
+            = APR_ARRAY_IDX(files->laid, i, pg_laid).real;
+    }
+    is_entered = pg_mirror_lay(dir, gone, own, p);
+    for (i = 0; is_entered && i < files->laid->nelts; ++i) {
+        const pg_laid *laid = &APR_ARRAY_IDX(files->laid, i, pg_laid);
+
+        if (laid->own && !strcmp(directory_of(laid, p), dir)) {
+            is_entered = write_text(laid->real, "");
+        }
+    }
+    return is_entered;
+}
+
+static int enter_laid(const pg_config_files *files, const char *scratch,
+                      apr_pool_t *p)
+{
+    apr_hash_t *entered = apr_hash_make(p);
+    int i;
+
+    for (i = 0; i < files->laid->nelts; ++i) {
+        const pg_laid *laid = &APR_ARRAY_IDX(files->laid, i, pg_laid);
+        const char *dir = directory_of(laid, p);
+
+        if (!apr_hash_get(entered, dir, APR_HASH_KEY_STRING)
+            && !enter_directory(files, dir,
+                                apr_psprintf(p, "%s/laid.%d", scratch, i),
+                                p)) {
+            return 0;
+        }
+        apr_hash_set(entered, dir, APR_HASH_KEY_STRING, dir);
+        if (laid->own && mount(laid->own, laid->real, "none", MS_BIND, NULL)
+                         != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static pg_world_state enter(const pg_config_files *files, const char *scratch,
+                            apr_pool_t *p)
 {
     if (!unshare_mounts()
         || mount("none", scratch, "tmpfs", MS_NOSUID | MS_NODEV,
@@ -170,13 +227,14 @@ pg_world_state pg_world_enter(const pg_config_files *files,
         return PG_WORLD_IMPOSSIBLE;
     }
     return (!files->commands->nelts || enter_enabled(scratch, p))
+           && enter_laid(files, scratch, p)
            && enter_files(files, scratch, p)
            && run_commands(files->commands, p)
            ? PG_WORLD_ENTERED : PG_WORLD_NOT_TAKEN;
 }
 #else
-pg_world_state pg_world_enter(const pg_config_files *files,
-                              const char *scratch, apr_pool_t *p)
+static pg_world_state enter(const pg_config_files *files, const char *scratch,
+                            apr_pool_t *p)
 {
     (void)files;
     (void)scratch;
@@ -220,21 +278,92 @@ static int write_copies(const pg_config_files *files, const char *root,
     return 1;
 }
 
-const char *pg_world_copy(const pg_config_files *files, const char *scratch,
-                          apr_pool_t *p)
+/* What goes elsewhere, a module or a socket, is seen as it is now. */
+static int lay_in_copy(const pg_config_files *files, const char *root,
+                       const char *copy, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; i < files->laid->nelts; ++i) {
+        const pg_laid *laid = &APR_ARRAY_IDX(files->laid, i, pg_laid);
+        const char *path = in_copy(laid->real, root, copy, p);
+
+        if (path) {
+            unlink(path);
+        }
+        if (laid->own && (!path || !copy_tree(laid->own, path))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether anybody may go through the directories that lead to one. */
+static int is_reachable(const char *dir, apr_pool_t *p)
+{
+    const char *slash = dir;
+    struct stat st;
+
+    while ((slash = ap_strchr_c(slash + 1, '/')) != NULL) {
+        if (slash[1]
+            && (stat(apr_pstrmemdup(p, dir, (apr_size_t)(slash - dir)), &st)
+                != 0 || !(st.st_mode & S_IXOTH))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The lint's child reads what the configuration names: a RewriteMap.  It may
+ * go through the directory, nobody else may, and nobody lists it. */
+static int open_to_child(const char *scratch, const char *real, apr_pool_t *p)
+{
+    return geteuid() != 0 || !is_reachable(real, p)
+           || (chown(scratch, (uid_t)-1, ap_unixd_config.group_id) == 0
+               && chmod(scratch, 0710) == 0);
+}
+
+/* Where all files are, without symbolic links; or NULL. */
+static const char *real_directory(const char *path, apr_pool_t *p)
+{
+    char *real = realpath(path, NULL);
+    const char *dir = real ? pg_with_slash(real, p) : NULL;
+
+    free(real);
+    return dir;
+}
+
+static const char *make_copy(const pg_config_files *files,
+                             const char *scratch, apr_pool_t *p)
 {
     const char *root = ap_server_root_relative(p, "");
-    const char *copy = apr_pstrcat(p, scratch, "/root", NULL);
+    const char *copy = apr_pstrcat(p, scratch, "/root", NULL), *real;
 
     root = root ? pg_with_slash(root, p) : "";
+    real = real_directory(root, p);
     /* another server root may hold the sites too */
-    if (!*root
+    if (!real
         || access(apr_pstrcat(p, root, "mods-enabled", NULL), F_OK) != 0
         || !files->main_file || !in_copy(files->main_file, root, copy, p)
-        || !copy_tree(root, copy) || !write_copies(files, root, copy, p)
+        || !open_to_child(scratch, real, p)
+        || !copy_tree(real, copy)
+        || !lay_in_copy(files, real, copy, p)
+        || !write_copies(files, real, copy, p)
         || !name_directories(copy, scratch, p)
         || !run_commands(files->commands, p)) {
         return NULL;
     }
     return in_copy(files->main_file, root, copy, p);
+}
+
+pg_world_state pg_world_make(const pg_config_files *files, const char *scratch,
+                             const char **main_file, apr_pool_t *p)
+{
+    pg_world_state state = enter(files, scratch, p);
+
+    if (state == PG_WORLD_IMPOSSIBLE) {
+        *main_file = make_copy(files, scratch, p);
+        state = *main_file ? PG_WORLD_COPIED : PG_WORLD_IMPOSSIBLE;
+    }
+    return state;
 }

@@ -15,27 +15,24 @@
 
 typedef enum {
     PG_WORLD_ENTERED,
+    PG_WORLD_COPIED,            /* there is no right to a mount namespace */
     PG_WORLD_NOT_TAKEN,         /* these edits or commands cannot be made */
-    PG_WORLD_IMPOSSIBLE         /* there is no right to a mount namespace */
+    PG_WORLD_IMPOSSIBLE         /* there is no right to one, and no copy that
+                                 * would do */
 } pg_world_state;
 
 /**
  * Enter it, with what was changed and what the commands enable: a2enmod(8)
  * and its kind are run there.  For a process that is about to execute httpd.
- * @param scratch an empty directory, which stays empty for all others
+ *
+ * Where there is no right to that, make a copy of the configuration, if it is
+ * laid out as Debian's.  What stands in it by its whole path is read where it
+ * was.
+ * @param scratch   an empty directory, which stays empty for all others; a copy
+ *                  is its directory "root"
+ * @param main_file set to the main file of a copy
  */
-pg_world_state pg_world_enter(const pg_config_files *files, const char *scratch,
-                              apr_pool_t *p);
-
-/**
- * Where there is none: make a copy of the configuration, if it is laid out as
- * Debian's, with what was changed and what the commands enable.  What stands in
- * it by its whole path is read where it was.
- * @param scratch an empty directory
- * @return the main file of the copy, in its directory "root"; NULL if these
- *         edits cannot be tried so
- */
-const char *pg_world_copy(const pg_config_files *files, const char *scratch,
-                          apr_pool_t *p);
+pg_world_state pg_world_make(const pg_config_files *files, const char *scratch,
+                             const char **main_file, apr_pool_t *p);
 
 #endif /* PHPGUARD_REPAIR_WORLD_H */

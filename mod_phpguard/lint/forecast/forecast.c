@@ -1,0 +1,118 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* From the present configuration to the one that will be. */
+
+#include "lint/forecast/forecast.h"
+#include "lint/child/relay.h"
+#include "lint/defines.h"
+#include "lint/repair/second_httpd.h"
+#include "lint/repair/world.h"
+
+#include "http_log.h"
+#include "apr_strings.h"
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+APLOG_USE_MODULE(phpguard);
+
+const char *pg_forecast_asked(void)
+{
+    return pg_define_value(PG_DEFINE_SUPPOSE "=");
+}
+
+static const char *in_directory(const char *name, apr_pool_t *p)
+{
+    return apr_pstrcat(p, pg_forecast_asked(), "/", name, NULL);
+}
+
+static void complain(const pg_lint *l, const char *text, const char *name)
+{
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, l->main_server,
+                 "phpguard: %s%s", text, name);
+}
+
+pg_changes *pg_forecast_changes(const pg_lint *l, apr_pool_t *p)
+{
+    pg_changes *changes = pg_changes_read(in_directory("changes", p), l, p);
+
+    if (!changes) {
+        complain(l, "no list of changes in ", pg_forecast_asked());
+    }
+    else if (changes->unknown) {
+        complain(l, "there is no module, configuration or package of httpd's "
+                 "called ", changes->unknown);
+        changes = NULL;
+    }
+    return changes;
+}
+
+int pg_forecast_open_now(apr_pool_t *p)
+{
+    return open(in_directory("now", p), O_WRONLY | O_CREAT | O_EXCL
+                                        | O_CLOEXEC, 0600);
+}
+
+static void print(const char *text)
+{
+    pg_relay_write(STDOUT_FILENO, text, strlen(text));
+}
+
+void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p)
+{
+    const char *gone = pg_changes_say(changes, p);
+
+    if (*gone) {
+        print(apr_psprintf(p, "phpguard: without %s:\n", gone));
+    }
+    if (changes->guard && refused) {
+        print(apr_psprintf(p, "phpguard: without mod_phpguard what it refuses "
+                           "now is sent as source (%d places): phpguard "
+                           "check\n", refused));
+    }
+}
+
+/* What is not the copy's is seen as it is. */
+static int make_world(const pg_changes *changes, const pg_lint *l,
+                      const char **copy, apr_pool_t *p)
+{
+    const char *scratch = in_directory("world", p);
+
+    if (mkdir(scratch, 0700) != 0) {
+        complain(l, "cannot write to ", pg_forecast_asked());
+        return 0;
+    }
+    switch (pg_world_make(changes->files, scratch, copy, p)) {
+    case PG_WORLD_ENTERED:
+        return 1;
+    case PG_WORLD_COPIED:
+        complain(l, "no right to a mount namespace: what stands in the "
+                 "configuration by its whole path, modules and sockets are "
+                 "seen as they are now", "");
+        return 1;
+    case PG_WORLD_NOT_TAKEN:
+        complain(l, "no forecast: such changes cannot be tried here", "");
+        return 0;
+    default:
+        complain(l, "no right to a mount namespace: there is no forecast for "
+                 "a configuration that is not laid out as Debian's", "");
+        return 0;
+    }
+}
+
+void pg_forecast_enter(const pg_changes *changes, const pg_lint *l,
+                       apr_pool_t *p)
+{
+    const char *now = in_directory("now", p), *copy = NULL;
+
+    if (make_world(changes, l, &copy, p)) {
+        pg_second_httpd_become(l->main_server->process, copy,
+                               PG_DEFINE_SUPPOSE, access(now, R_OK) != 0
+                               ? NULL
+                               : apr_psprintf(p, PG_DEFINE_BEFORE "=%s", now),
+                               p);
+    }
+}

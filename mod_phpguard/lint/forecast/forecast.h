@@ -1,0 +1,49 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/forecast/forecast.h
+ * @brief What httpd will answer after a change of the host: the same question
+ *        is asked of this httpd, and of one that sees the change.
+ *
+ * Asked by PG_DEFINE_SUPPOSE (defines.h), whose value is a directory of
+ * root's, with the list "changes" (changes.h).  In it lie afterwards the file
+ * "now", for the comparison, and where there is no mount namespace the copy
+ * of the configuration.
+ */
+
+#ifndef PHPGUARD_FORECAST_H
+#define PHPGUARD_FORECAST_H
+
+#include "lint/forecast/changes.h"
+
+/**
+ * The directory, or NULL where no change is supposed.
+ */
+const char *pg_forecast_asked(void);
+
+/**
+ * Read the changes.  What is wrong with them is said.
+ * @return NULL if they cannot be made
+ */
+pg_changes *pg_forecast_changes(const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Open the file for what the present configuration has.
+ * @return a descriptor, or -1
+ */
+int pg_forecast_open_now(apr_pool_t *p);
+
+/**
+ * Say on standard output what goes.
+ * @param refused how many places the guard refuses now
+ */
+void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p);
+
+/**
+ * Become the httpd that sees the changes, with the same question.  Returns
+ * where that is not possible, which is said.
+ */
+void pg_forecast_enter(const pg_changes *changes, const pg_lint *l,
+                       apr_pool_t *p);
+
+#endif /* PHPGUARD_FORECAST_H */
