@@ -166,13 +166,21 @@ corpus: all
 	  exit 1; } >&2
 	PG_CORPUS="$(PG_CORPUS)" prove t/guard/corpus.t
 
-# phpguard-causes(7), from the table that "phpguard explain" prints.
-CAUSES := $(SCRATCH)/phpguard-causes.7
-manual: $(CAUSES)
-$(CAUSES): build/lib/causes.c $(DIR)/model/cause.c $(DIR)/model/cause_text.c
-	@mkdir -p $(SCRATCH)
+# The manual pages: their lists are made from the tables of the code, and
+# phpguard-causes(7) from what "phpguard explain" prints.
+MANUAL := $(addprefix $(SCRATCH)/man/,mod_phpguard.8 phpguard.8 \
+            phpguard-causes.7)
+manual: $(MANUAL)
+$(SCRATCH)/man/%.8: build/man/%.8 build/lib/manual build/host/phpguard \
+    $(DIR)/mod_phpguard.c $(DIR)/config.c
+	@mkdir -p $(@D)
+	$(PERL) build/lib/manual $< >$@.new && mv $@.new $@
+
+$(SCRATCH)/man/phpguard-causes.7: build/lib/causes.c $(DIR)/model/cause.c \
+    $(DIR)/model/cause_text.c
+	@mkdir -p $(@D)
 	$(CC) $(WARN) -I$(DIR) -o $(SCRATCH)/causes $^
-	$(SCRATCH)/causes > $@
+	$(SCRATCH)/causes >$@.new && mv $@.new $@
 
 # The module by apxs, the command beside apachectl; on Debian also what a2enmod
 # looks for. A phpguard.conf that is there already is the administrator's.
@@ -190,8 +198,8 @@ install: all manual
 	install -m 755 build/host/phpguard $(SBIN-DIR)/
 	install -d $(LIB-DIR)
 	install -m 755 build/host/audit-news build/host/forecast $(LIB-DIR)/
-	install -m 644 build/man/mod_phpguard.8 build/man/phpguard.8 $(MAN-DIR)/man8/
-	install -m 644 $(CAUSES) $(MAN-DIR)/man7/
+	install -m 644 $(filter %.8,$(MANUAL)) $(MAN-DIR)/man8/
+	install -m 644 $(filter %.7,$(MANUAL)) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
 	  mkdir -p $(MODS-DIR) $(BASH-DIR) $(KEPT-DIR) && \
 	  install -m 644 build/host/phpguard.bash-completion \

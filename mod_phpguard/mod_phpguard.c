@@ -21,27 +21,28 @@
 #include "http_request.h"
 #include "http_protocol.h"
 
+/* The text of each is its syntax and its default: what "httpd -L" and an error
+ * print, and what mod_phpguard(8) is made from (build/lib/manual). */
 static const command_rec directives[] = {
     AP_INIT_TAKE1("PHPGuard", pg_set_guard, NULL, RSRC_CONF | ACCESS_CONF,
-                  "On, Off or DetectionOnly"),
+                  "On|Off|DetectionOnly (default: On)"),
     AP_INIT_TAKE1("PHPGuardFilesMatch", pg_set_files_match, NULL,
                   RSRC_CONF | ACCESS_CONF,
-                  "a regular expression for the base names that are PHP"),
+                  "regex (default: the built-in list of names)"),
     AP_INIT_FLAG("PHPGuardContent", pg_set_content, NULL,
-                 RSRC_CONF | ACCESS_CONF, "On or Off"),
+                 RSRC_CONF | ACCESS_CONF, "On|Off (default: Off)"),
     AP_INIT_TAKE1("PHPGuardStatus", pg_set_status, NULL,
-                  RSRC_CONF | ACCESS_CONF, "403, 404, 500 or 503"),
+                  RSRC_CONF | ACCESS_CONF, "403|404|500|503 (default: 500)"),
     AP_INIT_TAKE1("PHPGuardLint", pg_set_lint, NULL, RSRC_CONF,
-                  "Off, Warn, Reload, Test or Start"),
+                  "Off|Warn|Reload|Test|Start (default: Reload)"),
     AP_INIT_ITERATE("PHPGuardRunner", pg_add_runner, NULL, RSRC_CONF,
-                    "one or more handler names that run PHP"),
+                    "name [name] ..."),
     AP_INIT_TAKE1("PHPGuardLogInterval", pg_set_interval, NULL, RSRC_CONF,
-                  "a number of seconds"),
+                  "seconds (default: 60)"),
     AP_INIT_TAKE1("PHPGuardHistory", pg_set_history, NULL, RSRC_CONF,
-                  "the path of a file, or Off"),
+                  "file|Off (default: Off)"),
     AP_INIT_ITERATE("PHPGuardLintIgnore", pg_add_ignored, NULL,
-                    RSRC_CONF | ACCESS_CONF,
-                    "numbers that the lint does not speak of here"),
+                    RSRC_CONF | ACCESS_CONF, "PHPGnnnn [PHPGnnnn] ..."),
     { .name = NULL }
 };
 

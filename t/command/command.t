@@ -22,7 +22,43 @@ for my $check ("dash -n $command", "shellcheck $command",
     "shellcheck -s bash $top/build/host/phpguard.bash-completion") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
-cmp_ok(scalar(() = PGTest::slurp($command) =~ /\n/g), '<=', 300, 'it is short');
+# but for the table that it prints
+cmp_ok(scalar(() = PGTest::slurp($command) =~ s/^usage:.*?^END\n//msr =~ /\n/g),
+    '<=', 280, 'it is short');
+
+# Each option of its table is one: none is refused, or taken for an argument.
+my %value = ('"NAME: VALUE"' => 'X: y', METHOD => 'GET', ADDRESS => '::1',
+    LOGIN => 'ann', WHAT => 'without no-such-name', N => 5, VHOST => 'a.example',
+    PERCENT => 50, USER => 'root', 'ARGUMENT ...' => '-X');
+my ($table) = `$command --help` =~ /^(  .*?)^Exit/ms;
+my (@commands, %options);
+for (split /\n/, $table) {
+    push @commands, $1 if /^ {2}(\w+)/;
+    push @{ $options{ $commands[-1] } }, [$1, $2] if /^ {2}\w+ (-\S+)()/
+        || /^ {6}(-\S+)(?: (\S+(?: \S+)*))?/;
+}
+cmp_ok(scalar(@commands), '>', 8, 'its table is found');
+for my $of (grep { $_ ne 'COMMAND' } @commands) {
+    for my $option (@{ $options{$of} }, @{ $options{COMMAND} }) {
+        my ($name, $value) = @$option;
+        my @value = !length($value // '') ? ()
+            : $value{$value} // die "$name: what is $value?";
+        pipe my $from, my $to or die $!;
+        my $pid = fork // die $!;
+        if (!$pid) {
+            $ENV{APACHE_CTL} = '/bin/echo';
+            open STDIN, '<', '/dev/null';
+            open STDOUT, '>&', $to;
+            open STDERR, '>&', $to;
+            exec $command, $of, $name, @value or POSIX::_exit(127);
+        }
+        close $to;
+        my $said = join '', <$from>;
+        waitpid $pid, 0;
+        unlike($said, qr/no option|$name is for|takes no|=\S*\Q$name\E|called -/,
+            "$of $name: taken");
+    }
+}
 
 my $broken = <<'END';
 AddHandler php-fcgi .php

@@ -223,6 +223,24 @@ for my $text (@good) {
     is("$status $out", "0 Syntax OK\n", "accepted: $text");
 }
 
+# Where the manual says that a directive may stand it may, and nowhere else; as
+# phpguard.conf has it.
+my $top = "$FindBin::Bin/../..";
+system('make', '-s', '-C', $top, 'manual') == 0 or die 'no manual';
+my %contexts = PGTest::slurp("$top/.build/man/mod_phpguard.8")
+    =~ /^\.SS (PHPGuard\w*)\n(?:.*\n){3}Context: (.*)$/mg;
+my $shipped = PGTest::slurp("$top/build/host/phpguard.conf");
+cmp_ok(scalar(keys %contexts), '>', 4, 'the manual has contexts');
+for my $name (sort keys %contexts) {
+    my ($line) = $shipped =~ /^# *(\Q$name\E .*)/m or die "$name: not shown";
+    my @where = (['server config', "$line\n"],
+        ['virtual host', "<VirtualHost *:1>\n$line\n</VirtualHost>\n"],
+        ['directory', "<Directory />\n$line\n</Directory>\n"]);
+    my @may = map { $_->[0] } grep {
+        (PGTest->configtest(@lint_off, conf => $_->[1]))[0] == 0 } @where;
+    is(join(', ', @may), $contexts{$name}, "$name: its contexts");
+}
+
 # In .htaccess no directive of the guard may stand: httpd answers 500 and
 # says why, whatever AllowOverride permits.
 for my $line ('PHPGuard Off', 'PHPGuardStatus 404',

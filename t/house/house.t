@@ -25,7 +25,9 @@ sub same
     is(join("\n", sort @$got), join("\n", sort @$want), $name);
 }
 
-my $manual = read_file('build/man/mod_phpguard.8');
+# The pages as they are installed: "make manual" puts the lists in.
+is(`make -s -C \Q$top\E manual 2>&1`, '', 'make manual');
+my $manual = read_file('.build/man/mod_phpguard.8');
 my $conf = read_file('build/host/phpguard.conf');
 my $code = join '', map { read_file($_) } grep { /\.c$/ } @sources;
 
@@ -38,30 +40,46 @@ sub body
     return $body;
 }
 
-# The directives: name => { setter, context }
-my %directive;
-while ($code =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)",\s*(\w+),\s*\w+,
-                 \s*([A-Z_\s|]+),/gx) {
-    my ($name, $setter, $where) = ($1, $2, $3);
-    $directive{$name} = { setter => $setter, context => join ', ',
-        'server config',
-        $where =~ /RSRC_CONF/ && body($setter) !~ /GLOBAL_ONLY/
-            ? 'virtual host' : (),
-        $where =~ /ACCESS_CONF/ ? 'directory' : () };
-}
+# The directives, and what sets each.  That the contexts of the manual are true
+# is for t/guard/directives.t, the defaults of phpguard.conf for
+# t/package/conf.t.
+my %directive = $code =~ /AP_INIT_\w+\(\s*"(PHPGuard\w*)",\s*(\w+),/g;
 cmp_ok(scalar(keys %directive), '>', 4, 'the table of directives is found');
 same([ $manual =~ /^\.SS (PHPGuard\w*)$/mg ], [ keys %directive ],
     'the manual describes the directives there are');
 same([ $conf =~ /^# *(PHPGuard\w*) /mg ], [ keys %directive ],
     'phpguard.conf shows the directives there are');
 for my $name (sort keys %directive) {
-    my ($default, $context) = $manual =~ /^\.SS\ \Q$name\E\n\.nf
-        \nSyntax:\ \ \Q$name\E\ \S.*\nDefault:\ (.*)\nContext:\ (.*)
+    my ($default) = $manual =~ /^\.SS\ \Q$name\E\n\.nf
+        \nSyntax:\ \ \Q$name\E\ \S.*\nDefault:\ (.*)\nContext:\ server\ config.*
         \n\.fi\n\.PP\n\S/mx;
-    is($context, $directive{$name}{context}, "the manual, $name: its context");
+    ok(defined $default, "the manual, $name: its syntax, and a text") or next;
     like($conf, qr/^#\Q$default\E$/m, "phpguard.conf, $name: its default")
         if $default =~ /^\Q$name\E /;
 }
+
+# The commands and their options, as "phpguard --help" has them: each has a text
+# in the manual, and no other has.
+my (%command, %option);
+my ($usage) = `\Q$top\E/build/host/phpguard --help` =~ /^(  .*?)^Exit/ms;
+my $of;
+for (split /\n/, $usage) {
+    $command{ $of = $1 } = 1 if /^ {2}(\w+)/;
+    $option{$1} ||= $of if /^ {2}\w+ (-\S+)/ || /^ {6}(-\S+)/;
+}
+cmp_ok(scalar(keys %option), '>', 10, 'the table of commands is found');
+my $asked = read_file('build/man/phpguard.8') =~ s/\\-/-/gr;
+same([ $asked =~ /^\.SH DESCRIPTION\n(.*?)^\.SH/ms
+        && "$1" =~ /^\.TP\n\.B (\w+)$/mg ],
+    [ grep { $_ ne 'COMMAND' } keys %command ],
+    'the manual describes the commands there are');
+my %spoken = map { ($_ => 1) } map { /(?<![\w-])(--?[A-Za-z][\w-]*)/g }
+    $asked =~ /^\.[BIR]+ (.*)/mg;
+is(join(' ', sort grep { !$spoken{$_} && $option{$_} ne 'COMMAND' }
+    keys %option), '', 'and each option');
+is(join(' ', sort grep { /^--/ && !$option{$_} } keys %spoken), '',
+    'and no other');
+
 # A directive that is spoken of anywhere is one that exists. What mod_status
 # says to programs begins in the same way.
 for my $file ('README', 'build/host/phpguard.conf', 'build/man/mod_phpguard.8',
@@ -102,7 +120,7 @@ for (@configurations) {
         like($create, $number{$field} ? qr/->$field = PG_UNSET;/
             : qr/->$field = |apr_pcalloc\(/, "$type.$field: a default");
         my @setters = grep { body($_) =~ /->$field = / }
-            map { $_->{setter} } values %directive;
+            values %directive;
         ok($merge =~ /$to->$field = /
             || ($merge =~ /apr_pmemdup\(p, base/ && @setters
                 && !grep { body($_) !~ /GLOBAL_ONLY/ } @setters),

@@ -241,7 +241,7 @@ END
 }
 for my $case ([qr/expect wants a file/], [qr/cannot read "\/none"/, '/none'],
     [qr/expect wants a file/, $list, $list], [qr/do not go together/, $list,
-        '--tap', '--json'], [qr/--distinct is not for expect/, '--distinct', 5],
+        '--tap', '--json'], [qr/--distinct is for replay/, '--distinct', 5],
     [qr/--fail-under wants a number/, '--fail-under', 'x', $list],
     [qr/do not go together/, '--write', '--json']) {
     my ($like, @args) = @$case;
