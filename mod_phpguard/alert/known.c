@@ -3,13 +3,10 @@
 /* What the lint found, kept for the alerts. */
 
 #include "alert/known.h"
-#include "alert/sentence.h"
 #include "config.h"
-#include "httpd/backend.h"
 #include "model/directive.h"
 #include "util/printable.h"
 
-#include "http_main.h"
 #include "apr_hash.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -100,31 +97,7 @@ static char *behind_key(char *line)
     return line;
 }
 
-static int is_named(const char *target)
-{
-    const pg_world w = pg_server_world(ap_server_conf);
-    const char *php;
-    apr_pool_t *p;
-    pg_case c;
-    int is;
-
-    memset(&c, 0, sizeof(c));   /* of no vhost: the distribution's */
-    apr_pool_create(&p, NULL);
-    is = pg_backend_is_named(target, p);
-    if (!is && w.php) {
-        php = w.php(w.baton, &c, p);
-        is = php && !strcmp(php, apr_pstrcat(p, "proxy:", target, NULL));
-    }
-    apr_pool_destroy(p);
-    return is;
-}
-
-int pg_known_fix_is_own(const char *fix, apr_pool_t *p)
-{
-    return pg_sentence_is_own(fix, is_named, p);
-}
-
-static void keep(const char *text, apr_pool_t *pconf)
+static void keep(const char *text, pg_known_check is_own, apr_pool_t *pconf)
 {
     char *key = apr_pstrdup(pconf, text), *rest = behind_key(key), *dir;
     pg_known *one;
@@ -144,19 +117,20 @@ static void keep(const char *text, apr_pool_t *pconf)
     dir = strchr(key, '\t') + 1;
     one->place = apr_pstrmemdup(pconf, dir, strcspn(dir, "\t"));
     if (pg_cause_get(one->id)->says && *one->fix
-        && pg_known_fix_is_own(one->fix, pconf)) {
+        && is_own(one->fix, pconf)) {
         apr_hash_set(known, key, APR_HASH_KEY_STRING, one);
     }
 }
 
-void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf)
+void pg_known_keep(const apr_array_header_t *lines, pg_known_check is_own,
+                   apr_pool_t *pconf)
 {
     int i;
 
     known = apr_hash_make(pconf);
     apr_pool_cleanup_register(pconf, NULL, forget, apr_pool_cleanup_null);
     for (i = 0; i < lines->nelts; ++i) {
-        keep(APR_ARRAY_IDX(lines, i, const char *), pconf);
+        keep(APR_ARRAY_IDX(lines, i, const char *), is_own, pconf);
     }
 }
 

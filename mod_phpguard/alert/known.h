@@ -38,12 +38,17 @@ const char *pg_known_line(const server_rec *s, const char *dir,
                           const pg_verdict *raw, const pg_known *said,
                           apr_pool_t *p);
 
+/** Whether the text of a fix is this module's: pg_own_fix_is(). */
+typedef int (*pg_known_check)(const char *fix, apr_pool_t *p);
+
 /**
  * Keep what was told.  For the parent process before it makes children.
  * @param lines const char *, of pg_known_line(), as text of unknown origin
+ * @param is_own what it is not true for is not kept
  * @param pconf owns what is kept; it is forgotten with it
  */
-void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf);
+void pg_known_keep(const apr_array_header_t *lines, pg_known_check is_own,
+                   apr_pool_t *pconf);
 
 /**
  * What was found where a request sees this: in the file's directory, or in the
@@ -53,11 +58,5 @@ void pg_known_keep(const apr_array_header_t *lines, apr_pool_t *pconf);
  */
 const pg_known *pg_known_find(const server_rec *s, const char *file,
                               const pg_verdict *raw, apr_pool_t *p);
-
-/**
- * Whether the words of a fix are this module's (alert/sentence.h), with a
- * backend of root's configuration or of the distribution's.
- */
-int pg_known_fix_is_own(const char *fix, apr_pool_t *p);
 
 #endif /* PHPGUARD_KNOWN_H */

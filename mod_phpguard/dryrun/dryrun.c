@@ -10,7 +10,7 @@
 #include "dryrun/request.h"
 #include "dryrun/suppose.h"
 #include "dryrun/trace.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 
 #include "http_config.h"
 #include "http_core.h"

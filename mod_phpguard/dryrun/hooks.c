@@ -4,7 +4,7 @@
 
 #include "dryrun/hooks.h"
 #include "httpd/modules.h"
-#include "httpd/reading.h"
+#include "lint/context/reading.h"
 
 #include "http_config.h"
 #include "http_core.h"

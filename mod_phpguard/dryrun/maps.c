@@ -4,8 +4,8 @@
 
 #include "dryrun/maps.h"
 #include "dryrun/asked.h"
-#include "httpd/reading.h"
 #include "httpd/vhost_name.h"
+#include "lint/context/reading.h"
 #include "model/directive.h"
 
 #include "http_config.h"

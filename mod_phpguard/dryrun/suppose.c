@@ -5,8 +5,8 @@
 #include "dryrun/suppose.h"
 #include "dryrun/asked.h"
 #include "dryrun/hooks.h"
-#include "httpd/htaccess_file.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
+#include "lint/context/htaccess_file.h"
 
 #include "http_config.h"
 #include "http_core.h"

@@ -13,7 +13,7 @@
 #include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
-#include "httpd/sections.h"
+#include "httpd/section_match.h"
 #include "httpd/source.h"
 #include "model/directive.h"
 #include "model/fix.h"
@@ -87,7 +87,7 @@ static const pg_known *understand(request_rec *r, pg_case *c,
     const pg_known *known = NULL;
 
     if (!is_plain(c->file)) {
-        c->plain = pg_observed(pg_sections_plain(r->per_dir_config, r->pool));
+        c->plain = pg_observed(pg_section_plain(r->per_dir_config, r->pool));
     }
     if (!c->sender && r->uri && c->file == r->filename) {
         ask_proxies(r, c);

@@ -5,7 +5,7 @@
 #include "httpd/proxied.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
-#include "httpd/sections.h"
+#include "httpd/section_match.h"
 #include "util/path.h"
 
 #include "http_core.h"
@@ -53,7 +53,7 @@ static int takes(const pg_directive *d, const char *url, apr_pool_t *p)
 static const pg_directive *in_location(server_rec *s, const char *url,
                                        apr_pool_t *p)
 {
-    apr_array_header_t *sections = pg_sections_locations(s, url, p);
+    apr_array_header_t *sections = pg_section_locations(s, url, p);
     int i;
 
     for (i = sections->nelts - 1; i >= 0; --i) {

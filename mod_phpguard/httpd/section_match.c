@@ -3,6 +3,8 @@
 /* Whether a section is for a directory, a file or a URL. */
 
 #include "httpd/section_match.h"
+#include "httpd/observe.h"
+#include "model/php_names.h"
 
 #include "apr_fnmatch.h"
 #include "apr_strings.h"
@@ -60,4 +62,43 @@ int pg_section_location_matches(const core_dir_config *core, const char *url)
     return !strncmp(core->d, url, len)
            && (!len || core->d[len - 1] == '/' || url[len] == '/'
                || !url[len]);
+}
+
+ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    const core_dir_config *core = ap_get_core_module_config(conf);
+    const apr_array_header_t *files = core->sec_file;
+    ap_conf_vector_t *found = NULL;
+    int i;
+
+    for (i = 0; files && i < files->nelts; ++i) {
+        ap_conf_vector_t *section = PG_SECTION(files, i);
+
+        if (pg_section_file_matches(ap_get_core_module_config(section),
+                                    PG_PLAIN_NAME)) {
+            found = found ? ap_merge_per_dir_configs(p, found, section)
+                          : section;
+        }
+    }
+    return found ? ap_merge_per_dir_configs(p, conf, found) : conf;
+}
+
+apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
+                                          apr_pool_t *p)
+{
+    const core_server_config *server
+        = ap_get_core_module_config(s->module_config);
+    apr_array_header_t *found = apr_array_make(p, 1,
+                                               sizeof(ap_conf_vector_t *));
+    int i;
+
+    for (i = 0; i < server->sec_url->nelts; ++i) {
+        ap_conf_vector_t *section = PG_SECTION(server->sec_url, i);
+
+        if (pg_section_location_matches(ap_get_core_module_config(section),
+                                        url)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
+        }
+    }
+    return found;
 }

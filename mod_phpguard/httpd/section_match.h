@@ -37,4 +37,19 @@ int pg_section_file_matches(const core_dir_config *core, const char *name);
  */
 int pg_section_location_matches(const core_dir_config *core, const char *url);
 
+/**
+ * What index.php would have in place of another file: the Files sections of
+ * a merged configuration, chosen for that name.
+ * @param conf a request's or a spot's
+ * @return conf itself or a merge, from p
+ */
+ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p);
+
+/**
+ * The Location sections that a URL is in, in order.
+ * @return array of ap_conf_vector_t *, from p
+ */
+apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
+                                          apr_pool_t *p);
+
 #endif /* PHPGUARD_SECTION_MATCH_H */

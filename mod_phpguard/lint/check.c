@@ -5,7 +5,7 @@
 
 #include "lint/check.h"
 #include "dryrun/dryrun.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/worker.h"
 #include "lint/explain/places.h"
 #include "lint/history/ran.h"

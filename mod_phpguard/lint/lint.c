@@ -6,10 +6,10 @@
 #include "alert/known.h"
 #include "alert/ledger.h"
 #include "config.h"
-#include "httpd/owner.h"
 #include "lint/check.h"
 #include "lint/child/child.h"
 #include "lint/child/numbered.h"
+#include "lint/child/owner.h"
 #include "lint/child/state_file.h"
 #include "lint/forecast/compare.h"
 #include "lint/forecast/forecast.h"
@@ -18,6 +18,7 @@
 #include "lint/judge/added.h"
 #include "lint/limit.h"
 #include "lint/print/log.h"
+#include "lint/print/own_fix.h"
 #include "lint/print/print.h"
 #include "lint/print/total.h"
 #include "lint/questions.h"
@@ -356,7 +357,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     result = run(&j, check, s, ptemp);
     pg_lint_log_told(s, result, ptemp);
     pg_total_log(s, result, ptemp);
-    pg_known_keep(result->known, pconf);
+    pg_known_keep(result->known, pg_own_fix_is, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
     /* of half of it the other half would be new */
     if (result->ended && !result->stopped) {

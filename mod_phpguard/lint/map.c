@@ -4,8 +4,8 @@
 
 #include "lint/map.h"
 #include "dryrun/dryrun.h"
-#include "httpd/progress.h"
 #include "lint/check.h"
+#include "lint/child/progress.h"
 #include "lint/child/worker.h"
 #include "lint/judge/config_causes.h"
 #include "lint/judge/meant.h"

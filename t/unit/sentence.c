@@ -2,7 +2,7 @@
 
 /* The words of a fix: those of this module, and those of somebody else. */
 
-#include "alert/sentence.h"
+#include "lint/print/sentence.h"
 
 #include "apr_general.h"
 

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_ROOT_H
 #define PHPGUARD_ROOT_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 typedef struct {
     server_rec *s;

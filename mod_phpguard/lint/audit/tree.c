@@ -3,9 +3,9 @@
 /* All that lies below a directory. */
 
 #include "lint/audit/tree.h"
-#include "httpd/progress.h"
-#include "lint/child/worker.h"
 #include "lint/audit/file_system.h"
+#include "lint/child/progress.h"
+#include "lint/child/worker.h"
 
 #include "apr_strings.h"
 #include "apr_tables.h"

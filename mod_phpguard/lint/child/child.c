@@ -3,7 +3,7 @@
 /* Runs what is not trusted in a child process: start, supervise, reap. */
 
 #include "lint/child/child.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/relay.h"
 #include "lint/child/rights.h"
 #include "lint/child/worker.h"

@@ -3,7 +3,7 @@
 /* Edits to the parent, answers back. */
 
 #include "lint/child/trial_pipe.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/relay.h"
 #include "lint/child/result.h"
 

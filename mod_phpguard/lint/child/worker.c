@@ -3,7 +3,7 @@
 /* A process that works, and one that waits where it was. */
 
 #include "lint/child/worker.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/result.h"
 #include "util/path.h"
 

@@ -5,7 +5,7 @@
 #include "lint/expect/expect.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/worker.h"
 #include "lint/expect/coverage.h"
 #include "lint/expect/expect_file.h"

@@ -4,7 +4,7 @@
 
 #include "lint/expect/expect_write.h"
 #include "dryrun/dryrun.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/result.h"
 #include "lint/child/worker.h"
 #include "lint/expect/expect_result.h"

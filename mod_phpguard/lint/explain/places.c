@@ -3,8 +3,8 @@
 /* Places that are asked about one by one. */
 
 #include "lint/explain/places.h"
-#include "httpd/progress.h"
 #include "lint/child/child.h"
+#include "lint/child/progress.h"
 #include "lint/child/state_file.h"
 #include "lint/explain/explain.h"
 #include "lint/lookup/locate.h"

@@ -4,9 +4,9 @@
 
 #include "lint/history/history.h"
 #include "config.h"
-#include "httpd/owner.h"
 #include "httpd/vhost_name.h"
 #include "lint/child/own_file.h"
+#include "lint/child/owner.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/path.h"

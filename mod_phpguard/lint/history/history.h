@@ -52,7 +52,7 @@ typedef struct {
 
 /**
  * Read the file of PHPGuardHistory, for pg_history_of().  It counts only if
- * it is root's, who alone can write it (own_file.h, httpd/owner.h).
+ * it is root's, who alone can write it (own_file.h, child/owner.h).
  * @param s the main server
  * @param p owns it; it is forgotten with it
  */

@@ -4,8 +4,8 @@
 
 #include "lint/history/history_told.h"
 #include "httpd/modules.h"
-#include "httpd/owner.h"
 #include "lint/child/numbered.h"
+#include "lint/child/owner.h"
 #include "model/php_names.h"
 
 #include "http_log.h"

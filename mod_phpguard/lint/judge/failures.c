@@ -4,8 +4,8 @@
 
 #include "lint/judge/failures.h"
 #include "config.h"
-#include "httpd/backend.h"
 #include "httpd/modules.h"
+#include "lint/lookup/backend.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
 #include "model/fix_parts.h"

@@ -3,8 +3,8 @@
 /* Whether what is to run a file is there. */
 
 #include "lint/lookup/backend_check.h"
-#include "httpd/backend.h"
 #include "httpd/proxied.h"
+#include "lint/lookup/backend.h"
 #include "util/path.h"
 
 #include "http_config.h"

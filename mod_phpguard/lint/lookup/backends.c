@@ -3,9 +3,9 @@
 /* Who is behind a handler, an Action or a ProxyPass. */
 
 #include "lint/lookup/backends.h"
-#include "httpd/backend.h"
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
+#include "lint/lookup/backend.h"
 
 #include "http_main.h"
 #include "apr_strings.h"

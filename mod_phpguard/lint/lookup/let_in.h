@@ -9,7 +9,7 @@
 #define PHPGUARD_LET_IN_H
 
 #include "dryrun/answer.h"
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 /**
  * Whether a refusal may depend on who asks: on an address, a user, a header.

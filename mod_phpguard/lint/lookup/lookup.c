@@ -5,13 +5,14 @@
 #include "lint/lookup/lookup.h"
 #include "config.h"
 #include "dryrun/hooks.h"
-#include "httpd/backend.h"
 #include "httpd/if_unmet.h"
 #include "httpd/modules.h"
 #include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
+#include "httpd/section_match.h"
+#include "lint/lookup/backend.h"
 #include "lint/survey/given.h"
 #include "lint/survey/translate.h"
 #include "model/directive.h"
@@ -313,7 +314,7 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 
     name_place(&answer->c, answer->context, p);
     if (strcmp(answer->name, PG_PLAIN_NAME)) {
-        answer->c.plain = pg_observed(pg_sections_plain(answer->merged.conf,
+        answer->c.plain = pg_observed(pg_section_plain(answer->merged.conf,
                                                         p));
     }
     /* as ask_proxies() (guard/refuse.c) */

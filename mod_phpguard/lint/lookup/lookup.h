@@ -9,7 +9,7 @@
 #define PHPGUARD_LOOKUP_H
 
 #include "dryrun/answer.h"
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 #include "lint/survey/whole_config.h"
 #include "model/verdict.h"
 

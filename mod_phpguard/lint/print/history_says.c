@@ -4,9 +4,9 @@
 
 #include "lint/print/history_says.h"
 #include "httpd/modules.h"
-#include "httpd/owner.h"
 #include "lint/child/numbered.h"
 #include "lint/child/own_file.h"
+#include "lint/child/owner.h"
 #include "lint/print/json.h"
 #include "model/directive.h"
 

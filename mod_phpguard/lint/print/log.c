@@ -3,10 +3,10 @@
 /* Findings in the error logs of their vhosts. */
 
 #include "lint/print/log.h"
-#include "alert/known.h"
 #include "config.h"
 #include "lint/child/child.h"
 #include "lint/print/history_says.h"
+#include "lint/print/own_fix.h"
 #include "lint/print/words.h"
 #include "model/directive.h"
 #include "model/text.h"
@@ -101,7 +101,7 @@ static const char *checked(const char *line, apr_pool_t *p)
            && strncmp(end, "; see: ", 7)) {
         ++end;
     }
-    return pg_known_fix_is_own(apr_pstrmemdup(p, fix + 7,
+    return pg_own_fix_is(apr_pstrmemdup(p, fix + 7,
                                               (apr_size_t)(end - fix - 7)), p)
            ? line
            : apr_pstrcat(p, apr_pstrmemdup(p, line,

@@ -3,7 +3,7 @@
 /* Tries fixes together, and keeps those that are right. */
 
 #include "lint/repair/attempt.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/child/trial_pipe.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"

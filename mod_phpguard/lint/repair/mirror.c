@@ -6,7 +6,7 @@
 
 #ifdef __linux__
 
-#include "httpd/owner.h"
+#include "lint/child/owner.h"
 #include "model/text.h"
 
 #include "apr_strings.h"

@@ -3,7 +3,7 @@
 /* Which fix is right for which place. */
 
 #include "lint/repair/repair.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/repair/attempt.h"
 #include "lint/repair/edit_lines.h"
 #include "model/edit.h"

@@ -3,7 +3,7 @@
 /* Edited files in the place of the real ones. */
 
 #include "lint/repair/world.h"
-#include "httpd/owner.h"
+#include "lint/child/owner.h"
 #include "lint/repair/mirror.h"
 #include "model/directive.h"
 #include "util/path.h"

@@ -4,7 +4,7 @@
 
 #include "lint/replay/ask.h"
 #include "dryrun/dryrun.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 
 #include "http_protocol.h"
 #include "mod_core.h"

@@ -3,7 +3,7 @@
 /* The lines of a log. */
 
 #include "lint/replay/log_reader.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -23,7 +23,7 @@ pg_log_reader *pg_log_reader_begin(int fd, apr_pool_t *p);
 /**
  * The next line.
  * @return without its end, valid and free to be changed until the next call;
- *         NULL: there is none, or the lint is to stop (httpd/progress.h)
+ *         NULL: there is none, or the lint is to stop (child/progress.h)
  */
 char *pg_log_reader_next(pg_log_reader *r);
 

@@ -3,10 +3,10 @@
 /* From logs to distinct requests. */
 
 #include "lint/replay/read_logs.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
+#include "lint/child/result.h"
 #include "lint/replay/log_files.h"
 #include "lint/replay/log_reader.h"
-#include "lint/child/result.h"
 
 #include "apr_strings.h"
 

@@ -4,10 +4,10 @@
 
 #include "lint/replay/replay.h"
 #include "dryrun/dryrun.h"
-#include "httpd/progress.h"
-#include "lint/replay/report.h"
+#include "lint/child/progress.h"
 #include "lint/child/result.h"
 #include "lint/child/worker.h"
+#include "lint/replay/report.h"
 
 typedef struct {
     const pg_logs_question *q;

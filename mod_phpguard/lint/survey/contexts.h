@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_CONTEXTS_H
 #define PHPGUARD_CONTEXTS_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 #include "lint/survey/php_files.h"
 
 #include "apr_hash.h"

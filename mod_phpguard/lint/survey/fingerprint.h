@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_FINGERPRINT_H
 #define PHPGUARD_FINGERPRINT_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 /**
  * The shape of a context, after pg_sections_choose().

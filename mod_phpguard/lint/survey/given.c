@@ -4,8 +4,8 @@
 
 #include "lint/survey/given.h"
 #include "httpd/observe.h"
-#include "httpd/progress.h"
 #include "httpd/proxied.h"
+#include "lint/child/progress.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 

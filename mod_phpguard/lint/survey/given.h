@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_GIVEN_H
 #define PHPGUARD_GIVEN_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 #include "apr_hash.h"
 #include "apr_pools.h"

@@ -4,9 +4,9 @@
  * the files are read again. */
 
 #include "lint/survey/ifmodule.h"
-#include "httpd/htaccess_file.h"
-#include "httpd/progress.h"
-#include "httpd/reading.h"
+#include "lint/child/progress.h"
+#include "lint/context/htaccess_file.h"
+#include "lint/context/reading.h"
 #include "lint/survey/included.h"
 #include "model/directive.h"
 

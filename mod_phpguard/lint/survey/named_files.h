@@ -10,7 +10,7 @@
 #ifndef PHPGUARD_NAMED_FILES_H
 #define PHPGUARD_NAMED_FILES_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 #include "apr_tables.h"
 

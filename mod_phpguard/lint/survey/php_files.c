@@ -3,7 +3,7 @@
 /* Which PHP files stand in a directory. */
 
 #include "lint/survey/php_files.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 #include "lint/survey/given.h"
 #include "model/php_names.h"
 

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_SURVEY_H
 #define PHPGUARD_SURVEY_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 #include "apr_hash.h"
 

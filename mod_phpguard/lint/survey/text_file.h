@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_TEXT_FILE_H
 #define PHPGUARD_TEXT_FILE_H
 
-#include "httpd/owner.h"
+#include "lint/child/owner.h"
 
 #include "apr_file_io.h"
 #include "apr_tables.h"

@@ -4,8 +4,8 @@
 
 #include "lint/survey/told_apart.h"
 #include "httpd/observe.h"
-#include "httpd/section_key.h"
 #include "httpd/section_match.h"
+#include "lint/context/section_key.h"
 #include "lint/survey/translate.h"
 #include "model/php_names.h"
 #include "util/hash.h"

@@ -10,7 +10,7 @@
 #ifndef PHPGUARD_TOLD_APART_H
 #define PHPGUARD_TOLD_APART_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 /**
  * Of some names those that are told from index.php, one for each way.

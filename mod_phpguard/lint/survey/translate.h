@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_TRANSLATE_H
 #define PHPGUARD_TRANSLATE_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 #include "model/verdict.h"
 
 /**

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_WHOLE_CONFIG_H
 #define PHPGUARD_WHOLE_CONFIG_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 #include "lint/survey/ifmodule.h"
 
 /** A <Directory> that maps PHP and that no document root or Alias is in. */

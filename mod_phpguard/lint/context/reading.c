@@ -2,7 +2,7 @@
 
 /* What is in memory, for httpd's own parser. */
 
-#include "httpd/reading.h"
+#include "lint/context/reading.h"
 
 #include "http_core.h"
 #include "apr_strings.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess_filter.h
+ * @file lint/context/htaccess_filter.h
  * @brief Leave out of the text of a .htaccess what would act when it is read.
  *
  * httpd's parser calls the module of each directive, and a module may do then

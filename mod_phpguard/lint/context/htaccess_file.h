@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess_file.h
+ * @file lint/context/htaccess_file.h
  * @brief Open a .htaccess with care, for httpd's parser.
  *
  * What httpd gets is the text without what would act when it is read
@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_HTACCESS_FILE_H
 #define PHPGUARD_HTACCESS_FILE_H
 
-#include "httpd/htaccess_filter.h"
+#include "lint/context/htaccess_filter.h"
 
 #include "httpd.h"
 #include "http_config.h"

@@ -3,8 +3,8 @@
 /* Which lines of a .htaccess httpd is given: read with httpd's own functions,
  * so that what is a line and what is its first word cannot be two things. */
 
-#include "httpd/htaccess_filter.h"
-#include "httpd/reading.h"
+#include "lint/context/htaccess_filter.h"
+#include "lint/context/reading.h"
 
 #include "http_main.h"
 #include "util_varbuf.h"

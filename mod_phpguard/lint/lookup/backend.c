@@ -2,9 +2,9 @@
 
 /* Somebody behind a proxy, or nobody. */
 
-#include "httpd/backend.h"
+#include "lint/lookup/backend.h"
 #include "httpd/modules.h"
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 
 #include "httpd.h"
 #include "http_config.h"

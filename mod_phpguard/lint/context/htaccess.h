@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess.h
+ * @file lint/context/htaccess.h
  * @brief Read a .htaccess file while there is no request.
  *
  * httpd's own parser does it, and calls the modules whose directives they
@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_HTACCESS_H
 #define PHPGUARD_HTACCESS_H
 
-#include "httpd/htaccess_file.h"
+#include "lint/context/htaccess_file.h"
 
 #include "httpd.h"
 #include "http_config.h"

@@ -3,12 +3,12 @@
 /* The sections that apply to a directory and to a file in it, merged as httpd
  * merges them for a request. */
 
-#include "httpd/sections.h"
-#include "httpd/access.h"
+#include "lint/context/sections.h"
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
-#include "httpd/progress.h"
 #include "httpd/section_match.h"
+#include "lint/child/progress.h"
+#include "lint/context/access.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/path.h"
@@ -249,41 +249,10 @@ static void walk_files(walk *w, const char *name)
     walk_done(w);
 }
 
-ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p)
-{
-    pg_merged merged = { NULL, 0, 0, NULL, NULL, NULL };
-    walk w = { NULL, NULL, PG_PLAIN_NAME, NULL };
-
-    merged.conf = conf;
-    w.out = &merged;
-    w.p = p;
-    walk_files(&w, PG_PLAIN_NAME);
-    return merged.conf;
-}
-
-apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
-                                          apr_pool_t *p)
-{
-    const core_server_config *server
-        = ap_get_core_module_config(s->module_config);
-    apr_array_header_t *found = apr_array_make(p, 1,
-                                               sizeof(ap_conf_vector_t *));
-    int i;
-
-    for (i = 0; i < server->sec_url->nelts; ++i) {
-        ap_conf_vector_t *section = PG_SECTION(server->sec_url, i);
-
-        if (pg_section_location_matches(core_of(section), url)) {
-            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
-        }
-    }
-    return found;
-}
-
 static void walk_locations(walk *w, const pg_context *context, const char *name)
 {
     const char *uri = pg_sections_uri(context, name, w->p);
-    apr_array_header_t *found = pg_sections_locations(context->s, uri, w->p);
+    apr_array_header_t *found = pg_section_locations(context->s, uri, w->p);
     int i;
 
     for (i = 0; i < found->nelts; ++i) {

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file alert/sentence.h
+ * @file lint/print/sentence.h
  * @brief Whether the words of a fix are some that this module makes.
  *
  * The lint's child tells them (edit.h makes them), and it may be in the hands

@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/section_key.h
+ * @file lint/context/section_key.h
  * @brief What tells the files of one directory apart.
  */
 
 #ifndef PHPGUARD_SECTION_KEY_H
 #define PHPGUARD_SECTION_KEY_H
 
-#include "httpd/sections.h"
+#include "lint/context/sections.h"
 
 /**
  * What tells the files of a place apart: which of its sections that look at a

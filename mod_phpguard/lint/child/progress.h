@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/progress.h
+ * @file lint/child/progress.h
  * @brief What the lint is reading at this moment, for the process that
  *        watches it, and what it is not to read again.
  *

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/sections.h
+ * @file lint/context/sections.h
  * @brief Which sections apply to a place, asked while there is no request.
  *
  * The choice follows ap_directory_walk(), ap_file_walk() and
@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_SECTIONS_H
 #define PHPGUARD_SECTIONS_H
 
-#include "httpd/htaccess.h"
+#include "lint/context/htaccess.h"
 #include "model/directive.h"
 
 /** A directory under a URL of a vhost, with what applies to all in it. */
@@ -95,20 +95,5 @@ void pg_sections_leave(const pg_context *context);
 void pg_sections_merge(pg_merged *merged, const pg_context *context,
                        const char *name,
                        apr_pool_t *p);
-
-/**
- * What index.php would have in place of another file: the Files sections of
- * a merged configuration, chosen for that name.
- * @param conf a request's or a spot's
- * @return conf itself or a merge, from p
- */
-ap_conf_vector_t *pg_sections_plain(ap_conf_vector_t *conf, apr_pool_t *p);
-
-/**
- * The Location sections that a URL is in, in order.
- * @return array of ap_conf_vector_t *, from p
- */
-apr_array_header_t *pg_sections_locations(server_rec *s, const char *url,
-                                          apr_pool_t *p);
 
 #endif /* PHPGUARD_SECTIONS_H */

@@ -2,8 +2,8 @@
 
 /* A .htaccess file, parsed by httpd. */
 
-#include "httpd/htaccess.h"
-#include "httpd/progress.h"
+#include "lint/context/htaccess.h"
+#include "lint/child/progress.h"
 
 #include "apr_strings.h"
 

@@ -2,7 +2,7 @@
 
 /* Who can write a file, and the directories that lead to it. */
 
-#include "httpd/owner.h"
+#include "lint/child/owner.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC

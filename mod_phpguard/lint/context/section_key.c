@@ -2,7 +2,7 @@
 
 /* Which sections look at a name, and for which names they hold. */
 
-#include "httpd/section_key.h"
+#include "lint/context/section_key.h"
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
 #include "util/hash.h"

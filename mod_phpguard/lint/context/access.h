@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/access.h
+ * @file lint/context/access.h
  * @brief What a section says of access, and of the program that runs a file.
  */
 

@@ -2,8 +2,8 @@
 
 /* A .htaccess file: opened with care, and without what acts. */
 
-#include "httpd/htaccess_file.h"
-#include "httpd/reading.h"
+#include "lint/context/htaccess_file.h"
+#include "lint/context/reading.h"
 
 #include "apr_strings.h"
 

@@ -2,7 +2,7 @@
 
 /* The page that the processes of the lint share. */
 
-#include "httpd/progress.h"
+#include "lint/child/progress.h"
 
 #include "apr_hash.h"
 #include "apr_strings.h"

@@ -2,7 +2,7 @@
 
 /* The words of a fix that came from elsewhere. */
 
-#include "alert/sentence.h"
+#include "lint/print/sentence.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/backend.h
+ * @file lint/lookup/backend.h
  * @brief Whether somebody is behind a "proxy:" handler or a ProxyPass.
  */
 

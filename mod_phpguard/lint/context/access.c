@@ -2,7 +2,7 @@
 
 /* What a section says of access and of programs, by its own lines. */
 
-#include "httpd/access.h"
+#include "lint/context/access.h"
 #include "httpd/observe.h"
 
 #include "apr_strings.h"
