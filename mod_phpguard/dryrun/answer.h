@@ -57,6 +57,7 @@ typedef struct {
 } pg_dryrun_hop;
 
 typedef struct {
+    pg_dryrun_question question; /* what was asked */
     pg_dryrun_end end;
     request_rec *r;             /* the last one, with its merged
                                  * configuration, file, type and path info */

@@ -145,6 +145,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
     pg_dryrun_answer *a = apr_pcalloc(p, sizeof(*a));
     request_rec *r;
 
+    a->question = *q;
     a->hops = apr_array_make(p, 1, sizeof(pg_dryrun_hop));
     a->not_followed = apr_array_make(p, 1, sizeof(const char *));
     a->errors = apr_array_make(p, 1, sizeof(const char *));

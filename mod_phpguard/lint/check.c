@@ -9,8 +9,10 @@
 #include "lint/child/worker.h"
 #include "lint/explain/places.h"
 #include "lint/history/ran.h"
+#include "lint/judge/meant.h"
 #include "lint/judge/rules.h"
 #include "lint/lookup/confirm.h"
+#include "lint/lookup/first_look.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/fingerprint.h"
 #include "lint/survey/given.h"
@@ -20,7 +22,6 @@
 #include "lint/survey/told_apart.h"
 #include "model/php_names.h"
 
-#include "http_core.h"
 #include "apr_strings.h"
 
 #include <unistd.h>
@@ -29,8 +30,8 @@
 typedef struct {
     pg_checked in;
     apr_hash_t *silent;         /* always or unless_files, by shape */
-    apr_hash_t *configured;     /* leaks or holds, by the shape that a place
-                                 * has without its .htaccess files */
+    apr_hash_t *configured;     /* holds, by the shape that a place has
+                                 * without its .htaccess files */
     apr_hash_t *names;          /* alike or differ, by shape */
     int looked;                 /* places so far */
     pg_ran *ran;                /* for the history; or NULL */
@@ -41,13 +42,19 @@ typedef struct {
 /* Nothing is to be said of a shape: ever, or where no PHP file stands. */
 static const char always[] = "always", unless_files[] = "unless files";
 
-/* Whether the dry run is to be asked, and whether names differ. */
-static const char leaks[] = "may leak", holds[] = "runs";
+/* It does not leak; and whether names differ. */
+static const char holds[] = "holds";
 static const char alike[] = "alike", differ[] = "differ";
 
 /* So many directories are looked through for odd spellings whatever their
  * shape; behind them, one more of a shape that is in order is believed. */
 #define LOOK_MAX 1000
+
+static void remember(apr_hash_t *shapes, apr_uint64_t shape, const char *what)
+{
+    apr_hash_set(shapes, apr_pmemdup(apr_hash_pool_get(shapes), &shape,
+                                     sizeof(shape)), sizeof(shape), what);
+}
 
 static void tell(const pg_checked *in, pg_tells what,
                  const pg_context *context, const char *name)
@@ -66,33 +73,36 @@ static void tell_configured(run *r, const pg_context *context)
     pg_context configured = pg_sections_configured(context);
     pg_answer answer;
     apr_uint64_t shape;
-    const char *known;
 
     if (!r->in.tell) {
         return;
     }
     shape = pg_fingerprint(&configured);
-    known = apr_hash_get(r->configured, &shape, sizeof(shape));
-    if (!known) {
-        pg_lookup(&answer, &r->in.l, &configured, PG_PLAIN_NAME, r->in.p);
-        known = answer.outcome == PG_RUNS ? holds : leaks;
-        apr_hash_set(r->configured,
-                     apr_pmemdup(apr_hash_pool_get(r->configured), &shape,
-                                 sizeof(shape)), sizeof(shape), known);
+    if (apr_hash_get(r->configured, &shape, sizeof(shape))) {
+        return;
     }
-    if (known == leaks
-        && pg_rules_configured(&r->in, context, PG_PLAIN_NAME)) {
+    pg_lookup(&answer, &r->in.l, &configured, PG_PLAIN_NAME, r->in.p);
+    pg_confirm(&answer, &r->in.l, r->in.p);
+    if (answer.outcome == PG_LEAKS) {
         tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
+    }
+    else if (answer.outcome != PG_UNKNOWN) {
+        remember(r->configured, shape, holds);
     }
 }
 
 /* root asks no dry run: it only looks whether a child is to. */
-static void confirm(pg_checked *in, pg_answer *answer)
+static void confirm(pg_checked *in, pg_answer *answer, const pg_php_files *e)
 {
     if (!in->quick) {
         pg_confirm(answer, &in->l, in->p);
     }
-    in->loud |= in->quick && answer->outcome == PG_UNKNOWN;
+    else if (pg_first_look(answer, in->p)) {
+        answer->outcome = PG_RUNS;
+    }
+    else {
+        in->loud |= pg_is_meant(answer, e, &in->l, in->p);
+    }
 }
 
 /* A file that is spelled in another way, or that a section tells from
@@ -111,10 +121,10 @@ static void check_names(run *r, const pg_context *context,
         answer = apr_palloc(in->p, sizeof(*answer));
         pg_lookup(answer, &in->l, context,
                   APR_ARRAY_IDX(names, i, const char *), in->p);
-        confirm(in, answer);
+        confirm(in, answer, &here);
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
-        pg_ran_note(r->ran, answer, &in->l, NULL, in->p);
+        pg_ran_note(r->ran, answer, NULL, in->p);
         if (answer->outcome == PG_LEAKS || answer->outcome == PG_UNKNOWN) {
             pg_rules_apply(in, answer, &here);
         }
@@ -144,14 +154,12 @@ static void check_plain(run *r, const pg_context *context,
     pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
 
     pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
-    confirm(in, answer);
-    pg_ran_note(r->ran, answer, &in->l, &shape, in->p);
+    confirm(in, answer, e);
+    pg_ran_note(r->ran, answer, &shape, in->p);
     pg_rules_apply(in, answer, e);
     if (in->found->places == before && in->found->unknown == unknown) {
-        apr_hash_set(r->silent,
-                     apr_pmemdup(apr_hash_pool_get(r->silent), &shape,
-                                 sizeof(shape)), sizeof(shape),
-                     answer->outcome == PG_LEAKS ? unless_files : always);
+        remember(r->silent, shape, answer->outcome == PG_LEAKS
+                 || answer->outcome == PG_UNKNOWN ? unless_files : always);
     }
 }
 
@@ -168,19 +176,9 @@ static const char *known_names(run *r, const pg_context *context,
 
     if (!known) {
         known = pg_may_be_told_apart(context, r->in.p) ? differ : alike;
-        apr_hash_set(r->names,
-                     apr_pmemdup(apr_hash_pool_get(r->names), &shape,
-                                 sizeof(shape)), sizeof(shape), known);
+        remember(r->names, shape, known);
     }
     return known;
-}
-
-static void note_unlisted(pg_findings *found, const pg_context *context,
-                          const pg_php_files *e)
-{
-    if (e->unlisted && !found->unlisted++) {
-        found->first_unlisted = apr_pstrdup(found->list->pool, context->dir);
-    }
 }
 
 /* What is known of a place before its directory is read. */
@@ -268,7 +266,9 @@ static void check_context(run *r, pg_context *context)
     if (in->loud) {
         return;
     }
-    note_unlisted(in->found, context, &e);
+    if (e.unlisted) {
+        pg_findings_unlisted(in->found, context->dir);
+    }
     tell_configured(r, context);
     if (!there) {
         return;

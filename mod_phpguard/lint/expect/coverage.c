@@ -5,9 +5,9 @@
 #include "lint/expect/coverage.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
-#include "lint/explain/rewrite_steps.h"
-#include "lint/survey/vhosts.h"
+#include "lint/lookup/rewrite_steps.h"
 #include "lint/print/words.h"
+#include "lint/survey/vhosts.h"
 
 #include "http_config.h"
 #include "apr_strings.h"

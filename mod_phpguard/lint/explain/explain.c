@@ -7,12 +7,12 @@
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
 #include "lint/explain/explain_says.h"
-#include "lint/explain/rewrite_steps.h"
 #include "lint/explain/steps.h"
 #include "lint/judge/rules.h"
 #include "lint/lookup/backend.h"
-#include "lint/lookup/backend_check.h"
+#include "lint/lookup/backends.h"
 #include "lint/lookup/confirm.h"
+#include "lint/lookup/rewrite_steps.h"
 #include "lint/print/words.h"
 #include "lint/repair/repair.h"
 
@@ -26,7 +26,7 @@ static const char *proxied_to(const request_rec *r)
 }
 
 /* Who is behind the module, and whether he is there. */
-static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+static void find_backend(pg_explained *e, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = pg_located_answer(e->at);
     const char *handler = e->answer.mapping.handler;
@@ -36,24 +36,18 @@ static void find_backend(pg_explained *e, const pg_lint *l, apr_pool_t *p)
                                          p);
         e->backend_there = pg_backend_answers(e->backend, p);
     }
-    else if (a->subject != a->r) {
-        e->backend = a->r->filename;
+    else if (pg_backends_program(a)) {
+        e->backend = pg_backends_program(a);
         e->backend_there = strcmp(a->handler ? a->handler : "",
                                   "fcgid-script")
                            || pg_backend_is_program(e->backend);
     }
     else {
-        if (e->answer.mapping.action.text) {
-            e->backend = pg_lookup_target_file(&e->answer, p);
-        }
-        else if (handler && !strncmp(handler, "proxy:", 6)) {
+        if (handler && !strncmp(handler, "proxy:", 6)) {
             e->backend = pg_proxy_worker_url(a->r->server, handler + 6,
                                              a->r->filename, p);
         }
-        e->backend_there = !e->answer.program
-                           && (e->backend && !e->answer.mapping.action.text
-                               ? pg_backend_answers(e->backend, p)
-                               : pg_backend_check(&e->answer, l, p));
+        e->backend_there = pg_backends_check(&e->answer, p);
     }
 }
 
@@ -137,14 +131,8 @@ static void look_up(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 
     pg_lookup(&e->answer, l, &e->at->context, e->at->name, p);
     e->answer.outcome = pg_dryrun_outcome(a);
-    if (a->subject->proxyreq) {
-        return;
-    }
-    e->answer.taken_by = NULL;
     pg_confirm_take(&e->answer, l, a, p);
-    if (e->answer.outcome != PG_FAILS) {
-        e->answer.socket = e->answer.lacks = NULL;
-    }
+    pg_backends_name(&e->answer, p);
 }
 
 static void explain_next(pg_explained *e, const pg_lint *l, apr_pool_t *p)
@@ -179,13 +167,13 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
     if (at->name) {
         look_up(e, l, p);
         e->php = why_php(at);
-        find_backend(e, l, p);
+        find_backend(e, p);
         find_finding(e, l, p);
         e->steps = pg_steps(&e->answer, l, p);
         add_blamed(e);
     }
     else if (at->dry && proxied_to(pg_located_answer(at)->r)) {
-        find_backend(e, l, p);
+        find_backend(e, p);
     }
     pg_explain_say(e, l, p);
 }

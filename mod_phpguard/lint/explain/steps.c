@@ -4,7 +4,7 @@
 
 #include "lint/explain/steps.h"
 #include "httpd/observe.h"
-#include "lint/survey/translate.h"
+#include "httpd/proxied.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "util/path.h"
@@ -41,18 +41,19 @@ static void add(walk *w, const ap_directive_t *node, pg_effect effect,
 
 static void add_proxy(walk *w)
 {
-    const pg_taker taker = pg_taken_early(w->answer->context, w->answer->name,
-                                          w->p);
+    const pg_context *context = w->answer->context;
+    const char *uri = pg_sections_uri(context, w->answer->name, w->p);
+    const pg_proxied found = pg_proxied_find(context->s, uri ? uri : "", w->p);
 
     if (w->answer->taken_by) {
         add(w, w->answer->taken_by->node, PG_STEP_DECIDES,
             "it forwards the URL before any section is asked");
     }
-    if (taker.except && taker.beyond) {
-        add(w, taker.except->node, PG_STEP_KEEPS, "its \"!\" keeps the URL");
-        add(w, taker.beyond->node, PG_STEP_BEATEN,
+    if (found.except && found.beyond) {
+        add(w, found.except->node, PG_STEP_KEEPS, "its \"!\" keeps the URL");
+        add(w, found.beyond->node, PG_STEP_BEATEN,
             apr_pstrcat(w->p, "the URL is kept by ",
-                        pg_directive_place(taker.except->node, w->p), NULL));
+                        pg_directive_place(found.except->node, w->p), NULL));
     }
 }
 

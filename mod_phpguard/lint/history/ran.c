@@ -3,7 +3,6 @@
 /* What a start notes of the places that run PHP. */
 
 #include "lint/history/ran.h"
-#include "lint/lookup/confirm.h"
 #include "lint/survey/fingerprint.h"
 #include "lint/history/history_told.h"
 #include "model/php_names.h"
@@ -40,41 +39,14 @@ pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p)
     return ran;
 }
 
-static const char *handler_of(const pg_dryrun_answer *a)
-{
-    const char *handler = a->subject == a->r && a->handler
-                          ? a->handler : a->subject->handler;
-
-    return handler ? handler : "";
-}
-
-/* Where the mapping is not what httpd answered by, that of its request is
- * taken. */
-static const pg_mapping *mapping_of(const pg_answer *answer, const pg_lint *l,
-                                    pg_answer *own, apr_pool_t *p)
-{
-    const char *handler = answer->mapping.handler;
-
-    if (!answer->dry || answer->taken_by
-        || (handler && !strcmp(handler, handler_of(answer->dry)))) {
-        return &answer->mapping;
-    }
-    *own = *answer;
-    pg_confirm_take(own, l, answer->dry, p);
-    return &own->mapping;
-}
-
 /* 0 if it cannot be told. */
-static int find_cause(cause *c, const pg_answer *answer, const pg_lint *l,
-                      apr_pool_t *p)
+static int find_cause(cause *c, const pg_answer *answer)
 {
-    const pg_mapping *m;
-    pg_answer own;
+    const pg_mapping *m = &answer->mapping;
 
     memset(c, 0, sizeof(*c));
     c->by = answer->taken_by;
     if (!c->by) {
-        m = mapping_of(answer, l, &own, p);
         c->by = m->handler_by;
         c->action = m->action.text ? m->action.by : NULL;
         if (!c->by) {
@@ -120,13 +92,13 @@ static void remember(pg_ran *ran, const pg_context *context, const cause *c,
     }
 }
 
-void pg_ran_note(pg_ran *ran, const pg_answer *answer, const pg_lint *l,
+void pg_ran_note(pg_ran *ran, const pg_answer *answer,
                  const apr_uint64_t *shape, apr_pool_t *p)
 {
     cause c;
 
     if (!ran || answer->outcome != PG_RUNS
-        || !find_cause(&c, answer, l, p)) {
+        || !find_cause(&c, answer)) {
         return;
     }
     tell(ran, answer->context, answer->name, &c);

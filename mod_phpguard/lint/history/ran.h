@@ -29,7 +29,7 @@ pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p);
  * @param shape pg_fingerprint(), to be remembered by; or NULL
  * @param p     scratch
  */
-void pg_ran_note(pg_ran *ran, const pg_answer *answer, const pg_lint *l,
+void pg_ran_note(pg_ran *ran, const pg_answer *answer,
                  const apr_uint64_t *shape, apr_pool_t *p);
 
 /**

@@ -7,6 +7,7 @@
 #include "dryrun/dryrun.h"
 #include "lint/history/history.h"
 #include "lint/lookup/addresses.h"
+#include "lint/lookup/confirm.h"
 #include "lint/survey/whole_config.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
@@ -146,6 +147,7 @@ static const pg_edit *map_front_page(const pg_answer *answer,
         return NULL;
     }
     pg_lookup(&plain, l, answer->context, PG_PLAIN_NAME, p);
+    pg_confirm(&plain, l, p);
     if (plain.outcome != PG_RUNS || plain.taken_by
         || !plain.mapping.handler_by) {
         return NULL;

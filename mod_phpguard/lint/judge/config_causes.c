@@ -8,6 +8,7 @@
 #include "httpd/modules.h"
 #include "lint/judge/candidates.h"
 #include "lint/judge/guarded.h"
+#include "lint/lookup/confirm.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/vhosts.h"
 #include "lint/survey/whole_config.h"
@@ -159,6 +160,7 @@ static void look_at_sibling(pg_answer *answer, pg_context *context,
     context->url = "/";
     pg_sections_choose(context, p);
     pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
+    pg_confirm(answer, l, p);
 }
 
 /* Null where a line of it stands in a .htaccess, or is another site's. */

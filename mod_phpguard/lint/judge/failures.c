@@ -6,6 +6,7 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "lint/lookup/backend.h"
+#include "lint/lookup/backends.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
 #include "model/fix_parts.h"
@@ -95,12 +96,12 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(answer->context->s);
     const char *missing = answer->lacks;
-    const pg_directive *by = answer->taken_by;
+    const pg_directive *by = answer->taken_by ? answer->taken_by
+                                              : answer->mapping.handler_by;
     pg_edit *fix;
 
     if (!missing && answer->runner.state == PG_RUNNER_FAILS) {
         missing = answer->runner.module;
-        by = answer->mapping.handler_by;
     }
     if (!missing) {
         return 0;
@@ -135,14 +136,14 @@ static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 /* The file's own URL got as far as its Action, and no further. */
 static int fails_by_action(const pg_answer *answer)
 {
-    return answer->dry && answer->dry->hops->nelts > 1
-           && answer->mapping.action.by && !answer->taken_by;
+    return answer->dry && pg_backends_program(answer->dry)
+           && answer->mapping.action.by;
 }
 
 /* Nothing executes what is there, or there is nothing to be executed. */
 static int lacks_target(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
-    const char *file = pg_lookup_target_file(answer, p);
+    const char *file = pg_backends_program(answer->dry);
     const int is_executed = answer->dry->runner.state == PG_RUNNER_EXECUTES;
 
     return file && !pg_backend_is_program(file)

@@ -72,6 +72,13 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
         f, where);
 }
 
+void pg_findings_unlisted(pg_findings *all, const char *dir)
+{
+    if (!all->unlisted++) {
+        all->first_unlisted = apr_pstrdup(all->list->pool, dir);
+    }
+}
+
 int pg_findings_have(const pg_findings *all, const server_rec *s,
                      const char *dir, const char *name)
 {

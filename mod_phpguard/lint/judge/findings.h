@@ -103,6 +103,11 @@ int pg_findings_have(const pg_findings *all, const server_rec *s,
 pg_findings *pg_findings_group(const pg_findings *all);
 
 /**
+ * Note a directory that may not be listed.
+ */
+void pg_findings_unlisted(pg_findings *all, const char *dir);
+
+/**
  * Count a finding, by its severity.
  */
 void pg_findings_count(pg_findings *all, const pg_finding *f);

@@ -3,108 +3,105 @@
 /* A RewriteRule that makes a file's name final too early. */
 
 #include "lint/judge/rewritten.h"
+#include "dryrun/dryrun.h"
 #include "lint/lookup/confirm.h"
-#include "lint/survey/translate.h"
+#include "lint/lookup/rewrite_steps.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
+#include "model/rewrite.h"
+#include "util/path.h"
 
 #include "apr_strings.h"
+
+static const char *without(const char *text, const char *part, apr_pool_t *p)
+{
+    const char *at = part && *part ? strstr(text, part) : NULL;
+
+    return at ? apr_psprintf(p, "%.*s%s", (int)(at - text), text,
+                             at + strlen(part)) : text;
+}
 
 /* With PT the substitution is a URL: a path of a file loses the document
  * root.  "[L]" gains PT, no flags become "[PT]". */
 static const char *pass_through(const pg_directive *d, const char *root,
                                 apr_pool_t *p)
 {
-    const char *name = d->node->directive, *text = d->node->args;
-    const char *at = root && *root ? strstr(text, root) : NULL;
-    const char *flags;
+    const char *name = d->node->directive, *flags;
+    const char *text = without(without(d->node->args, "%{DOCUMENT_ROOT}", p),
+                               root, p);
 
-    if (at) {
-        text = apr_psprintf(p, "%.*s%s", (int)(at - text), text,
-                            at + strlen(root));
-    }
-    flags = strrchr(text, '[');
-    return flags ? pg_edit_line(p, d, "%o %o[PT,%o", name,
-                                apr_pstrmemdup(p, text,
-                                               (apr_size_t)(flags - text)),
-                                flags + 1)
-                 : pg_edit_line(p, d, "%o %o [PT]", name, text);
+    flags = text;
+    pg_getword(p, &flags);
+    pg_getword(p, &flags);
+    return *flags == '['
+           ? pg_edit_line(p, d, "%o %o[PT,%o", name,
+                          apr_pstrmemdup(p, text,
+                                         (apr_size_t)(flags - text)),
+                          flags + 1)
+           : pg_edit_line(p, d, "%o %o [PT]", name, text);
 }
 
-/* A Location gives the handler to PHP's URLs, and not to those beside. */
-static int is_by_url(const pg_answer *answer, const pg_lint *l, apr_pool_t *p)
+/* No [PT]: the file name that comes out is final, and translate_name is over
+ * (hook_uri2file(), mod_rewrite.c). */
+static int is_final(const pg_directive *rule, apr_pool_t *p)
 {
-    const pg_directive *d = answer->mapping.handler_by;
-    pg_answer other;
+    const char *args = rule->node->args;
 
-    if (!pg_directive_section(d ? d->node : NULL, "<Location")) {
-        return 0;
-    }
-    pg_lookup(&other, l, answer->context, "pretty", p);
-    return other.mapping.handler_by != d;
+    pg_getword(p, &args);
+    return !rule->htaccess && strcmp(pg_getword(p, &args), "-")
+           && !pg_directive_section(rule->node, "<Directory")
+           && !pg_rewrite_flag(rule->node, "PT", "passthrough", p);
 }
 
-/* A proxy takes the file's own URL: another one led to the file. */
-static int is_led_here(const pg_answer *answer)
+/* All rules that matched; mod_rewrite logs them for those who ask. */
+static const apr_array_header_t *rules_of(const pg_dryrun_answer *a,
+                                          apr_pool_t *p)
 {
-    return answer->outcome == PG_LEAKS && answer->c.beyond
-           && !answer->c.except;
+    pg_dryrun_question q = a->question;
+    pg_located at;
+
+    q.trace = 1;
+    memset(&at, 0, sizeof(at));
+    at.s = a->r->server;
+    at.dry = a->trace ? a : pg_dryrun_ask(&q, p);
+    return pg_rewrite_matched(&at, p);
 }
 
-/* A URL that a rule's pattern may match, each of its parts once: a guess,
- * which the dry run confirms. */
-static const char *example_of(const char *pattern, apr_pool_t *p)
+/* The last of the server's rules that did anything. */
+static const pg_directive *rule_of(const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    char *url = apr_pcalloc(p, strlen(pattern) + 3), *to = url;
-    int skips = 0;
+    const apr_array_header_t *all = rules_of(a, p);
+    int i;
 
-    *to++ = '/';
-    for (pattern += *pattern == '^'; *pattern; ++pattern) {
-        if (*pattern == '|' || *pattern == '{') {
-            skips = 1;
-        }
-        else if (*pattern == ')' || *pattern == '}') {
-            skips = 0;
-        }
-        else if (*pattern == '[') {
-            pattern += pattern[1] != '\0';
-            *to++ = *pattern == '^' || *pattern == '\\' ? 'x' : *pattern;
-            pattern += strcspn(pattern, "]");
-            pattern -= !*pattern;
-        }
-        else if (!skips && !strchr("()*+?$", *pattern)
-                 && !(to == url + 1 && *pattern == '/')) {
-            const int literal = *pattern == '\\' && pattern[1];
+    for (i = all->nelts - 1; i >= 0; --i) {
+        const pg_directive *rule = APR_ARRAY_IDX(all, i,
+                                                 const pg_directive *);
 
-            pattern += literal;
-            *to++ = *pattern == '.' && !literal ? 'x' : *pattern;
+        if (is_final(rule, p)) {
+            return rule;
         }
     }
-    return url;
+    return NULL;
 }
 
-/* The rule leads a URL to a file that nothing runs. */
-static int is_confirmed(const pg_directive *d, const pg_answer *answer,
-                        apr_pool_t *p)
-{
-    const char *args = d->node->args;
-    const char *url = example_of(pg_getword(p, &args), p);
-
-    return pg_confirm_leaks(answer->context, ap_os_escape_path(p, url, 1), p);
-}
-
-int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-                 apr_pool_t *p)
+static int runs_by_own_url(const pg_answer *answer, apr_pool_t *p)
 {
     server_rec *s = answer->context->s;
-    pg_edit *edit;
-    const pg_directive *d = answer->taken_by || is_led_here(answer)
-                            || is_by_url(answer, l, p)
-                            ? pg_rewrite_first(s, p) : NULL;
+    const char *root = pg_vhost_root(s);
+    const char *rest = root ? pg_path_rest(answer->c.file, root) : NULL;
 
-    if (!d || (answer->dry && !is_confirmed(d, answer, p))) {
+    return rest && pg_confirm_runs(s, *rest == '/' ? rest
+                                   : apr_pstrcat(p, "/", rest, NULL), p);
+}
+
+int pg_rewritten(pg_finding *f, const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_directive *d = rule_of(answer->dry, p);
+    pg_edit *edit;
+
+    if (!d || !runs_by_own_url(answer, p)) {
         return 0;
     }
     memset(f, 0, sizeof(*f));
@@ -112,7 +109,8 @@ int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     f->id = PG_REWRITE_FIRST;
     f->decided = d;
     f->lost = apr_array_make(p, 1, sizeof(const pg_directive *));
-    edit = pg_edit_replace(d, pass_through(d, pg_vhost_root(s), p), p);
+    edit = pg_edit_replace(d, pass_through(d, pg_vhost_root(answer->context->s),
+                                           p), p);
     if (edit) {
         edit->meant = 1;        /* the proxy that it leads to */
     }

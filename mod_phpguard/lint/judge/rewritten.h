@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/rewritten.h
- * @brief PG_REWRITE_FIRST: index.php runs by its URL, what is rewritten to it
+ * @brief PG_REWRITE_FIRST: a file runs by its own URL, what is rewritten to it
  *        does not.
  */
 
@@ -12,12 +12,11 @@
 #include "lint/judge/findings.h"
 
 /**
- * Look for the rule that does it.
- * @param f      filled if there is one
- * @param answer that runs, by a ProxyPass or a Location
+ * Look for the rule that does it, in what mod_rewrite logged of the request.
+ * @param f      filled in if there is one
+ * @param answer that leaks
  * @return 0 if there is none
  */
-int pg_rewritten(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-                 apr_pool_t *p);
+int pg_rewritten(pg_finding *f, const pg_answer *answer, apr_pool_t *p);
 
 #endif /* PHPGUARD_REWRITTEN_H */

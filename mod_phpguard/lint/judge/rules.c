@@ -45,15 +45,15 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     return where;
 }
 
-int pg_rules_configured(const pg_checked *in, const pg_context *context,
-                        const char *name)
+/* By the configuration alone, whatever .htaccess files make of it. */
+static int leaks_configured(const pg_checked *in, const pg_answer *answer)
 {
-    pg_context configured = pg_sections_configured(context);
-    pg_answer answer;
+    pg_context context = pg_sections_configured(answer->context);
+    pg_answer configured;
 
-    pg_lookup(&answer, &in->l, &configured, name, in->p);
-    pg_confirm(&answer, &in->l, in->p);
-    return answer.outcome == PG_LEAKS;
+    pg_lookup(&configured, &in->l, &context, answer->name, in->p);
+    pg_confirm(&configured, &in->l, in->p);
+    return configured.outcome == PG_LEAKS;
 }
 
 /* What a .htaccess decides is live as soon as it is written, and what files
@@ -65,7 +65,7 @@ static int is_new(const pg_checked *in, const pg_answer *answer,
            && pg_state_is_new(in->live, pg_findings_key(where, in->p),
                               !strcmp(answer->name, PG_PLAIN_NAME), in->p)
            && (where->by || !pg_sections_has_htaccess(answer->context)
-               || pg_rules_configured(in, answer->context, answer->name));
+               || leaks_configured(in, answer));
 }
 
 /* What the guard answers in place of the source. */
@@ -99,9 +99,6 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
     where.fix = f->fix;
     where.fixes = f->fixes;
     where.raw = answer->verdict;
-    if (where.by) {
-        where.raw.id = PG_NOTHING;  /* what its refusal will see */
-    }
     where.status = status_of(answer);
     where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
@@ -170,7 +167,7 @@ static const char *condition_of(const pg_answer *answer, const pg_lint *l,
 static int judge_rewrite(pg_checked *in, pg_answer *answer)
 {
     pg_finding f;
-    const int is = pg_rewritten(&f, answer, &in->l, in->p);
+    const int is = pg_rewritten(&f, answer, in->p);
 
     if (is) {
         add(in, &f, answer);
@@ -186,11 +183,7 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     if (!pg_is_meant(answer, e, &in->l, in->p)) {
         return;
     }
-    if (in->quick) {
-        in->loud = 1;
-        return;
-    }
-    if (answer->c.beyond && judge_rewrite(in, answer)) {
+    if (judge_rewrite(in, answer)) {
         return;
     }
     pg_explain(&f, answer, &in->l, in->p);
@@ -254,7 +247,6 @@ static void judge_failure(pg_checked *in, pg_answer *answer,
 {
     pg_failure failure;
 
-    judge_rewrite(in, answer);
     /* what a site owner's own file lacks is for who asks */
     if (answer->program == answer->c.file && !in->l.asked) {
         return;
@@ -297,7 +289,6 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e)
         judge_failure(in, answer, e);
         break;
     case PG_RUNS:
-        judge_rewrite(in, answer);
         if (answer->taken_by) {
             break;
         }

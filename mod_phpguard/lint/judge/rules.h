@@ -51,13 +51,6 @@ void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e);
 void pg_rules_htaccess(pg_checked *in, const pg_context *context);
 
 /**
- * Whether a file of a context leaks by the configuration alone, whatever its
- * .htaccess files make of it.
- */
-int pg_rules_configured(const pg_checked *in, const pg_context *context,
-                        const char *name);
-
-/**
  * A file of a context, for pg_findings_key().
  */
 pg_where pg_rules_where(const pg_context *context, const char *name);

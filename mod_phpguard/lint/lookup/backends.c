@@ -6,9 +6,13 @@
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
 #include "lint/lookup/backend.h"
+#include "util/path.h"
 
+#include "http_config.h"
 #include "http_main.h"
 #include "apr_strings.h"
+
+#include <unistd.h>
 
 static const char there[] = "there", gone[] = "gone";
 
@@ -49,37 +53,132 @@ static const char *forwards_to(const pg_answer *answer, apr_pool_t *p)
            : pg_proxy_worker_url(r->server, a->handler + 6, r->filename, p);
 }
 
-/* What a request gets to by an Action: cgi_handler(), fcgid_handler(). */
-static const char *program_of(const pg_answer *answer)
+const char *pg_backends_program(const pg_dryrun_answer *a)
 {
-    const pg_dryrun_answer *a = answer->dry;
+    int i = a->hops->nelts - 1;
 
-    return a && a->subject != a->r && a->end == PG_END_HANDLER && a->handler
-           && (!strcmp(a->handler, "cgi-script")
-               || !strcmp(a->handler, "fcgid-script"))
-           ? a->r->filename : NULL;
+    for (; i > 0; --i) {
+        const pg_dryrun_hop *hop = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
+
+        if (hop->by && !strcmp(hop->by, "mod_actions.c")) {
+            return hop->file;
+        }
+    }
+    return NULL;
+}
+
+static int is_executed(const char *handler)
+{
+    return handler && (!strcmp(handler, "cgi-script")
+                       || !strcmp(handler, "fcgid-script"));
+}
+
+/* The first word of a command line; a name that is not whole is mod_fcgid's to
+ * find. */
+static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
+{
+    const char *args = by->node->args;
+    const char *command = pg_getword(p, &args);
+    const char *path = ap_getword_white(p, &command);
+
+    return *path == '/' ? path : NULL;
+}
+
+/* Without a wrapper mod_fcgid, as CGI, runs the file itself, if there is
+ * one. */
+static const char *own_program(const pg_answer *answer, apr_pool_t *p)
+{
+    const char *handler = answer->mapping.handler;
+
+    if (answer->mapping.action.text || !is_executed(handler)) {
+        return NULL;
+    }
+    if (answer->merged.wrapper && !strcmp(handler, "fcgid-script")) {
+        return wrapper_of(answer->merged.wrapper, p);
+    }
+    return access(answer->c.file, F_OK) == 0 ? answer->c.file : NULL;
+}
+
+const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p)
+{
+    const char *program = own_program(answer, p);
+
+    return program && !pg_backend_is_program(program) ? program : NULL;
+}
+
+void pg_backends_name(pg_answer *answer, apr_pool_t *p)
+{
+    const char *url = forwards_to(answer, p);
+
+    if (url && answer->outcome == PG_FAILS) {
+        answer->lacks = pg_runner_scheme_missing(url);
+        answer->socket = pg_runner_socket_missing(url);
+    }
+    if (answer->outcome == PG_RUNS || answer->outcome == PG_FAILS) {
+        answer->program = pg_backends_lacks_program(answer, p);
+    }
+    if (answer->program) {
+        answer->outcome = PG_FAILS;
+    }
 }
 
 void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
-    const char *url = forwards_to(answer, p), *program;
+    const char *url, *program;
 
-    if (url && answer->outcome == PG_FAILS && !answer->socket) {
-        answer->socket = pg_runner_socket_missing(url);
-    }
-    if (answer->outcome == PG_RUNS) {
-        answer->socket = NULL;
-    }
     if (!l->asked || answer->outcome != PG_RUNS) {
         return;
     }
-    program = program_of(answer);
+    program = is_executed(answer->dry->handler)
+              ? pg_backends_program(answer->dry) : NULL;
     if (program && !pg_backend_is_program(program)) {
         answer->program = program;
         answer->outcome = PG_FAILS;
     }
+    url = forwards_to(answer, p);
     if (url && !answers(url, answer->context, p)) {
         answer->socket = url;
         answer->outcome = PG_FAILS;
     }
+}
+
+static int is_in_one_of(const char *dir, const char *list, apr_pool_t *p)
+{
+    char *rest, *one = apr_strtok(apr_pstrdup(p, list), ":", &rest);
+
+    while (one && strcmp(one, ".") && !pg_path_holds(one, dir)) {
+        one = apr_strtok(NULL, ":", &rest);
+    }
+    return one != NULL;
+}
+
+/* PHP of the module answers 500 for a file outside its open_basedir. */
+static int is_shut_out(const ap_directive_t *node, const pg_context *context,
+                       apr_pool_t *p)
+{
+    int is = 0;
+
+    for (; node && !is; node = node->next) {
+        const char *args = node->args;
+
+        if (!strcasecmp(node->directive, "php_admin_value")
+            && !strcasecmp(pg_getword(p, &args), "open_basedir")) {
+            is = pg_whole_config_concern(node->parent, context, p)
+                 && !is_in_one_of(context->dir, pg_getword(p, &args), p);
+        }
+        is |= is_shut_out(node->first_child, context, p);
+    }
+    return is;
+}
+
+int pg_backends_check(const pg_answer *answer, apr_pool_t *p)
+{
+    const char *url = forwards_to(answer, p);
+    const char *program = pg_backends_program(answer->dry);
+
+    if (answer->runner.state == PG_RUNNER_PHP) {
+        return !is_shut_out(ap_conftree, answer->context, p);
+    }
+    return !answer->program && (!url || pg_backend_answers(url, p))
+           && (!program || access(program, X_OK) == 0);
 }

@@ -12,13 +12,39 @@
 #include "lint/lookup/lookup.h"
 
 /**
- * Name the socket that is missing where httpd has said so; where somebody asks
- * (l->asked) ask of a place that runs whether somebody is behind it: a
- * connection to its socket, or to a port of this host, and a look at the
- * program of its Action.  Each is asked once.  For the lint's child.
+ * What an Action has executed: the file that httpd was led to by it.
+ * @return of the answer; NULL where none was
+ */
+const char *pg_backends_program(const pg_dryrun_answer *a);
+
+/**
+ * Whether a program is missing that the mapping of a file names, or that it is
+ * itself: get_wrapper_info() (modules/fcgid/fcgid_conf.c) and cgi_handler()
+ * look for it when the request is there.
+ * @return the path; NULL if there is none, or it may be executed
+ */
+const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p);
+
+/**
+ * Name what a place that fails lacks, by what httpd has answered: socket,
+ * lacks, program.
+ * @param answer with dry; becomes PG_FAILS where the program is missing
+ */
+void pg_backends_name(pg_answer *answer, apr_pool_t *p);
+
+/**
+ * Where somebody asks (l->asked) ask of a place that runs whether somebody is
+ * behind it: a connection to its socket, or to a port of this host, and a look
+ * at the program of its Action.  Each is asked once.  For the lint's child.
  * @param answer of pg_confirm(); becomes PG_FAILS, with socket or program set,
  *               where nobody is
  */
 void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
+
+/**
+ * Whether somebody is there for what runs by its mapping: the program, the
+ * socket, and PHP's own open_basedir lets it in.
+ */
+int pg_backends_check(const pg_answer *answer, apr_pool_t *p);
 
 #endif /* PHPGUARD_BACKENDS_H */

@@ -23,23 +23,16 @@
 
 #include <unistd.h>
 
-static pg_dryrun_question ask_for(const pg_context *context,
-                                  const pg_address *at)
-{
-    pg_dryrun_question q = pg_address_question(context->s, at);
-
-    q.configured = context->configured;
-    return q;
-}
-
 static pg_dryrun_question question(const pg_answer *answer,
                                    const pg_address *at, apr_pool_t *p)
 {
-    pg_dryrun_question q = ask_for(answer->context, at);
+    const pg_context *context = answer->context;
+    pg_dryrun_question q = pg_address_question(context->s, at);
 
-    q.url = ap_os_escape_path(p, pg_sections_uri(answer->context,
-                                                 answer->name, p), 1);
-    q.bare = answer->context->bare ? answer->context->dir : NULL;
+    q.configured = context->configured;
+    q.url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
+                              1);
+    q.bare = context->bare ? context->dir : NULL;
     q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
     return q;
 }
@@ -159,6 +152,10 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
     const char *handler = r == a->r && a->handler ? a->handler : r->handler;
 
     answer->dry = a;
+    if (r->proxyreq) {
+        return;                 /* no section of a directory was asked */
+    }
+    answer->taken_by = NULL;
     answer->merged.conf = r->per_dir_config;
     answer->merged.conditional = pg_if_depends(r->per_dir_config, p);
     answer->c.trail = pg_observed(answer->merged.conf);
@@ -213,17 +210,17 @@ static apr_array_header_t *names_of(const server_rec *s, apr_pool_t *p)
     return names;
 }
 
-int pg_confirm_leaks(const pg_context *context, const char *url, apr_pool_t *p)
+int pg_confirm_runs(server_rec *s, const char *url, apr_pool_t *p)
 {
-    const apr_array_header_t *at = pg_addresses(context->s, p);
+    const apr_array_header_t *at = pg_addresses(s, p);
     int i;
 
     for (i = 0; i < at->nelts; ++i) {
-        pg_dryrun_question q = ask_for(context, &APR_ARRAY_IDX(at, i,
-                                                               pg_address));
+        pg_dryrun_question q
+            = pg_address_question(s, &APR_ARRAY_IDX(at, i, pg_address));
 
-        q.url = url;
-        if (pg_dryrun_outcome(pg_dryrun_ask(&q, p)) == PG_LEAKS) {
+        q.url = ap_os_escape_path(p, url, 1);
+        if (pg_dryrun_outcome(pg_dryrun_ask(&q, p)) == PG_RUNS) {
             return 1;
         }
     }
@@ -323,14 +320,12 @@ static int is_certain(const pg_answer *answer, const pg_dryrun_answer *a,
 void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
     const apr_array_header_t *at = pg_addresses(answer->context->s, p);
-    const pg_outcome before = answer->outcome;
     pg_outcome outcome;
     int i, reached;
 
     if (!answer->context->url) {
         return;
     }
-    answer->outcome = PG_UNKNOWN;
     for (i = 0; i < at->nelts && answer->outcome != PG_LEAKS; ++i) {
         pg_dryrun_question q = question(answer,
                                         &APR_ARRAY_IDX(at, i, pg_address), p);
@@ -344,23 +339,26 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
             outcome = pg_dryrun_outcome(a);
         }
         answer->reached |= reached;
-        answer->outcome = outcome == PG_RUNS && before == PG_FAILS
-                          && !answer->socket ? PG_FAILS : outcome;
+        answer->outcome = outcome;
         answer->dry = a;
         if (outcome == PG_LEAKS && !is_certain(answer, a, p)) {
             answer->outcome = PG_UNKNOWN;
             answer->not_followed = is_partly_read(answer);
         }
-        if (answer->outcome == PG_LEAKS) {
-            pg_confirm_take(answer, l, a, p);
-        }
+    }
+    if (answer->outcome == PG_LEAKS
+        || (answer->reached && answer->dry->end != PG_END_STATUS)) {
+        pg_confirm_take(answer, l, answer->dry, p);
     }
     if (answer->outcome == PG_LEAKS
         && !pg_confirm_reached(answer->context->s, p)) {
         answer->outcome = PG_UNKNOWN;
         answer->reached = 0;
     }
-    pg_backends_ask(answer, l, p);
+    if (answer->dry) {
+        pg_backends_name(answer, p);
+        pg_backends_ask(answer, l, p);
+    }
 }
 
 static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)

@@ -22,16 +22,15 @@
 void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
 
 /**
- * Whether a URL of a vhost leaks, at one of its addresses.
- * @param context of the vhost
- * @param url     path and query, escaped
+ * Whether a URL of a vhost runs, at one of its addresses.
+ * @param url path, as r->uri has it
  */
-int pg_confirm_leaks(const pg_context *context, const char *url,
-                     apr_pool_t *p);
+int pg_confirm_runs(server_rec *s, const char *url, apr_pool_t *p);
 
 /**
  * Take the configuration and the handler of an answer in place of those that
- * pg_lookup() has found, and name the cause of a leak by them.
+ * pg_lookup() has found, unless a proxy took the URL, and name the cause of a
+ * leak by them.
  * @param answer its outcome is set
  */
 void pg_confirm_take(pg_answer *answer, const pg_lint *l,

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a request for a file would get, without a request. */
+/* What the sections say of a file, without a request. */
 
 #include "lint/lookup/lookup.h"
 #include "config.h"
@@ -10,18 +10,13 @@
 #include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
-#include "httpd/proxy_worker.h"
 #include "httpd/section_match.h"
-#include "lint/lookup/backend.h"
 #include "lint/survey/given.h"
-#include "lint/survey/translate.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
-
-#include <unistd.h>
 
 /* mime_post_config() (modules/http/mod_mime.c) has not run at -t. */
 static void read_types(apr_hash_t *types, const char *file, apr_pool_t *p)
@@ -91,139 +86,18 @@ static void script_alias(pg_mapping *m)
     }
 }
 
-/* cgi_handler() and fcgid_handler() answer 403 without ExecCGI. */
-static int lacks_execcgi(const pg_answer *answer)
+/* Who takes its URL before any section is asked. */
+static void find_proxy(pg_answer *answer, apr_pool_t *p)
 {
-    const core_dir_config *core
-        = ap_get_core_module_config(answer->merged.conf);
-    const char *handler = answer->mapping.handler;
+    const char *uri = pg_sections_uri(answer->context, answer->name, p);
+    pg_proxied found;
 
-    return !answer->mapping.action.text && handler && !answer->context->script
-           && (!strcmp(handler, "cgi-script")
-               || !strcmp(handler, "fcgid-script"))
-           && !(core->opts & OPT_EXECCGI);
-}
-
-/* Directory, Files and .htaccess are not asked for what a proxy takes; a
- * Location is. */
-static pg_outcome judge_url(pg_answer *answer, apr_pool_t *p)
-{
-    const pg_taker taker = pg_taken_early(answer->context, answer->name, p);
-
-    answer->c.except = taker.except;
-    answer->c.beyond = taker.beyond;
-    if (!taker.by) {
-        return taker.outcome;
+    if (uri) {
+        found = pg_proxied_find(answer->context->s, uri, p);
+        answer->taken_by = found.by;
+        answer->c.except = found.except;
+        answer->c.beyond = found.beyond;
     }
-    answer->taken_by = taker.by;
-    answer->lacks = taker.lacks;
-    answer->socket = taker.socket;
-    return answer->merged.url_denied ? PG_DENIED : taker.outcome;
-}
-
-/* The first word of a command line; a name that is not whole is mod_fcgid's to
- * find. */
-static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
-{
-    const char *args = by->node->args;
-    const char *command = pg_getword(p, &args);
-    const char *path = ap_getword_white(p, &command);
-
-    return *path == '/' ? path : NULL;
-}
-
-/* Without a wrapper mod_fcgid, as CGI, runs the file itself, if there is
- * one. */
-static const char *program_of(const pg_answer *answer, apr_pool_t *p)
-{
-    const char *handler = answer->mapping.handler;
-    const int is_fcgid = handler && !strcmp(handler, "fcgid-script");
-
-    if (answer->mapping.action.text
-        || !(is_fcgid || (handler && !strcmp(handler, "cgi-script")))) {
-        return NULL;
-    }
-    if (is_fcgid && answer->merged.wrapper) {
-        return wrapper_of(answer->merged.wrapper, p);
-    }
-    return access(answer->c.file, F_OK) == 0 ? answer->c.file : NULL;
-}
-
-static int lacks_program(pg_answer *answer, apr_pool_t *p)
-{
-    const char *program = program_of(answer, p);
-
-    if (program && !pg_backend_is_program(program)) {
-        answer->program = program;
-    }
-    return answer->program != NULL;
-}
-
-/* The socket of the handler, or that of a worker which is known by the same
- * URL. */
-static void find_socket(pg_answer *answer, apr_pool_t *p)
-{
-    const char *handler = answer->mapping.handler;
-
-    answer->socket = answer->runner.socket;
-    if (handler && !strncmp(handler, "proxy:", 6)
-        && (answer->socket || answer->runner.state == PG_RUNNER_EXECUTES)) {
-        answer->socket
-            = pg_runner_socket_missing(pg_proxy_worker_url(answer->context->s,
-                                                           handler + 6,
-                                                           answer->c.file, p));
-    }
-}
-
-static pg_outcome outcome_of(const pg_answer *answer, const pg_world *w)
-{
-    const pg_outcome outcome = pg_verdict_outcome(&answer->mapping, w);
-
-    if (answer->socket && outcome == PG_RUNS) {
-        return PG_FAILS;
-    }
-    return answer->runner.socket && !answer->socket && outcome == PG_FAILS
-           ? PG_RUNS : outcome;
-}
-
-static pg_outcome judge(pg_answer *answer, const pg_lint *l, const pg_world *w,
-                        apr_pool_t *p)
-{
-    pg_outcome outcome = outcome_of(answer, w);
-    const pg_outcome early = judge_url(answer, p);
-
-    if (answer->taken_by) {
-        return early;
-    }
-    switch (answer->context->htaccess.state) {
-    case PG_HTACCESS_BROKEN:
-        return PG_FAILS;
-    case PG_HTACCESS_CLOSED:
-        return PG_DENIED;
-    case PG_HTACCESS_UNREAD:
-        return PG_UNKNOWN;
-    default:
-        break;
-    }
-    if (answer->merged.denied) {
-        return PG_DENIED;
-    }
-    if (answer->merged.conditional) {
-        return PG_UNKNOWN;
-    }
-    if (outcome == PG_RUNS && (lacks_execcgi(answer)
-                               || lacks_program(answer, p))) {
-        return PG_FAILS;
-    }
-    if (outcome != PG_LEAKS) {
-        return outcome;
-    }
-    if (l->foreign && answer->runner.state == PG_RUNNER_UNKNOWN) {
-        return PG_UNKNOWN;
-    }
-    answer->not_followed = answer->context->htaccess.state
-                           == PG_HTACCESS_PARTLY;
-    return answer->not_followed ? PG_UNKNOWN : PG_LEAKS;
 }
 
 /* Where an edit of root's configuration may say that it is. */
@@ -246,27 +120,13 @@ void pg_lookup_action(pg_answer *answer)
     }
 }
 
-/* Whether there is a RewriteRule with [H=] or [T=]: mod_rewrite alone knows
- * for which requests it holds. */
-static int gives_handler(const pg_trail *t)
-{
-    const pg_directive *d = t && !t->base ? t->first : NULL;
-
-    if (t && t->base) {
-        return gives_handler(t->base) || gives_handler(t->add);
-    }
-    while (d && d->kind != PG_REWRITEHANDLER) {
-        d = d->next;
-    }
-    return d != NULL;
-}
-
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
                const char *name, apr_pool_t *p)
 {
     const pg_world world = pg_server_world(context->s);
 
     memset(answer, 0, sizeof(*answer));
+    answer->outcome = PG_UNKNOWN;
     answer->context = context;
     answer->name = name;
     pg_sections_merge(&answer->merged, context, name, p);
@@ -279,12 +139,7 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     answer->runner = world.runner(world.baton, answer->mapping.handler);
     pg_lookup_action(answer);
     answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
-    find_socket(answer, p);
-    answer->outcome = judge(answer, l, &world, p);
-    if (gives_handler(answer->c.trail) && !answer->taken_by
-        && answer->outcome != PG_DENIED) {
-        answer->outcome = PG_UNKNOWN;
-    }
+    find_proxy(answer, p);
     answer->c.mapping = &answer->folded;
     pg_world_vhost(&answer->c, context->s);
     answer->c.handler = answer->mapping.handler ? answer->mapping.handler
@@ -293,19 +148,17 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     if (answer->c.name_class == PG_NAME_OTHER) {
         answer->c.name_class = PG_NAME_MEANT;
     }
-    if (answer->outcome == PG_LEAKS) {
-        pg_lookup_cause(answer, p);
-    }
 }
 
 /* What led to the file may have another name. */
 static const pg_directive *taken_beside(const pg_answer *answer,
                                         const char *name, apr_pool_t *p)
 {
-    pg_context beside = *answer->context;
+    const pg_context *context = answer->context;
 
-    beside.uri = NULL;
-    return pg_taken_early(&beside, name, p).by;
+    return context->url
+           ? pg_proxied_find(context->s, apr_pstrcat(p, context->url, name,
+                                                     NULL), p).by : NULL;
 }
 
 void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
@@ -330,46 +183,4 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
     }
     pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &world, p);
     pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
-}
-
-/* The directory of an Action's target. */
-static int find_target(pg_context *context, const pg_answer *answer,
-                       apr_pool_t *p)
-{
-    const char *url = answer->mapping.action.text;
-    const char *base = pg_name_base(url);
-
-    memset(context, 0, sizeof(*context));
-    if (*url != '/' || !*base) {
-        return 0;
-    }
-    context->s = answer->context->s;
-    context->url = apr_pstrmemdup(p, url, (apr_size_t)(base - url));
-    context->dir = pg_translate(context->s, context->url, &context->script, p);
-    return context->dir && *context->dir == '/';
-}
-
-const char *pg_lookup_target_file(const pg_answer *answer, apr_pool_t *p)
-{
-    pg_context context;
-
-    return find_target(&context, answer, p)
-           ? apr_pstrcat(p, context.dir,
-                         pg_name_base(answer->mapping.action.text), NULL)
-           : NULL;
-}
-
-pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
-                            apr_pool_t *p)
-{
-    pg_context context;
-    pg_answer target;
-
-    if (!find_target(&context, answer, p)) {
-        return PG_UNKNOWN;
-    }
-    pg_sections_choose(&context, p);
-    pg_lookup(&target, l, &context, pg_name_base(answer->mapping.action.text),
-              p);
-    return target.outcome == PG_LEAKS ? PG_FAILS : target.outcome;
 }

@@ -71,7 +71,9 @@ typedef struct {
 void pg_lookup_prepare(pg_lint *l);
 
 /**
- * Look up a file of a context that pg_sections_choose() has seen.
+ * What the sections say of a file of a context that pg_sections_choose() has
+ * seen: the mapping, and who denies it.  What becomes of it is not known
+ * (PG_UNKNOWN) until httpd has answered (confirm.h).
  * @param answer all in it is from p, the directives from the configuration
  */
 void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
@@ -88,18 +90,5 @@ void pg_lookup_action(pg_answer *answer);
  * merged configuration and its handler.
  */
 void pg_lookup_cause(pg_answer *answer, apr_pool_t *p);
-
-/**
- * Follow an answer's Action one step: is its target executed?
- * @return PG_RUNS, PG_FAILS, or PG_UNKNOWN
- */
-pg_outcome pg_lookup_target(const pg_answer *answer, const pg_lint *l,
-                            apr_pool_t *p);
-
-/**
- * The file of that target.
- * @return from p; NULL where it is not known
- */
-const char *pg_lookup_target_file(const pg_answer *answer, apr_pool_t *p);
 
 #endif /* PHPGUARD_LOOKUP_H */

@@ -10,7 +10,7 @@
 #include "lint/context/htaccess_file.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/backend.h"
-#include "lint/lookup/backend_check.h"
+#include "lint/lookup/backends.h"
 #include "lint/lookup/confirm.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
@@ -125,7 +125,7 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
     pg_sections_choose(&context, p);
     pg_lookup(&answer, l, &context, where->name, p);
     pg_confirm(&answer, l, p);
-    there = answer.outcome == PG_RUNS && pg_backend_check(&answer, l, p);
+    there = answer.outcome == PG_RUNS && pg_backends_check(&answer, p);
     return apr_psprintf(p, "%d%d%s", outcome_of(&answer), there,
                         by_whom(&answer));
 }

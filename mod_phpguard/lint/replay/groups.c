@@ -43,11 +43,7 @@ static void look_up(pg_answer *answer, const pg_located *at, const pg_lint *l,
 {
     pg_lookup(answer, l, &at->context, at->name, p);
     answer->outcome = PG_LEAKS;
-    if (!at->dry->subject->proxyreq) {
-        answer->taken_by = NULL;
-        pg_confirm_take(answer, l, at->dry, p);
-    }
-    answer->outcome = PG_LEAKS;
+    pg_confirm_take(answer, l, at->dry, p);
 }
 
 static pg_located locate(const pg_dryrun_answer *a, apr_pool_t *p)

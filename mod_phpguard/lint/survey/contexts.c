@@ -7,8 +7,6 @@
 #include "httpd/observe.h"
 #include "lint/survey/named_files.h"
 #include "lint/survey/patterns.h"
-#include "lint/survey/translate.h"
-#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/merge.h"
 #include "model/php_names.h"
@@ -217,14 +215,57 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
     }
 }
 
+/* The place that a URL is below: what an Alias gives before the document root.
+ * A guess, which the dry run confirms. */
+static const pg_context *context_at(const apr_array_header_t *contexts,
+                                    const char *url)
+{
+    const pg_context *root = NULL;
+    int i;
+
+    for (i = 0; i < contexts->nelts; ++i) {
+        const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
+
+        if (context->url && !context->file
+            && !strncmp(url, context->url, strlen(context->url))) {
+            if (context->url[1]) {
+                return context;
+            }
+            root = root ? root : context;
+        }
+    }
+    return root;
+}
+
+static void add_url(apr_array_header_t *contexts, server_rec *s,
+                    const char *url)
+{
+    const pg_context *at;
+    pg_context *context;
+    int is_named;
+
+    url = pg_with_slash(url, contexts->pool);
+    at = context_at(contexts, url);
+    if (!at) {
+        return;
+    }
+    is_named = at->is_named;
+    context = add_context(contexts, s,
+                          apr_pstrcat(contexts->pool, at->dir,
+                                      url + strlen(at->url), NULL), url,
+                          at->script);
+    if (context) {
+        context->is_named = is_named;
+    }
+}
+
 /* Alias and ScriptAlias in a Location have the directory alone; without
  * AliasPreservePath every URL of the section is the one file that Alias names:
  * try_alias(), modules/mappers/mod_alias.c. */
-static const char *location_directory(server_rec *s,
-                                      ap_conf_vector_t *section,
-                                      const char *url, int *script,
-                                      apr_pool_t *p)
+static void add_location(apr_array_header_t *contexts, server_rec *s,
+                         ap_conf_vector_t *section, const char *url)
 {
+    apr_pool_t *p = contexts->pool;
     const pg_trail *own = pg_lint_observed(section);
     int preserved = pg_is_on(pg_lint_observed(s->lookup_defaults),
                              PG_ALIASPRESERVEPATH, 0, p);
@@ -234,32 +275,28 @@ static const char *location_directory(server_rec *s,
         if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
             const char *args = d->node->args;
 
-            *script = d->kind == PG_SCRIPTALIAS;
-            return pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)
-                   ? pg_getword(p, &args) : NULL;
+            if (pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)) {
+                add_context(contexts, s, pg_getword(p, &args), url,
+                            d->kind == PG_SCRIPTALIAS);
+            }
+            return;
         }
     }
-    return pg_translate(s, url, script, p);
+    add_url(contexts, s, url);
 }
 
 static void add_locations(apr_array_header_t *contexts, server_rec *s)
 {
     const apr_array_header_t *sections = server_core(s)->sec_url;
-    int i, script;
+    int i;
 
     for (i = 0; i < sections->nelts; ++i) {
         const core_dir_config *core
             = ap_get_core_module_config(PG_SECTION(sections, i));
-        const char *dir;
 
-        if (core->r || core->d_is_fnmatch || *core->d != '/'
-            || !pg_observed(PG_SECTION(sections, i))) {
-            continue;
-        }
-        dir = location_directory(s, PG_SECTION(sections, i), core->d, &script,
-                                 contexts->pool);
-        if (dir) {
-            add_context(contexts, s, dir, core->d, script);
+        if (!core->r && !core->d_is_fnmatch && *core->d == '/'
+            && pg_observed(PG_SECTION(sections, i))) {
+            add_location(contexts, s, PG_SECTION(sections, i), core->d);
         }
     }
 }
@@ -279,33 +316,52 @@ static const char *url_of_file(const apr_array_header_t *contexts,
                  : NULL;
 }
 
+static void add_file(apr_array_header_t *contexts, server_rec *s,
+                     const char *path, const char *url,
+                     const pg_context *above)
+{
+    apr_pool_t *p = contexts->pool;
+    pg_context context;
+
+    memset(&context, 0, sizeof(context));
+    context.s = s;
+    context.dir = directory_of(path, p);
+    context.url = directory_of(url, p);
+    context.uri = url;
+    context.file = pg_name_base(path);
+    context.script = above && above->script;
+    context.is_named = !above || above->is_named;
+    APR_ARRAY_PUSH(contexts, pg_context) = context;
+}
+
+static void add_named_file(apr_array_header_t *contexts, server_rec *s,
+                           const pg_named_file *named)
+{
+    const char *url = named->url;
+    const pg_context *above;
+
+    if (named->file && !url) {
+        url = url_of_file(contexts, named->file, contexts->pool);
+    }
+    if (named->file && url) {
+        add_file(contexts, s, named->file, url, NULL);
+    }
+    above = named->target ? context_at(contexts, named->target) : NULL;
+    if (above) {
+        add_file(contexts, s, apr_pstrcat(contexts->pool, above->dir,
+                                          named->target + strlen(above->url),
+                                          NULL), url, above);
+    }
+}
+
 /* Behind all others: index.php is asked about everywhere else already. */
 static void add_named_files(apr_array_header_t *contexts, server_rec *s)
 {
-    apr_pool_t *p = contexts->pool;
-    const apr_array_header_t *all = pg_named_files(s, p);
-    int i, script = 0;
+    const apr_array_header_t *all = pg_named_files(s, contexts->pool);
+    int i;
 
     for (i = 0; i < all->nelts; ++i) {
-        const pg_named_file *named = &APR_ARRAY_IDX(all, i, pg_named_file);
-        const char *path = named->file ? named->file
-                                       : pg_translate(s, named->url, &script,
-                                                      p);
-        const char *url = named->url ? named->url
-                                     : url_of_file(contexts, path, p);
-        pg_context *context;
-
-        if (path && *path == '/' && url) {
-            context = apr_array_push(contexts);
-            memset(context, 0, sizeof(*context));
-            context->s = s;
-            context->dir = directory_of(path, p);
-            context->url = directory_of(url, p);
-            context->uri = url;
-            context->file = pg_name_base(path);
-            context->script = script;
-            context->is_named = 1;
-        }
+        add_named_file(contexts, s, &APR_ARRAY_IDX(all, i, pg_named_file));
     }
 }
 

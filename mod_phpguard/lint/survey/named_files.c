@@ -32,7 +32,8 @@ static int is_php(const char *path)
     return *path == '/' && pg_name_classify(pg_name_base(path)) == PG_NAME_PHP;
 }
 
-static void add(const char *vhost, const char *url, const char *file)
+static void add(const char *vhost, const char *url, const char *file,
+                const char *target)
 {
     apr_pool_t *p = apr_hash_pool_get(files);
     apr_array_header_t *list = apr_hash_get(files, vhost, APR_HASH_KEY_STRING);
@@ -46,6 +47,7 @@ static void add(const char *vhost, const char *url, const char *file)
         named = apr_array_push(list);
         named->url = url;
         named->file = file;
+        named->target = target;
     }
 }
 
@@ -64,17 +66,17 @@ static void add_alias(const ap_directive_t *node, const char *vhost,
     if (is_php(url) && is_php(file)
         && (!node->parent || pg_directive_section(node->parent, "<VirtualHost")
                              == node->parent)) {
-        add(vhost, url, file);
+        add(vhost, url, file, NULL);
     }
 }
 
 /* A URL for which the pattern holds; what leads elsewhere for its sake is for
  * the dry run to say. */
-static const char *example(const char *pattern, apr_pool_t *p)
+static const char *example(const char *pattern, const char *const value[10],
+                           apr_pool_t *p)
 {
-    static const char *const any[10] = { NULL };
     const char *url = *pattern == '!' ? NULL
-                      : pg_regex_example(pattern, any, p);
+                      : pg_regex_example(pattern, value, p);
 
     return url && *url == '/' ? url : NULL;
 }
@@ -87,13 +89,29 @@ static int is_constant(const char *path)
 static void add_match(const ap_directive_t *node, const char *vhost,
                       apr_pool_t *p)
 {
+    static const char *const any[10] = { NULL };
     const char *args = node->args, *pattern = pg_getword(p, &args);
     const char *file = pg_getword(p, &args);
-    const char *url = is_constant(file) ? example(pattern, p) : NULL;
+    const char *url = is_constant(file) ? example(pattern, any, p) : NULL;
 
     if (url) {
-        add(vhost, url, file);
+        add(vhost, url, file, NULL);
     }
+}
+
+/* "$1" and its kind stand for a name; what else varies is not guessed. */
+static const char *filled(const char *to, const char *name, apr_pool_t *p)
+{
+    const char *text = "", *group;
+
+    while ((group = ap_strchr_c(to, '$')) != NULL && group[1] >= '1'
+           && group[1] <= '9') {
+        text = apr_pstrcat(p, text, apr_pstrmemdup(p, to, (apr_size_t)
+                                                   (group - to)), name, NULL);
+        to = group + 2;
+    }
+    text = apr_pstrcat(p, text, to, NULL);
+    return is_constant(text) ? text : NULL;
 }
 
 /* A path of the server's configuration is one of the file system, if there is
@@ -103,20 +121,27 @@ static void add_rewritten(const ap_directive_t *node, const char *vhost,
                           const char *pattern, const char *to, apr_pool_t *p)
 {
     static const char root[] = "%{DOCUMENT_ROOT}";
-    const char *url;
+    const int is_below = !strncmp(to, root, strlen(root));
+    const char *name = "index", *file, *url, *value[10];
+    int i;
 
-    if (!strncmp(to, root, strlen(root))) {
-        to += strlen(root);
+    to += is_below ? strlen(root) : 0;
+    file = filled(to, name, p);
+    if (!file) {
+        name = "index.php";
+        file = filled(to, name, p);
     }
-    else if (is_constant(to) && !directory_around(node)) {
-        url = example(pattern, p);
-        if (url) {
-            add(vhost, url, to);
-        }
+    if (!file) {
+        return;
     }
-    if (is_constant(to)) {
-        add(vhost, to, NULL);
+    for (i = 0; i < 10; ++i) {
+        value[i] = ap_strchr_c(to, '$') ? name : NULL;
     }
+    url = directory_around(node) ? NULL : example(pattern, value, p);
+    if (url) {
+        add(vhost, url, is_below ? NULL : file, file);
+    }
+    add(vhost, file, NULL, file);
 }
 
 /* A name in the directory of the rule. */
@@ -127,7 +152,7 @@ static void add_beside(const ap_directive_t *section, const char *vhost,
     const char *path = apr_pstrcat(p, pg_with_slash(dir, p), to, NULL);
 
     if (*dir == '/' && !dir[strcspn(dir, "*?[")] && is_constant(path)) {
-        add(vhost, NULL, path);
+        add(vhost, NULL, path, NULL);
     }
 }
 
@@ -174,7 +199,7 @@ static void look_at(const ap_directive_t *node, const char *vhost,
     url = pg_getword(p, &args);
     url[strcspn(url, "?#")] = '\0';
     if (is_php(url) && !ap_strchr_c(url, '%')) {
-        add(vhost, url, NULL);
+        add(vhost, url, NULL, url);
     }
 }
 

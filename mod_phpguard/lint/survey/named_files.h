@@ -17,7 +17,9 @@
 typedef struct {
     const char *url;            /* a path by which it is asked for; NULL: that
                                  * of its place */
-    const char *file;           /* NULL: where the URL leads */
+    const char *file;           /* its path, or NULL */
+    const char *target;         /* a URL path that leads to it, or may lead to
+                                 * it where file is set as well; or NULL */
 } pg_named_file;
 
 /**

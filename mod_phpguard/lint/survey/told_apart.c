@@ -4,9 +4,9 @@
 
 #include "lint/survey/told_apart.h"
 #include "httpd/observe.h"
+#include "httpd/proxied.h"
 #include "httpd/section_match.h"
 #include "lint/context/section_key.h"
-#include "lint/survey/translate.h"
 #include "model/php_names.h"
 #include "util/hash.h"
 
@@ -25,12 +25,20 @@ static const core_dir_config *core_of(ap_conf_vector_t *section)
     return ap_get_core_module_config(section);
 }
 
+static const pg_directive *taken_by(const pg_context *context,
+                                    const char *name, apr_pool_t *p)
+{
+    const char *uri = pg_sections_uri(context, name, p);
+
+    return uri ? pg_proxied_find(context->s, uri, p).by : NULL;
+}
+
 /* 0 where it cannot be told by names and URLs. */
 static apr_uint64_t way_of(const pg_context *context, ap_conf_vector_t *conf,
                            const char *name, apr_pool_t *p)
 {
     apr_uint64_t key = pg_section_key(context, conf, name, p);
-    const pg_directive *by = pg_taken_early(context, name, p).by;
+    const pg_directive *by = taken_by(context, name, p);
 
     return key ? pg_hash_bytes(key, &by, sizeof(by)) : 0;
 }
@@ -139,6 +147,6 @@ int pg_may_be_told_apart(const pg_context *context, apr_pool_t *p)
 {
     return files_tell(core_of(pg_section_directory(context, p))->sec_file)
            || urls_tell(context, p)
-           || pg_taken_early(context, PG_PLAIN_NAME, p).by
-              != pg_taken_early(context, ANY_NAME, p).by;
+           || taken_by(context, PG_PLAIN_NAME, p)
+              != taken_by(context, ANY_NAME, p);
 }

@@ -2,7 +2,7 @@
 
 /* The log that mod_rewrite writes of a dry run, made short. */
 
-#include "lint/explain/rewrite_steps.h"
+#include "lint/lookup/rewrite_steps.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "model/directive.h"

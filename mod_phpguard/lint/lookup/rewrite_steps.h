@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/rewrite_steps.h
+ * @file lint/lookup/rewrite_steps.h
  * @brief What mod_rewrite did with a request, in its own words.
  */
 
