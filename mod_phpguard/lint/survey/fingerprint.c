@@ -4,8 +4,8 @@
 
 #include "lint/survey/fingerprint.h"
 #include "config.h"
-#include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "lint/survey/sockets.h"
 #include "util/hash.h"
 
 #include "http_core.h"
@@ -15,6 +15,7 @@
 typedef struct {
     apr_uint64_t h;
     apr_array_header_t *met;    /* const pg_directive *; NULL: not kept */
+    apr_pool_t *kept;           /* lives as long as the configuration */
 } walk;
 
 static void add_word(walk *to, apr_uint64_t word)
@@ -41,7 +42,8 @@ static void add_args(walk *to, const char *args)
     args += strspn(args, "\"'");
     if (!strncmp(args, "proxy:unix:", 11)
         && (bar = ap_strchr_c(args, '|')) != NULL) {
-        add_text(to, pg_runner_socket_missing(args + 6) ? "gone" : "unix:");
+        add_text(to, pg_socket_is_gone(args + 6, to->kept) ? "gone"
+                                                           : "unix:");
         args = bar;
     }
     add_text(to, args);
@@ -155,8 +157,9 @@ static void add_context(walk *to, const pg_context *context)
 
 apr_uint64_t pg_fingerprint(const pg_context *context)
 {
-    walk w = { PG_HASH_START, NULL };
+    walk w = { PG_HASH_START, NULL, NULL };
 
+    w.kept = context->s->process->pconf;
     add_context(&w, context);
     return w.h;
 }
@@ -166,7 +169,7 @@ apr_uint64_t pg_fingerprint(const pg_context *context)
 apr_array_header_t *pg_fingerprint_directives(const pg_context *context,
                                               apr_pool_t *p)
 {
-    walk w = { PG_HASH_START, NULL };
+    walk w = { PG_HASH_START, NULL, NULL };
     pg_cursor c = pg_server_directives(context->s);
     const pg_directive *d;
 

@@ -85,7 +85,7 @@ static void give_samples(gathering *g, const ap_directive_t *node)
                                                          "<Files");
     const char *const *ext;
 
-    if (!section || is_asked(g, section)) {
+    if (!section || is_asked(g, section) || !pg_directive_maps_php(node)) {
         return;
     }
     apr_hash_set(g->asked, section->args, APR_HASH_KEY_STRING, section);
@@ -103,8 +103,7 @@ static void look_at(gathering *g, const ap_directive_t *node)
             give_each(g, node);
         }
     }
-    else if (is_name(node, "SetHandler", "ForceType")
-             && pg_directive_maps_php(node)) {
+    else if (is_name(node, "SetHandler", "ForceType")) {
         give_samples(g, node);
     }
 }
