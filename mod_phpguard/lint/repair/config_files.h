@@ -31,7 +31,7 @@ typedef struct {
 
 /**
  * The files without a change.
- * @param read of pg_included_read()
+ * @param read pg_text_file by path
  */
 pg_config_files *pg_config_files_make(const char *main_file,
                                       const apr_hash_t *read, apr_pool_t *p);

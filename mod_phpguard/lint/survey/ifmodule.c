@@ -1,18 +1,21 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /* Mappings that a false <IfModule> and its kind hide: httpd forgets them, so
- * the files are read again. */
+ * the files are read again, line by line as httpd does (ap_cfg_getline()). */
 
 #include "lint/survey/ifmodule.h"
 #include "lint/child/progress.h"
 #include "lint/context/htaccess_file.h"
 #include "lint/context/reading.h"
-#include "lint/survey/included.h"
+#include "lint/survey/text_file.h"
 #include "model/directive.h"
 
 #include "http_config.h"
 #include "http_core.h"
+#include "apr_file_info.h"
 #include "apr_strings.h"
+
+#include <glob.h>
 
 #define DEPTH_MAX 32
 
@@ -23,7 +26,8 @@ typedef struct {
     const pg_directive *guard;  /* the outermost false condition */
     int nested;                 /* conditions open inside it */
     int depth;                  /* of Include */
-    int htaccess;               /* it is a .htaccess file that is read */
+    apr_hash_t *files;          /* pg_text_file by path; NULL: it is a
+                                 * .htaccess file that is read */
     apr_pool_t *p;
 } scanner;
 
@@ -40,7 +44,7 @@ static pg_directive *make_directive(const scanner *sc, const char *name,
     node->line_num = (int)f->line_number;
     d->node = node;
     d->kind = PG_PRESENCE;
-    d->htaccess = sc->htaccess;
+    d->htaccess = sc->files == NULL;
     return d;
 }
 
@@ -54,15 +58,49 @@ static int maps_php(const char *name, const char *args)
     return pg_directive_maps_php(&node);
 }
 
+static int is_directory(const char *path, apr_pool_t *p)
+{
+    apr_finfo_t finfo;
+
+    return apr_stat(&finfo, path, APR_FINFO_TYPE, p) == APR_SUCCESS
+           && finfo.filetype == APR_DIR;
+}
+
+/* ap_process_fnmatch_configs() (server/config.c); of a directory httpd takes
+ * all that is in it. */
+static apr_array_header_t *included(const char *args, apr_pool_t *p)
+{
+    apr_array_header_t *paths = apr_array_make(p, 4, sizeof(const char *));
+    const char *pattern = ap_server_root_relative(p, pg_getword(p, &args));
+    glob_t g;
+    size_t i;
+
+    if (!pattern || glob(pattern, 0, NULL, &g) != 0) {
+        return paths;
+    }
+    for (i = 0; i < g.gl_pathc; ++i) {
+        const char *path = apr_pstrdup(p, g.gl_pathv[i]);
+
+        if (is_directory(path, p)) {
+            apr_array_cat(paths, included(apr_pstrcat(p, "\"", path, "/*\"",
+                                                      NULL), p));
+        }
+        else {
+            APR_ARRAY_PUSH(paths, const char *) = path;
+        }
+    }
+    globfree(&g);
+    return paths;
+}
+
 static void scan_file(scanner *sc, const char *file);
 
 static void scan_include(scanner *sc, const char *args)
 {
-    const apr_array_header_t *paths = pg_included_paths(args, sc->p);
+    const apr_array_header_t *paths = included(args, sc->p);
     int i;
 
-    for (i = 0; !sc->htaccess && sc->depth < DEPTH_MAX && i < paths->nelts;
-         ++i) {
+    for (i = 0; sc->depth < DEPTH_MAX && i < paths->nelts; ++i) {
         scan_file(sc, APR_ARRAY_IDX(paths, i, const char *));
     }
 }
@@ -116,7 +154,7 @@ static void scan_line(scanner *sc, const char *line,
     else if (!strcasecmp(name, "</VirtualHost>")) {
         sc->vhost = NULL;
     }
-    else if (!strncasecmp(name, "Include", 7)) {
+    else if (sc->files && !strncasecmp(name, "Include", 7)) {
         scan_include(sc, args);
     }
     else if (sc->guard && maps_php(name, args)) {
@@ -141,6 +179,17 @@ static void scan_lines(scanner *sc, ap_configfile_t *f)
     }
 }
 
+static void note_text(const scanner *sc, const char *path)
+{
+    pg_text_file *file;
+
+    if (!apr_hash_get(sc->files, path, APR_HASH_KEY_STRING)
+        && (file = pg_text_file_read(path, sc->p)) != NULL) {
+        apr_hash_set(sc->files, pg_text_file_path(file), APR_HASH_KEY_STRING,
+                     file);
+    }
+}
+
 static void scan_file(scanner *sc, const char *file)
 {
     ap_configfile_t *f;
@@ -148,6 +197,7 @@ static void scan_file(scanner *sc, const char *file)
     if (ap_pcfg_openfile(&f, sc->p, file) != APR_SUCCESS) {
         return;
     }
+    note_text(sc, file);
     ++sc->depth;
     scan_lines(sc, f);
     --sc->depth;
@@ -171,13 +221,14 @@ const char *pg_main_file(const server_rec *s, apr_pool_t *p)
     return ap_server_root_relative(p, file);
 }
 
-static scanner begin(server_rec *s, apr_pool_t *p)
+static scanner begin(server_rec *s, apr_hash_t *files, apr_pool_t *p)
 {
     scanner sc;
 
     memset(&sc, 0, sizeof(sc));
     sc.s = s;
     sc.found = apr_array_make(p, 1, sizeof(pg_hidden));
+    sc.files = files;
     sc.p = p;
     return sc;
 }
@@ -185,10 +236,9 @@ static scanner begin(server_rec *s, apr_pool_t *p)
 apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
                                    apr_pool_t *p)
 {
-    scanner sc = begin(s, p);
+    scanner sc = begin(s, NULL, p);
     pg_htaccess_file file;
 
-    sc.htaccess = 1;
     if (htaccess && pg_progress_enter(htaccess)) {
         pg_htaccess_file_open(&file, htaccess, p);
         if (file.file) {
@@ -199,10 +249,10 @@ apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
     return sc.found;
 }
 
-apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p)
+apr_array_header_t *pg_ifmodule_find(server_rec *s, const char *file,
+                                     apr_hash_t *files, apr_pool_t *p)
 {
-    scanner sc = begin(s, p);
-    const char *file = pg_main_file(s, p);
+    scanner sc = begin(s, files, p);
 
     if (file) {
         scan_file(&sc, file);

@@ -16,6 +16,8 @@
 #include "httpd.h"
 #include "model/directive.h"
 
+#include "apr_hash.h"
+
 typedef struct {
     const pg_directive *guard;  /* the section that is not true */
     const pg_directive *hidden; /* the directive in it that maps PHP */
@@ -23,13 +25,18 @@ typedef struct {
 } pg_hidden;
 
 /**
- * All false conditions that hide a mapping of PHP.  "!" conditions are left
- * out: they give way to another module on purpose.
- * @param s the main server: its command line names the first file
- * @param p owns what is found
+ * All false conditions that hide a mapping of PHP, in the first file and all
+ * that it includes, whatever conditions are true.  "!" conditions are left
+ * out: they give way to another module on purpose.  With the rights of whoever
+ * calls: an administrator may keep the files to root.
+ * @param s     the main server
+ * @param file  pg_main_file()
+ * @param files the texts of these files are put here: pg_text_file by path
+ * @param p     owns what is found
  * @return array of pg_hidden
  */
-apr_array_header_t *pg_ifmodule_find(server_rec *s, apr_pool_t *p);
+apr_array_header_t *pg_ifmodule_find(server_rec *s, const char *file,
+                                     apr_hash_t *files, apr_pool_t *p);
 
 /**
  * The same of one .htaccess file, which is opened with care.  For the lint's

@@ -5,7 +5,6 @@
 #include "lint/survey/whole_config.h"
 #include "httpd/observe.h"
 #include "lint/child/child.h"
-#include "lint/survey/included.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -225,8 +224,9 @@ const pg_whole_config *pg_whole_config_get(pg_whole_config *whole)
         whole->astray = apr_array_make(p, 1, sizeof(pg_astray));
         whole->missed = apr_array_make(p, 1, sizeof(pg_astray));
         whole->main_file = pg_main_file(whole->main_server, p);
-        whole->files = pg_included_read(whole->main_file, p);
-        whole->hidden = pg_ifmodule_find(whole->main_server, p);
+        whole->files = apr_hash_make(p);
+        whole->hidden = pg_ifmodule_find(whole->main_server, whole->main_file,
+                                         whole->files, p);
         gather_served(whole);
         gather_sections(whole, ap_conftree, NULL, p);
     }

@@ -29,7 +29,7 @@ typedef struct {
                                      * and no name of PHP's is among them */
     const char *main_file;          /* what httpd reads first */
     apr_hash_t *files;              /* pg_text_file by path: the texts of it
-                                     * all (lint/survey/included.h) */
+                                     * all */
     apr_hash_t *roots;              /* document root -> server_rec * array */
     apr_hash_t *above;              /* directories that hold a root */
 } pg_whole_config;
