@@ -245,6 +245,12 @@ SKIP: {
         Local => "$dir/pools/$_.sock") || die "$_: $!" } qw(a b);
     chmod 0666, glob "$dir/pools/*.sock";
     symlink "$dir/pools", "$dir/pools-link";
+    # which belongs to somebody who has other things in it
+    POSIX::mkfifo("$dir/pools/fifo", 0600);
+    symlink '/nowhere', "$dir/pools/link";
+    mkdir "$dir/pools/sub";
+    put("$dir/pools/two\nlines", '');
+    chown 65534, 65534, "$dir/pools", glob "$dir/pools/*";
     my $site = PGTest::slurp("$etc/sites-enabled/site.conf");
     put("$etc/sites-enabled/site.conf", join '', map { $site
         =~ s{www\.example}{$_.example}r
@@ -257,7 +263,9 @@ SKIP: {
             'a socket goes: who had it');
         unlike($said, qr/b\.example|places more/, '... and no other pool');
     }
-    ok(-S "$dir/pools/a.sock" && -S "$dir/pools/b.sock", '... and nothing of it');
+    ok(-S "$dir/pools/a.sock" && -p "$dir/pools/fifo" && -d "$dir/pools/sub"
+        && -e "$dir/pools/two\nlines" && readlink "$dir/pools/link" eq '/nowhere',
+        '... and nothing of all that is touched');
     close $_ for values %socket;
     system 'rm', '-rf', "$dir/pools", "$dir/pools-link";
     put("$etc/sites-enabled/site.conf", $site);

@@ -75,6 +75,16 @@ void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p)
     }
 }
 
+/* Who asks turns its paths back to these. */
+static int mark_copy(apr_pool_t *p)
+{
+    const char *root = ap_server_root_relative(p, "");
+    const apr_size_t len = strlen(root);
+
+    return symlink(apr_pstrmemdup(p, root, len - (root[len - 1] == '/')),
+                   in_directory("copy of", p)) == 0;
+}
+
 /* What is not the copy's is seen as it is. */
 static int make_world(const pg_changes *changes, const pg_lint *l,
                       const char **copy, apr_pool_t *p)
@@ -92,7 +102,7 @@ static int make_world(const pg_changes *changes, const pg_lint *l,
         complain(l, "no right to a mount namespace: what stands in the "
                  "configuration by its whole path, modules and sockets are "
                  "seen as they are now", "");
-        return 1;
+        return mark_copy(p);
     case PG_WORLD_NOT_TAKEN:
         complain(l, "no forecast: such changes cannot be tried here", "");
         return 0;

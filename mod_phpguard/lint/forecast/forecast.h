@@ -7,8 +7,8 @@
  *
  * Asked by PG_DEFINE_SUPPOSE (defines.h), whose value is a directory of
  * root's, with the list "changes" (changes.h).  In it lie afterwards the file
- * "now", for the comparison, and where there is no mount namespace the copy
- * of the configuration.
+ * "now", for the comparison, and where there is no mount namespace a copy of
+ * the server root, "world/root", and "copy of", a link that leads to that.
  */
 
 #ifndef PHPGUARD_FORECAST_H

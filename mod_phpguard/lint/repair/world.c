@@ -116,10 +116,17 @@ static const char *directory_of(const pg_laid *laid, apr_pool_t *p)
                                                       - laid->real));
 }
 
+/* A directory is mounted by its descriptor. */
+static int has_descriptors(void)
+{
+    return access("/proc/self/fd", X_OK) == 0;
+}
+
 static int unshare_mounts(void)
 {
-    return (unshare(CLONE_NEWNS) == 0
-            || (geteuid() != 0 && unshare_as_user()))
+    return has_descriptors()
+           && (unshare(CLONE_NEWNS) == 0
+               || (geteuid() != 0 && unshare_as_user()))
            && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
@@ -206,7 +213,9 @@ static int enter_laid(const pg_config_files *files, const char *scratch,
         if (!apr_hash_get(entered, dir, APR_HASH_KEY_STRING)
             && !enter_directory(files, dir,
                                 apr_psprintf(p, "%s/laid.%d", scratch, i),
-                                p)) {
+                                p)
+            /* whose user may be at it: what he spoils is his own forecast */
+            && (laid->own || pg_owner_of(dir, p).is_roots)) {
             return 0;
         }
         apr_hash_set(entered, dir, APR_HASH_KEY_STRING, dir);
