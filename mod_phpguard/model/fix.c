@@ -47,6 +47,18 @@ static void add_meant(const pg_inquiry *q, const char *scheme)
     }
 }
 
+/* Without the line that decides, what it overrides runs the file.  A .htaccess
+ * that came from another host is of no more use with half of it. */
+static void take_out(const pg_inquiry *q, const pg_value *loser)
+{
+    const pg_directive *decided = q->v->decided;
+    pg_edit *all = pg_fix_leave_to(pg_fix_delete_leftovers(q), loser, q->p);
+    pg_edit *one = pg_fix_leave_to(pg_edit_delete(decided, q->p), loser, q->p);
+
+    add(q, decided->htaccess ? all : one);
+    add(q, decided->htaccess ? one : all);
+}
+
 /* Over a place's every file the name that runs would run pictures too. */
 static void fix_beaten(const pg_inquiry *q)
 {
@@ -54,6 +66,7 @@ static void fix_beaten(const pg_inquiry *q)
     const pg_value loser = pg_overridden(q);
     const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
     pg_value action;
+    int first;
 
     if (r.scheme) {
         add_meant(q, r.scheme);
@@ -64,7 +77,7 @@ static void fix_beaten(const pg_inquiry *q)
     }
     /* where nothing is left of what it beats, as a rule's [H=] has it */
     if (!is_for_files(q->v->decided) || !loser.text) {
-        add(q, pg_edit_delete(q->v->decided, q->p));
+        take_out(q, NULL);
         return;
     }
     action = pg_merged_action(q->c->trail, loser.text, q->p);
@@ -72,13 +85,15 @@ static void fix_beaten(const pg_inquiry *q)
         add(q, pg_fix_rename_action(action.by, m->handler, m->handler_by,
                                     q->p));
     }
-    /* a SetHandler runs all that it maps without another's help */
-    if (loser.by->kind == PG_SETHANDLER) {
-        add(q, pg_fix_leave_to(q, &loser));
+    /* it runs all that it maps, or a .htaccess got in root's way */
+    first = loser.by->kind == PG_SETHANDLER
+            || (q->v->decided->htaccess && !loser.by->htaccess);
+    if (first) {
+        take_out(q, &loser);
     }
     add(q, pg_fix_give_handler(q->v->decided, loser.text, loser.by, q->p));
-    if (loser.by->kind != PG_SETHANDLER) {
-        add(q, pg_edit_delete(q->v->decided, q->p));
+    if (!first) {
+        take_out(q, NULL);
     }
 }
 
@@ -90,17 +105,12 @@ static void add_handler(const pg_inquiry *q, const char *handler,
     }
 }
 
-/* What is left of another host: without it the mapping behind it may run. */
+/* What is left of another host. */
 static void fix_take_out(const pg_inquiry *q)
 {
     if (q->v->decided) {
-        add(q, pg_edit_delete(q->v->decided, q->p));
+        take_out(q, NULL);
     }
-}
-
-static int is_in_htaccess(const pg_directive *d)
-{
-    return d && d->htaccess;
 }
 
 /* A module that can be had is what is missing; where it cannot, the line is
@@ -109,6 +119,7 @@ static void fix_not_loaded(const pg_inquiry *q)
 {
     pg_runner r = q->w->runner(q->w->baton, q->c->handler);
     const int is_php = r.module && !strncmp(r.module, "mod_php", 7);
+    const int is_htaccess = q->v->decided && q->v->decided->htaccess;
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
     const char *module = r.also ? r.also : r.module;
     pg_edit *load = module ? pg_fix_load(module, q->w, q->p) : NULL;
@@ -116,11 +127,11 @@ static void fix_not_loaded(const pg_inquiry *q)
     if (r.scheme) {
         add_meant(q, r.scheme);
     }
-    if (!is_php && !is_in_htaccess(q->v->decided)) {
+    if (!is_php && !is_htaccess) {
         add(q, load);
     }
     fix_take_out(q);
-    if (!is_php && is_in_htaccess(q->v->decided)) {
+    if (!is_php && is_htaccess) {
         add(q, load);
     }
     add_handler(q, handler, NULL);

@@ -288,16 +288,42 @@ const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme)
                        scheme, end, NULL);
 }
 
-/* Without the line.  Whose pool runs the site then is to be known. */
-pg_edit *pg_fix_leave_to(const pg_inquiry *q, const pg_value *loser)
+pg_edit *pg_fix_leave_to(pg_edit *edit, const pg_value *loser, apr_pool_t *p)
 {
-    pg_edit *edit = pg_edit_delete(q->v->decided, q->p);
-
-    return loser->by && !loser->by->htaccess
+    return loser && loser->by && !loser->by->htaccess
            && !strncmp(loser->text, "proxy:", 6)
-           ? pg_edit_aside(edit, apr_psprintf(q->p, "then it runs by \"%s\", "
+           ? pg_edit_aside(edit, apr_psprintf(p, "then it runs by \"%s\", "
                                               "%s:%d", loser->text,
                                               loser->by->node->filename,
                                               loser->by->node->line_num))
            : edit;
+}
+
+static int is_left_over(const pg_directive *d, const pg_directive *decided,
+                        apr_pool_t *p)
+{
+    return d != decided && d->kind != PG_REMOVEHANDLER
+           && d->kind != PG_REMOVETYPE
+           && !strcmp(d->node->filename, decided->node->filename)
+           && !strcasecmp(pg_directive_subject(d, p),
+                          pg_directive_subject(decided, p));
+}
+
+pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q)
+{
+    const apr_array_header_t *all
+        = pg_mapping_concerned(q->c->trail, q->c->mapping->name, q->p);
+    pg_edit *rest = NULL;
+    int i;
+
+    for (i = all->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (is_left_over(d, q->v->decided, q->p)) {
+            pg_edit *edit = pg_edit_delete(d, q->p);
+
+            rest = rest ? pg_edit_and(edit, rest) : edit;
+        }
+    }
+    return pg_edit_and(pg_edit_delete(q->v->decided, q->p), rest);
 }

@@ -83,9 +83,18 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
 const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme);
 
 /**
- * Without the line that decided: what it overrides runs the file then.
- * @param loser what that is; said of it is whose pool runs the site
+ * Without any line of the deciding one's file that names its handler: what is
+ * left of another host.
+ * @return NULL where that is the deciding line alone
  */
-pg_edit *pg_fix_leave_to(const pg_inquiry *q, const pg_value *loser);
+pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q);
+
+/**
+ * Say of the edit that deletes the line that decided whose pool runs the site
+ * then.
+ * @param loser what that line overrides, or NULL
+ * @return edit, which may be NULL
+ */
+pg_edit *pg_fix_leave_to(pg_edit *edit, const pg_value *loser, apr_pool_t *p);
 
 #endif /* PHPGUARD_FIX_PARTS_H */

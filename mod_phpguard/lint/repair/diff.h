@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_DIFF_H
 #define PHPGUARD_DIFF_H
 
-#include "lint/survey/text_file.h"
+#include "lint/repair/text_file.h"
 
 /**
  * Whether a diff can name a file: patch reads a name up to a tab, and one

@@ -246,10 +246,10 @@ static apr_hash_t *count_wide(const apr_array_header_t *list, apr_pool_t *p)
 
     for (i = 0; i < list->nelts; ++i) {
         const pg_where *where = APR_ARRAY_IDX(list, i, pg_waiting).where;
-        const apr_array_header_t *fixes = where->fixes;
 
-        for (n = 0; n < fixes->nelts; ++n) {
-            const pg_edit *edit = APR_ARRAY_IDX(fixes, n, const pg_edit *);
+        for (n = 0; n < where->fixes->nelts; ++n) {
+            const pg_edit *edit = APR_ARRAY_IDX(where->fixes, n,
+                                                const pg_edit *);
             const char *key = edit->wide ? pg_edit_sentence(edit, p) : "";
             int *count = apr_hash_get(counts, key, APR_HASH_KEY_STRING);
 

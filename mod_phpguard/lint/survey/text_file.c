@@ -2,7 +2,9 @@
 
 /* A file of the configuration with changes to its lines. */
 
-#include "lint/survey/text_file.h"
+#include "lint/repair/text_file.h"
+#include "lint/repair/text_file.h"
+#include "lint/repair/empty_sections.h"
 #include "model/directive.h"
 #include "util/printable.h"
 
@@ -12,34 +14,6 @@
 #include "apr_want.h"
 
 #define SIZE_MAX_BYTES (4 * 1024 * 1024)
-
-/* A line, and what is to become of it. */
-typedef struct {
-    const char *text;           /* without its line end; a CR stays */
-    int gone;
-    apr_array_header_t *before; /* const char *: what goes in front of it */
-} pg_text_line;
-
-struct pg_text_file {
-    const char *path;
-    pg_owner owner;
-    apr_array_header_t *lines;  /* pg_text_line; the last is the end */
-    const char *text;           /* all of them, as they were read */
-    int unended;                /* the last line has no line end */
-    apr_pool_t *p;
-};
-
-/* From 0; the last one is the end of the file. */
-static pg_text_line *line_at(const struct pg_text_file *file,
-                                            int i)
-{
-    return &APR_ARRAY_IDX(file->lines, i, pg_text_line);
-}
-
-static int count(const struct pg_text_file *file)
-{
-    return file->lines->nelts - 1;
-}
 
 static void split(pg_text_file *file, char *text)
 {
@@ -139,10 +113,12 @@ apr_array_header_t *pg_text_file_lines(const pg_text_file *file,
 {
     apr_array_header_t *lines = apr_array_make(p, count(file) + 1,
                                                sizeof(const char *));
+    pg_text_file *shown = pg_text_file_copy(file, p);
     int i;
 
+    pg_empty_sections_drop(shown);
     for (i = 0; i <= count(file); ++i) {
-        const pg_text_line *line = line_at(file, i);
+        const pg_text_line *line = line_at(shown, i);
 
         if (line->before) {
             apr_array_cat(lines, line->before);
