@@ -160,7 +160,7 @@ AddHandler application/x-httpd-ea-php74 .php .php7 .phtml
     SetHandler application/x-httpd-ea-php74
 </FilesMatch>
 END
-        user => 'news', left => '/www/wp/.htaccess'],
+        user => 'news'],
     ['5 a2disconf', sub { $s->a2('a2disconf', "$php-fpm") },
         run => qr/^a2enconf \Q$php\E-fpm$/],
     ["6 a how-to's SetHandler", sub { edit('sites-available/shop.conf',
@@ -187,7 +187,7 @@ END
     SetHandler php56-script
 </FilesMatch>
 END
-        user => 'news', left => '/www/wp/.htaccess'],
+        user => 'news'],
     ['11 RemoveHandler, and the global conf', sub { prepend('www/plain/.htaccess',
         "RemoveHandler .php\nSetHandler text/html\n") }, quiet => 1],
     ['12 a socket was renamed', sub { rename $fpm->socket('shop'),

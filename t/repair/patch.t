@@ -1,6 +1,12 @@
 # DUMP_PHPGUARD_FIX where a file is not as simple: continued lines, CR and LF,
+<<<<<<< HEAD:t/repair/patch.t
 # a last line without an end, what stands in no file, two vhosts of one line.
 # t/repair/fixes.t has what the fixes are.
+=======
+# a last line without an end, what stands in no file, two vhosts of one line,
+# what came with a .htaccess from another host.
+# t/81-lint-fixes.t has what the fixes are.
+>>>>>>> 836a8a4 (Tests: a left-over of another host is gone altogether):t/89-lint-patch.t
 # also under: sanitizer
 use strict;
 use warnings;
@@ -64,6 +70,55 @@ END
     });
     like($diff, qr/^\\ No newline at end of file$/m, 'no line end: said');
     is($again, 0, 'no line end: mended');
+    $s->gone;
+}
+# What a cPanel host leaves in a .htaccess, beside a server that runs PHP.
+my $runs = "AddHandler application/x-httpd-php .php\n";
+for my $case (
+    ['a section of its own', <<'END', ''],
+<FilesMatch "\.php$">
+    SetHandler ea-php74
+
+</FilesMatch>
+END
+    ['all lines of the handler', <<'END', "# kept\n# kept too\n"],
+# kept
+<IfModule mime_module>
+  AddHandler ea-php74 .php .php7
+</IfModule>
+# kept too
+<IfModule mod_mime.c>
+  <Files *.php>
+    SetHandler ea-php74
+  </Files>
+</IfModule>
+END
+    ['a section with more', <<'END', "<FilesMatch \"\\.php\$\">\n    # why\n"
+<FilesMatch "\.php$">
+    # why
+    SetHandler ea-php74
+</FilesMatch>
+<Files *.php>
+    SetHandler ea-php74
+    FileETag None
+</Files>
+END
+        . "</FilesMatch>\n<Files *.php>\n    FileETag None\n</Files>\n"],
+    ['another handler', <<'END', "AddHandler cgi-script .cgi\n"],
+AddHandler cgi-script .cgi
+<FilesMatch "\.(php|phtml)$">
+    SetHandler ea-php74
+</FilesMatch>
+END
+    ['CR and LF', "<Files *.php>\r\nSetHandler ea-php74\r\n</Files>\r\n"
+        . "FileETag None\r\n", "FileETag None\r\n"],
+) {
+    my ($name, $text, $left) = @$case;
+    my ($s, $diff, $again) = fixed("a left-over, $name", { @php, conf => $runs,
+        part => { '.htaccess' => $text } });
+    is($again, 0, "a left-over, $name: mended");
+    is(PGTest::slurp($s->docroot . '/.htaccess'), $left,
+        "a left-over, $name: nothing else is gone");
     $s->gone;
 }
 {

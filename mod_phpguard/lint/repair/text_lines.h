@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_TEXT_LINES_H
 #define PHPGUARD_TEXT_LINES_H
 
-#include "httpd/owner.h"
+#include "lint/child/owner.h"
 
 #include "apr_tables.h"
 

@@ -6,7 +6,7 @@ package PGTest::Fix;
 #   fix    = step { (REMARK) } { " and " step { (REMARK) } }
 #   step   = write "NEW" in place of "OLD" (FILE:LINE)
 #          | write "LINE"{, "LINE"} before "OLD" (FILE:LINE)
-#          | delete "OLD" (FILE:LINE)
+#          | delete "OLD" (FILE:LINE)       and a section that it leaves empty
 #          | write "LINE"{, "LINE"} in PLACE
 #          | run "COMMAND{ && COMMAND}"         of a2enmod, a2enconf, a2dismod
 #          | load SOURCE{ and SOURCE} with LoadModule
@@ -125,6 +125,12 @@ sub remove
     my @lines = lines_of($server, $step->{file});
     my ($first, $last) = find(\@lines, $step);
     splice @lines, $first, $last - $first + 1;
+    # a section that holds nothing then goes with it
+    while ($first && $first < @lines
+        && $lines[$first - 1] =~ /^\s*<((?:Files|Directory|Location)(?:Match)?|If[A-Z]\w+)\b/
+        && $lines[$first] =~ m{^\s*</\Q$1\E>}i) {
+        splice @lines, --$first, 2;
+    }
     save($step->{file}, @lines);
 }
 

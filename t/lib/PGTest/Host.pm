@@ -410,8 +410,8 @@ sub sites
     $self->write_file('/home/anna/public_html/a.html', "anna\n");
     $self->write_file("/wrappers/$_/php-wrapper",
         "#!/bin/sh\nexec /usr/bin/php-cgi\n") for @fcgid;
-    system 'chown', '-R', $owner{$_}, "$root/www/$_" for keys %owner;
-    system 'chown', '-R', 'irc', "$root/home/anna";
+    system 'chown', '-R', "$owner{$_}:", "$root/www/$_" for keys %owner;
+    system 'chown', '-R', 'irc:', "$root/home/anna";
     make_path("$root/tls");
     system(qw(openssl req -x509 -nodes -days 2 -subj /CN=localhost -newkey ec
         -pkeyopt ec_paramgen_curve:prime256v1 -keyout), "$root/tls/key.pem",
