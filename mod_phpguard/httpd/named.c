@@ -4,10 +4,12 @@
 
 #include "httpd/named.h"
 #include "httpd/observe.h"
+#include "model/edit_line.h"
 #include "util/path.h"
 
 #include "http_core.h"
 #include "apr_fnmatch.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 static const core_server_config *core_of(server_rec *s)
@@ -85,6 +87,71 @@ static const ap_directive_t *find_section(const ap_directive_t *node,
     return found;
 }
 
+/* One level for each group.  A word that no edit may hold is NULL. */
+static const char *pattern_of(const pg_directive *d, const char *target,
+                              apr_pool_t *p)
+{
+    const char *out = "^";
+
+    while (out && *target) {
+        const apr_size_t len = strcspn(target, "$");
+
+        if (len) {
+            const char *word = pg_edit_line(p, NULL, "%m",
+                                            apr_pstrmemdup(p, target, len),
+                                            d);
+
+            out = word ? apr_pstrcat(p, out, word, NULL) : NULL;
+        }
+        else {
+            out = apr_isdigit(target[1]) ? apr_pstrcat(p, out, "[^/]+", NULL)
+                                         : NULL;
+        }
+        target += len ? len : 2;
+    }
+    return out ? apr_pstrcat(p, out, "/", NULL) : NULL;
+}
+
+/* "/app/" of "^/app/([a-z]+)/(.*)$". */
+static const char *url_of(const char *pattern, apr_pool_t *p)
+{
+    apr_size_t len;
+
+    pattern += *pattern == '^';
+    len = strcspn(pattern, "^$.[]()|*+?{}\\");
+    if (strchr(pattern, '|')) {
+        return NULL;
+    }
+    while (len && pattern[len - 1] != '/') {
+        --len;
+    }
+    return len ? apr_pstrmemdup(p, pattern, len) : NULL;
+}
+
+/* Where an AliasMatch has a group in its directory, as "/srv/app/$1/$2" has,
+ * that is a name which no configuration says. */
+static void consider_match(pg_case *c, const char **best,
+                           const pg_directive *d, const char *dir,
+                           apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    const char *urls = pg_getword(p, &args);
+    const char *to = pg_path_of_match(pg_getword(p, &args), p), *dirs;
+    ap_regex_t *regex;
+
+    if (!to || !ap_strchr_c(to, '$')) {
+        consider(best, to, dir, p);
+        return;
+    }
+    dirs = pattern_of(d, to, p);
+    regex = dirs ? ap_pregcomp(p, dirs, AP_REG_EXTENDED) : NULL;
+    if (regex && !c->dirs && !ap_regexec(regex, dir, 0, NULL, 0)
+        && (!*best || strlen(*best) <= strcspn(to, "$"))) {
+        c->dirs = dirs;
+        c->urls = url_of(urls, p);
+    }
+}
+
 void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p)
 {
     const char *dir = ap_make_dirstr_parent(p, c->file), *best = NULL;
@@ -99,8 +166,13 @@ void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p)
             pg_getword(p, &args);
             consider(&best, pg_getword(p, &args), dir, p);
         }
+        else if (d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH) {
+            consider_match(c, &best, d, dir, p);
+        }
     }
-    c->dir = is_section(s, dir) ? dir : best;
+    c->dir = is_section(s, dir) ? dir : c->dirs ? NULL : best;
+    c->dirs = c->dir ? NULL : c->dirs;
     c->is_own = c->dir && !strcmp(c->dir, dir);
-    c->section = c->dir ? NULL : find_section(ap_conftree, c, dir, p);
+    c->section = c->dir || c->dirs ? NULL
+                                   : find_section(ap_conftree, c, dir, p);
 }

@@ -18,7 +18,8 @@
 /**
  * Set dir and is_own of a case: its own directory if a <Directory> without a
  * wildcard says it; else the document root or the directory of an Alias that
- * it lies in.  Where there is none, set section.
+ * it lies in.  For a directory behind an AliasMatch with a group in its
+ * directory set dirs and urls; where there is none of these, section.
  * @param c its file and vhost are set
  * @param p owns what is set
  */

@@ -249,9 +249,11 @@ static void add_rule(const pg_inquiry *q, const char *handler)
 static void fix_runtime(const pg_inquiry *q)
 {
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
+    const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
 
-    if (!q->v->decided) {
-        add(q, pg_edit_advice(
+    if (!q->v->decided) {       /* that of a ScriptAlias has a module */
+        add(q, r.module ? pg_fix_load(r.module, q->w, q->p)
+               : pg_edit_advice(
             apr_psprintf(q->p, "look for a module that sets the handler "
                          "\"%s\", or load the one that answers to it",
                          q->c->handler), q->p));

@@ -117,6 +117,10 @@ static const apr_array_header_t *placed(const pg_case *c,
     pg_directive section = { NULL, NULL, PG_PRESENCE, 0 };
     const char *open;
 
+    if (!c->dir && c->dirs) {
+        return wrapped(apr_pstrcat(p, "<DirectoryMatch \"", c->dirs, "\">",
+                                   NULL), lines, "</DirectoryMatch>", p);
+    }
     if (!c->dir && !c->section) {
         return lines;
     }
@@ -245,6 +249,8 @@ pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p)
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
 #define NAMES_IN "Match \"(?i)^%m[^/]*[.]ph(p[0-9]*|t|tml|ar)$\">"
+/* Of an AliasMatch no directory's own URL is in the configuration. */
+#define NAMES_BELOW "Match \"(?i)^%m.*[.]ph(p[0-9]*|t|tml|ar)$\">"
 
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_world *w, apr_pool_t *p)
@@ -259,6 +265,11 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
         add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Directory" NAMES_IN,
                                              c->dir, NULL), deny,
                                 "</DirectoryMatch>", p), aside, p);
+    }
+    if (!c->dir && c->urls) {
+        add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Location" NAMES_BELOW,
+                                             c->urls, NULL), deny,
+                                "</LocationMatch>", p), aside, p);
     }
     if (c->url) {
         add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Location" NAMES_IN,

@@ -88,7 +88,12 @@ struct pg_case {
                                  * names its place, with the last slash: its
                                  * own or one above; NULL if there is none */
     int is_own;                 /* dir is its own */
-    const ap_directive_t *section; /* where dir is NULL: a <Directory> of
+    const char *dirs;           /* where dir is NULL: a regular expression for
+                                 * the directories that an AliasMatch leads
+                                 * to, if it lies in one; or NULL */
+    const char *urls;           /* what the URLs of that AliasMatch begin with,
+                                 * with the last slash; or NULL */
+    const ap_directive_t *section; /* where there is neither: a <Directory> of
                                  * root's configuration that it is in, and
                                  * that may have a wildcard; or NULL */
     const char *url;            /* of that, if root's configuration names it as

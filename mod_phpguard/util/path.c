@@ -37,3 +37,16 @@ const char *pg_path_rest(const char *url, const char *alias)
     return (len && alias[len - 1] == '/') || !url[len] || url[len] == '/'
            ? url + len : NULL;
 }
+
+char *pg_path_of_match(const char *target, apr_pool_t *p)
+{
+    const char *slash = strrchr(target, '/'), *group = strrchr(target, '$');
+
+    if (*target != '/') {
+        return NULL;
+    }
+    if (group > slash + 1 && !group[2]) {
+        slash = group;
+    }
+    return apr_pstrmemdup(p, target, (apr_size_t)(slash - target));
+}

@@ -28,4 +28,11 @@ int pg_path_holds(const char *above, const char *path);
  */
 const char *pg_path_rest(const char *url, const char *alias);
 
+/**
+ * The directory that the target of an AliasMatch names: "/srv/$1" of
+ * "/srv/$1/$2", "/srv" of "/srv$1".
+ * @return from p; NULL if it names none
+ */
+char *pg_path_of_match(const char *target, apr_pool_t *p);
+
 #endif /* PHPGUARD_PATH_H */

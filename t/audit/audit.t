@@ -27,6 +27,12 @@ my $conf = <<'END';
     AllowOverride None
 </Directory>
 Alias /beside/ @ROOT@/beside/
+AliasMatch "^/gw/" "@ROOT@/gw/x.php"
+<Directory @ROOT@/gw>
+    <Files x.php>
+        SetHandler none
+    </Files>
+</Directory>
 <Directory @ROOT@/beside>
     Require all granted
     AllowOverride All
@@ -148,10 +154,17 @@ is($counts->{leaks}, scalar(grep { !/PHPG041[1-4]/ } values %want) + 1,
     'the leaks are counted');
 cmp_ok($counts->{runs}, '>', 300, 'and what runs');
 
+# One file for all URLs of an AliasMatch, in a directory that none leads to.
+$s->write_file('/gw/x.php');
+my (undef, @below) = audit($s->root . '/gw');
+is(join(' ', map { "$_->{file} $_->{id}" } @below),
+    $s->root . '/gw/x.php PHPG0201', 'the file of an AliasMatch');
+unlink $s->root . '/gw/x.php';
+
 # One directory alone.
 my ($place) = sort grep { $want{$_} eq 'PHPG0101' && /\.php$/ } keys %want;
 my ($dir) = $place =~ m{(.*)/};
-my (undef, @below) = audit($dir);
+(undef, @below) = audit($dir);
 is(join(' ', sort map { $_->{file} } @below),
     join(' ', sort grep { index($_, "$dir/") == 0 } keys %want),
     'below one directory');

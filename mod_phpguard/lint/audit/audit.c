@@ -298,10 +298,10 @@ static const char *is_file(const pg_context *context, apr_pool_t *p)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
 }
 
-static void see_alone(audit *a, const pg_context *context, const char *path)
+static void see_alone(audit *a, const pg_context *context, const char *path,
+                      const char *uri)
 {
     apr_pool_t *p = a->report->p;
-    const char *uri = without_slash(context->url, p);
     pg_context one;
     pg_tree_dir dir;
 
@@ -327,6 +327,20 @@ static void see_tree(audit *a, const pg_context *context)
     pg_tree_walk(&a->tree, begin_at(a, context), a->report->p);
 }
 
+/* A file that a directive names, where no tree of the vhost holds it. */
+static void see_named(audit *a, const pg_context *context, apr_pool_t *p)
+{
+    const char *path = apr_pstrcat(p, context->dir, context->file, NULL);
+    struct stat st;
+
+    if ((!*a->only || pg_path_holds(a->only, path))
+        && !pg_root_has(a->roots, context->s, path)
+        && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+        see_alone(a, context, apr_pstrdup(a->report->p, path),
+                  apr_pstrdup(a->report->p, context->uri));
+    }
+}
+
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
     audit *a = v->baton;
@@ -340,8 +354,12 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
         a->site = pg_site_make(a->l, context->s, a->report->p);
     }
     path = is_file(context, p);
-    if (path) {
-        see_alone(a, context, path);
+    if (context->file) {
+        see_named(a, context, p);
+    }
+    else if (path) {
+        see_alone(a, context, path,
+                  without_slash(context->url, a->report->p));
     }
     else {
         see_tree(a, context);
@@ -352,7 +370,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
 {
-    pg_visitor v = { visit, NULL, 0, 0 };
+    pg_visitor v = { visit, NULL, 0, 1 };
     audit a;
 
     memset(&a, 0, sizeof(a));

@@ -34,3 +34,18 @@ int pg_root_holds(const apr_array_header_t *roots, const pg_context *context)
     }
     return 0;
 }
+
+int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
+                const char *path)
+{
+    int i;
+
+    for (i = 0; i < roots->nelts; ++i) {
+        const pg_root *r = &APR_ARRAY_IDX(roots, i, pg_root);
+
+        if (r->s == s && pg_path_holds(r->dir, path)) {
+            return 1;
+        }
+    }
+    return 0;
+}

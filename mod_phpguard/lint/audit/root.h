@@ -28,4 +28,11 @@ const pg_root *pg_root_add(apr_array_header_t *roots,
  */
 int pg_root_holds(const apr_array_header_t *roots, const pg_context *context);
 
+/**
+ * Whether one of them holds a file, by whatever URL.
+ * @param s the vhost
+ */
+int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
+                const char *path);
+
 #endif /* PHPGUARD_ROOT_H */

@@ -76,6 +76,23 @@ static const ap_directive_t *find_root(const ap_directive_t *node,
     return found;
 }
 
+/* try_alias_list(), modules/mappers/mod_alias.c */
+static int alias_leads(const pg_directive *d, const char *uri, apr_pool_t *p)
+{
+    const char *args = d->node->args, *alias = pg_getword(p, &args);
+    ap_regex_t *regex;
+
+    if (!*args) {
+        return 0;
+    }
+    if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
+        return pg_path_rest(uri, alias) != NULL;
+    }
+    regex = d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH
+            ? ap_pregcomp(p, alias, AP_REG_EXTENDED) : NULL;
+    return regex && !ap_regexec(regex, uri, 0, NULL, 0);
+}
+
 static void add_directory(walk *w)
 {
     const pg_context *context = w->answer->context;
@@ -85,11 +102,7 @@ static void add_directory(walk *w)
     const pg_directive *d;
 
     while (uri && (d = pg_next_directive(&c)) != NULL) {
-        const char *args = d->node->args;
-        const char *alias = pg_getword(w->p, &args);
-
-        if ((d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) && *args
-            && pg_path_rest(uri, alias)) {
+        if (alias_leads(d, uri, w->p)) {
             add(w, d->node, PG_STEP_LEADS, "it leads to the file");
             return;
         }

@@ -76,7 +76,7 @@ static const char *example(const char *pattern, const char *const value[10],
                            apr_pool_t *p)
 {
     const char *url = *pattern == '!' ? NULL
-                      : pg_regex_example(pattern, value, p);
+                      : pg_regex_example(pattern, value, 0, p);
 
     return url && *url == '/' ? url : NULL;
 }

@@ -6,6 +6,7 @@
 #include "httpd/observe.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
+#include "util/path.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -217,18 +218,16 @@ static int values_of(const char *target, const char *dir,
     return !*dir && value_of_rest(target, value, p);
 }
 
-/* A guess, and httpd's own substitution to prove it. */
-static const char *match_url(const void *baton, const char *dir,
-                             apr_pool_t *p)
+/* The directory of a URL that httpd's own substitution leads to an index.php.
+ * @return NULL if it does not */
+static const char *proved(const match *m, const char *url, const char *dir,
+                          apr_pool_t *p)
 {
-    const match *m = baton;
-    const char *value[10] = { NULL }, *url, *file;
-    ap_regmatch_t found[10];
     ap_regex_t *regex = ap_pregcomp(p, m->pattern, AP_REG_EXTENDED);
+    ap_regmatch_t found[10];
+    const char *file;
     apr_size_t end;
 
-    url = values_of(m->target, dir, value, p)
-          ? pg_regex_example(m->pattern, value, p) : NULL;
     if (!regex || !url || ap_regexec(regex, url, 10, found, 0)) {
         return NULL;
     }
@@ -240,28 +239,33 @@ static const char *match_url(const void *baton, const char *dir,
            ? apr_pstrmemdup(p, url, end) : NULL;
 }
 
-/* "/srv/app" of "/srv/app/$1" and of "/srv/app$1". */
-static char *end_of_directory(char *target)
+/* A guess; "/~user/?" is one with the slash that may be left out. */
+static const char *match_url(const void *baton, const char *dir,
+                             apr_pool_t *p)
 {
-    char *slash = strrchr(target, '/'), *group = strrchr(target, '$');
+    const match *m = baton;
+    const char *value[10] = { NULL }, *url = NULL;
+    int most;
 
-    return slash && group > slash + 1 && !group[2] ? group : slash;
+    for (most = 0; !url && most < 2 && values_of(m->target, dir, value, p);
+         ++most) {
+        url = proved(m, pg_regex_example(m->pattern, value, most, p), dir, p);
+    }
+    return url;
 }
 
 static void find_match(search *in, const pg_directive *d)
 {
     const char *args = d->node->args;
-    char *pattern, *end, *s;
+    char *pattern, *s;
     match m;
 
     m.pattern = pg_getword(in->p, &args);
     m.target = pg_getword(in->p, &args);
-    pattern = apr_pstrdup(in->p, m.target);
-    end = end_of_directory(pattern);
-    if (*pattern != '/' || !end) {
-        return;
+    pattern = pg_path_of_match(m.target, in->p);
+    if (!pattern || !strchr(m.target, '$')) {
+        return;                 /* one file: lint/survey/named_files.h */
     }
-    *end = '\0';
     for (s = pattern; *s; ++s) {
         if (*s == '$' && apr_isdigit(s[1])) {
             *s = '*';

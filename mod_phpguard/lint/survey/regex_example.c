@@ -16,6 +16,7 @@
 typedef struct {
     const char *at;             /* the rest of the expression */
     const char *const *value;
+    int most;                   /* what may be left out is there, once */
     int group;                  /* so many have begun */
     int depth;
     int failed;
@@ -117,6 +118,19 @@ static const char *class(guess *g)
     return *c ? letter(g, *c) : fail(g);
 }
 
+/* The end of "(?<name>", "(?P<name>" or "(?'name'"; NULL for a look behind and
+ * for what is no group with a name. */
+static const char *end_of_name(const char *at)
+{
+    const char *name = at + 1 + (at[1] == 'P'), *end;
+
+    if ((*name != '<' && *name != '\'') || !apr_isalpha(name[1])) {
+        return NULL;
+    }
+    end = name + strcspn(name + 1, ">')") + 1;
+    return *end ? end + 1 : NULL;
+}
+
 /* "(?i)" is no group, "(?:" captures nothing. */
 static const char *group(guess *g)
 {
@@ -125,6 +139,10 @@ static const char *group(guess *g)
 
     if (*g->at != '?') {
         number = ++g->group;
+    }
+    else if (end_of_name(g->at)) {
+        number = ++g->group;
+        g->at = end_of_name(g->at);
     }
     else if (g->at[1] == ':') {
         g->at += 2;
@@ -173,7 +191,7 @@ static int times(guess *g, int wanted)
     int least = 1;
 
     if (*g->at == '*' || *g->at == '?') {
-        least = wanted;
+        least = wanted || g->most;
         ++g->at;
     }
     else if (*g->at == '+') {
@@ -226,14 +244,15 @@ static const char *alternatives(guess *g)
 }
 
 const char *pg_regex_example(const char *pattern, const char *const value[10],
-                             apr_pool_t *p)
+                             int most, apr_pool_t *p)
 {
     ap_regex_t *regex = ap_pregcomp(p, pattern, AP_REG_EXTENDED);
-    guess g = { NULL, NULL, 0, 0, 0, NULL };
+    guess g = { NULL, NULL, 0, 0, 0, 0, NULL };
     const char *text;
 
     g.at = pattern;
     g.value = value;
+    g.most = most;
     g.p = p;
     text = alternatives(&g);
     return regex && !g.failed && !*g.at

@@ -15,9 +15,10 @@
  * Find one.  A guess that is matched before it is returned: what looks around,
  * refers back or is nested too deeply is not guessed.
  * @param value what the groups 1 to 9 are to be, NULL: whatever matches
+ * @param most  what may be left out ("?", "*") is there all the same, once
  * @return from p; NULL if none was found
  */
 const char *pg_regex_example(const char *pattern, const char *const value[10],
-                             apr_pool_t *p);
+                             int most, apr_pool_t *p);
 
 #endif /* PHPGUARD_REGEX_EXAMPLE_H */
