@@ -1,12 +1,7 @@
 # DUMP_PHPGUARD_FIX where a file is not as simple: continued lines, CR and LF,
-<<<<<<< HEAD:t/repair/patch.t
-# a last line without an end, what stands in no file, two vhosts of one line.
-# t/repair/fixes.t has what the fixes are.
-=======
 # a last line without an end, what stands in no file, two vhosts of one line,
 # what came with a .htaccess from another host.
-# t/81-lint-fixes.t has what the fixes are.
->>>>>>> 836a8a4 (Tests: a left-over of another host is gone altogether):t/89-lint-patch.t
+# t/repair/fixes.t has what the fixes are.
 # also under: sanitizer
 use strict;
 use warnings;

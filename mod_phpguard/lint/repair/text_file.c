@@ -3,7 +3,6 @@
 /* A file of the configuration with changes to its lines. */
 
 #include "lint/repair/text_file.h"
-#include "lint/repair/text_file.h"
 #include "lint/repair/empty_sections.h"
 #include "model/directive.h"
 #include "util/printable.h"
