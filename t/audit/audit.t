@@ -155,7 +155,7 @@ is($counts->{leaks}, scalar(grep { !/PHPG041[1-4]/ } values %want) + 1,
 cmp_ok($counts->{runs}, '>', 300, 'and what runs');
 
 # One file for all URLs of an AliasMatch, in a directory that none leads to.
-$s->write_file('/gw/x.php');
+$s->write_file('/gw/x.php', SOURCE);
 my (undef, @below) = audit($s->root . '/gw');
 is(join(' ', map { "$_->{file} $_->{id}" } @below),
     $s->root . '/gw/x.php PHPG0201', 'the file of an AliasMatch');
