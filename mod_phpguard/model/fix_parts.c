@@ -49,6 +49,30 @@ const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,
     return w->php ? w->php(w->baton, c, p) : NULL;
 }
 
+/* "<FilesMatch "(?i)[.](php|html)$">" for the extensions of an AddHandler line;
+ * NULL where they are PHP's own, for which there is a pattern. */
+static const char *pattern_of_line(const pg_directive *d, const char *rest,
+                                   apr_pool_t *p)
+{
+    const char *all = NULL;
+    int others = 0;
+
+    while (*rest) {
+        const char *ext = pg_getword(p, &rest), *c;
+
+        ext += *ext == '.';
+        for (c = ext; apr_isalnum(*c); ++c);
+        if (*c || c == ext) {
+            return NULL;
+        }
+        others |= pg_name_classify(apr_pstrcat(p, "x.", ext, NULL))
+                  != PG_NAME_PHP;
+        all = all ? apr_pstrcat(p, all, "|", ext, NULL) : ext;
+    }
+    return others ? pg_edit_line(p, d, "<FilesMatch \"(?i)[.](%b)$\">", all, d)
+                  : NULL;
+}
+
 /* mod_mime would fold a socket's path to lower case: "proxy:" is for
  * SetHandler alone. */
 pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
@@ -68,8 +92,12 @@ pg_edit *pg_fix_give_handler(const pg_directive *d, const char *handler,
     }
     if (!strncmp(handler, "proxy:", 6)) {
         apr_array_header_t *lines = pg_lines_map("none", p);
+        const char *pattern = pattern_of_line(d, rest, p);
 
         APR_ARRAY_IDX(lines, 1, const char *) = set;
+        if (pattern) {
+            APR_ARRAY_IDX(lines, 0, const char *) = pattern;
+        }
         return pg_edit_replace_lines(d, lines, p);
     }
     return pg_edit_replace(d, pg_edit_line(p, d, "AddHandler %b %o", handler,

@@ -47,6 +47,19 @@ sub proved
 
 my $php = "SetHandler application/x-httpd-php\n";
 
+# Without the line the guard would not know page.html for PHP.
+proved('a page that a directive alone makes PHP', {
+    files => 'index.php page.html', conf => <<"END" }, {
+<FilesMatch "\\.php\$">
+    $php</FilesMatch>
+<Directory \@DOCROOT\@>
+    <FilesMatch "\\.(php|html)\$">
+        SetHandler application/x-httpd-ea-php74
+    </FilesMatch>
+</Directory>
+END
+    'x /index.php' => [500, 'runs'], 'x /page.html' => [500, 'runs'] },
+    qr/^write "SetHandler application\/x-httpd-php" in place of/);
 proved('a name that another spelling runs by', {
     modules => 'mime php actions alias fcgid', files => 'index.php x.PHP',
     conf => <<'END' }, { 'x /index.php' => [500, 'runs'],

@@ -117,6 +117,29 @@ static int is_root(const pg_answer *answer)
            && !strcmp(answer->name, PG_PLAIN_NAME);
 }
 
+static int is_in_vhost(const pg_directive *d)
+{
+    return d && (d->htaccess
+                 || pg_directive_section(d->node, "<VirtualHost"));
+}
+
+/* A SetHandler that would run the file, where what an old host left maps it in
+ * its place: it would win over an AddHandler wherever that stands, and over a
+ * SetHandler of the server where it is a vhost's. */
+static int would_win(const pg_hidden *h, const inquiry *q)
+{
+    const pg_directive *by = q->answer->verdict.decided;
+    pg_runner r;
+
+    if (!by || strcasecmp(h->hidden->node->directive, "SetHandler")
+        || (by->kind == PG_SETHANDLER
+            && (!h->vhost || is_in_vhost(by)))) {
+        return 0;
+    }
+    r = q->w->runner(q->w->baton, handler_of(h->hidden, q->p));
+    return r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES;
+}
+
 /* A mapping that this place lacks; where its handler is there and nobody
  * answers to it, the Action that would.  "SetHandler none" over a vhost's
  * document root is there for what follows in the vhost. */
@@ -136,12 +159,43 @@ static int is_missed(const pg_hidden *h, const inquiry *q)
     case PG_NOT_LOADED:
     case PG_NOBODY:
     case PG_ACTION_NAME:
-        return action && q->answer->mapping.handler
+        if (!action) {
+            return would_win(h, q);
+        }
+        return q->answer->mapping.handler
                && !strcasecmp(pg_directive_subject(h->hidden, q->p),
                               q->answer->mapping.handler);
     default:
         return 0;
     }
+}
+
+/* What an old host left decides, and its deletion is tried first; the mapping
+ * that is hidden would have won over it. */
+static void name_both(pg_finding *f, const pg_hidden *h)
+{
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
+    APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->guard;
+}
+
+static void put_in_front(pg_finding *f, const apr_array_header_t *fixes,
+                         int behind_deletion, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 8, sizeof(const pg_edit *));
+    int i = 0;
+
+    for (; behind_deletion && i < f->fixes->nelts
+           && APR_ARRAY_IDX(f->fixes, i, const pg_edit *)->kind
+              == PG_EDIT_DELETE; ++i) {
+        APR_ARRAY_PUSH(all, const pg_edit *)
+            = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+    }
+    apr_array_cat(all, fixes);
+    for (; i < f->fixes->nelts; ++i) {
+        APR_ARRAY_PUSH(all, const pg_edit *)
+            = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+    }
+    f->fixes = all;
 }
 
 static void blame(pg_finding *f, const pg_hidden *h)
@@ -164,7 +218,7 @@ int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     const inquiry q = { answer, w, p };
     apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     const pg_hidden *best = NULL;
-    int i, wanted, effort = BY_NOTHING;
+    int i, wanted, beside, effort = BY_NOTHING;
 
     for (wanted = BY_A_WORD; wanted <= BY_NOTHING; ++wanted) {
         for (i = 0; i < all->nelts; ++i) {
@@ -184,8 +238,14 @@ int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     if (!best) {
         return 0;
     }
-    blame(f, best);
-    apr_array_cat(fixes, f->fixes);
-    f->fixes = fixes;
+    beside = f->id != PG_NOTHING && f->id != PG_SET_NONE
+             && !is_action(best->hidden);
+    if (beside) {
+        name_both(f, best);
+    }
+    else {
+        blame(f, best);
+    }
+    put_in_front(f, fixes, beside, p);
     return 1;
 }

@@ -297,7 +297,7 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     begin(&r, p);
     if (list->nelts) {
         r.wide = count_wide(list, p);
-        r.sample = pg_sample_make(l, p);
+        r.sample = pg_sample_make(all, l, p);
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
         }

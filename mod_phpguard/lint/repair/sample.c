@@ -75,7 +75,29 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     return s->lines->nelts < QUESTIONS_MAX;
 }
 
-pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p)
+/* page.html by "AddHandler x-httpd-ea-php74 .html": without that line its
+ * source is sent, and nobody knows that it is PHP. */
+static void ask_found(sampler *s, const pg_findings *all)
+{
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+
+            if (where->exists
+                && pg_name_classify(where->name) == PG_NAME_OTHER) {
+                ask(s, pg_question_file(where, s->p));
+            }
+        }
+    }
+    s->sample->found = s->lines->nelts;
+}
+
+pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
+                          apr_pool_t *p)
 {
     pg_visitor v = { visit, NULL, 0, 0 };
     sampler s;
@@ -86,6 +108,7 @@ pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p)
     s.shapes = apr_hash_make(p);
     s.p = p;
     v.baton = &s;
+    ask_found(&s, all);
     pg_survey(l->main_server, l->globs, &v, p);
     s.sample->questions = apr_array_pstrcat(p, s.lines, 0);
     s.sample->answers = pg_questions_ask(s.sample->questions, l, p);
@@ -113,8 +136,12 @@ int pg_sample_is_unharmed(const pg_sample *sample,
     int i;
 
     for (i = 0; i < sample->answers->nelts; ++i) {
-        if (!is_kept(APR_ARRAY_IDX(sample->answers, i, const char *),
-                     APR_ARRAY_IDX(after, first + i, const char *))) {
+        const char *before = APR_ARRAY_IDX(sample->answers, i, const char *);
+        const char *now = APR_ARRAY_IDX(after, first + i, const char *);
+
+        if (!is_kept(before, now)
+            || (i < sample->found && pg_answer_outcome(now) == PG_SENT
+                && pg_answer_outcome(before) != PG_SENT)) {
             return 0;
         }
     }

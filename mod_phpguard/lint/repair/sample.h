@@ -9,21 +9,28 @@
 #ifndef PHPGUARD_REPAIR_SAMPLE_H
 #define PHPGUARD_REPAIR_SAMPLE_H
 
+#include "lint/judge/findings.h"
 #include "lint/lookup/lookup.h"
 
 typedef struct {
+    int found;                  /* so many of the questions, the first, are
+                                 * about files that leak and that a name alone
+                                 * does not make PHP */
     const char *questions;      /* questions.h */
     apr_array_header_t *answers; /* const char *: as it is */
 } pg_sample;
 
 /**
  * Every vhost's "/", and of each kind of context some names: PHP files, a
- * page, a picture.
+ * page, a picture; and what was found to leak only because a directive gives
+ * it to PHP.
  */
-pg_sample *pg_sample_make(const pg_lint *l, apr_pool_t *p);
+pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
+                          apr_pool_t *p);
 
 /**
- * Whether what ran, was denied or was sent for good is so still.
+ * Whether what ran, was denied or was sent for good is so still, and no file
+ * that was found has become one that the guard does not know.
  * @param after answers to the same questions, from the one of number first
  */
 int pg_sample_is_unharmed(const pg_sample *sample,

@@ -6,6 +6,7 @@
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "lint/child/progress.h"
+#include "lint/survey/regex_example.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 
@@ -75,6 +76,25 @@ static int is_asked(const gathering *g, const ap_directive_t *section)
     return same && !strcasecmp(same->directive, section->directive);
 }
 
+/* "<Files page.html>", "<FilesMatch ^artikel$>": the extension, or the name
+ * where it has none. */
+static void give_name(gathering *g, const ap_directive_t *section)
+{
+    static const char *const any[10] = { NULL };
+    const char *args = section->args;
+    const char *what = pg_section_word(g->p, &args), *dot;
+    const char *name = strpbrk(what, "^$[(\\")
+                       ? pg_regex_example(what, any, 0, g->p) : what;
+    char *lower;
+
+    if (name && *name && !strpbrk(name, "*?~")) {
+        dot = ap_strrchr_c(name, '.');
+        lower = apr_pstrdup(g->p, dot && dot[1] ? dot + 1 : name);
+        pg_tolower(lower);
+        give(g, lower);
+    }
+}
+
 /* Of what a section takes the extensions that people have given to PHP. */
 static void give_samples(gathering *g, const ap_directive_t *node)
 {
@@ -94,6 +114,7 @@ static void give_samples(gathering *g, const ap_directive_t *node)
             give(g, *ext);
         }
     }
+    give_name(g, section);
 }
 
 static void look_at(gathering *g, const ap_directive_t *node)
@@ -232,10 +253,10 @@ int pg_given_is_source(apr_hash_t *given, const char *dir, const char *name,
     const char *dot = ap_strrchr_c(name, '.'), *path;
     int is = 0;
 
-    if (!dot || !is_other(name)) {
+    if (!is_other(name)) {
         return 0;
     }
-    path = apr_pstrdup(p, dot + 1);
+    path = apr_pstrdup(p, dot ? dot + 1 : name);
     pg_tolower((char *)path);
     if (!apr_hash_get(given, path, APR_HASH_KEY_STRING)) {
         return 0;

@@ -16,7 +16,8 @@
 /**
  * Those of all AddHandler and AddType lines that speak of PHP, wherever they
  * stand in the configuration, and of the Files sections that give PHP's handler
- * to all they take; .htaccess files are not asked.
+ * to all they take, or the name that such a section takes, where that has no
+ * extension; .htaccess files are not asked.
  * @return a hash of extensions without their dot, in lower case, to
  *         themselves, from p
  */
@@ -37,8 +38,8 @@ apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
 int pg_given_others(apr_hash_t *given, apr_pool_t *p);
 
 /**
- * Whether a file that is no PHP file by its name has such an extension, and an
- * open tag in its first 8 KiB.  For the lint's child.
+ * Whether a file that is no PHP file by its name has such an extension, or is
+ * called so, and has an open tag in its first 8 KiB.  For the lint's child.
  * @param path its name behind the directory
  */
 int pg_given_is_source(apr_hash_t *given, const char *dir, const char *name,

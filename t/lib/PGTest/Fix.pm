@@ -4,7 +4,7 @@ package PGTest::Fix;
 # no fix that a reader could follow without thinking:
 #
 #   fix    = step { (REMARK) } { " and " step { (REMARK) } }
-#   step   = write "NEW" in place of "OLD" (FILE:LINE)
+#   step   = write "LINE"{, "LINE"} in place of "OLD" (FILE:LINE)
 #          | write "LINE"{, "LINE"} before "OLD" (FILE:LINE)
 #          | delete "OLD" (FILE:LINE)       and a section that it leaves empty
 #          | write "LINE"{, "LINE"} in PLACE
@@ -28,7 +28,7 @@ my $at = qr/(?<file>\/.+?):(?<line>\d+)/;
 my $remark = qr/ \([a-z][^()]*\)/;
 
 my @steps = (
-    [qr/write "(?<new>.+?)" in place of "(?<old>.+?)" \($at\)/, \&replace],
+    [qr/write "(?<lines>.+?)" in place of "(?<old>.+?)" \($at\)/, \&replace],
     [qr/write "(?<lines>.+?)" before "(?<old>.+?)" \($at\)/, \&insert],
     [qr/delete "(?<old>.+?)" \($at\)/, \&remove],
     [qr/write "(?<lines>.+?)" in the configuration of the server/,
@@ -106,7 +106,7 @@ sub replace
     my ($server, $step) = @_;
     my @lines = lines_of($server, $step->{file});
     my ($first, $last) = find(\@lines, $step);
-    splice @lines, $first, $last - $first + 1, "$step->{new}\n";
+    splice @lines, $first, $last - $first + 1, new_lines($step);
     save($step->{file}, @lines);
 }
 
