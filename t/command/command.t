@@ -27,7 +27,7 @@ cmp_ok(scalar(() = PGTest::slurp($command) =~ s/^usage:.*?^END\n//msr =~ /\n/g),
     '<=', 280, 'it is short');
 
 # Each option of its table is one: none is refused, or taken for an argument.
-my %value = ('"NAME: VALUE"' => 'X: y', METHOD => 'GET', ADDRESS => '::1',
+my %value = ('"HEADER: VALUE"' => 'X: y', METHOD => 'GET', ADDRESS => '::1',
     LOGIN => 'ann', WHAT => 'without no-such-name', N => 5, VHOST => 'a.example',
     PERCENT => 50, USER => 'root', 'ARGUMENT ...' => '-X');
 my ($table) = `$command --help` =~ /^(  .*?)^Exit/ms;
