@@ -31,7 +31,8 @@ use strict;
 use warnings;
 use parent qw(PGTest::HTTP PGTest::Log Exporter);
 use Cwd qw(abs_path);
-use File::Basename qw(dirname);
+use File::Basename qw(basename dirname);
+use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
@@ -50,7 +51,7 @@ my $httpd   = $ENV{PG_HTTPD}   || '/usr/sbin/apache2';
 my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
 my $top     = abs_path(dirname(__FILE__) . '/../..');
 my $module  = $ENV{PG_MODULE}  || "$top/mod_phpguard/.libs/mod_phpguard.so";
-my %running;
+my (%running, %public);
 
 # As build/lib/alike does, for a test that is run alone.
 umask 022;
@@ -166,6 +167,27 @@ sub write_files
     $self->write_file('/httpd.conf', $self->configuration);
 }
 
+# A file as every user may read it: itself, or a copy where a folder above it
+# is its owner's alone, as that of a clone below /root.
+sub public
+{
+    my ($file) = @_;
+    return $file if !-e $file;
+    my ($dir, $closed) = (abs_path($file), !((stat $file)[2] & 0004));
+    while ($dir ne '/') {
+        $dir = dirname($dir);
+        $closed ||= !((stat $dir)[2] & 0001);
+    }
+    return $file if !$closed;
+    return $public{$file} ||= do {
+        my $folder = tempdir('phpguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+        my $copy = "$folder/" . basename($file);
+        copy($file, $copy) or die "$copy: $!";
+        chmod 0755, $folder, $copy;
+        $copy;
+    };
+}
+
 # What httpd has compiled in is not to be loaded again.
 my $compiled;
 sub load_module
@@ -187,7 +209,7 @@ sub guard_lines
     my ($self) = @_;
     return '' if !$self->{guard};
     # Every alert is to be seen; the tests of the interval set their own.
-    my $so = $self->{module} || $module;
+    my $so = public($self->{module} || $module);
     my $load = "LoadModule phpguard_module $so\n";
     return $load . $self->{guard_conf} if $self->{as_shipped};
     return $load . "<IfDirective PHPGuardLogInterval>\n    PHPGuardLogInterval 0\n"
