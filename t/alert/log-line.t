@@ -115,7 +115,7 @@ sub finding_lengths
         check_line("finding, $name", $got[0] || '',
             qr{/\S+/index\.php is refused \(500\)}, $has);
         like(PGTest::slurp($s->root . '/console'),
-            qr{^  see     phpguard explain /\S+/index\.php$}m,
+            qr{^  see     phpguard explain\s+/\S+/index\.php$}m,
             "finding, $name: the console ends with the question");
         $s->stop;
     }

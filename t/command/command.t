@@ -55,7 +55,7 @@ for my $of (grep { $_ ne 'COMMAND' } @commands) {
         close $to;
         my $said = join '', <$from>;
         waitpid $pid, 0;
-        unlike($said, qr/no option|$name is for|takes no|=\S*\Q$name\E|called -/,
+        unlike($said, qr/no option|$name is for|takes no|=\S*\Q$name\E|called -|cannot read "-/,
             "$of $name: taken");
     }
 }
