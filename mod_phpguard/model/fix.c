@@ -14,12 +14,6 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* Does a section choose files by name, so that others are not concerned? */
-static int is_for_files(const pg_directive *d)
-{
-    return pg_directive_section(d->node, "<Files") != NULL;
-}
-
 /* One candidate more, if it can be had. */
 static void add(const pg_inquiry *q, const pg_edit *edit)
 {
@@ -76,7 +70,8 @@ static void fix_beaten(const pg_inquiry *q)
         return;
     }
     /* where nothing is left of what it beats, as a rule's [H=] has it */
-    if (!is_for_files(q->v->decided) || !loser.text) {
+    /* a section that chooses files by name concerns no others */
+    if (!pg_directive_section(q->v->decided->node, "<Files") || !loser.text) {
         take_out(q, NULL);
         return;
     }

@@ -4,7 +4,7 @@
 
 #include "lint/print/patch.h"
 #include "lint/print/words.h"
-#include "lint/repair/diff.h"
+#include "lint/text/diff.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/text.h"

@@ -10,7 +10,7 @@
 #define PHPGUARD_CONFIG_FILES_H
 
 #include "lint/judge/findings.h"
-#include "lint/repair/text_file.h"
+#include "lint/text/text_file.h"
 
 /** A file that is not there any more, or another one in its place. */
 typedef struct {

@@ -7,7 +7,7 @@
 #include "lint/child/progress.h"
 #include "lint/context/htaccess_file.h"
 #include "lint/context/reading.h"
-#include "lint/repair/text_file.h"
+#include "lint/text/text_file.h"
 #include "model/directive.h"
 
 #include "http_config.h"

@@ -2,7 +2,7 @@
 
 /* Two texts, compared by diff(1). */
 
-#include "lint/repair/diff.h"
+#include "lint/text/diff.h"
 
 #include "apr_lib.h"
 #include "apr_portable.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/text_file.h
+ * @file lint/text/text_file.h
  * @brief A file of the configuration with changes to its lines, and their
  *        unified diff.  Nothing is written to the file.
  *

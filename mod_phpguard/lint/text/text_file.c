@@ -2,8 +2,8 @@
 
 /* A file of the configuration with changes to its lines. */
 
-#include "lint/repair/text_file.h"
-#include "lint/repair/empty_sections.h"
+#include "lint/text/text_file.h"
+#include "lint/text/empty_sections.h"
 #include "model/directive.h"
 #include "util/printable.h"
 

@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/diff.h
+ * @file lint/text/diff.h
  * @brief What has changed in a file, by diff(1).
  */
 
 #ifndef PHPGUARD_DIFF_H
 #define PHPGUARD_DIFF_H
 
-#include "lint/repair/text_file.h"
+#include "lint/text/text_file.h"
 
 /**
  * Whether a diff can name a file: patch reads a name up to a tab, and one

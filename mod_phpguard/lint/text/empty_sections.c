@@ -2,7 +2,7 @@
 
 /* Sections that hold nothing any more. */
 
-#include "lint/repair/empty_sections.h"
+#include "lint/text/empty_sections.h"
 
 #define APR_WANT_STRFUNC
 #include "apr_want.h"

@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/empty_sections.h
+ * @file lint/text/empty_sections.h
  * @brief Sections of which all that they held is deleted.
  */
 
 #ifndef PHPGUARD_EMPTY_SECTIONS_H
 #define PHPGUARD_EMPTY_SECTIONS_H
 
-#include "lint/repair/text_lines.h"
+#include "lint/text/text_lines.h"
 
 /**
  * Delete them too.

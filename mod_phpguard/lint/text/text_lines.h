@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/text_lines.h
+ * @file lint/text/text_lines.h
  * @brief What a pg_text_file is made of: for text_file.c and
  *        empty_sections.c alone, which change it.
  */
