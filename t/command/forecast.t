@@ -140,6 +140,23 @@ like($said, qr/called nonsense/, '... and is named');
 ($status, $said) = forecast('--json', $php);
 like($said, qr/\A\{"schema":1.*\n\{"level":"error","id":"PHPG0105"/, 'as JSON');
 
+# A module that is gone is loaded by no line either, unless another one does.
+SKIP: {
+    skip 'no right to a mount namespace', 3 if !$spaces;
+    my $conf = PGTest::slurp("$etc/sites-enabled/site.conf");
+    put("$etc/sites-enabled/site.conf", $conf =~ s{(?=</VirtualHost>)}{<FilesMatch "\\.php\$">\nSetHandler "proxy:fcgi://127.0.0.1:9"\n</FilesMatch>\n}r);
+    only(sub { enable('mods', 'proxy', 'proxy_fcgi') });
+    ($status, $said) = forecast('proxy_fcgi');
+    like($said, qr/\Aphpguard: without mods-enabled\/proxy_fcgi\.load:\nPHPG0102  error/, 'a module of a scheme: the error');
+    unlike($said, qr/LoadModule|a2enmod proxy_fcgi/, '... no repair by what goes');
+    put("$etc/conf-enabled/again.conf", PGTest::slurp("$etc/mods-available/proxy_fcgi.load")
+        =~ s/^(?:#.*\n)+//mgr);
+    ($status, $said) = forecast('proxy_fcgi');
+    is("$status $said", '0 ', '... and nothing changes where another line loads it');
+    unlink "$etc/conf-enabled/again.conf";
+    put("$etc/sites-enabled/site.conf", $conf);
+}
+
 # What would go.
 put("$etc/conf-available/off.conf", "<Directory $docs>\n<Files \"*.php\">\n"
     . "AddType text/html .php\nForceType text/plain\n"
@@ -342,7 +359,7 @@ SKIP: {
 
 # Another layout: LoadModule lines.
 SKIP: {
-    skip 'another layout needs the right to a mount namespace', 13 if !$spaces;
+    skip 'another layout needs the right to a mount namespace', 14 if !$spaces;
     my ($so) = glob '/usr/lib/apache2/modules/libphp*.so';
     my $other = "$dir/other.conf";
     put($other, PGTest::slurp("$etc/apache2.conf") =~ s/^Include.*\n//gmr
@@ -355,6 +372,7 @@ SKIP: {
     my $said = `$top/build/phpguard forecast php -- -d $dir -f $other 2>&1`;
     is($? >> 8, 1, 'LoadModule: an error');
     like($said, qr/^PHPG0102  error.*^  decides SetHandler/ms, '... the finding');
+    unlike($said, qr/LoadModule.*LoadModule/s, '... no repair by what goes');
     $said = `$top/build/phpguard forecast php9 -- -d $dir -f $other 2>&1`;
     is($? >> 8, 3, 'LoadModule: no such line');
     # on Debian the same behind -f: what stands in mods-enabled is not asked

@@ -104,19 +104,29 @@ static int take_enabled(const reader *r, const change *c)
     return taken;
 }
 
+/* The file of a LoadModule line, or NULL. */
+static const char *loaded_by(const char *line, const char **name,
+                             apr_pool_t *p)
+{
+    if (strcasecmp(pg_getword(p, &line), "LoadModule")) {
+        return NULL;
+    }
+    *name = pg_getword(p, &line);
+    return ap_server_root_relative(p, pg_getword(p, &line));
+}
+
 /* "LoadModule php_module modules/libphp.so" loads "php", by either word. */
 static int loads(const char *line, const char *name, apr_pool_t *p)
 {
-    const char *word, *loaded, *file;
+    const char *loaded, *file = loaded_by(line, &loaded, p);
 
-    word = pg_getword(p, &line);
-    loaded = pg_getword(p, &line);
-    file = apr_filepath_name_get(pg_getword(p, &line));
-    return !strcasecmp(word, "LoadModule")
-           && (!strcasecmp(loaded, apr_pstrcat(p, name, "_module", NULL))
-               || !strcasecmp(file, apr_pstrcat(p, name, ".so", NULL))
-               || !strcasecmp(file, apr_pstrcat(p, "mod_", name, ".so",
-                                                NULL)));
+    if (!file) {
+        return 0;
+    }
+    file = apr_filepath_name_get(file);
+    return !strcasecmp(loaded, apr_pstrcat(p, name, "_module", NULL))
+           || !strcasecmp(file, apr_pstrcat(p, name, ".so", NULL))
+           || !strcasecmp(file, apr_pstrcat(p, "mod_", name, ".so", NULL));
 }
 
 static int take_lines(const reader *r, const change *c, const char *path,
@@ -253,6 +263,66 @@ static void take_all(const reader *r, const apr_array_header_t *list)
     }
 }
 
+static int is_gone(const reader *r, const char *real)
+{
+    int i;
+
+    for (i = 0; i < r->to->files->laid->nelts; ++i) {
+        const pg_laid *laid = &APR_ARRAY_IDX(r->to->files->laid, i, pg_laid);
+
+        if (!laid->own && !strcmp(laid->real, real)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The files of modules that a text loads: each is set to whether it is loaded
+ * by what stays. */
+static void note_modules(const reader *r, apr_hash_t *modules,
+                         const pg_text_file *text, int stays)
+{
+    const apr_array_header_t *lines = pg_text_file_lines(text, r->p);
+    int i;
+
+    for (i = 0; i < lines->nelts; ++i) {
+        const char *name, *file = loaded_by(APR_ARRAY_IDX(lines, i,
+                                                          const char *),
+                                            &name, r->p);
+
+        if (file && (stays || !apr_hash_get(modules, file,
+                                            APR_HASH_KEY_STRING))) {
+            apr_hash_set(modules, file, APR_HASH_KEY_STRING,
+                         stays ? "stays" : "goes");
+        }
+    }
+}
+
+/* A module that nothing loads any more is no repair either, by a line that
+ * does. */
+static void take_unloaded(const reader *r)
+{
+    apr_hash_t *modules = apr_hash_make(r->p);
+    apr_hash_index_t *i;
+
+    for (i = apr_hash_first(r->p, (apr_hash_t *)r->whole->files); i;
+         i = apr_hash_next(i)) {
+        const pg_text_file *text = apr_hash_this_val(i);
+
+        note_modules(r, modules, text, 0);
+        if (!is_gone(r, pg_text_file_owner(text)->real)) {
+            note_modules(r, modules,
+                         pg_config_files_get(r->to->files,
+                                             apr_hash_this_key(i)), 1);
+        }
+    }
+    for (i = apr_hash_first(r->p, modules); i; i = apr_hash_next(i)) {
+        if (!strcmp(apr_hash_this_val(i), "goes")) {
+            pg_config_files_lay(r->to->files, apr_hash_this_key(i), NULL);
+        }
+    }
+}
+
 pg_changes *pg_changes_read(const char *path, const pg_lint *l, apr_pool_t *p)
 {
     const apr_array_header_t *list = read_list(path, p);
@@ -270,6 +340,7 @@ pg_changes *pg_changes_read(const char *path, const pg_lint *l, apr_pool_t *p)
     r.to->files = pg_config_files_make(r.whole->main_file, r.whole->files, p);
     r.to->gone = apr_array_make(p, 8, sizeof(pg_gone));
     take_all(&r, list);
+    take_unloaded(&r);
     return r.to;
 }
 
