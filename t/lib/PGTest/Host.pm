@@ -30,7 +30,7 @@ use PGTest;
 use PGTest::Lint;
 use PGTest::PHP;
 
-my $top = "$FindBin::Bin/..";
+my $top = "$FindBin::Bin/../..";
 my $php = PGTest::Lint::php_version();
 
 # Whose the sites are that have a pool each.
