@@ -1,5 +1,6 @@
 # What spares a look must hide nothing: root's first look, the shapes of places
-# that were looked at, a list of sockets.
+# that were looked at, a list of sockets; and a rule whose target varies is
+# asked about by an example.
 # also under: sanitizer valgrind
 use strict;
 use warnings;
@@ -75,5 +76,17 @@ for my $case (
         : "<If \"$not$condition\">\n$broken\n</If>\n";
     like(looked_at("an If $name", modules => 'mime env', conf => $if),
         qr/^$level:PHPG\d+:\S+$/, "an If $name: $level");
+}
+
+for my $to ('%{DOCUMENT_ROOT}/$1.php', '@DOCROOT@/$1.php', '/$1.php') {
+    like(looked_at("RewriteRule to $to", modules => 'mime rewrite proxy '
+        . 'proxy_fcgi', conf => <<"END"), qr/^error:PHPG0406:\S+$/,
+<LocationMatch "\\.php\$">
+    SetHandler "proxy:fcgi://192.0.2.1:9/"
+</LocationMatch>
+RewriteEngine On
+RewriteRule "^/([a-z]+)\$" "$to" [L]
+END
+        "a rule that leads to $to");
 }
 done_testing;

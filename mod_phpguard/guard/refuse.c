@@ -31,16 +31,11 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
                       : ap_make_dirstr_parent(r->pool, path);
 }
 
-/* mod_mime's own types file is its secret; what it gave is in the request,
- * where the type serves as the handler's name. */
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
     pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
-    if (!m->handler && c->handler && r->content_type
-        && !strcmp(c->handler, ap_field_noparam(r->pool, r->content_type))) {
-        m->handler = m->type = c->handler;
-        m->by_type = 1;
-    }
+    pg_mapping_take_type(m, c->trail, c->handler,
+                         ap_field_noparam(r->pool, r->content_type), r->pool);
 }
 
 /* Does a pattern that is made for index.php take this name as well? */

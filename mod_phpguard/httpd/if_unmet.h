@@ -3,7 +3,7 @@
 /**
  * @file httpd/if_unmet.h
  * @brief <If>, <ElseIf> and <Else> that do not hold for a request, and would
- *        have mapped its file.
+ *        have mapped its file: the cause of a leak, never a verdict.
  */
 
 #ifndef PHPGUARD_IF_UNMET_H

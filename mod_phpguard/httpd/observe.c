@@ -20,7 +20,6 @@
 /* What only the lint asks.  No section has it any more when the first
  * request comes: it would be merged for nothing. */
 static const pg_observed_name lint_observed[] = {
-    { "TypesConfig",         PG_TYPESCONFIG,      0 },
     { "ProxyPass",           PG_PROXYPASS,        0 },
     { "ProxyPassMatch",      PG_PROXYPASSMATCH,   0 },
     { "RewriteEngine",       PG_REWRITEENGINE,    0 },

@@ -81,7 +81,7 @@ static void tell_configured(run *r, const pg_context *context)
     if (apr_hash_get(r->configured, &shape, sizeof(shape))) {
         return;
     }
-    pg_lookup(&answer, &r->in.l, &configured, PG_PLAIN_NAME, r->in.p);
+    pg_lookup(&answer, &configured, PG_PLAIN_NAME, r->in.p);
     pg_confirm(&answer, &r->in.l, r->in.p);
     if (answer.outcome == PG_LEAKS) {
         tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
@@ -119,8 +119,8 @@ static void check_names(run *r, const pg_context *context,
     here.php = 1;
     for (i = 0; names && i < names->nelts; ++i) {
         answer = apr_palloc(in->p, sizeof(*answer));
-        pg_lookup(answer, &in->l, context,
-                  APR_ARRAY_IDX(names, i, const char *), in->p);
+        pg_lookup(answer, context, APR_ARRAY_IDX(names, i, const char *),
+                  in->p);
         confirm(in, answer, &here);
         tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
              context, answer->name);
@@ -153,7 +153,7 @@ static void check_plain(run *r, const pg_context *context,
     int before = in->found->places, unknown = in->found->unknown;
     pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
 
-    pg_lookup(answer, &in->l, context, PG_PLAIN_NAME, in->p);
+    pg_lookup(answer, context, PG_PLAIN_NAME, in->p);
     confirm(in, answer, e);
     pg_ran_note(r->ran, answer, &shape, in->p);
     pg_rules_apply(in, answer, e);

@@ -196,7 +196,7 @@ static void list(listing *d, const pg_context *context, const pg_php_files *e,
 
     d->rows = 0;
     for (i = 0; i < d->names->nelts; ++i) {
-        pg_lookup(&answer, d->l, context,
+        pg_lookup(&answer, context,
                   APR_ARRAY_IDX(d->names, i, const char *), p);
         if (!i && pg_is_no_place(&answer, e, p)) {
             return;

@@ -34,8 +34,7 @@ typedef enum {
     PG_ACTION,
     PG_ENGINE,          /* php_flag, php_value, ... engine */
     PG_REWRITEHANDLER,  /* RewriteRule with [H=] or [T=] */
-    PG_TYPESCONFIG,     /* from here on for the lint alone */
-    PG_PROXYPASS,
+    PG_PROXYPASS,       /* from here on for the lint alone */
     PG_PROXYPASSMATCH,
     PG_REWRITERULE,
     PG_REWRITEENGINE,

@@ -146,6 +146,21 @@ void pg_mapping_fold(pg_mapping *m, const pg_trail *trail, const char *name,
     }
 }
 
+void pg_mapping_take_type(pg_mapping *m, const pg_trail *trail,
+                          const char *handler, const char *type,
+                          apr_pool_t *p)
+{
+    if (!m->type) {
+        m->type = type;
+    }
+    if (!m->handler && handler && type && !strcmp(handler, type)) {
+        m->handler = handler;
+        m->type = type;
+        m->by_type = 1;
+        m->action = pg_merged_action(trail, handler, p);
+    }
+}
+
 static int names_any_ext(const pg_directive *d, apr_array_header_t *exts,
                          apr_pool_t *p)
 {

@@ -42,12 +42,23 @@ typedef struct {
  * @param trail what applies to the file; NULL is an empty trail
  * @param name  its base name
  * @param types the extensions of TypesConfig (lower case) to their types, or
- *              NULL when the caller will tell the type itself
+ *              NULL where the request tells the type (pg_mapping_take_type())
  * @param p     owns all strings in the mapping; the directives belong to
  *              the trail
  */
 void pg_mapping_fold(pg_mapping *m, const pg_trail *trail, const char *name,
                      apr_hash_t *types, apr_pool_t *p);
+
+/**
+ * Take the type of a request for what mod_mime has found in the file of
+ * TypesConfig, which is its secret: where no directive gave a handler, and the
+ * request's is its type.
+ * @param handler r->handler
+ * @param type    r->content_type without its parameters, or NULL
+ */
+void pg_mapping_take_type(pg_mapping *m, const pg_trail *trail,
+                          const char *handler, const char *type,
+                          apr_pool_t *p);
 
 /**
  * Every directive of the trail that had a say about this name or about PHP,

@@ -63,7 +63,7 @@ static int beats_a_runner(const pg_inquiry *q)
  * the first that does decides, so the narrow ones stand before the wide.
  */
 
-/* fold() in refuse.c takes what no directive gave for a type of mime.types;
+/* pg_mapping_take_type() takes what no directive gave for a type of mime.types;
  * a rule may have given it. */
 static int rule_runtime(const pg_inquiry *q)
 {

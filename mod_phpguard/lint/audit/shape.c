@@ -309,7 +309,7 @@ void pg_shape_answer(pg_answer *answer, const pg_lint *l,
                      const pg_context *context, const char *name,
                      apr_pool_t *p)
 {
-    pg_lookup(answer, l, context, name, p);
+    pg_lookup(answer, context, name, p);
     if (may_ask(answer)) {
         pg_confirm(answer, l, p);
         pg_progress_leave();

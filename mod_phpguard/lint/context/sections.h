@@ -7,6 +7,10 @@
  * The choice follows ap_directory_walk(), ap_file_walk() and
  * ap_location_walk() (server/request.c); the merging is httpd's own
  * ap_merge_per_dir_configs().
+ *
+ * It tells which places are alike, which line denies one, and root's first
+ * look whether a child is to ask at all.  What becomes of a file is the answer
+ * of the dry run, whatever is said here.
  */
 
 #ifndef PHPGUARD_SECTIONS_H

@@ -125,13 +125,13 @@ static void add_blamed(pg_explained *e)
 }
 
 /* The model, and what httpd has said. */
-static void look_up(pg_explained *e, const pg_lint *l, apr_pool_t *p)
+static void look_up(pg_explained *e, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = pg_located_answer(e->at);
 
-    pg_lookup(&e->answer, l, &e->at->context, e->at->name, p);
+    pg_lookup(&e->answer, &e->at->context, e->at->name, p);
     e->answer.outcome = pg_dryrun_outcome(a);
-    pg_confirm_take(&e->answer, l, a, p);
+    pg_confirm_take(&e->answer, a, p);
     pg_backends_name(&e->answer, p);
 }
 
@@ -165,7 +165,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
     e->trace = pg_rewrite_steps(at, p);
     explain_next(e, l, p);
     if (at->name) {
-        look_up(e, l, p);
+        look_up(e, p);
         e->php = why_php(at);
         find_backend(e, p);
         find_finding(e, l, p);
@@ -187,7 +187,7 @@ pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
 
     e->at = at;
     if (at->name) {
-        look_up(e, &in->l, p);
+        look_up(e, p);
         e->php = why_php(at);
         judge(e, in);
     }

@@ -146,7 +146,7 @@ static const pg_edit *map_front_page(const pg_answer *answer,
     if (!pattern || !is_front_page(answer, p)) {
         return NULL;
     }
-    pg_lookup(&plain, l, answer->context, PG_PLAIN_NAME, p);
+    pg_lookup(&plain, answer->context, PG_PLAIN_NAME, p);
     pg_confirm(&plain, l, p);
     if (plain.outcome != PG_RUNS || plain.taken_by
         || !plain.mapping.handler_by) {

@@ -159,7 +159,7 @@ static void look_at_sibling(pg_answer *answer, pg_context *context,
     context->dir = pg_with_slash(pg_vhost_root(s), p);
     context->url = "/";
     pg_sections_choose(context, p);
-    pg_lookup(answer, l, context, PG_PLAIN_NAME, p);
+    pg_lookup(answer, context, PG_PLAIN_NAME, p);
     pg_confirm(answer, l, p);
 }
 

@@ -51,7 +51,7 @@ static int leaks_configured(const pg_checked *in, const pg_answer *answer)
     pg_context context = pg_sections_configured(answer->context);
     pg_answer configured;
 
-    pg_lookup(&configured, &in->l, &context, answer->name, in->p);
+    pg_lookup(&configured, &context, answer->name, in->p);
     pg_confirm(&configured, &in->l, in->p);
     return configured.outcome == PG_LEAKS;
 }

@@ -144,8 +144,8 @@ static pg_cause_id sender_of(const pg_dryrun_answer *a)
 
 /* The configuration and the handler of the request itself, as the guard would
  * have them: understand() (guard/refuse.c). */
-void pg_confirm_take(pg_answer *answer, const pg_lint *l,
-                     const pg_dryrun_answer *a, apr_pool_t *p)
+void pg_confirm_take(pg_answer *answer, const pg_dryrun_answer *a,
+                     apr_pool_t *p)
 {
     const request_rec *r = a->subject;
     const pg_world world = pg_server_world(r->server);
@@ -159,8 +159,9 @@ void pg_confirm_take(pg_answer *answer, const pg_lint *l,
     answer->merged.conf = r->per_dir_config;
     answer->merged.conditional = pg_if_depends(r->per_dir_config, p);
     answer->c.trail = pg_observed(answer->merged.conf);
-    pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, l->types,
-                    p);
+    pg_mapping_fold(&answer->folded, answer->c.trail, answer->name, NULL, p);
+    pg_mapping_take_type(&answer->folded, answer->c.trail, handler,
+                         ap_field_noparam(p, r->content_type), p);
     answer->mapping = answer->folded;
     if (handler && *handler) {
         take_handler(answer, handler, p);
@@ -348,7 +349,7 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
     }
     if (answer->outcome == PG_LEAKS
         || (answer->reached && answer->dry->end != PG_END_STATUS)) {
-        pg_confirm_take(answer, l, answer->dry, p);
+        pg_confirm_take(answer, answer->dry, p);
     }
     if (answer->outcome == PG_LEAKS
         && !pg_confirm_reached(answer->context->s, p)) {

@@ -33,8 +33,8 @@ int pg_confirm_runs(server_rec *s, const char *url, apr_pool_t *p);
  * leak by them.
  * @param answer its outcome is set
  */
-void pg_confirm_take(pg_answer *answer, const pg_lint *l,
-                     const pg_dryrun_answer *a, apr_pool_t *p);
+void pg_confirm_take(pg_answer *answer, const pg_dryrun_answer *a,
+                     apr_pool_t *p);
 
 /**
  * Whether a request reaches a vhost: not where another one has all its names

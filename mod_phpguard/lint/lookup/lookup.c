@@ -18,56 +18,8 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-/* mime_post_config() (modules/http/mod_mime.c) has not run at -t. */
-static void read_types(apr_hash_t *types, const char *file, apr_pool_t *p)
-{
-    char line[MAX_STRING_LEN];
-    ap_configfile_t *f;
-
-    file = ap_server_root_relative(p, file);
-    if (!file || ap_pcfg_openfile(&f, p, file) != APR_SUCCESS) {
-        return;
-    }
-    while (!ap_cfg_getline(line, sizeof(line), f)) {
-        const char *rest = line, *type;
-
-        if (*line == '#') {
-            continue;
-        }
-        type = ap_getword_conf(p, &rest);
-        while (*rest) {
-            apr_hash_set(types, pg_getword_lower(p, &rest),
-                         APR_HASH_KEY_STRING, type);
-        }
-    }
-    ap_cfg_closefile(f);
-}
-
-static const char *types_config(const server_rec *s, apr_pool_t *p)
-{
-    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
-    const pg_directive *d;
-    const char *file = AP_TYPES_CONFIG_FILE;
-
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_TYPESCONFIG) {
-            file = pg_directive_subject(d, p);
-        }
-    }
-    return file;
-}
-
-static void prepare_types(pg_lint *l)
-{
-    l->types = apr_hash_make(l->p);
-    if (pg_module_loaded("mod_mime.c")) {
-        read_types(l->types, types_config(l->main_server, l->p), l->p);
-    }
-}
-
 void pg_lookup_prepare(pg_lint *l)
 {
-    prepare_types(l);
     l->globs = apr_hash_make(l->p);
     l->given = pg_given(l->p);
     l->others = pg_given_others(l->given, l->p) ? l->given : NULL;
@@ -120,8 +72,8 @@ void pg_lookup_action(pg_answer *answer)
     }
 }
 
-void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
-               const char *name, apr_pool_t *p)
+void pg_lookup(pg_answer *answer, const pg_context *context, const char *name,
+               apr_pool_t *p)
 {
     const pg_world world = pg_server_world(context->s);
 
@@ -131,7 +83,7 @@ void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
     answer->name = name;
     pg_sections_merge(&answer->merged, context, name, p);
     answer->c.trail = pg_observed(answer->merged.conf);
-    pg_mapping_fold(&answer->mapping, answer->c.trail, name, l->types, p);
+    pg_mapping_fold(&answer->mapping, answer->c.trail, name, NULL, p);
     if (context->script) {
         script_alias(&answer->mapping);
     }

@@ -19,7 +19,6 @@
 typedef struct {
     server_rec *main_server;
     apr_pool_t *p;              /* lives as long as the run's findings */
-    apr_hash_t *types;          /* TypesConfig: const char * by extension */
     apr_hash_t *globs;          /* for pg_contexts() */
     apr_hash_t *given;          /* pg_given(), */
     apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
@@ -76,8 +75,8 @@ void pg_lookup_prepare(pg_lint *l);
  * (PG_UNKNOWN) until httpd has answered (confirm.h).
  * @param answer all in it is from p, the directives from the configuration
  */
-void pg_lookup(pg_answer *answer, const pg_lint *l, const pg_context *context,
-               const char *name, apr_pool_t *p);
+void pg_lookup(pg_answer *answer, const pg_context *context, const char *name,
+               apr_pool_t *p);
 
 /**
  * Forget the Action of an answer's mapping where its runner answers before

@@ -123,7 +123,7 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
     context.uri = where->uri;
     context.script = where->script;
     pg_sections_choose(&context, p);
-    pg_lookup(&answer, l, &context, where->name, p);
+    pg_lookup(&answer, &context, where->name, p);
     pg_confirm(&answer, l, p);
     there = answer.outcome == PG_RUNS && pg_backends_check(&answer, p);
     return apr_psprintf(p, "%d%d%s", outcome_of(&answer), there,

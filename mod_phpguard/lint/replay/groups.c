@@ -38,12 +38,11 @@ pg_groups *pg_groups_make(const pg_lint *l, apr_pool_t *p)
 
 /* Why the file of an answer is sent as source: as for explain (look_up(),
  * lint/explain/explain.c). */
-static void look_up(pg_answer *answer, const pg_located *at, const pg_lint *l,
-                    apr_pool_t *p)
+static void look_up(pg_answer *answer, const pg_located *at, apr_pool_t *p)
 {
-    pg_lookup(answer, l, &at->context, at->name, p);
+    pg_lookup(answer, &at->context, at->name, p);
     answer->outcome = PG_LEAKS;
-    pg_confirm_take(answer, l, at->dry, p);
+    pg_confirm_take(answer, at->dry, p);
 }
 
 static pg_located locate(const pg_dryrun_answer *a, apr_pool_t *p)
@@ -166,7 +165,7 @@ void pg_groups_add(pg_groups *all, const pg_request *r,
 
     if (is_source(&a->likeness) && at.name) {
         source = &answer;
-        look_up(source, &at, all->l, scratch);
+        look_up(source, &at, scratch);
         decided = answer.verdict.decided
                   ? pg_directive_place(answer.verdict.decided->node, scratch)
                   : "";
