@@ -7,6 +7,7 @@ use FindBin;
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Dump;
+use PGTest::Lint;
 use Test::More;
 
 my $script = "SetHandler application/x-httpd-php\n";
@@ -58,6 +59,38 @@ END
     dirs => [qw(unreached v/example/site)],
     urls => { 'v/example/site/' => '/' }, not => [qr/unreached/],
     rows => { 'site.example v/example/site index.php' => 'runs' });
+
+# The directory tells which name a request is for.
+for my $case (['%0', 'www.site.example', 'www.site.example'],
+        ['%2/%1', 'site/www', 'www.site'],
+        ['%-1/%-2.1/%-2', 'example/s/site', 'site.example'],
+        ['%-1/%2+', 'example/site.example', 'x.site.example'],
+        ['web/%1.2.3', 'web/site', undef]) {
+    my ($map, $dir, $host) = @$case;
+    my $s = PGTest::Lint->make({ path => $map, conf => <<"END",
+UseCanonicalName Off
+VirtualDocumentRoot \@ROOT\@/v/$map
+<Directory \@ROOT\@/v>
+    Require all granted
+</Directory>
+END
+        modules => 'mime vhost_alias', files => "/v/$dir/index.php" },
+        guard_conf => "PHPGuard Off\nPHPGuardLint Warn\n");
+    my (undef, undef, $out) = $s->check('-D', 'DUMP_PHPGUARD_JSON');
+    my ($row) = grep { $_->{name} eq 'index.php' } json_rows($out);
+    is($row ? $row->{verdict} : undef, $host ? 'leaks' : undef,
+        "VirtualDocumentRoot $map: the map");
+    if ($host) {
+        is($s->start, undef, "VirtualDocumentRoot $map: it starts");
+        ok(leaked($s->raw("GET /index.php HTTP/1.1\r\nHost: $host\r\n"
+            . "Connection: close\r\n\r\n")), "and $host is");
+        (undef, undef, $out) = $s->check('-D', 'DUMP_PHPGUARD_EXPLAIN='
+            . $s->root . "/v/$dir/index.php");
+        like($out, qr{^leaks: +http://\Q$host\E:}, 'explain names the host');
+        $s->stop;
+    }
+    $s->gone;
+}
 
 dump_case('AliasMatch: the URL that leads there', BY_MODULE,
     modules => 'mime php alias', conf => <<"END",

@@ -245,6 +245,7 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
                         url_of(a, dir->path, dir->p), a->script,
                         has_htaccess(a, dir), dir->is_link, dir->p);
     dir->data = shape;
+    shape->context.host = a->at->host;
     if (shape != above) {
         see_htaccess(a, dir, shape);
     }

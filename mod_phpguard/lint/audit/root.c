@@ -15,6 +15,7 @@ const pg_root *pg_root_add(apr_array_header_t *roots,
     root->s = context->s;
     root->dir = apr_pstrdup(roots->pool, context->dir);
     root->url = apr_pstrdup(roots->pool, context->url);
+    root->host = apr_pstrdup(roots->pool, context->host);
     return root;
 }
 

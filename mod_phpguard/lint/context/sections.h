@@ -26,6 +26,9 @@ typedef struct {
     const char *url;            /* with its last slash; NULL: unknown */
     const char *uri;            /* what was asked for, where that is not the
                                  * URL and the name of the file; or NULL */
+    const char *host;           /* the name that a request is for, where that
+                                 * makes the directory (VirtualDocumentRoot);
+                                 * NULL: the vhost's own */
     const char *file;           /* the one file that is asked about there, and
                                  * no other; or NULL */
     int script;                 /* a ScriptAlias leads here */

@@ -39,6 +39,7 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     where.context = context->dir;
     where.url = context->url;
     where.uri = context->uri;
+    where.host = context->host;
     where.script = context->script;
     where.pattern = context->pattern;
     where.name = name;

@@ -30,6 +30,7 @@ static pg_dryrun_question question(const pg_answer *answer,
     pg_dryrun_question q = pg_address_question(context->s, at);
 
     q.configured = context->configured;
+    q.host = context->host ? context->host : q.host;
     q.url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
                               1);
     q.bare = context->bare ? context->dir : NULL;

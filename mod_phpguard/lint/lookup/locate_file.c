@@ -91,7 +91,8 @@ static int try_ports(search *in, const pg_context *context, const char *host,
 /* Where VirtualDocumentRoot chooses, the directory has the name of the host. */
 static void try_hosts(search *in, const pg_context *context, const char *uri)
 {
-    const char *host = context->s->server_hostname;
+    const char *host = context->host ? context->host
+                                     : context->s->server_hostname;
     char *part, *rest;
 
     if (try_ports(in, context, host ? host : "localhost", uri)) {

@@ -92,6 +92,7 @@ static void add_patterns(apr_array_header_t *contexts, server_rec *s,
 
         if (context) {
             context->is_named = one->is_literal;
+            context->host = one->host;
             context->pattern = looked ? NULL : one->dir;
         }
     }

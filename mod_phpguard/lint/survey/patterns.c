@@ -4,6 +4,7 @@
 
 #include "lint/survey/patterns.h"
 #include "httpd/observe.h"
+#include "lint/survey/host_map.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
 #include "util/path.h"
@@ -33,6 +34,7 @@ static void add(search *in, const char *dir, const char *url, int script,
     one = apr_array_push(in->found);
     one->dir = dir;
     one->url = url;
+    one->host = NULL;
     one->script = script;
     one->is_literal = literal;
 }
@@ -69,36 +71,6 @@ static const char *root_url(const void *baton, const char *dir, apr_pool_t *p)
     (void)dir;
     (void)p;
     return "/";
-}
-
-/* vhost_alias_interpolate() (modules/mappers/mod_vhost_alias.c): %p, %%, and
- * %N.M with their signs. */
-static const char *glob_of_host(const char *map, apr_pool_t *p)
-{
-    char *out = apr_palloc(p, 2 * strlen(map) + 1), *to = out;
-
-    while (*map) {
-        if (*map != '%') {
-            *to++ = *map++;
-        }
-        else if (map[1] == '%') {
-            *to++ = '%';
-            map += 2;
-        }
-        else {
-            *to++ = '*';
-            map += 1 + strspn(map + 1, "-");
-            map += *map != '\0';
-            map += *map == '+';
-            if (*map == '.' && (apr_isdigit(map[1]) || map[1] == '-')) {
-                map += 1 + strspn(map + 1, "-");
-                map += *map != '\0';
-                map += *map == '+';
-            }
-        }
-    }
-    *to = '\0';
-    return out;
 }
 
 /* "/home/" and "/www" of "/home/?/www", with a star for the mark. */
@@ -275,6 +247,18 @@ static void find_match(search *in, const pg_directive *d)
     expand(in, pattern, match_url, &m, d->kind == PG_SCRIPTALIASMATCH);
 }
 
+static void find_hosts(search *in, const char *map)
+{
+    int i = in->found ? in->found->nelts : 0;
+
+    expand(in, pg_host_map_glob(map, in->p), root_url, NULL, 0);
+    for (; in->look && in->found && i < in->found->nelts; ++i) {
+        pg_pattern_dir *one = &APR_ARRAY_IDX(in->found, i, pg_pattern_dir);
+
+        one->host = pg_host_map_name(map, one->dir, in->p);
+    }
+}
+
 apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
                                      apr_pool_t *p)
 {
@@ -301,7 +285,7 @@ apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
     }
     if (host && strcasecmp(host, "none")) {
         *root = 0;
-        expand(&in, glob_of_host(host, p), root_url, NULL, 0);
+        find_hosts(&in, host);
     }
     return in.found;
 }
