@@ -98,7 +98,7 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     part[FIX] = says.fix;
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
-                  "%s: %s the source of %s (%s)%s%s; %s%s%s%s; see: phpguard "
+                  "%s: %s the source of %s (%s)%s%s; %s%s%s%s; more: phpguard "
                   "explain URL",
                   pg_text_number(says.id, r->pool), verb(would), url_of(r),
                   part[FILE_NAME], *part[FIX] ? "; fix: " : "", part[FIX],

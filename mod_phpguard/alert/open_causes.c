@@ -83,7 +83,7 @@ static const char *mend(const pg_ledger_cause *cause, const char *label,
     const char *fix = cause->said.text[PG_SAID_FIX];
 
     return *fix ? apr_pstrcat(p, label, html(fix, p), NULL)
-           : apr_pstrcat(p, "see: phpguard explain ",
+           : apr_pstrcat(p, "more: phpguard explain ",
                          html(cause->said.text[PG_SAID_FILE], p), NULL);
 }
 

@@ -157,7 +157,7 @@ static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)
         pg_text_share((const char **)all->elts, all->nelts, LOSERS_ROOM, p);
     }
     for (i = 0; i < all->nelts; ++i) {
-        text = apr_pstrcat(p, text, i ? ", " : "; lost: ",
+        text = apr_pstrcat(p, text, i ? ", " : "; overridden: ",
                            APR_ARRAY_IDX(all, i, const char *), NULL);
     }
     return text;

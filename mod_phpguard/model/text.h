@@ -65,7 +65,7 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
  * Make one line of the error log of its parts and of what was overridden.
  * @param parts not to be missing: as pg_text_share() leaves them
  * @param lost  const char *, of pg_text_directives()
- * @return "; lost: ..." with each of them, long ones without their middles; or
+ * @return "; overridden: ..." with each of them, long ones without their middles; or
  *         ""
  */
 const char *pg_text_fit(const char *parts[], int n,

@@ -38,20 +38,20 @@ my $wide = 'y' x 3000;
 # name, conf, file, must be in the line beside number, decider and fix
 my @lines = (
     ['400 losers', $many . $decides, 'x.php',
-        qr{/htdocs/x\.php\); .*; lost: AddHandler php-lost \.php \($place\); see: }],
+        qr{/htdocs/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); more: }],
     ['4 KB of plain bytes', $decides, long_path('a', 4000),
-        qr{/a+\.\.\.a[^ ]*\.php \(\S+/htdocs/a[^ ]*a\.php\); .*; lost: AddHandler}],
+        qr{/a+\.\.\.a[^ ]*\.php \(\S+/htdocs/a[^ ]*a\.php\); .*; overridden: AddHandler}],
     ['4 KB of bytes that take four each', $many . $decides,
         long_path("\xfe", 4000),
-        qr{/htdocs/\\xfe.*\\xfe\.\.\.\\xfe.*\\xfe\.php\); .*; lost: AddHandler}],
+        qr{/htdocs/\\xfe.*\\xfe\.\.\.\\xfe.*\\xfe\.php\); .*; overridden: AddHandler}],
     ['4 KB of line ends', $decides, long_path("\n", 4000),
         qr{/htdocs/\\n.*\.\.\.\\n.*\\n\.php\); }],
     ['4 KB of backslashes', $decides, long_path('\\', 4000),
         qr{/htdocs/\\\\.*\.\.\..*\\\\\.php\); }],
     ['a loser of 3 KB', "AddHandler $wide .php\n$decides", 'x.php',
-        qr{/x\.php\); .*; lost: AddHandler php-lost \.php \($place\); see: }],
+        qr{/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); more: }],
     ['a loser of 3 KB alone', "AddHandler $wide .php\n" . $decides
-        =~ s/AddHandler.*\n//r, 'x.php', qr{; lost: AddHandler y+\.\.\.y+ }],
+        =~ s/AddHandler.*\n//r, 'x.php', qr{; overridden: AddHandler y+\.\.\.y+ }],
     ['both of 3 KB, and 4 KB of name', "LimitRequestLine 16380\n"
         . qq{<FilesMatch "(fe)?php|$wide">\n}
         . "    SetHandler application/x-httpd-php\n</FilesMatch>\n$many",
@@ -71,7 +71,7 @@ sub check_line
     $good &= ok($line =~ $has, "$name: what belongs to it");
     $good &= ok($line =~ /; decided by SetHandler .*?\($place\)/,
         "$name: decider");
-    $good &= ok($line =~ /; see: phpguard explain (?:URL|\/\S+|PHPG\d+)$/,
+    $good &= ok($line =~ /; more: phpguard explain (?:URL|\/\S+|PHPG\d+)$/,
         "$name: the question at the end");
     $good &= ok(length $line < 8000, "$name: not at httpd's limit");
     $good &= ok($line !~ /[^\x20-\x7e]/, "$name: printable");
@@ -99,23 +99,23 @@ sub finding_lengths
 {
     for my $case (
         ['400 losers', $many . $decides,
-            qr{/htdocs/index\.php .*; lost: AddHandler php-lost \.php \($place\); see: }],
+            qr{/htdocs/index\.php .*; overridden: AddHandler php-lost \.php \($place\); more: }],
         ['a section of 3 KB', $many . qq{<FilesMatch "php|$wide">\n}
             . "    SetHandler application/x-httpd-php\n</FilesMatch>\n",
-            qr{; lost: AddHandler}],
+            qr{; overridden: AddHandler}],
     ) {
         my ($name, $conf, $has) = @$case;
         my $s = PGTest->new(modules => ['mime'], conf => $conf,
             name => "finding, $name", files => { 'index.php' => SOURCE },
             guard_conf => "PHPGuardLint Warn\n",
-            expect => [qr/PHPG\d{4}|^ {2,12}\S/]);
+            expect => [qr/PHPG\d{4}|^ {2,15}\S/]);
         my @got = grep { /PHPG\d{4}/ } split /\n/,
             PGTest::slurp($s->root . '/error.log');
         is(scalar @got, 1, "finding, $name: one line");
         check_line("finding, $name", $got[0] || '',
             qr{/\S+/index\.php is refused \(500\)}, $has);
         like(PGTest::slurp($s->root . '/console'),
-            qr{^  see     phpguard explain\s+/\S+/index\.php$}m,
+            qr{^  more +phpguard explain\s+/\S+/index\.php$}m,
             "finding, $name: the console ends with the question");
         $s->stop;
     }
@@ -143,7 +143,7 @@ sub both_sides
         files => { 'x.php' => SOURCE }, expect => [qr/PHPG/], @lint_off);
     $s->get('/x.php');
     my ($line) = $s->alerts;
-    my ($is) = $line =~ /; lost: (.*); see: /;
+    my ($is) = $line =~ /; overridden: (.*); more: /;
     is(($is || '') =~ s/ \($place\)/ (place)/gr, $lost, "$name: both sides");
     cmp_ok(length $line, '<', 750, "$name: a line that can be read");
     $s->stop;
@@ -222,7 +222,7 @@ sub piped
     });
     my @lines = split /\n/, $text;
     is(scalar @lines, 3, 'a piped log: three lines');
-    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*; see: phpguard explain \S+$/ }
+    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*; more: phpguard explain \S+$/ }
         @lines), 3, 'a piped log: each whole');
     $s->stop;
 }
@@ -283,7 +283,7 @@ sub syslog_lines
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
         ok($got[$_] =~ /^<138>[^\n]*?apache2\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S+\ \(\S*\/$file\);
-            [^\n]*lost:[^\n]*;\ see:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, whole')
+            [^\n]*overridden:[^\n]*;\ more:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, whole')
             or diag($got[$_] || 'none');
     }
     $s->stop;

@@ -288,9 +288,9 @@ my $source = "send the source of $url (/srv/www/x.php)";
 my $when = 'between Sun, 15 Nov 2026 10:00:00 GMT and Sun, 15 Nov 2026 10:01:00 GMT';
 # What one that has a log of its own says in the main one.
 my $elsewhere = 'a new cause; more is in /var/log/apache2/www-error.log';
-my $see = 'see: phpguard explain URL';
+my $more = 'more: phpguard explain URL';
 # What somebody may call a file.
-my $evil = "x), $elsewhere; 900 more $when; $see.php";
+my $evil = "x), $elsewhere; 900 more $when; $more.php";
 
 sub words
 {
@@ -307,12 +307,12 @@ sub words
     add_to($log, join '',
         line('crit', "PHPG0101: refused to $source; fix: write \"a\" in "
             . "place of \"b\" (/etc/x:2); decided by SetHandler a (x:1)"
-            . "; lost: AddHandler b (y:1), Action b /c (y:2); 7 more $when; $see"),
+            . "; overridden: AddHandler b (y:1), Action b /c (y:2); 7 more $when; $more"),
         line('crit', "PHPG0102: would refuse to $source; fix: f; 2 more, of this "
-            . "and other causes, $when; $see"),
-        line('warn', "PHPG0201: refused to $source; fix: f; $see"),
+            . "and other causes, $when; $more"),
+        line('warn', "PHPG0201: refused to $source; fix: f; $more"),
         line('crit', "PHPG0103: refused to send the source of $url (/srv/$evil)"
-            . "; fix: f; $see"),
+            . "; fix: f; $more"),
         line('crit', "PHPG0101: refused to $source, $elsewhere"),
         line('crit', "PHPG0104: would refuse to send the source of $url "
             . "(/srv/$evil), $elsewhere", ''));
@@ -334,7 +334,7 @@ sub words
     ok(monit_said($monit, qr/content match.*PHPG0101: refused to \Q$source\E/s, 20),
         'monit, the words: an alert') or diag(PGTest::slurp($monit->{says}));
 
-    my $start = '(4 places) in the configuration; see: phpguard check';
+    my $start = '(4 places) in the configuration; more: phpguard check';
     add_to($log, line('warn', "phpguard: 1 warning $start", ''));
     add_to($log, line('crit', "phpguard: 2 errors, 1 warning $start", ''));
     my $text = logcheck('a start', $log);

@@ -151,7 +151,7 @@ sub check_table
     for my $row (@rows) {
         my $fix = plain($row->{Fix});
         # what httpd has not tried is no fix
-        my $see = $fix eq "see: phpguard explain $row->{File}";
+        my $see = $fix eq "more: phpguard explain $row->{File}";
         is(scalar(grep { index($_, "($row->{File});") > 0
             && ($see ? !/; fix:/ : index($_, "fix: $fix;") > 0) } $s->alerts),
             1, "$name: the fix of $row->{File}, as in its alert");
@@ -177,7 +177,7 @@ sub check_list
     is(scalar(@items), 3, "$name: a list of the causes");
     like($items[0], qr{^PHPG0105:[ ]the[ ]main[ ]server,[ ]file
         [ ]\Q$root\E/detect/x\.php,[ ]refused[ ]2,[ ]would[ ]refuse,
-        [ ]last[ ]\w+day,[ ][^;]*;[ ](?:fix|see):[ ]\S}x, "$name: the newest first");
+        [ ]last[ ]\w+day,[ ][^;]*;[ ](?:fix|more):[ ]\S}x, "$name: the newest first");
 }
 
 # What site owners can write stands in the page as text.

@@ -171,8 +171,8 @@ is(join(' ', sort map { $_->{file} } @below),
 
 # For a person: grouped, three places and a count, the fix, and the counts.
 my (undef, undef, $text) = $s->check('-D', 'DUMP_PHPGUARD_AUDIT');
-like($text, qr/^PHPG0101\ \ error:\ (?:(?!^PHPG).)*^\ {10}and\ \d+\ places\ more\n
-    (?:(?!^PHPG).)*^\ \ decides\ SetHandler\ application\/x-httpd-ea-php74
+like($text, qr/^PHPG0101\ +error:\ (?:(?!^PHPG).)*^\ {13}and\ \d+\ more\ places\n
+    (?:(?!^PHPG).)*^\ \ decided\ by\ +SetHandler\ application\/x-httpd-ea-php74
     (?:(?!^PHPG).)*^\ \ fix/msx,
     'the same line in many .htaccess files is one finding');
 like($text, qr/^\d+ directories, \d+ files\. PHP: \d+ run, \d+ leak/m,

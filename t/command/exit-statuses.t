@@ -52,7 +52,7 @@ for my $mode (sort keys %want) {
     $down->gone;
     my $s = server($mode eq 'Start' ? $fine : $one, $mode);
     is($s->start, undef, "$mode: it starts") or next;
-    $s->expect(qr/PHPG\d{4}|^ {2,12}\S/);
+    $s->expect(qr/PHPG\d{4}|^ {2,15}\S/);
     push @got, status_with($s, $_) for $one, $both;
     is("@got", "@{ $want{$mode} }", "$mode: the statuses");
     $s->stop;

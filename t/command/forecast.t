@@ -122,8 +122,8 @@ for my $name ($php, "libapache2-mod-$php") {
     is($said =~ s/\A(.*\n)// && $1,
         "phpguard: without mods-enabled/$php.load$by:\n",
         "$name: first what goes, and by which package");
-    like($said, qr{\APHPG0105  error: index\.php is refused \(500\)}, "$name: which");
-    like($said, qr{^  in      \Q$docs\E/index\.php, vhost www\.example\.org:8080\s+\(\Q$etc\E/sites-enabled/site\.conf:1\)}m,
+    like($said, qr{\APHPG0105 +error: index\.php is refused \(500\)}, "$name: which");
+    like($said, qr{^  file +\Q$docs\E/index\.php\n  vhost +www\.example\.org:8080\s+\(\Q$etc\E/sites-enabled/site\.conf:1\)}m,
         "$name: the paths are the real ones");
     unlike($said, qr/a2enmod \Q$php\E/, "$name: no repair by what goes");
     unlike($said, qr{phpguard\.\w{6}/}, "$name: nothing of the copy");
@@ -181,7 +181,7 @@ unlink "$etc/conf-available/off.conf";
     is($status, 1, 'without a namespace: an error');
     like($said, qr/^phpguard: no right to a mount namespace: what stands/m,
         '... what it cannot see') if $spaces;
-    like($said, qr{^PHPG0105  error}m, '... the finding');
+    like($said, qr{^PHPG0105 +error}m, '... the finding');
     like($said, qr{\(\Q$etc\E/sites-enabled/site\.conf:1\)}, '... its paths');
     unlike($said, qr{a2enmod \Q$php\E|phpguard\.\w{6}/},
         '... and nothing of the copy');
@@ -381,7 +381,7 @@ SKIP: {
     for my $name ('php', "libapache2-mod-$php") {
         $said = `$top/build/phpguard forecast $name -- -d $dir -f $other 2>&1`;
         is($? >> 8, 1, "-f, $name: an error");
-        like($said, $name eq 'php' ? qr/^PHPG0102  error.*^  decides SetHandler/ms
+        like($said, $name eq 'php' ? qr/^PHPG0102 +error.*^  decided by +SetHandler/ms
             : qr/^httpd would not start: .*\Q$so\E/m, "-f, $name: which");
         like($said, qr/\Aphpguard: without (?:LoadModule php in \Q$other\E|\Q$so\E)/,
             "-f, $name: what goes");
@@ -415,7 +415,7 @@ my $gone = "libapache2-mod-$php 1.0 amd64 none > - - none **REMOVE**\n";
 only(sub { enable('mods', $php); put("$etc/mods-enabled/phpguard.load", "#\n") });
 ($status, $said) = apt($gone);
 is($status, 0, 'apt goes on');
-like($said, qr{\Aphpguard: after this run, without mods-enabled/\Q$php\E\.load \(package libapache2-mod-\Q$php\E\):\n PHPG0105  error},
+like($said, qr{\Aphpguard: after this run, without mods-enabled/\Q$php\E\.load \(package libapache2-mod-\Q$php\E\):\n PHPG0105 +error},
     'apt: what would leak');
 ($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
 like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,

@@ -40,7 +40,7 @@ my ($status, $out, $err) = phpguard('check');
 is("$status $out$err", "0 phpguard: no errors\n",
     'nothing runs: the configuration by itself is in order');
 is($s->start, undef, 'it starts');
-$s->expect(qr/PHPG\d{4}/, qr/^ {2,12}\S/);
+$s->expect(qr/PHPG\d{4}/, qr/^ {2,15}\S/);
 ($status, $out, $err) = phpguard('check');
 is("$status $out$err", "0 phpguard: no errors\n", 'nothing is refused yet');
 
@@ -51,13 +51,13 @@ my $base = 'http://127.0.0.1:' . $s->port;
 is($status, 1, 'a leak that a request met is an error') or diag($out, $err);
 my $said = $out =~ s/\n {4,}/ /gr;      # without the columns' line ends
 like($said, qr{^(PHPG\d{4})\ +error:\ x\.php\ is\ refused\ \(500\).*?
-    ^\ \ in\ +\Q@{[$s->docroot]}\E/old/place/x\.php,.*?
-    ^\ \ decides\ +SetHandler\ application/x-ea-php74.*?
+    ^\ \ file\ +\Q@{[$s->docroot]}\E/old/place/x\.php\n\ \ vhost.*?
+    ^\ \ decided\ by\ +SetHandler\ application/x-ea-php74.*?
     ^\ \ fix\ .*?
     ^\1\ +refused\ 3\ times\ since\ the\ server\ was\ started,\ last\ at\ \d.*?
-    ^\ \ in\ +\Q@{[$s->docroot]}\E/old/place/x\.php,\ vhost.*?
+    ^\ \ file\ +\Q@{[$s->docroot]}\E/old/place/x\.php\n\ \ vhost.*?
     ^\ \ now\ +it\ is\ refused\ still\n
-    ^\ \ see\ +phpguard\ explain\ \Q$base\E/old/place/x\.php$}msx,
+    ^\ \ more\ +phpguard\ explain\ \Q$base\E/old/place/x\.php$}msx,
     'the finding, and how often it was refused');
 like($said, qr{^PHPG\d{4} +refused 1 time since.*/closed/y\.php}ms,
     'what is meant to be so is no error, but said');

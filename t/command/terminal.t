@@ -84,7 +84,7 @@ sub fix_of
     my ($dir) = @_;
     $s->mark;
     is($s->get('/' . url_of($dir) . '/x.php')->{status}, 500, 'refused');
-    return join("", map { /; fix: (.*?); see/ } $s->alerts) =~ s/:\d+\)/)/gr;
+    return join("", map { /; fix: (.*?); more/ } $s->alerts) =~ s/:\d+\)/)/gr;
 }
 is($s->start, undef, 'httpd starts') or BAIL_OUT('no httpd');
 my $fix = fix_of($good{umlaut});

@@ -37,7 +37,7 @@ my $s = PGTest::Lint->make({ path => 'agreement', conf => $conf,
     mpm => 'prefork', modules => 'mime php',
     files => 'index.php deep/er/x.php own/x.php own/index.php' },
     guard_conf => "PHPGuardLogInterval 0\n");
-$s->expect(qr/^ {2,12}\S/);
+$s->expect(qr/^ {2,15}\S/);
 is($s->start, undef, 'it starts');
 my (undef, $text) = $s->check;
 my %found = map { ($_->{id} => $_) } findings($text);
@@ -92,7 +92,7 @@ $s = PGTest::Lint->make({ path => 'agreement of an If', conf => join('', map {
     files => join(' ', map { ("$_->[0]/index.php", "ht/$_->[0]/x.php") } @ifs),
     part => { map { ("ht/$_->[0]/.htaccess" => "$_->[1]\n") } @ifs } },
     guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n");
-$s->expect(qr/^ {2,12}\S/);
+$s->expect(qr/^ {2,15}\S/);
 is($s->start, undef, 'it starts');
 for my $case (@ifs) {
     my ($name, undef, $if, $id) = @$case;
@@ -117,7 +117,7 @@ RewriteRule ^/(deep|very/deep)/pretty /x.php
 END
     modules => 'mime proxy proxy_fcgi rewrite', files => 'x.php index.php' },
     guard_conf => "PHPGuardLint Warn\nPHPGuardLogInterval 0\n");
-$s->expect(qr/^ {2,12}\S/);
+$s->expect(qr/^ {2,15}\S/);
 is($s->start, undef, 'it starts');
 for my $url ('/deep/pretty', '/very/deep/pretty') {
     like(alert_of($s, $url), qr/ PHPG0406: /, "$url: the rule, in the log");

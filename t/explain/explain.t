@@ -189,7 +189,7 @@ END
     'a SetHandler beats an AddHandler: the steps');
 my ($beaten) = grep { $_->{effect} eq 'beaten' }
     @{ $by{"http://second.example:$port/index.php"}{steps} };
-like($beaten->{because}, qr/^beaten by line \d+: SetHandler comes after AddHandler$/,
+like($beaten->{because}, qr/^overridden by line \d+: SetHandler comes after AddHandler$/,
     '... and the reason');
 is(steps($by{"http://first.example:$port/index.php"}), <<"END" =~ s/\n\z//r,
 leads: DocumentRoot $docs
@@ -234,7 +234,7 @@ my (undef, undef, $checked) = $s->check('-D', 'DUMP_PHPGUARD_CHECK');
 my ($printed) = grep { $_->{id} eq 'PHPG0101' } findings($checked);
 is($by{"http://second.example:$port/index.php"}{fix}, $printed->{fix},
     'one fix, here and of a check');
-like($checked, qr/^  see     phpguard explain \Q$docs\E\/index\.php$/m,
+like($checked, qr/^  more +phpguard explain \Q$docs\E\/index\.php$/m,
     'and -t names the question');
 
 # The numbers.
@@ -250,10 +250,10 @@ is(invalid($all), '', 'every line is as the schema says');
 # For a person: the verdict first, in 80 columns where no word is longer.
 my (undef, undef, $text) = $s->check('-D',
     "DUMP_PHPGUARD_EXPLAIN=http://second.example:$port/index.php");
-like($text, qr/\Aleaks:    http/, 'the verdict stands first');
-like($text, qr/^  vhost   second\.example:$port \(\S+:\d+\)$/m, 'the vhost');
-like($text, qr/^  beaten  AddHandler/m, 'the losers');
-like($text, qr/^  fix     write/m, 'the fix');
+like($text, qr/\Aleaks: +http/, 'the verdict stands first');
+like($text, qr/^  vhost +second\.example:$port \(\S+:\d+\)$/m, 'the vhost');
+like($text, qr/^  overridden +AddHandler/m, 'the losers');
+like($text, qr/^  fix +write/m, 'the fix');
 is(join("\n", grep { length > 79 && /\S \S.{69}/ && !/\S{40}/ }
     split /\n/, $text), '', 'in 80 columns');
 $s->gone;

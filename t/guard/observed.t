@@ -199,7 +199,7 @@ my @told = map {
     $alert;
 } 0, 1;
 is($told[1], $told[0], 'loaded first or last: the same alert');
-like($told[0], qr/PHPG0101.*decided\ by\ SetHandler.*story\.conf:5.*lost:.*AddHandler\ php-fcgi/x,
+like($told[0], qr/PHPG0101.*decided\ by\ SetHandler.*story\.conf:5.*overridden:.*AddHandler\ php-fcgi/x,
     'and it holds what decided, and what lost');
 
 # httpd unloads and loads all modules at each restart.
@@ -215,7 +215,7 @@ for my $mpm (MPMS) {
         push @wrong, "restart $n: $r->{status}" if $r->{status} != 500;
         my @alerts = $s->alerts;
         push @wrong, "restart $n: @alerts"
-            if @alerts != 1 || $alerts[0] !~ /lost: AddHandler php-fcgi .*, Action php-fcgi/;
+            if @alerts != 1 || $alerts[0] !~ /overridden: AddHandler php-fcgi .*, Action php-fcgi/;
         push @wrong, "restart $n: static"
             if $s->get('/a.txt')->{content} ne "plain\n";
     }

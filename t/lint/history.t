@@ -22,7 +22,7 @@ sub make
     my $s = PGTest::Lint->make({ path => 'history ' . ++$number,
         modules => '', files => '', conf => '', %$fx },
         guard_conf => "PHPGuardHistory \@ROOT\@/var/history\n",
-        expect => [qr/PHPG\d{4}|phpguard: |^ {2,12}\S|AH00112/], %more);
+        expect => [qr/PHPG\d{4}|phpguard: |^ {2,15}\S|AH00112/], %more);
     make_path($s->root . '/var');
     return $s;
 }
@@ -48,7 +48,7 @@ sub says
 {
     my ($s) = @_;
     my (undef, $err) = $s->check;
-    my ($said) = $err =~ /^  history (.*(?:\n {10}\S.*)*)/m or return '';
+    my ($said) = $err =~ /^  history +(.*(?:\n {13}\S.*)*)/m or return '';
     return $said =~ s/\n +/ /gr;
 }
 
@@ -86,14 +86,14 @@ sub says
     is(invalid($out . $explained), '', 'JSON: every line has its shape');
     ($out) = ($s->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://localhost:'
         . $s->port . '/index.php'))[2];
-    like($out, qr/^  history ran until $today by SetHandler/m, 'explain, too');
+    like($out, qr/^  history +ran until $today by SetHandler/m, 'explain, too');
 
     # the old line outlives a start without PHP
     $s->kill_and_wait('TERM');
     run($s);
     is(history($s), $text, 'a place that does not run keeps its line');
     like(PGTest::slurp($s->{errors}),
-        qr/; history: ran until $today by SetHandler .*; see: /,
+        qr/; history: ran until $today by SetHandler .*; more: /,
         'the log of a start says it');
     $s->gone;
 }

@@ -32,7 +32,7 @@ $conf
     </Directory>
 </VirtualHost>
 END
-        expect => [qr/PHPG\d{4}|^ {2,12}\S|phpguard: |resuming normal/,
+        expect => [qr/PHPG\d{4}|^ {2,15}\S|phpguard: |resuming normal/,
             @{ $more{expect} || [] }]);
 }
 

@@ -55,7 +55,7 @@ sub server
         path => 'case ' . ++$number, mpm => 'prefork', modules => 'mime php',
         files => join(' ', map { "/$_/index.php" } qw(a b c)), conf => $conf,
         %{ $more{fx} || {} } },
-        expect => [qr/PHPG\d{4}|^ {2,12}\S|phpguard: \d+ error/], guard_conf => $more{guard} || '');
+        expect => [qr/PHPG\d{4}|^ {2,15}\S|phpguard: \d+ error/], guard_conf => $more{guard} || '');
 }
 
 sub page
@@ -217,7 +217,7 @@ for ([Off => 0, 0], [Warn => 0, 1], [Reload => 0, 1], [Test => 1, 1],
     my $main = PGTest::slurp($s->root . '/error.log');
     unlike($main, qr/PHPG\d{4}/, 'no finding in the main log');
     is(scalar(() = $main =~ /\[phpguard:crit\]\ \[[^]]+\]\ phpguard:\ 2\ errors
-        \ \(2\ places\)\ in\ the\ configuration;\ see:\ phpguard\ check\n/gx),
+        \ \(2\ places\)\ in\ the\ configuration;\ more:\ phpguard\ check\n/gx),
         2, '... but what they come to, at each start');
     my ($line) = grep { /PHPG0103/ }
         split /\n/, PGTest::slurp($s->root . '/a.log');
@@ -232,7 +232,7 @@ sub places
     my ($found) = @_;
     my $in = $found ? $found->{in} : '';
     my $named = () = $in =~ m{/v\d+/index\.php, vhost v\d+:}g;
-    return $named + ($in =~ /and (\d+) places? more/ ? $1 : 0);
+    return $named + ($in =~ /and (\d+) more place/ ? $1 : 0);
 }
 
 # One cause in ten vhosts is one finding with ten places.
@@ -258,7 +258,7 @@ sub places
     $s->gone;
     is(join("\n", grep { length > 80 } split /\n/, $text), '',
         'no line is longer than 80 columns');
-    like($text, qr/^PHPG0103  error: index\.php is refused \(500\):/m,
+    like($text, qr/^PHPG0103 +error: index\.php is refused \(500\):/m,
         'it reads well');
 }
 

@@ -61,7 +61,7 @@ sub of_text
     my ($err) = @_;
     my %said;
     for my $f (findings($err)) {
-        my ($file) = $f->{in} =~ /^(\S+?),/ or next;
+        my ($file) = $f->{in} =~ /^([^\s,]+)/ or next;
         push @{ $said{$file} }, { number => $f->{id},
             by => by_of_text($f->{decides}), fix => scalar fix_text($f->{fix}) };
     }
@@ -73,8 +73,8 @@ sub of_line
     my ($line) = @_;
     $line =~ s/\\(["\\])/$1/g;
     my ($number, $rest) = $line =~ /(PHPG\d{4}): (.*)/ or return;
-    my ($by) = $rest =~ /; decided by (.*?)(?:; (?:lost|see|over): |; \w|$)/;
-    my ($fix) = $rest =~ /; fix: (.*?)(?:; (?:decided by|lost:|see:)|$)/;
+    my ($by) = $rest =~ /; decided by (.*?)(?:; (?:overridden|more|over): |; \w|$)/;
+    my ($fix) = $rest =~ /; fix: (.*?)(?:; (?:decided by|overridden:|more:)|$)/;
     return { number => $number, by => by_of_text($by || ''),
         fix => scalar fix_text($fix) };
 }

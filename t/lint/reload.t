@@ -38,7 +38,7 @@ sub server
         path => 'reload ' . ++$number, mpm => 'prefork',
         modules => 'mime php', files => '', conf => $conf,
         part => { '/a/keep' => '', '/b/keep' => '', %files } },
-        expect => [qr/PHPG\d{4}|phpguard: |^ {2,12}\S|AH00112/]);
+        expect => [qr/PHPG\d{4}|phpguard: |^ {2,15}\S|AH00112/]);
     $s->start and die 'it did not start';
     return $s;
 }
@@ -59,7 +59,7 @@ sub reload
     my $s = server($conf, map { ("/$_/index.php" => SOURCE) } qw(a b));
     $s->write_file('/b/.htaccess', "SetHandler php5-fcgi\n");
     my $err = reload($s, 'passes', 'a .htaccess that leaks');
-    like($err, qr/^PHPG010\d  error/m, '... is said');
+    like($err, qr/^PHPG010\d +error/m, '... is said');
     for (["RemoveHandler .php\n", 'takes the handler away'],
          ["<Files index.php>\n    ForceType text/plain\n    SetHandler none\n"
             . "</Files>\nRemoveHandler .php\n", 'has sections'],
@@ -93,7 +93,7 @@ sub reload
     reload($s, 'passes', 'PHP runs by .htaccess');
     $s->write_file('/b/.htaccess', "# nothing\n");
     my $err = reload($s, 'passes', 'a .htaccess loses what runs PHP');
-    like($err, qr/^PHPG0\d+  error/m, '... which is said');
+    like($err, qr/^PHPG0\d+ +error/m, '... which is said');
     unlink $s->root . '/b/.htaccess';
     reload($s, 'passes', '... or is deleted');
     $s->write_file('/b/.htaccess', "Bogus\n$runs");
@@ -109,7 +109,7 @@ sub reload
         '/a/index.php' => SOURCE);
     $s->write_file('/b/index.php', SOURCE);
     my $err = reload($s, 'passes', 'the first .php file of a static site');
-    like($err, qr/^PHPG0\d+  error/m, '... which is said');
+    like($err, qr/^PHPG0\d+ +error/m, '... which is said');
     $s->stop;
 }
 
@@ -131,7 +131,7 @@ sub reload
     remove_tree($s->root . '/b/m');
     $s->write_file("/b/$_/www/index.php", SOURCE) for qw(a z);
     my $err = reload($s, 'passes', 'other directories behind a wildcard');
-    like($err, qr/^PHPG0\d+  error/m, '... which leak as well');
+    like($err, qr/^PHPG0\d+ +error/m, '... which leak as well');
     $s->stop;
 }
 

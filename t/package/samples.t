@@ -59,7 +59,7 @@ for ([$s, 'www'], [$story, 'shop']) {
     my ($server, $name) = @$_;
     host($server);
     is($server->start, undef, "$name: it starts");
-    $server->expect(qr/PHPG\d{4}|^ {2,12}\S/);
+    $server->expect(qr/PHPG\d{4}|^ {2,15}\S/);
     like($server->raw("GET / HTTP/1.0\r\nHost: $name.example.org:$port\r\n\r\n"),
         qr{^HTTP/1.1 500}, "$name: and refuses");
 }

@@ -60,7 +60,7 @@ for my $path (sort glob "$FindBin::Bin/../cases/lint/*/fires.conf") {
 
     my $s = PGTest::Lint->make($fx);
     $s->expect(qr/AH01630: client denied/) if $fx->{heals} eq 'denied';
-    $s->expect(qr/^ {2,12}\S|AH01276|script not found/);   # on the console
+    $s->expect(qr/^ {2,15}\S|AH01276|script not found/);   # on the console
     my ($status, $text) = $s->check;
     my ($found) = findings($text);
     my (undef, undef, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');

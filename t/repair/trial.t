@@ -25,7 +25,7 @@ sub proved
     my $s = PGTest::Lint->make({ path => $name, mpm => 'prefork',
         modules => 'mime php', files => 'index.php', %$fx },
         guard_conf => "LogLevel phpguard:info\n");
-    $s->expect(qr/AH01630|^ {2,12}\S|AH0/);
+    $s->expect(qr/AH01630|^ {2,15}\S|AH0/);
     my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
     my ($found) = findings($text);
     like($found->{fix} || '', $fix, "$name: the fix") or diag($text);

@@ -158,7 +158,7 @@ for my $shown ("$FindBin::Bin/../../build/host/alerting/sites.expect",
     my ($status, $out, $err) = expect($list);
     is($status, 1, 'a breakage: status 1');
     is($out, "$list:20: http://two.example:$p/index.php: expected runs, got "
-        . "leaks (refused: 500)\n  see     phpguard explain http://two.example:"
+        . "leaks (refused: 500)\n  more       phpguard explain http://two.example:"
         . "$p/index.php\n$n expectations, 1 not so\n", 'and that line alone');
     is((expect($list, '--tap'))[1] =~ /^(not ok.*\n#.*\n)/m ? $1 : '',
         "not ok 18 - http://two.example:$p/index.php runs\n# $list:20: got "

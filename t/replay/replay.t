@@ -234,7 +234,7 @@ $each += $_->[2] for @asked;
     is_deeply([$status, @$total{qw(program exactly)}],
         [0, 9 * $sites, 6 * $sites], 'a format of pieces');
     my ($code, $out, $err) = ask($s, [$command, 'replay', $log]);
-    like($out, qr/\Acompared: 600 requests, 320 distinct\n  same/,
+    like($out, qr/\Acompared: +600 requests, 320 distinct\n  same/,
         'for a person');
     is($err, '', 'and no more');
 }
@@ -414,7 +414,7 @@ for my $case ([3, qr/cannot read "\S+none.log"/, '/none.log'],
     kill 'INT', -$pid;
     is(waitpid($pid, 0), $pid, 'interrupted, it ends');
     is($? >> 8, 4, 'and has not looked at all');
-    like(PGTest::slurp($said), qr/^  stopped not all/m, 'but says what there is');
+    like(PGTest::slurp($said), qr/^  stopped +not all/m, 'but says what there is');
 }
 $s->stop;
 $fpm->stop;

@@ -63,7 +63,7 @@ static void say_text(const run *r, const pg_expectation *e, const char *got,
         return;
     }
     apr_file_printf(r->out, "%s:%d: %s: expected %s, got %s\n"
-                    "  see     phpguard explain%s %s\n", r->q->name, e->line,
+                    "  more       phpguard explain%s %s\n", r->q->name, e->line,
                     plain(e->url, p), plain(e->text, p), plain(got, p),
                     plain(e->options, p), plain(e->url, p));
 }

@@ -107,7 +107,7 @@ static pg_step beaten(const question *q, const pg_directive *winner)
     if (!winner) {
         return step(q, PG_STEP_IDLE, "another of its kind counts");
     }
-    return step(q, PG_STEP_BEATEN, apr_psprintf(q->p, "beaten by %s: %s",
+    return step(q, PG_STEP_BEATEN, apr_psprintf(q->p, "overridden by %s: %s",
                                                 place_of(q, winner),
                                                 why(q, winner)));
 }

@@ -47,10 +47,10 @@ static void put_file(pg_columns *to, const pg_explained *e)
     apr_pool_t *p = to->pool;
 
     if (at->instead) {
-        pg_columns_put(to, "  asked", at->instead);
+        pg_columns_put(to, "  requested", at->instead);
     }
     if (at->followed) {
-        pg_columns_put(to, "  follows", at->followed);
+        pg_columns_put(to, "  reached by", at->followed);
     }
     if (at->file) {
         pg_columns_put(to, "  file",
@@ -63,10 +63,14 @@ static void put_file(pg_columns *to, const pg_explained *e)
     }
 }
 
-/* A long name gives way to its label's column. */
 static const char *label_of(pg_effect effect)
 {
-    return effect == PG_STEP_OTHER_NAME ? "other" : pg_step_word(effect);
+    static const char *const labels[] = {
+        "  decided by", "  reached by", "  excluded", "  overridden",
+        "  no effect", "  other name", "  inactive", "  denied by"
+    };
+
+    return labels[effect];
 }
 
 static void put_steps(pg_columns *to, const pg_explained *e)
@@ -77,7 +81,7 @@ static void put_steps(pg_columns *to, const pg_explained *e)
     for (i = 0; i < e->steps->nelts; ++i) {
         const pg_step *step = &APR_ARRAY_IDX(e->steps, i, pg_step);
 
-        pg_columns_put(to, apr_pstrcat(p, "  ", label_of(step->effect), NULL),
+        pg_columns_put(to, label_of(step->effect),
                        apr_psprintf(p, "%s (%s)%s: %s",
                                     pg_directive_text(step->node, p),
                                     pg_directive_place(step->node, p),
@@ -144,14 +148,14 @@ void pg_explain_print(const pg_explained *e, apr_file_t *out, apr_pool_t *p)
     if (e->at->name && is_answered(e)) {
         pg_columns_put(to, "  handler", e->answer.mapping.handler
                        ? e->answer.mapping.handler : "none");
-        pg_columns_put(to, "  answers", who_answers(e, p));
+        pg_columns_put(to, "  served by", who_answers(e, p));
     }
     pg_columns_put(to, "  history", pg_history_clause(history_of(e, p),
                                                       e->at->s,
                                                       e->at->context.dir, p));
     if (f) {
         pg_columns_put_fix(to, f->fix, 0);
-        pg_columns_put(to, "  see", pg_text_command(NULL, f->id, p));
+        pg_columns_put(to, "  more", pg_text_command(NULL, f->id, p));
     }
     pg_columns_print(to, out);
 }

@@ -45,9 +45,8 @@ static void put_example(pg_columns *to, const char *text)
     char *rest, *line = apr_strtok(apr_pstrdup(to->pool, text), "\n", &rest);
 
     while (line) {
-        APR_ARRAY_PUSH(to, const char *) = apr_pstrcat(to->pool,
-                                                       "            ", line,
-                                                       NULL);
+        APR_ARRAY_PUSH(to, const char *)
+            = apr_psprintf(to->pool, "%*s%s", PG_COLUMNS_LABEL + 2, "", line);
         line = apr_strtok(NULL, "\n", &rest);
     }
 }
@@ -57,12 +56,12 @@ static void print_text(const pg_cause_text *t, apr_file_t *out, apr_pool_t *p)
     pg_columns *to = pg_columns_make(p);
 
     pg_columns_put(to, pg_text_number(t->id, p), pg_cause_get(t->id)->says);
-    pg_columns_put(to, "  what", t->happened);
+    pg_columns_put(to, "  meaning", t->happened);
     if (t->example) {
         pg_columns_put(to, "  example", "for instance:");
         put_example(to, t->example);
     }
-    pg_columns_put(to, "  repair", t->repair);
+    pg_columns_put(to, "  fix", t->repair);
     pg_columns_put(to, "  silence", pg_cause_text_silence(t));
     pg_columns_print(to, out);
 }

@@ -10,8 +10,6 @@
 #include "apr_want.h"
 
 #define COLUMNS 79
-#define LABEL 10                /* "  decides " */
-
 pg_columns *pg_columns_make(apr_pool_t *p)
 {
     return apr_array_make(p, 8, sizeof(const char *));
@@ -33,10 +31,11 @@ static int line_length(const char *text, int room)
 void pg_columns_put(pg_columns *to, const char *label, const char *text)
 {
     while (*text) {
-        int len = line_length(text, COLUMNS - LABEL);
+        int len = line_length(text, COLUMNS - PG_COLUMNS_LABEL);
 
         APR_ARRAY_PUSH(to, const char *)
-            = apr_psprintf(to->pool, "%-*s%.*s", LABEL, label, len, text);
+            = apr_psprintf(to->pool, "%-*s%.*s",
+                           PG_COLUMNS_LABEL, label, len, text);
         text += len;
         text += strspn(text, " ");
         label = "";
@@ -56,7 +55,7 @@ static int put_block(pg_columns *to, const pg_edit *edit, const char *label,
                                            pg_edit_place(edit, to->pool)));
     for (i = 0; i < edit->text->nelts; ++i) {
         APR_ARRAY_PUSH(to, const char *)
-            = apr_psprintf(to->pool, "%*s%s", LABEL + 2, "",
+            = apr_psprintf(to->pool, "%*s%s", PG_COLUMNS_LABEL + 2, "",
                            APR_ARRAY_IDX(edit->text, i, const char *));
     }
     *copied += edit->text->nelts;

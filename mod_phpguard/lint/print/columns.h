@@ -13,6 +13,9 @@
 #include "apr_file_io.h"
 #include "apr_tables.h"
 
+/** The width of the labels: "  overridden ". */
+#define PG_COLUMNS_LABEL 13
+
 /** Lines, const char *. */
 typedef apr_array_header_t pg_columns;
 
@@ -22,8 +25,8 @@ typedef apr_array_header_t pg_columns;
 pg_columns *pg_columns_make(apr_pool_t *p);
 
 /**
- * Put a text, on as many lines as it takes.
- * @param label in front of the first: "  decides"
+ * Append a text, on as many lines as it takes.
+ * @param label in front of the first: "  decided by"
  */
 void pg_columns_put(pg_columns *to, const char *label, const char *text);
 

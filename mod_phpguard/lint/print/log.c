@@ -53,7 +53,7 @@ static void log_place(const pg_finding *f, const pg_where *where,
                                       where->s, where->context, p);
     lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
     pg_child_say(where->s, pg_words_level(f),
-                 apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s%s%s; see: %s",
+                 apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s%s%s; more: %s",
                               pg_text_number(f->id, p), part[FILE_NAME],
                               pg_words_outcome(f, p),
                               pg_cause_get(f->id)->says, in_all(f, p),
@@ -63,7 +63,7 @@ static void log_place(const pg_finding *f, const pg_where *where,
                               part[DECIDER], lost,
                               *part[HISTORY] ? "; history: " : "",
                               part[HISTORY],
-                              pg_words_see(f, where, p)));
+                              pg_words_more(f, where, p)));
 }
 
 static void log_finding(const pg_finding *f, apr_pool_t *p)
@@ -97,8 +97,9 @@ static const char *checked(const char *line, apr_pool_t *p)
     }
     end = fix + 7;
     while (*end && strncmp(end, "; decided by ", 13)
-           && strncmp(end, "; lost: ", 8) && strncmp(end, "; history: ", 11)
-           && strncmp(end, "; see: ", 7)) {
+           && strncmp(end, "; overridden: ", 14)
+           && strncmp(end, "; history: ", 11)
+           && strncmp(end, "; more: ", 8)) {
         ++end;
     }
     return pg_own_fix_is(apr_pstrmemdup(p, fix + 7,

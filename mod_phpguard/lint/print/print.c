@@ -21,7 +21,7 @@ APLOG_USE_MODULE(phpguard);
 
 /* of a finding, what is to be copied apart; the lines of the conflict may need
  * more */
-#define LINES_MAX 10
+#define LINES_MAX 13
 #define FINDINGS_MAX 20
 
 /* How much of a finding there is room for. */
@@ -35,36 +35,46 @@ static const extent extents[] = {
 };
 #define EXTENTS (sizeof(extents) / sizeof(extents[0]))
 
+/* A directive of its own is named, if it is not the first place's. */
+static const char *place_text(const pg_where *where, int is_first,
+                              apr_pool_t *p)
+{
+    const char *file = pg_words_file(where, p);
+
+    return is_first || !where->decided ? file
+           : apr_psprintf(p, "%s (decided at %s)", file,
+                          pg_directive_place(where->decided->node, p));
+}
+
+/* Files of one vhost stand above its name. */
 static void put_places(pg_columns *to, const pg_finding *f, int max)
 {
     apr_pool_t *p = to->pool;
-    const char *label = "  in";
-    int i, more;
+    const int named = f->where->nelts < max ? f->where->nelts : max;
+    const int more = f->where->nelts - named + f->more;
+    const char *label = "  file";
+    int i;
 
-    for (i = 0; i < f->where->nelts && i < max; ++i) {
+    for (i = 0; i < named; ++i) {
         const pg_where *where = &APR_ARRAY_IDX(f->where, i, pg_where);
-        const char *own = where->decided && i
-                          ? apr_psprintf(p, ": %s",
-                                pg_directive_place(where->decided->node, p))
-                          : "";
 
-        pg_columns_put(to, label,
-                       apr_psprintf(p, "%s, vhost %s%s",
-                                    pg_words_file(where, p),
-                                    pg_vhost_name(where->s, p), own));
+        pg_columns_put(to, label, place_text(where, i == 0, p));
         label = "";
+        if (i + 1 == named || where[1].s != where->s) {
+            pg_columns_put(to, "  vhost", pg_vhost_name(where->s, p));
+            label = "  file";
+        }
     }
-    more = f->where->nelts - i + f->more;
     if (more) {
-        pg_columns_put(to, label, apr_psprintf(p, "and %d place%s more", more,
-                                               more > 1 ? "s" : ""));
+        pg_columns_put(to, "", apr_psprintf(p, "and %d more place%s", more,
+                                            more > 1 ? "s" : ""));
     }
 }
 
 /* Both sides of the conflict are always named, each with its place. */
-static void put_losers(pg_columns *to, const pg_finding *f)
+static void put_overridden(pg_columns *to, const pg_finding *f)
 {
-    const char *label = "  lost";
+    const char *label = "  overridden";
     int i;
 
     for (i = 0; i < f->lost->nelts; ++i) {
@@ -87,13 +97,13 @@ static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
                                 pg_cause_get(f->id)->says));
     put_places(to, f, room->places);
     if (f->detail) {
-        pg_columns_put(to, "  says", f->detail);
+        pg_columns_put(to, "  detail", f->detail);
     }
     else if (f->handler && (room->handler || !f->decided)) {
         pg_columns_put(to, "  handler", f->handler);
     }
     if (f->decided) {
-        pg_columns_put(to, "  decides",
+        pg_columns_put(to, "  decided by",
                        apr_pstrcat(p, pg_directive_text(f->decided->node, p),
                                    room->sections
                                    ? pg_words_sections(f->decided->node, p)
@@ -101,7 +111,7 @@ static void put_finding(pg_columns *to, const pg_finding *f, const extent *room)
                                    pg_directive_place(f->decided->node, p),
                                    ")", NULL));
     }
-    put_losers(to, f);
+    put_overridden(to, f);
     pg_columns_put(to, "  history",
                    pg_history_clause(pg_history_of_finding(f, p),
                                      first->s, first->context, p));
@@ -113,8 +123,8 @@ static void print_finding(const pg_finding *f, apr_file_t *out, apr_pool_t *p)
     const int copied = pg_columns_put_fix(fix, f->fix, pg_words_differ(f, p));
     apr_size_t i;
 
-    pg_columns_put(fix, "  see", pg_words_see(f, &APR_ARRAY_IDX(f->where, 0,
-                                                          pg_where), p));
+    pg_columns_put(fix, "  more",
+                   pg_words_more(f, &APR_ARRAY_IDX(f->where, 0, pg_where), p));
     for (i = 0; i < EXTENTS; ++i) {
         head = pg_columns_make(p);
         put_finding(head, f, &extents[i]);

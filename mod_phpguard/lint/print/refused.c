@@ -108,12 +108,12 @@ static void print_one(const pg_refused *one, apr_file_t *out, apr_pool_t *p)
                                            : "refused", one->count,
                                 one->count == 1 ? "" : "s",
                                 time_text(one->last, p)));
-    pg_columns_put(lines, "  in", apr_psprintf(p, "%s, vhost %s",
-                   *one->file ? one->file : "a file with a long name",
-                   one->vhost));
+    pg_columns_put(lines, "  file", *one->file ? one->file
+                                               : "a file with a long name");
+    pg_columns_put(lines, "  vhost", one->vhost);
     pg_columns_put(lines, "  now", now_text(one));
     if (*what) {
-        pg_columns_put(lines, "  see", *one->url
+        pg_columns_put(lines, "  more", *one->url
                        ? apr_pstrcat(p, "phpguard explain ", one->url, NULL)
                        : pg_text_command(one->file, one->id, p));
     }

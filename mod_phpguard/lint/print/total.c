@@ -110,7 +110,7 @@ void pg_total_log(server_rec *s, const pg_result *r, apr_pool_t *p)
 {
     if ((r->errors || r->warnings || !is_all(r)) && has_other_logs(s)) {
         ap_log_error(APLOG_MARK, r->errors ? APLOG_CRIT : APLOG_WARNING, 0, s,
-                     "%s in the configuration; see: phpguard check",
+                     "%s in the configuration; more: phpguard check",
                      sum(r, p));
     }
 }

@@ -133,7 +133,7 @@ const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
            : pg_edit_sentence(f->fix, p);
 }
 
-const char *pg_words_see(const pg_finding *f, const pg_where *where,
+const char *pg_words_more(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p)
 {
     return pg_text_command(strcmp(where->name, ".htaccess")

@@ -63,7 +63,7 @@ const char *pg_words_fix(const pg_finding *f, apr_pool_t *p);
 /**
  * The command that explains a place of a finding.
  */
-const char *pg_words_see(const pg_finding *f, const pg_where *where,
+const char *pg_words_more(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p);
 
 /**

@@ -80,7 +80,7 @@ static void put_group(pg_columns *to, const pg_group *g)
                        apr_psprintf(p, "%s (%ld)", g->examples[i].url,
                                     g->examples[i].count));
     }
-    pg_columns_put(to, "  see", command_of(g, p));
+    pg_columns_put(to, "  more", command_of(g, p));
 }
 
 static void put_unknown(pg_columns *to, const pg_replay_counts *c)

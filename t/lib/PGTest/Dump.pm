@@ -84,7 +84,7 @@ sub dump_case
     }
     is($s->start, undef, "$name: starts") or return;
     # denials, the console's findings, programs that are none
-    $s->expect(@{ $case{expect} || [] }, qr/AH01630|^ {2,12}\S/,
+    $s->expect(@{ $case{expect} || [] }, qr/AH01630|^ {2,15}\S/,
         qr/ExecCGI|End of script output|error reading data from FastCGI/,
         qr/mod_fcgid: can't apply process slot/);
     my ($good, $asked) = (1, 0);

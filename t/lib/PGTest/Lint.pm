@@ -18,7 +18,8 @@ package PGTest::Lint;
 #   my $fx = fixture('t/cases/lint/NNNN-name/fires.conf');
 #   my $s  = PGTest::Lint->make($fx);       # files are written, nothing runs
 #   my ($status, $stderr, $stdout) = $s->check('-D', 'X');
-#   my @found = findings($stderr);          # {id} {severity} {says} {in}
+#   my @found = findings($stderr);          # {id} {severity} {says} {in}:
+#                                           # "FILE, vhost NAME"...
 #                                           # {handler} {decides} {lost} {fix}
 #   die $_ if defined($_ = $s->start);      # then all methods of PGTest
 
@@ -179,26 +180,32 @@ sub unblock
     @$block = ();
 }
 
-# A finding begins with its number; labels stand in a column of ten.
+# A finding begins with its number; labels stand in a column of thirteen.
+my %keys = (file => 'in', vhost => 'in', detail => 'says',
+    handler => 'handler', 'decided by' => 'decides', overridden => 'lost',
+    fix => 'fix');
+my %before = (vhost => ', vhost ', detail => "\n");
+my $labels = join '|', sort keys %keys;
+
 sub findings
 {
     my ($text) = @_;
     my (@found, $to, @block);
     for my $line (split /\n/, $text) {
-        unblock($to, \@block) if $line !~ /^ {10}/;
-        if ($line =~ /^(PHPG\d{4})  (error|warning|note): (.*)$/) {
+        unblock($to, \@block) if $line !~ /^ {13}/;
+        if ($line =~ /^(PHPG\d{4}) +(error|warning|note): (.*)$/) {
             push @found, { id => $1, severity => $2, says => $3,
                 map { $_ => '' } qw(in handler decides lost fix) };
             $to = \$found[-1]{says};
         }
-        elsif (@found && $line =~ /^  (in|says|handler|decides|lost|fix) +(.*)$/) {
-            $to = \$found[-1]{$1};
-            $$to .= ($1 eq 'says' ? "\n" : '') . $2;
+        elsif (@found && $line =~ /^  ($labels) +(.*)$/) {
+            $to = \$found[-1]{ $keys{$1} };
+            $$to .= ($before{$1} // ($$to eq '' ? '' : ' ')) . $2;
         }
-        elsif (@found && $line =~ /^ {12}(\S.*)$/) {
+        elsif (@found && $line =~ /^ {15}(\S.*)$/) {
             push @block, $1;
         }
-        elsif (@found && $line =~ /^ {10}(\S.*)$/) {
+        elsif (@found && $line =~ /^ {13}(\S.*)$/) {
             unblock($to, \@block);
             $$to .= " $1";
         }
