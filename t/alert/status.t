@@ -112,7 +112,7 @@ sub check_figures
         'Requests that the next alert of their cause will count: 3',
         'PHPG0105, no directive maps PHP files: 3',
         'PHPG0105 (DetectionOnly), no directive maps PHP files: 2',
-        'PHPG0201, the handler was taken away: 1',
+        'PHPG0201, the handler was removed: 1',
     ], "$name: the figures, without those that are 0");
     unlike($page, qr/PHPGuard\w+: /, "$name: nothing of ?auto");
     # the lists of mod_status end, and so does ours
