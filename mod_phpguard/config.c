@@ -278,7 +278,7 @@ const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg)
 
     (void)dummy;
     if (!is_number || !pg_cause_get(id)->says) {
-        return apr_psprintf(cmd->pool, "PHPGuardLintIgnore: there is no number "
+        return apr_psprintf(cmd->pool, "PHPGuardLintIgnore: unknown number "
                             "%s", arg);
     }
     list = (apr_array_header_t *)settings(cmd)->ignored;

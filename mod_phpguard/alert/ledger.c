@@ -134,8 +134,9 @@ static void *shared_memory(server_rec *s)
 
     if (!memory) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, errno, s,
-                     "phpguard: no shared memory, so each child process "
-                     "counts and writes its alerts by itself");
+                     "phpguard: no shared memory is available: each child "
+                     "process counts refusals and limits its alerts "
+                     "separately");
         memory = apr_pcalloc(s->process->pool, size_of_all());
     }
     return memory;

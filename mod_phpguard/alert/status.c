@@ -42,11 +42,11 @@ static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
 {
     if (sums->lint_errors >= 0) {
         figure(r, flags, "LintErrors",
-               "Errors that the lint found in the configuration",
+               "Errors found in the configuration",
                (apr_uint64_t)sums->lint_errors);
-        figure(r, flags, "LintWarnings", "Warnings of the lint",
+        figure(r, flags, "LintWarnings", "Warnings about the configuration",
                (apr_uint64_t)sums->lint_warnings);
-        figure(r, flags, "LintNotes", "Notes of the lint",
+        figure(r, flags, "LintNotes", "Notes about the configuration",
                (apr_uint64_t)sums->lint_notes);
     }
 }
@@ -54,10 +54,10 @@ static void lint(request_rec *r, int flags, const pg_ledger_sums *sums)
 static void in_all(request_rec *r, int flags, const pg_ledger_sums *sums)
 {
     figure(r, flags, "Refused", "Requests refused", sums->refused);
-    moment(r, flags, "LastRefused", "The last of them", sums->last_refused);
+    moment(r, flags, "LastRefused", "Last refused", sums->last_refused);
     figure(r, flags, "WouldRefuse",
-           "Requests that DetectionOnly let pass", sums->would);
-    moment(r, flags, "LastWouldRefuse", "The last that it let pass",
+           "Requests served in DetectionOnly mode", sums->would);
+    moment(r, flags, "LastWouldRefuse", "Last served in DetectionOnly mode",
            sums->last_would);
     figure(r, flags, "CausesOpen",
            "Causes since the configuration was last read",
@@ -66,11 +66,11 @@ static void in_all(request_rec *r, int flags, const pg_ledger_sums *sums)
            (apr_uint64_t)sums->slots.causes);
     figure(r, flags, "Alerts", "Alerts in the error log", sums->slots.lines);
     figure(r, flags, "Suppressed", "Requests without an alert of their own, "
-           "counted in a later one", sums->slots.suppressed);
-    figure(r, flags, "Pending", "Requests that the next alert of their cause "
-           "will count", sums->slots.pending);
-    figure(r, flags, "Folded", "Requests whose cause is not told apart, as "
-           "there were too many", sums->slots.folded);
+           "counted in a later alert", sums->slots.suppressed);
+    figure(r, flags, "Pending", "Requests to be counted in the next alert of "
+           "their cause", sums->slots.pending);
+    figure(r, flags, "Folded", "Requests counted together, because there "
+           "were too many causes", sums->slots.folded);
     lint(r, flags, sums);
 }
 

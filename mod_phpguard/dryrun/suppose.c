@@ -145,7 +145,7 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
     pg_progress_leave();
     if (!pg_progress_enter(*path)) {
         pg_now.answer->unread = apr_pstrcat(pg_now.p, *path, ": reading it "
-                                            "did not end", NULL);
+                                            "did not finish", NULL);
         return APR_EACCES;
     }
     rv = pg_htaccess_file_open(&file, *path, r->pool);

@@ -281,8 +281,8 @@ static void say_why(server_rec *s, pg_lint_mode mode, const pg_result *result,
         return;
     }
     ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, s,
-                 "phpguard: the running server does not leak %s%s; the "
-                 "reload is refused (PHPGuardLint Reload)",
+                 "phpguard: the reload is refused (PHPGuardLint Reload): the "
+                 "running server does not leak %s%s",
                  APR_ARRAY_IDX(result->added, 0, const char *),
                  more ? apr_psprintf(p, " and %d other place%s", more,
                                      more > 1 ? "s" : "") : "");

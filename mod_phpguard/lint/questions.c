@@ -142,7 +142,7 @@ static void ask_fix_for(inquiry *q)
 
     if (!pg_patch(all, pg_repair(all, q->l, q->p), q->what, q->p)) {
         pg_child_say(q->l->main_server, APLOG_ERR,
-                     apr_pstrcat(q->p, "phpguard: there is no user \"",
+                     apr_pstrcat(q->p, "phpguard: unknown user \"",
                                  q->what, "\"", NULL));
     }
     pg_findings_add_counts(q->counts, pg_findings_group(all));

@@ -112,8 +112,8 @@ pg_edit *pg_edit_advice(const char *text, apr_pool_t *p)
 
 pg_edit *pg_edit_or_advice(pg_edit *edit, apr_pool_t *p)
 {
-    return edit ? edit : pg_edit_advice("mend it by hand: it holds what is "
-                                        "not copied by a program", p);
+    return edit ? edit : pg_edit_advice("edit it by hand: it contains text "
+                                        "that is not copied automatically", p);
 }
 
 pg_edit *pg_edit_into(const ap_directive_t *section,

@@ -139,13 +139,15 @@ static void fix_not_loaded(const pg_inquiry *q)
  * does not is the one to mend. */
 static void fix_action_name(const pg_inquiry *q)
 {
-    const pg_directive *used = pg_beaten(q, PG_KIND(PG_ADDHANDLER)
-                                            | PG_KIND(PG_SETHANDLER), 1);
+    const pg_directive *used
+        = pg_beaten(q, PG_KIND(PG_ADDHANDLER)
+                                     | PG_KIND(PG_SETHANDLER), 1);
 
     if (used) {
         add_handler(q, pg_directive_subject(used, q->p), used);
     }
-    add(q, pg_fix_rename_action(pg_beaten(q, PG_KIND(PG_ACTION), 0),
+    add(q, pg_fix_rename_action(pg_beaten(q, PG_KIND(PG_ACTION),
+                                                        0),
                                 q->c->mapping->handler,
                                 q->c->mapping->handler_by, q->p));
 }
@@ -226,8 +228,8 @@ static void fix_declined(const pg_inquiry *q)
                                q->p));
         return;
     }
-    add(q, pg_edit_advice("upgrade Apache and PHP; if it goes on, look for a "
-                          "module that changes the handler", q->p));
+    add(q, pg_edit_advice("upgrade Apache and PHP; if that does not help, "
+                          "find the module that changes the handler", q->p));
 }
 
 /* A RewriteRule with another handler; with none "" leaves the flag out, NULL
@@ -249,8 +251,8 @@ static void fix_runtime(const pg_inquiry *q)
     if (!q->v->decided) {       /* that of a ScriptAlias has a module */
         add(q, r.module ? pg_fix_load(r.module, q->w, q->p)
                : pg_edit_advice(
-            apr_psprintf(q->p, "look for a module that sets the handler "
-                         "\"%s\", or load the one that answers to it",
+            apr_psprintf(q->p, "find the module that sets the handler "
+                         "\"%s\", or load the module that provides it",
                          q->c->handler), q->p));
         return;
     }
@@ -266,9 +268,9 @@ static void fix_runtime(const pg_inquiry *q)
 static void fix_xsendfile(const pg_inquiry *q)
 {
     add(q, pg_edit_advice(
-        apr_psprintf(q->p, "keep \"%s\" from naming \"%s\", or move that "
-                     "file out of its reach; if it is meant to be read, "
-                     "write \"PHPGuard Off\" for \"%s\"",
+        apr_psprintf(q->p, "prevent \"%s\" from sending \"%s\", or move that "
+                     "file out of its reach; if it is meant to be "
+                     "read, set \"PHPGuard Off\" for \"%s\"",
                      q->c->mapping->name, q->c->file, q->c->mapping->name),
         q->p));
 }
@@ -293,14 +295,14 @@ static void fix_sender(const pg_inquiry *q)
 static void fix_lookup(const pg_inquiry *q)
 {
     add(q, pg_edit_advice(
-        apr_psprintf(q->p, "name another file than \"%s\" in ReadmeName and "
+        apr_psprintf(q->p, "use another file than \"%s\" in ReadmeName and "
                      "HeaderName", q->c->mapping->name), q->p));
 }
 
 static void fix_cached(const pg_inquiry *q)
 {
-    add(q, pg_edit_advice("empty the cache: stop Apache, delete what is in "
-                          "CacheRoot, start it", q->p));
+    add(q, pg_edit_advice("empty the cache: stop Apache, delete the contents "
+                          "of CacheRoot, start Apache", q->p));
 }
 
 static const struct {

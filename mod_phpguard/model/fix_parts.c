@@ -11,8 +11,8 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-#define INSTALL "until PHP is there: \"apt install libapache2-mod-php\""
-#define READ "where the files are meant to be read: \"PHPGuard Off\""
+#define INSTALL "until PHP is installed: \"apt install libapache2-mod-php\""
+#define READ "or \"PHPGuard Off\", if the files are meant to be read"
 
 static int has(const pg_world *w, const char *module, apr_pool_t *p)
 {

@@ -155,9 +155,9 @@ sub shown
 }
 
 # What is wrong with the asking.
-for my $case (['-x', 'no option "-x"'], ['-u', '-u wants a URL'],
-    ['-t', '-t wants seconds'], ['-t 0', 'seconds'], ['--timeout=x', 'seconds'],
-    ['-u ' . $s->url('/bare'), "not mod_status's"],
+for my $case (['-x', 'unknown option "-x"'], ['-u', '-u requires a URL'],
+    ['-t', '-t requires seconds'], ['-t 0', 'seconds'], ['--timeout=x', 'seconds'],
+    ['-u ' . $s->url('/bare'), "not served by mod_status"],
     ['-u ' . $s->url('/nowhere'), '404'], ['-u no://url', 'curl: ']) {
     my ($args, $what) = @$case;
     says($s, $args, 3, no_figures($what), split ' ', $args);
@@ -176,7 +176,7 @@ SKIP: {
     skip 'phpguard is installed here, and found', 2 if -x '/usr/sbin/phpguard';
     my $text = `PATH=/usr/bin:/bin $plugin`;
     is($? >> 8, 3, 'no phpguard: UNKNOWN');
-    like($text, qr/^PHPGUARD UNKNOWN - there is no command/, 'no phpguard: said');
+    like($text, qr/^PHPGUARD UNKNOWN - the command phpguard was not found/, 'no phpguard: said');
 }
 
 # What is wrong with httpd.
@@ -192,7 +192,7 @@ $s->write_file('/slow', "#!/bin/sh\nsleep 20\n");
 {
     local $ENV{APACHE_CTL} = $s->root . '/slow';
     my $start = time;
-    says($s, 'a slow httpd -t', 3, no_figures('longer than 1 s'), '-t', 1);
+    says($s, 'a slow httpd -t', 3, no_figures('finish within 1 s'), '-t', 1);
     cmp_ok(time - $start, '<', 10, 'a slow httpd -t: it is given up');
 }
 my $deaf = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1');

@@ -103,13 +103,13 @@ sub check_figures
     s/: \w+day, .* \w+(?=<)/: a day/ for @lines;
     is_deeply([ map { m{^<dt>(.*)</dt>$} } @lines ], [
         'Requests refused: 4',
-        'The last of them: a day',
-        'Requests that DetectionOnly let pass: 2',
-        'The last that it let pass: a day',
+        'Last refused: a day',
+        'Requests served in DetectionOnly mode: 2',
+        'Last served in DetectionOnly mode: a day',
         'Causes since the configuration was last read: 3',
         'Causes since the server was started: 3',
         'Alerts in the error log: 3',
-        'Requests that the next alert of their cause will count: 3',
+        'Requests to be counted in the next alert of their cause: 3',
         'PHPG0105, no directive maps PHP files: 3',
         'PHPG0105 (DetectionOnly), no directive maps PHP files: 2',
         'PHPG0201, the handler was removed: 1',
@@ -253,7 +253,7 @@ sub lint_figures
     is($auto->{LintWarnings}, $found{warn} || 0, 'its warnings too');
     is($auto->{LintNotes}, $found{info} || 0, 'its notes too');
     my $page = $s->get('/status')->{content};
-    like($page, qr{: $auto->{LintErrors}</dt>\n<dt>Notes of the lint: },
+    like($page, qr{: $auto->{LintErrors}</dt>\n<dt>Notes about the configuration: },
         'the page has it too');
     $s->stop;
 }

@@ -125,34 +125,34 @@ for my $case (
     ['broken', "explain PHPG0101 localhost:$port/index.php", 1,
         qr/\APHPG0101 +no module.*^leaks: /ms, qr/\A\z/],
     ['broken', 'explain PHPG0101', 0, qr/\APHPG0101 +no module/, qr/\A\z/],
-    ['broken', 'explain PHPG9999', 1, qr/no such number/, qr/\A\z/],
+    ['broken', 'explain PHPG9999', 1, qr/unknown number/, qr/\A\z/],
     ['unreadable', 'check', 2, qr/\A\z/, qr/Invalid command 'NoSuchDirective'/],
     ['unreadable', 'explain index.php', 2, qr/\A\z/, qr/NoSuchDirective/],
-    ['fine', 'nonsense', 3, qr/\A\z/, qr/no command "nonsense"/],
-    ['fine', 'explain', 3, qr/\A\z/, qr/wants a URL/],
-    ['fine', 'check index.php', 3, qr/\A\z/, qr/takes no "index\.php"/],
+    ['fine', 'nonsense', 3, qr/\A\z/, qr/unknown command "nonsense"/],
+    ['fine', 'explain', 3, qr/\A\z/, qr/requires a URL/],
+    ['fine', 'check index.php', 3, qr/\A\z/, qr/does not take "index\.php"/],
     ['broken', 'fix --for www-data', 1,
         qr{\A# .*: phpguard fix --for www-data \| runuser -u www-data -- patch -p1 -d /\n\z},
         $total],
-    ['fine', 'fix --for', 3, qr/\A\z/, qr/--for wants a user/],
-    ['fine', 'fix --for no-such-user', 3, qr/\A\z/, qr/--for wants a user/],
+    ['fine', 'fix --for', 3, qr/\A\z/, qr/--for requires an existing user/],
+    ['fine', 'fix --for no-such-user', 3, qr/\A\z/, qr/--for requires an existing user/],
     ['fine', 'fix --for root --json', 3, qr/\A\z/, qr/--for prints a diff/],
     ['fine', 'check --for root', 3, qr/\A\z/, qr/--for is for fix/],
     ['fine', 'check --check', 3, qr/\A\z/, qr/--check is for fix/],
     ['fine', 'explain --from localhost index.php', 3, qr/\A\z/,
-        qr/--from wants an IP address, not "localhost"/],
+        qr/--from requires an IP address, not "localhost"/],
     ['fine', 'explain --from 256.0.0.1 index.php', 3, qr/\A\z/,
-        qr/--from wants an IP address/],
+        qr/--from requires an IP address/],
     ['fine', 'explain -H Cookie index.php', 3, qr/\A\z/,
-        qr/-H wants "Name: value", not "Cookie"/],
+        qr/-H requires "Name: value", not "Cookie"/],
     ['fine', 'explain --method G=T index.php', 3, qr/\A\z/,
-        qr/--method wants a method, not "G=T"/],
-    ['fine', 'explain index.php --user', 3, qr/\A\z/, qr/--user wants a value/],
+        qr/--method requires a method, not "G=T"/],
+    ['fine', 'explain index.php --user', 3, qr/\A\z/, qr/--user requires a value/],
     ['fine', 'check --user ann', 3, qr/\A\z/, qr/--user is for explain/],
     ['fine', 'explain -H X:1 -H X-Y:2 --method POST --from ::1 --user ann '
         . 'index.php', 0, qr/\Aruns: /, qr/\A\z/],
     ['fine', 'explain --method PUT page.html', 1, qr/\Afails: /, qr/\A\z/],
-    ['fine', 'map --wat', 3, qr/\A\z/, qr/no option "--wat"/],
+    ['fine', 'map --wat', 3, qr/\A\z/, qr/unknown option "--wat"/],
 ) {
     my ($name, $args, $want, $out, $err) = @$case;
     my ($status, $said, $complaint) = run($s{$name}, split ' ', $args);
@@ -188,7 +188,7 @@ for my $case (
     my ($bad, $said) = PGTest->configtest(
         guard_conf => "PHPGuardLintIgnore PHPG9999\n");
     isnt($bad, 0, 'ignore: a number that there is not');
-    like($said, qr/line \d+ of .*\nPHPGuardLintIgnore: there is no number PHPG9999/,
+    like($said, qr/line \d+ of .*\nPHPGuardLintIgnore: unknown number PHPG9999/,
         'ignore: is an error with its line');
 }
 
@@ -219,7 +219,7 @@ for my $case (
     waitpid $pid, 0;
     is($? >> 8, 1, 'interrupted: its status is of what it has found')
         or diag(PGTest::slurp("$out.err"));
-    like(PGTest::slurp($out), qr/^PHPG0101 +error.*^this is not all: /ms,
+    like(PGTest::slurp($out), qr/^PHPG0101 +error.*^incomplete: /ms,
         'interrupted: it says so');
     $slow->gone;
 }
@@ -274,7 +274,7 @@ SKIP: {
         guard_conf => "PHPGuardLint Test\n");
     my ($status, $out) = run($strict, 'explain', '/etc/passwd');
     is($status, 0, 'PHPGuardLint Test: what is asked is answered');
-    like($out, qr/\Adenied: .*no URL leads to it/, '... as ever');
+    like($out, qr/\Adenied: .*no URL maps to it/, '... as ever');
     my ($tested) = $strict->check;
     isnt($tested, 0, 'while -t by itself fails');
     $strict->gone;

@@ -94,7 +94,7 @@ my $spaces = system('unshare --mount --propagation private true 2>/dev/null')
 sub without_space
 {
     my ($said) = @_;
-    $said =~ s/^phpguard: no right to a mount namespace.*\n//m if !$spaces;
+    $said =~ s/^phpguard: cannot create a mount namespace.*\n//m if !$spaces;
     return $said;
 }
 
@@ -307,7 +307,7 @@ for my $name ('../apache2', 'a/b') {
 only(sub {});
 put("$etc/mods-available/phpguard.load", "# loaded by apache2.conf here\n");
 ($status, $said) = forecast('phpguard');
-like($said, qr/without mod_phpguard what it refuses now is sent as source \(1 places\)/,
+like($said, qr/without mod_phpguard, the source that it refuses now would be sent \(1 places\)/,
     'what the guard holds back');
 unlink "$etc/mods-available/phpguard.load";
 
@@ -447,7 +447,7 @@ sub apt_with
 my $took;
 ($status, $said, $took) = apt_with("sleep 61.5 & sleep 61.5");
 is($status, 0, 'apt: an apachectl that hangs does not stop it');
-is($said, "phpguard: no forecast: $dir/hangs did not end within 2 seconds\n",
+is($said, "phpguard: no forecast: $dir/hangs did not finish within 2 seconds\n",
     '... which is said in a line');
 cmp_ok($took, '<', 5, '... in time');
 is(`ps -eo args | grep -c '^sleep 61\.5'`, "0\n", '... and nothing of it runs on');
@@ -455,7 +455,7 @@ is(`ps -eo args | grep -c '^sleep 61\.5'`, "0\n", '... and nothing of it runs on
 like("$status $said", qr/\A0 phpguard: no forecast: .*\n\z/,
     'apt: it has no terminal to ask on');
 ($status, $said) = apt_with('echo >&2; exit 1');
-is("$status $said", "0 phpguard: no forecast: $dir/hangs said nothing\n",
+is("$status $said", "0 phpguard: no forecast: $dir/hangs printed nothing\n",
     'apt: an apachectl that says nothing');
 unlink "$dir/hangs", "$etc/mods-enabled/phpguard.load";
 

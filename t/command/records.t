@@ -23,8 +23,8 @@ for my $path (sort glob "$FindBin::Bin/../cases/lint/*/fires.conf") {
     my ($found) = json_findings($out);
     is("$found->{level} $found->{id}", $fx->{finds}, "$rule: in a record");
     # what a condition hides is read for who asks, and not at -t
-    is($found->{fix}, $printed->{fix} =~ s/ \(and so at the other places\)$//r
-        =~ s/ \(not tried yet: phpguard check\)$//r,
+    is($found->{fix}, $printed->{fix} =~ s/ \(likewise at the other places\)$//r
+        =~ s/ \(not tried yet: run phpguard check\)$//r,
         "$rule: its fix in the same words");
     like($printed->{fix}, qr/run "\Q$_\E"/, "$rule: a command")
         for @{ $found->{commands} };

@@ -56,7 +56,7 @@ like($said, qr{^(PHPG\d{4})\ +error:\ x\.php\ is\ refused\ \(500\).*?
     ^\ \ fix\ .*?
     ^\1\ +refused\ 3\ times\ since\ the\ server\ was\ started,\ last\ at\ \d.*?
     ^\ \ file\ +\Q@{[$s->docroot]}\E/old/place/x\.php\n\ \ vhost.*?
-    ^\ \ now\ +it\ is\ refused\ still\n
+    ^\ \ now\ +still\ refused\n
     ^\ \ more\ +phpguard\ explain\ \Q$base\E/old/place/x\.php$}msx,
     'the finding, and how often it was refused');
 like($said, qr{^PHPG\d{4} +refused 1 time since.*/closed/y\.php}ms,
@@ -94,7 +94,7 @@ like($out, qr{\APHPG\d+ note \S+/other/x\.php.*\n\z},
 ($status, $out, $err) = phpguard('fix', "$base/x.php");
 is("$status $out", '0 ', 'fix: nothing of a place in order');
 like((phpguard('fix', '/nowhere/x.php'))[2],
-    qr{^phpguard: nothing can be told of /nowhere/x\.php: }m,
+    qr{^phpguard: the verdict is unknown for /nowhere/x\.php: }m,
     'fix: a file to which no URL leads');
 is((phpguard('check', '/x.php'))[0], 3, 'check takes none');
 
@@ -109,7 +109,7 @@ like($s->get('/old/place/x.php')->{content}, qr/RAN-42/, 'the fix holds');
 is($status, 0, 'no error any more') or diag($out);
 like($out, qr/^PHPG\d+ +refused 3 times.*?^  now +runs\n/ms, 'and says so');
 unlink "$docroot/old/place/x.php";
-like((phpguard('check'))[1], qr/^  now +the file is not there any more/m,
+like((phpguard('check'))[1], qr/^  now +the file no longer exists/m,
     'a file that is gone');
 
 # A graceful restart forgets nothing.
@@ -158,7 +158,7 @@ RewriteRule ^/(.*)$ - [H=${who:$1}]
 END
 my $file = $map->docroot . '/index.php';
 is_deeply([ ask($map, ['phpguard', 'check']) ], [ 0, '',
-    "phpguard: 1 place unknown: $file: phpguard explain says why\n"
+    "phpguard: 1 place unknown: $file: phpguard explain shows why\n"
     . "phpguard: no errors\n" ], 'unknown: said of one place');
 like((ask($map, ['phpguard', 'explain', $file]))[1], qr/\Aunknown: /,
     'unknown: as explain has it');

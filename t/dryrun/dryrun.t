@@ -119,7 +119,7 @@ sub files { join "\n", sort split /\n/, `find $root` }
 # else is to be so
 my $refused = qr/^it is refused/;
 my @cases = (
-    ['/index.php', [], 'runs', qr{^/cgi-bin/php runs it, by Action$}],
+    ['/index.php', [], 'runs', qr{^/cgi-bin/php runs it \(Action\)$}],
     ['/none', [], 'runs', undef, followed => 'FallbackResource /index.php',
         file => "$docs/index.php", status => 200],
     ['/fallback/none', [], 'runs', qr/\(404\)/, status => 404,
@@ -132,33 +132,33 @@ my @cases = (
     ['/forbidden', [], 'denied', qr/\(403\)$/, file => undef],
     ['/moved', [], 'sent',
         qr{^redirect 302 to http://a\.example:$port/index\.php: which runs: }],
-    ['/one', [], 'sent', qr/a loop$/],
+    ['/one', [], 'sent', qr/a redirect loop$/],
     ['/secure.html', [], 'sent',
         qr{^redirect 301 to https://a\.example/secure}],
     ['/tls/x.php', [], 'denied'],
     # who asks
-    ['/plain/closed/x.php', [], 'denied', qr/^nobody may read it \(403\)$/],
+    ['/plain/closed/x.php', [], 'denied', qr/^access is denied to all clients \(403\)$/],
     ['/plain/inside/x.php', [], 'leaks',
-        qr/^denied to a stranger \(401\); leaks to those whom Require valid-user \(\S+:\d+\) lets in: /,
+        qr/^denied for clients without access \(401\); leaks for clients that Require valid-user \(\S+:\d+\) admits: /,
         status => 401, status_let_in => 200],
     ['/plain/inside/x.php', ['USER=ann'], 'leaks', $refused,
         status => 200, status_let_in => undef],
-    ['/plain/near/x.php', [], 'leaks', qr/whom Require ip 10\.0\.0\.0\/8 \(/],
+    ['/plain/near/x.php', [], 'leaks', qr/that Require ip 10\.0\.0\.0\/8 \(/],
     ['/plain/near/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=1'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=2', 'HEADER=X-Y: 1'],
-        'leaks', qr/^denied to a stranger \(403\)/],
+        'leaks', qr/^denied for clients without access \(403\)/],
     ['/plain/post/x.php', ['METHOD=POST'], 'leaks', $refused],
     # whoever may not GET it may POST
     map({ my ($where, $status) = @$_;
         ["/plain/$where/x.php", [], 'leaks',
-            qr/^a GET is refused \($status\); a POST: it is refused \(500\): /,
+            qr/^GET is denied \($status\); POST: it is refused \(500\): /,
             status => $status, status_let_in => 200],
         ["/plain/$where/x.php", ['METHOD=POST'], 'leaks', $refused] }
         ['limit', 403], ['allow', 405], ['rule', 403]),
     ['/plain/limit/x.php', ['METHOD=GET'], 'denied'],
-    ['/index.php', ['FROM=nowhere'], 'fails', qr/"nowhere" is no IP address/],
-    ['/index.php', ['HEADER=nothing'], 'fails', qr/"nothing" is no header/],
+    ['/index.php', ['FROM=nowhere'], 'fails', qr/"nowhere" is not an IP address/],
+    ['/index.php', ['HEADER=nothing'], 'fails', qr/"nothing" is not a header/],
 );
 sub ask
 {
@@ -185,9 +185,9 @@ like($broken->{errors}[0],
     "httpd's own words of a .htaccess that does not parse");
 
 # The test finds what only a POST gets, and no more than that.
-for my $case (['<LimitExcept POST>', 'GET is refused; POST gets the source'],
-        ['<Limit GET>', 'GET is refused; POST gets the source'],
-        ['<Limit GET PUT HEAD>', 'GET is refused; POST gets the source'],
+for my $case (['<LimitExcept POST>', 'GET is denied; POST gets the source'],
+        ['<Limit GET>', 'GET is denied; POST gets the source'],
+        ['<Limit GET PUT HEAD>', 'GET is denied; POST gets the source'],
         ['<Limit POST>', ''], ['<LimitExcept HEAD>', ''],
         ['<Limit GET POST>'], ['<LimitExcept PUT>'], ['<Limit POST HEAD>']) {
     my ($limit, $says) = @$case;
@@ -210,13 +210,13 @@ is($e->{verdict}, 'runs', 'https: the vhost of the port')
     or diag($e->{message});
 ($e) = ask("http://a.example:$tls/tls/x.php");
 is($e->{status}, undef, 'and http there is not asked');
-like($e->{message}, qr/TLS is spoken/, 'but said');
+like($e->{message}, qr/this port uses TLS/, 'but said');
 my @both = ask('https://a.example/secure.html');
 is(scalar @both, 2, 'a port where nobody listens: at each port of the vhost');
 is($both[0]{verdict}, 'sent', 'and as by a server that speaks https');
 is($both[0]{status}, 200, 'which is no redirect');
 like($both[0]{instead},
-    qr/^httpd does not listen at port 443: asked at port \d+/, 'and said');
+    qr/^httpd does not listen on port 443: requested on port \d+/, 'and said');
 
 # Nothing is left, and no program has run.
 ok(!-e "$root/started", 'the program of a RewriteMap did not start');

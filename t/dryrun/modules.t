@@ -144,7 +144,7 @@ sub is_clean
 }
 
 # Ends of the lint that were none.
-my $died = qr/ended by signal|before its end|took too long|not looked at/;
+my $died = qr/killed by signal|exited early|time limit|not looked at/;
 
 # Whoever might take the request: a regular expression, or nobody.
 # What is found of "leak" and of "unknown"; whoever might take the request
@@ -163,7 +163,7 @@ sub check_findings
         my $f = $found{$site} || { severity => '', says => '' };
         is($f->{severity}, $unless ? 'warning' : 'error',
             "$name: how sure it is of $site") or diag($text);
-        like($f->{says}, qr/unless $unless takes this request/,
+        like($f->{says}, qr/unless $unless handles this request/,
             "$name: who may take it in $site") if $unless;
     }
 }

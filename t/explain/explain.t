@@ -156,8 +156,8 @@ my @cases = (
         vhost => "other.example:$other"],
     # a server in front of httpd, or nobody at all
     ['http://first.example:1/', 'runs', vhost => "first.example:$port",
-        instead => "httpd does not listen at port 1: asked at port $port, as "
-            . 'by a server in front of it'],
+        instead => "httpd does not listen on port 1: requested on port $port, as "
+            . 'by a reverse proxy'],
     ['http://nobody.example:1/', 'fails', vhost => undef],
     ['http:///x', 'fails', vhost => undef],
 );
@@ -189,7 +189,7 @@ END
     'a SetHandler beats an AddHandler: the steps');
 my ($beaten) = grep { $_->{effect} eq 'beaten' }
     @{ $by{"http://second.example:$port/index.php"}{steps} };
-like($beaten->{because}, qr/^overridden by line \d+: SetHandler comes after AddHandler$/,
+like($beaten->{because}, qr/^overridden by line \d+: SetHandler takes precedence over AddHandler$/,
     '... and the reason');
 is(steps($by{"http://first.example:$port/index.php"}), <<"END" =~ s/\n\z//r,
 leads: DocumentRoot $docs
@@ -200,7 +200,7 @@ hidden: AddHandler application/x-httpd-php .php
 END
     'a healthy file: the steps');
 like($by{"http://first.example:$port/index.php"}{steps}[-1]{because},
-    qr/^the condition <IfModule mod_php8\.c> \(\S+:\d+\) is not true$/,
+    qr/^the condition <IfModule mod_php8\.c> \(\S+:\d+\) is false$/,
     '... and the condition');
 like($by{"http://second.example:$port/moved"}{trace}[0],
     qr/^applying pattern '\^\/moved' to uri '\/moved' \(\S+httpd\.conf:\d+\)$/,
@@ -234,7 +234,7 @@ my (undef, undef, $checked) = $s->check('-D', 'DUMP_PHPGUARD_CHECK');
 my ($printed) = grep { $_->{id} eq 'PHPG0101' } findings($checked);
 is($by{"http://second.example:$port/index.php"}{fix}, $printed->{fix},
     'one fix, here and of a check');
-like($checked, qr/^  more +phpguard explain \Q$docs\E\/index\.php$/m,
+like($checked, qr/^  more +phpguard explain\s+\Q$docs\E\/index\.php$/m,
     'and -t names the question');
 
 # The numbers.
@@ -251,7 +251,7 @@ is(invalid($all), '', 'every line is as the schema says');
 my (undef, undef, $text) = $s->check('-D',
     "DUMP_PHPGUARD_EXPLAIN=http://second.example:$port/index.php");
 like($text, qr/\Aleaks: +http/, 'the verdict stands first');
-like($text, qr/^  vhost +second\.example:$port \(\S+:\d+\)$/m, 'the vhost');
+like($text, qr/^  vhost +second\.example:$port\s+\(\S+:\d+\)$/m, 'the vhost');
 like($text, qr/^  overridden +AddHandler/m, 'the losers');
 like($text, qr/^  fix +write/m, 'the fix');
 is(join("\n", grep { length > 79 && /\S \S.{69}/ && !/\S{40}/ }

@@ -49,7 +49,7 @@ static void check(const pg_result *r)
     check_texts(r->runs, &sum);
     check_texts(r->edits, &sum);
     for (i = 0; i < r->log->nelts; ++i) {
-        check_text(APR_ARRAY_IDX(r->log, i, pg_told_line).text, &sum);
+        check_text(APR_ARRAY_IDX(r->log, i, pg_report_line).text, &sum);
     }
     /* edits that were taken back count on */
     assert(sum <= r->kept);

@@ -106,7 +106,7 @@ sub refused
 # Handler mode.
 my $s = started('Off');
 for my $path ('/x.php', '/gz/x.php') {
-    ok(leaked(fill($s, $path)->{content}), "$path: and it is source");
+    ok(leaked(fill($s, $path)->{content}), "$path: and the source is sent");
 }
 my %before = map { ($_ => fill($s, $_)->{content}) }
     '/run/page.php', '/run/send.php', '/page.html';

@@ -361,7 +361,7 @@ END
         expect => [qr/PHPG0301|AH01236/]);
     $s->get('/lua/send.lua');
     my ($alert) = $s->alerts;
-    like($alert, qr/fix: keep "send.lua" from naming "\S+\/middle.php"/,
+    like($alert, qr/fix: prevent "send.lua" from sending "\S+\/middle.php"/,
         'a program that sends: the fix names it');
     unlike($alert, qr/php-fcgi|decided by/, 'and no directive');
     $s->stop;

@@ -72,7 +72,7 @@ sub says
     is(says($s), '', 'where PHP runs nothing is said of the past');
     unlink $s->root . "/$conf" or die $!;
     like(says($s), qr{^ran\ until\ $today\ by\ SetHandler\ "proxy:unix:[^"]*"
-        \ \(\S+/\Q$conf\E:\d+\),\ which\ is\ not\ there\ any\ more$}x,
+        \ \(\S+/\Q$conf\E:\d+\),\ which\ no\ longer\ exists$}x,
         'the finding says what ran');
     my ($out) = ($s->check('-D', 'DUMP_PHPGUARD_JSON'))[2];
     my ($finding) = json_findings($out);
@@ -105,9 +105,9 @@ sub says
         enabled => PGTest::Lint::php_version() . '-fpm' });
     run($s);
     $s->a2('a2dismod', 'proxy_fcgi');
-    like(says($s), qr/-fpm\.conf:\d+\), which httpd does not read any more, and /,
+    like(says($s), qr/-fpm\.conf:\d+\), which httpd no longer reads, and /,
         'a2dismod proxy_fcgi: the line is there');
-    like(says($s), qr/ and mod_proxy_fcgi\.c, which is not loaded any more$/,
+    like(says($s), qr/ and mod_proxy_fcgi\.c, which is no longer loaded$/,
         '... and its module is named');
     $s->gone;
 }
@@ -123,14 +123,14 @@ sub says
     run($s);
     $s->{modules} = ['proxy'];
     $s->reconfigure($map);
-    like(says($s), qr{which\ is\ still\ there,\ in\ line\ \d+,\ and
-        \ mod_proxy_fcgi\.c,\ which\ is\ not\ loaded\ any\ more$}x, 'a module is gone');
+    like(says($s), qr{which\ still\ exists,\ in\ line\ \d+,\ and
+        \ mod_proxy_fcgi\.c,\ which\ is\ no\ longer\ loaded$}x, 'a module is gone');
     $s->{modules} = ['proxy', 'proxy_fcgi'];
     $s->reconfigure("<IfModule none>\n$map</IfModule>\n");
-    like(says($s), qr/which httpd does not read any more$/,
+    like(says($s), qr/which httpd no longer reads$/,
         'a condition hides the line');
     $s->reconfigure('');
-    like(says($s), qr/which is not there any more$/, 'the line is gone');
+    like(says($s), qr/which no longer exists$/, 'the line is gone');
     $s->gone;
 }
 
@@ -143,8 +143,8 @@ sub says
     run($s);
     $s->reconfigure("ScriptAlias /cgi/ \@ROOT\@/cgi/\nAddHandler php-x .php\n");
     like(says($s), qr{^ran\ until\ $today\ by\ AddHandler\ php-x\ \.php
-        \ \(\S+\),\ which\ is\ still\ there(?:,\ in\ line\ \d+)?,\ and\ Action
-        \ php-x\ /cgi/php\ \(\S+\),\ which\ is\ not\ there\ any\ more$}x,
+        \ \(\S+\),\ which\ still\ exists(?:,\ in\ line\ \d+)?,\ and\ Action
+        \ php-x\ /cgi/php\ \(\S+\),\ which\ no\ longer\ exists$}x,
         'both are named');
     $s->gone;
 }
@@ -161,7 +161,7 @@ sub says
     unlike(history($s), qr/evil/, '... without its words');
     unlink $s->docroot . '/.htaccess';
     # no other directive maps PHP; its file is there
-    is(says($s), "ran until $today by a line of a .htaccess file",
+    is(says($s), "ran until $today by a directive of a .htaccess file",
         'the finding says so');
     $s->gone;
 }
@@ -197,18 +197,18 @@ sub says
 # is said when it is gone.
 my @ways = (
     ['mime php', "TypesConfig \@ROOT\@/types\n", qr/^w\ttype\t\n/m,
-        qr/by its type in the file of TypesConfig$/],
+        qr/by its type in the TypesConfig file$/],
     ['mime php', "AddType application/x-httpd-php .php\n",
         qr{^w\tdirective\tmod_php\d?\.c\tAddType application/x-httpd-php \.php\t}m,
-        qr/by AddType \S+ \.php \(\S+\), which is not there any more$/],
+        qr/by AddType \S+ \.php \(\S+\), which no longer exists$/],
     ['proxy proxy_fcgi', "ProxyPassMatch ^/(.*\\.php)\$ "
         . "\"unix:\@SOCKET\@|fcgi://localhost\@DOCROOT\@/\$1\"\n",
         qr{^w\tdirective\tmod_proxy\.c\tProxyPassMatch \^/[^\t]*\t\S+\t\d+$}m,
-        qr/by ProxyPassMatch .*, which is not there any more$/],
+        qr/by ProxyPassMatch .*, which no longer exists$/],
     ['rewrite php', "RewriteEngine On\n"
         . "RewriteRule \\.php\$ - [H=application/x-httpd-php]\n",
         qr{^w\tdirective\t\tRewriteRule [^\t]*\t\S+\t\d+$}m,
-        qr/by RewriteRule .*, which is not there any more$/],
+        qr/by RewriteRule .*, which no longer exists$/],
 );
 for my $way (@ways) {
     my ($modules, $conf, $written, $said) = @$way;
@@ -249,7 +249,7 @@ for my $way (@ways) {
     (my $broken = $conf) =~ s/    AddHandler.*\n//;
     $s->reconfigure($broken);
     # b has the same line, which is no line for a
-    like(says($s), qr/^ran until $today by AddHandler [^,]*, which is not there any/,
+    like(says($s), qr/^ran until $today by AddHandler [^,]*, which no longer exists/,
         'one of them is broken');
     # years ago: not said of a place that runs, forgotten where none does
     my $old = history($s) =~ s/$today/2019-01-01/gr;
@@ -362,7 +362,7 @@ for my $way (@ways) {
         run($s);
         is(history($s), $good, "$name: is replaced");
         ok(!-l $file, "$name: by a file");
-        like(PGTest::slurp($s->{errors}), qr/phpguard: \S+\/history was damaged, or .*: replaced/,
+        like(PGTest::slurp($s->{errors}), qr/phpguard: \S+\/history was damaged, or .*: it was replaced/,
             "$name: the log says so");
     };
     my $rewrite = sub { $s->write_file('/var/history', $_[0]) };

@@ -42,7 +42,7 @@ sub said
     my ($s, $text) = @_;
     $s->write_file('/a/.htaccess', $text);
     my ($status, $err) = $s->check;
-    my @not = $err =~ s/\n +/ /gr =~ m{not followed: ([^,\n]+), \S*/a/\.htaccess:(\d+)};
+    my @not = $err =~ s/\n +/ /gr =~ m{not applied: ([^,\n]+), \S*/a/\.htaccess:(\d+)};
     return "$status @not" if @not;
     return join ' ', $status, map { $_->{id} } findings($err);
 }
@@ -109,7 +109,7 @@ for my $how ([qw(prefork)], [qw(event)], ['prefork', 'itk']) {
     $s->graceful;
     ok(!-e $ran, '... nothing runs at a start or a restart');
     like(PGTest::slurp("$root/error.log"),
-        qr{not followed: PerlRequire, \S*/a/\.htaccess:1},
+        qr{not applied: PerlRequire, \S*/a/\.htaccess:1},
         '... which say what was not followed');
     $s->stop;
 }

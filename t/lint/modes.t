@@ -131,7 +131,7 @@ sub settle
     ($status, $said) = ctl($s, 'graceful');
     is($status, 1, '... and what was repaired may not come back');
 
-    # killed: nobody is there to be protected
+    # killed: not available to be protected
     $s->kill_and_wait('KILL');
     ok(-s state_file($s), 'a killed server leaves its state file');
     ($status, $said) = $s->check;
@@ -244,7 +244,7 @@ sub places
     my @found = findings($text);
     is(scalar @found, 1, 'ten vhosts, one cause: one finding');
     is(places($found[0]), 10, '... with ten places');
-    like($found[0]{fix}, qr/ \(and so at the other places\)$/,
+    like($found[0]{fix}, qr/ \(likewise at the other places\)$/,
         '... and a fix that is meant for each of them');
     for (1 .. 10) {
         apply_fix($s, $found[0]{fix});

@@ -19,7 +19,7 @@ sub fix_text
     my ($fix) = @_;
     return if !defined $fix;
     # a slow machine leaves no time to try it
-    $fix =~ s/ \((?:and so .*?|not tried)\)//g;
+    $fix =~ s/ \((?:likewise .*?|not tried)\)//g;
     $fix =~ s/\s+/ /g;
     return $fix;
 }

@@ -148,7 +148,7 @@ sub reload
     $s->restart;
     my $err = reload($s, 'refused', 'what was repaired comes back',
         vhost('a', $other) . vhost('b', $leaks));
-    like($err, qr{does not leak \S+/a/index\.php, vhost a:\d+ \(\S+:\d+\); the},
+    like($err, qr{does not leak \S+/a/index\.php, vhost a:\d+ \(\S+:\d+\)$}m,
         '... said of the place that is new, and of no other');
     $s->stop;
 }

@@ -89,7 +89,7 @@ for my $d (@directives) {
 is(join('', $conf =~ /^[^#\n].*\n/mg),
     "PHPGuardHistory /var/lib/phpguard/history\n",
     'phpguard.conf changes one default');
-ok(-d "$dir/x/var/lib/phpguard", '... and the directory for it is there');
+ok(-d "$dir/x/var/lib/phpguard", '... and the directory for available');
 
 # What dpkg does with it.
 like(slurp("$dir/e/postinst"), qr/apache2_invoke enmod/, 'installing enables');

@@ -128,7 +128,7 @@ my $site = sub {
     ($status, $text) = $s->check;
     is(ids($text), '', 'Debian: nothing leaks any more') or diag($text);
     like(($s->check('-D', 'DUMP_PHPGUARD_FIX_FOR=no-such-user'))[1],
-        qr/there is no user "no-such-user"/, 'for nobody');
+        qr/unknown user "no-such-user"/, 'for nobody');
     $s->gone;
 }
 

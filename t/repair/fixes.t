@@ -68,7 +68,7 @@ for my $path (sort glob "$FindBin::Bin/../cases/lint/*/fires.conf") {
     my $failure = $s->start;
     is($failure, undef, "$rule: it starts") or next;
     my $before = $s->get($fx->{url});
-    if ($found->{says} =~ /runs by chance/) {
+    if ($found->{says} =~ /may stop running/) {
         ok($heals->($before), "$rule: it is well so far");
     }
     else {

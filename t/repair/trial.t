@@ -170,7 +170,7 @@ END
         guard_conf => "PHPGuardLint Warn\n");
     my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
     ($found) = findings($text);
-    like($found->{fix}, qr/not tried yet: phpguard check\)$/,
+    like($found->{fix}, qr/not tried yet: run phpguard check\)$/,
         'no mount namespace, not Debian: it says so');
     unlike($diff, qr/^[-+@]/m, '... and is in no diff');
     like($diff, qr/^# PHPG0102 .*: not in the diff: .* \(not tried\)$/m,

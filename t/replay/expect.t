@@ -87,7 +87,7 @@ sub expect
 
 {
     my ($status, $out, $err) = expect($list);
-    is_deeply([$status, $out, $err], [0, "$n expectations, 0 not so\n", ''],
+    is_deeply([$status, $out, $err], [0, "$n expectations, 0 not met\n", ''],
         'all is as expected');
     ($status, $out) = expect($list, '--tap');
     is($status, 0, '--tap: status');
@@ -115,18 +115,18 @@ for my $case (['/page.html', 'runs', 'sent'], ['/page.html', 'denied', 'sent'],
     like($out, qr{^\S+/one:1: http://\S+: expected \Q$words\E, got \Q$got\E$}m,
         "$path $words: what is answered") if $status;
 }
-for my $case (['', 'it expects nothing'], ["# only\n\n", 'it expects nothing'],
-    ["one.example:$p/\n", 'a line is a URL and what is expected: runs, '],
-    ["one.example:$p/ walks\n", '"walks" cannot be expected'],
-    ["one.example:$p/ runs fast\n", '"fast" is one word too many'],
-    ["one.example:$p/ not\n", '"not" cannot be expected'],
-    ["one.example:$p/ runs --fast\n", 'there is no option "--fast"'],
-    ["one.example:$p/ runs -H\n", '-H wants a value'],
-    ["one.example:$p/ runs -H Cookie\n", 'is no header'],
-    ["one.example:$p/ runs --from here\n", 'is no IP address'],
-    ["one.example:$p/ runs \"\" x\n", 'a word is empty'],
-    ["one.example:1/ runs --method 'G T'\n", 'is no method'],
-    ["ftp://one.example/ runs\n", 'neither http:// nor https://'],
+for my $case (['', 'contains no expectations'], ["# only\n\n", 'contains no expectations'],
+    ["one.example:$p/\n", 'a line consists of a URL and an expectation: runs, '],
+    ["one.example:$p/ walks\n", 'invalid expectation "walks"'],
+    ["one.example:$p/ runs fast\n", 'unexpected word "fast"'],
+    ["one.example:$p/ not\n", 'invalid expectation "not"'],
+    ["one.example:$p/ runs --fast\n", 'unknown option "--fast"'],
+    ["one.example:$p/ runs -H\n", '-H requires a value'],
+    ["one.example:$p/ runs -H Cookie\n", 'is not a header'],
+    ["one.example:$p/ runs --from here\n", 'is not an IP address'],
+    ["one.example:$p/ runs \"\" x\n", 'empty word'],
+    ["one.example:1/ runs --method 'G T'\n", 'is not a method'],
+    ["ftp://one.example/ runs\n", 'does not begin with http:// or https://'],
     ["one.example:$p/\e[31m runs\n", 'expected runs, got ']) {
     my ($text, $why) = @$case;
     write_to($s->root . '/one', $text);
@@ -159,7 +159,7 @@ for my $shown ("$FindBin::Bin/../../build/host/alerting/sites.expect",
     is($status, 1, 'a breakage: status 1');
     is($out, "$list:20: http://two.example:$p/index.php: expected runs, got "
         . "leaks (refused: 500)\n  more       phpguard explain http://two.example:"
-        . "$p/index.php\n$n expectations, 1 not so\n", 'and that line alone');
+        . "$p/index.php\n$n expectations, 1 not met\n", 'and that line alone');
     is((expect($list, '--tap'))[1] =~ /^(not ok.*\n#.*\n)/m ? $1 : '',
         "not ok 18 - http://two.example:$p/index.php runs\n# $list:20: got "
         . "leaks (refused: 500)\n", '--tap says why');
@@ -239,11 +239,11 @@ END
     is((ask($s, [$command, 'replay', $log]))[0], 0, 'and as the log says');
     $s->gone;
 }
-for my $case ([qr/expect wants a file/], [qr/cannot read "\/none"/, '/none'],
-    [qr/expect wants a file/, $list, $list], [qr/do not go together/, $list,
+for my $case ([qr/expect requires a file/], [qr/cannot read "\/none"/, '/none'],
+    [qr/expect requires a file/, $list, $list], [qr/cannot be combined/, $list,
         '--tap', '--json'], [qr/--distinct is for replay/, '--distinct', 5],
-    [qr/--fail-under wants a number/, '--fail-under', 'x', $list],
-    [qr/do not go together/, '--write', '--json']) {
+    [qr/--fail-under requires a number/, '--fail-under', 'x', $list],
+    [qr/cannot be combined/, '--write', '--json']) {
     my ($like, @args) = @$case;
     my ($status, $out, $err) = expect(@args);
     is($status, 3, "@args: status 3");

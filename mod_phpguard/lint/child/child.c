@@ -91,7 +91,7 @@ static void run_trial(run *r)
 {
     const apr_time_t began = apr_time_now();
 
-    show(r, "a repair is tried");
+    show(r, "testing a repair");
     r->result->wants_trial = 0;
     pg_trial_pipe_serve(&r->trial, &r->task->trial, r->task->baton,
                         r->result->edits, r->p);
@@ -274,19 +274,19 @@ static int start(run *r)
 static const char *why_not(const run *r)
 {
     if (r->is_late) {
-        return "the time of the lint is over";
+        return "the time limit of the lint was reached";
     }
     if (WIFSIGNALED(r->status)) {
-        return apr_psprintf(r->p, "the lint was ended by signal %d",
+        return apr_psprintf(r->p, "the lint was killed by signal %d",
                             WTERMSIG(r->status));
     }
     switch (WEXITSTATUS(r->status)) {
     case EXIT_NO_USER:
-        return "there is no User to read the sites as";
+        return "no User is configured to read the sites as";
     case EXIT_RIGHTS_LEFT:
-        return "not all rights of root could be given up to read the sites";
+        return "root privileges could not be dropped to read the sites";
     default:
-        return "the lint ended before its end";
+        return "the lint exited early";
     }
 }
 
@@ -304,7 +304,7 @@ static int again(run *r)
         r->task->gather(r->task->baton);
         return 1;
     }
-    say(r, apr_pstrcat(r->p, why_not(r), ": the sites are not looked at",
+    say(r, apr_pstrcat(r->p, why_not(r), ": the sites were not looked at",
                        NULL));
     return 0;
 }
@@ -347,7 +347,8 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
         /* some of it to say what there is */
         pg_progress_open(r.until ? r.until - task->limit / 4 : 0, p);
         if (!start(&r)) {
-            say(&r, "no process could be made: the sites are not looked at");
+            say(&r, "no process could be created: the sites were not looked "
+                "at");
             break;
         }
         while (wait_for(&r) && !is_over(&r));

@@ -109,7 +109,7 @@ void pg_state_write(const server_rec *s, const apr_array_header_t *live,
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, rv, s,
                      "phpguard: could not write the state file: the next "
-                     "reload is not compared with this one");
+                     "reload cannot be compared with this configuration");
     }
 }
 

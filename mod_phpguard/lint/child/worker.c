@@ -118,12 +118,12 @@ static int one_more(const char *region)
 static const char *describe(int status, int is_stalled)
 {
     if (is_stalled) {
-        return "it takes too long";
+        return "timed out";
     }
     return WIFSIGNALED(status)
-           ? apr_psprintf(w.p, "it ended the lint by signal %d",
+           ? apr_psprintf(w.p, "it killed the lint with signal %d",
                           WTERMSIG(status))
-           : "the lint ended there";
+           : "the lint exited there";
 }
 
 /* A file that takes long takes the others' time: there is one. */

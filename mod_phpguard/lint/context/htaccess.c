@@ -34,7 +34,7 @@ static const char *without_text(const char *error, const ap_directive_t *d,
     }
     /* an end of a section, as whatever begins with "</", is read unasked */
     if (!d || !ap_find_command_in_modules(d->directive, &any)) {
-        return "httpd does not take it";
+        return "httpd rejects it";
     }
     len = strlen(d->directive);
     return !strncasecmp(error, d->directive, len)
@@ -43,7 +43,7 @@ static const char *without_text(const char *error, const ap_directive_t *d,
                || !strncmp(error + len, " requires ", 10)
                || !strncmp(error + len, " must be On or Off", 18))
            ? error
-           : apr_psprintf(p, "%s: httpd does not take its arguments",
+           : apr_psprintf(p, "%s: httpd rejects its arguments",
                           d->directive);
 }
 
@@ -105,7 +105,7 @@ static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
 
     if (!pg_progress_enter(path)) {
         complain(what, PG_HTACCESS_UNREAD,
-                 apr_pstrcat(p, path, ": reading it did not end", NULL));
+                 apr_pstrcat(p, path, ": reading it did not finish", NULL));
         return 1;
     }
     rv = pg_htaccess_file_open(&file, path, p);

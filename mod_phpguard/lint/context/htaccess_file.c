@@ -36,7 +36,7 @@ static const char *not_followed(const pg_htaccess_file *file,
     const pg_left_out *left = &APR_ARRAY_IDX(file->left, 0, pg_left_out);
     const int more = file->left->nelts - 1;
 
-    return apr_psprintf(p, "not followed: %s%s%s, %s:%u%s", left->directive,
+    return apr_psprintf(p, "not applied: %s%s%s, %s:%u%s", left->directive,
                         left->directive[0] == '<' ? ">" : "",
                         left->module ? "" : " (its arguments end in a "
                                             "backslash)",
@@ -83,12 +83,12 @@ static const char *load(pg_htaccess_file *file, int fd, const char *path,
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         is_not_read(file, S_ISFIFO(st.st_mode) ? PG_HTACCESS_UNREAD
                                                : PG_HTACCESS_CLOSED,
-                    apr_pstrcat(p, path, ": it is no regular file", NULL));
+                    apr_pstrcat(p, path, ": not a regular file", NULL));
         return NULL;
     }
     if (st.st_size > SIZE_MAX_BYTES) {
         is_not_read(file, PG_HTACCESS_UNREAD,
-                    apr_pstrcat(p, path, ": it is larger than 1 MB", NULL));
+                    apr_pstrcat(p, path, ": larger than 1 MB", NULL));
         return NULL;
     }
     *len = (apr_size_t)st.st_size;
@@ -119,8 +119,8 @@ apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
     if (fd < 0) {
         if (errno != ENOENT && errno != ENOTDIR) {
             is_not_read(file, PG_HTACCESS_CLOSED,
-                        apr_pstrcat(p, path, ": httpd may not read it",
-                                    NULL));
+                        apr_pstrcat(p, path, ": httpd has no permission to "
+                                    "read it", NULL));
         }
         return errno;
     }

@@ -42,7 +42,7 @@ static void read_list(run *r)
         }
     }
     if (pg_log_reader_end(in) || pg_log_reader_failed(in)) {
-        apr_file_printf(r->out, "%s%s: not all of it could be read\n",
+        apr_file_printf(r->out, "%s%s: could not be read completely\n",
                         r->q->form == PG_EXPECT_TAP ? "# " : "", r->q->name);
         ++r->failed;
     }
@@ -193,7 +193,7 @@ static void say_total(const run *r)
                         : "null");
     }
     else if (r->q->form == PG_EXPECT_TEXT) {
-        apr_file_printf(r->out, "%d expectation%s, %d not so\n",
+        apr_file_printf(r->out, "%d expectation%s, %d not met\n",
                         r->list->nelts, r->list->nelts == 1 ? "" : "s",
                         r->failed);
     }
@@ -221,7 +221,7 @@ int pg_expect(const pg_lint *l, const pg_expect_question *q, apr_file_t *out,
     if (!r.list->nelts) {
         ++r.failed;             /* it would pass whatever is answered */
         if (q->form != PG_EXPECT_JSON) {
-            apr_file_printf(out, "%s%s: it expects nothing\n",
+            apr_file_printf(out, "%s%s: contains no expectations\n",
                             q->form == PG_EXPECT_TAP ? "# " : "", q->name);
         }
     }

@@ -70,12 +70,12 @@ static int take_option(reading *in, const char *word)
     }
     if (strcmp(word, "-H") && strcmp(word, "--method")
         && strcmp(word, "--from") && strcmp(word, "--user")) {
-        wrong(in->to, apr_psprintf(in->p, "there is no option \"%s\"", word));
+        wrong(in->to, apr_psprintf(in->p, "unknown option \"%s\"", word));
         return 1;
     }
     value = pg_getword(in->p, &in->rest);
     if (!*value) {
-        wrong(in->to, apr_pstrcat(in->p, word, " wants a value", NULL));
+        wrong(in->to, apr_pstrcat(in->p, word, " requires a value", NULL));
         return 1;
     }
     note_option(in, word, value);
@@ -133,23 +133,23 @@ static void conclude(reading *in)
     to->url = word_at(in, 0);
     if (ap_strstr_c(to->url, "://") && strncasecmp(to->url, "http://", 7)
         && strncasecmp(to->url, "https://", 8)) {
-        wrong(to, "its URL is neither http:// nor https://");
+        wrong(to, "the URL does not begin with http:// or https://");
     }
     to->client.headers = in->headers;
     pg_client_check(&to->client, in->p);
     wrong(to, to->client.wrong);
     if (in->words->nelts < 2) {
-        wrong(to, "a line is a URL and what is expected: " WORDS);
+        wrong(to, "a line consists of a URL and an expectation: " WORDS);
         to->text = "";
         return;
     }
     n = take_kind(in);
     if (!n) {
-        wrong(to, apr_psprintf(in->p, "\"%s\" cannot be expected: " WORDS,
+        wrong(to, apr_psprintf(in->p, "invalid expectation \"%s\", use " WORDS,
                                word_at(in, 1)));
     }
     else if (n + 1 < in->words->nelts) {
-        wrong(to, apr_psprintf(in->p, "\"%s\" is one word too many",
+        wrong(to, apr_psprintf(in->p, "unexpected word \"%s\"",
                                word_at(in, n + 1)));
     }
     to->text = n > 1 ? apr_pstrcat(in->p, word_at(in, 1), " ",
@@ -176,7 +176,7 @@ int pg_expect_line(const char *line, int n, pg_expectation *to,
         }
     }
     if (!*word && *in.rest) {
-        wrong(to, "a word is empty");
+        wrong(to, "empty word");
     }
     if (!in.words->nelts && !to->wrong && !*to->options) {
         return 0;

@@ -60,10 +60,10 @@ const char *pg_expect_got(const pg_located *at, apr_pool_t *p)
     outcome = pg_dryrun_outcome(at->dry);
     now = pg_likeness_now(at->dry);
     if (outcome == PG_UNKNOWN) {
-        return at->dry->map ? "unknown: a RewriteMap that is a program or a "
-                              "database decides"
-                            : "unknown: a .htaccess is not read, or not all "
-                              "of it";
+        return at->dry->map ? "unknown: depends on a RewriteMap that is a "
+                              "program or a database"
+                            : "unknown: a .htaccess file cannot be read "
+                              "completely";
     }
     if (outcome == PG_LEAKS) {
         return got_source(&now, p);

@@ -62,13 +62,13 @@ static const char *why_later(const question *q, const pg_directive *winner)
 
     if (q->d->node->parent == winner->node->parent
         && !strcmp(q->d->node->filename, winner->node->filename)) {
-        return "the later line of a section counts";
+        return "the later directive of a section applies";
     }
     if (other > own && other >= 0) {
         return own >= 0
-               ? apr_psprintf(q->p, "%s comes after %s", ranks[other].name,
+               ? apr_psprintf(q->p, "%s is merged after %s", ranks[other].name,
                               ranks[own].name)
-               : apr_psprintf(q->p, "%s comes later", ranks[other].name);
+               : apr_psprintf(q->p, "%s is merged later", ranks[other].name);
     }
     return "its section is merged later";
 }
@@ -83,21 +83,21 @@ static const char *why(const question *q, const pg_directive *winner)
     const pg_kind own = q->d->kind, other = winner->kind;
 
     if (other == PG_REWRITEHANDLER || other == PG_REWRITERULE) {
-        return "a RewriteRule gives its handler behind all of them";
+        return "a RewriteRule sets its handler after all sections";
     }
     if (other == PG_SETHANDLER && own != PG_SETHANDLER) {
-        return apr_psprintf(q->p, "SetHandler comes after %s",
+        return apr_psprintf(q->p, "SetHandler takes precedence over %s",
                             own == PG_ADDHANDLER ? "AddHandler"
                                                  : type_name(q->d));
     }
     if (other == PG_ADDHANDLER && (own == PG_ADDTYPE || own == PG_FORCETYPE)) {
-        return "a handler counts before a type";
+        return "a handler takes precedence over a type";
     }
     if (other == PG_FORCETYPE && own == PG_ADDTYPE) {
-        return "ForceType comes after AddType";
+        return "ForceType takes precedence over AddType";
     }
     if (other == PG_REMOVEHANDLER || other == PG_REMOVETYPE) {
-        return "it takes the extension's away";
+        return "it removes the mapping of the extension";
     }
     return why_later(q, winner);
 }
@@ -105,7 +105,7 @@ static const char *why(const question *q, const pg_directive *winner)
 static pg_step beaten(const question *q, const pg_directive *winner)
 {
     if (!winner) {
-        return step(q, PG_STEP_IDLE, "another of its kind counts");
+        return step(q, PG_STEP_IDLE, "another directive of its kind applies");
     }
     return step(q, PG_STEP_BEATEN, apr_psprintf(q->p, "overridden by %s: %s",
                                                 place_of(q, winner),
@@ -115,11 +115,11 @@ static pg_step beaten(const question *q, const pg_directive *winner)
 static const char *decides_because(const question *q)
 {
     if (q->m->by_type) {
-        return "no handler is given: the type serves as one";
+        return "no handler is set: the type is used as the handler";
     }
-    return q->d->kind == PG_SETHANDLER ? "the last SetHandler counts"
-           : q->d->kind == PG_ADDHANDLER ? "no SetHandler is there"
-           : "it comes behind all sections";
+    return q->d->kind == PG_SETHANDLER ? "the last SetHandler applies"
+           : q->d->kind == PG_ADDHANDLER ? "no SetHandler applies"
+           : "it applies after all sections";
 }
 
 static int is_none(const pg_directive *d, apr_pool_t *p)
@@ -131,13 +131,13 @@ static int is_none(const pg_directive *d, apr_pool_t *p)
 static pg_step of_action(const question *q)
 {
     if (q->d == q->m->action.by) {
-        return step(q, PG_STEP_DECIDES, "it is for this handler");
+        return step(q, PG_STEP_DECIDES, "it is defined for this handler");
     }
     if (q->m->handler && !strcasecmp(pg_directive_subject(q->d, q->p),
                                      q->m->handler)) {
         return q->m->action.by ? beaten(q, q->m->action.by)
-               : step(q, PG_STEP_IDLE, "the module that answers to the handler "
-                      "is asked before mod_actions");
+               : step(q, PG_STEP_IDLE, "the module that provides the handler "
+                      "runs before mod_actions");
     }
     return step(q, PG_STEP_IDLE,
                 apr_psprintf(q->p, "the handler is \"%s\"", q->m->handler
@@ -150,8 +150,8 @@ static pg_step of_engine(const question *q)
         return beaten(q, q->m->engine.by);
     }
     return *q->m->engine.text == '0'
-           ? step(q, PG_STEP_DECIDES, "PHP's engine is off")
-           : step(q, PG_STEP_IDLE, "PHP's engine is on");
+           ? step(q, PG_STEP_DECIDES, "the PHP engine is off")
+           : step(q, PG_STEP_IDLE, "the PHP engine is on");
 }
 
 static pg_step of_removal(const question *q, const pg_value *value,
@@ -160,14 +160,14 @@ static pg_step of_removal(const question *q, const pg_value *value,
     if (q->d == value->by) {
         return step(q, q->m->handler_by && !q->m->by_type ? PG_STEP_IDLE
                                                           : PG_STEP_DECIDES,
-                    apr_psprintf(q->p, "it takes the extension's %s away%s",
+                    apr_psprintf(q->p, "it removes the %s of the extension%s",
                                  what, value->lost
-                                 ? apr_pstrcat(q->p, ", that of ",
+                                 ? apr_pstrcat(q->p, ", set at ",
                                                place_of(q, value->lost), NULL)
                                  : ""));
     }
     return value->by ? beaten(q, value->by)
-                     : step(q, PG_STEP_IDLE, "there is nothing to take away");
+                     : step(q, PG_STEP_IDLE, "there is nothing to remove");
 }
 
 static pg_step of_type(const question *q)
@@ -210,7 +210,7 @@ pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
         break;
     }
     if (is_none(d, p) && d == m->sethandler.by) {
-        return step(&q, PG_STEP_DECIDES, "it cancels the SetHandler before it");
+        return step(&q, PG_STEP_DECIDES, "it cancels the earlier SetHandler");
     }
     if (d->kind == PG_ADDHANDLER && d == m->addhandler.lost) {
         return beaten(&q, m->addhandler.by);

@@ -75,7 +75,7 @@ static void explain_file(pg_explain_asked *q, const char *what)
 
     explain_all(q, what, all);
     if (!all->nelts) {
-        explain_nothing(q, what, what, HTTP_FORBIDDEN, "no URL leads to it");
+        explain_nothing(q, what, what, HTTP_FORBIDDEN, "no URL maps to it");
     }
 }
 

@@ -27,18 +27,18 @@ static const char *who_answers(const pg_explained *e, apr_pool_t *p)
         return runner;
     }
     return apr_psprintf(p, "%s, %s (%s)", runner, e->backend,
-                        e->backend_there ? "it is there"
-                                         : "nobody is there");
+                        e->backend_there ? "available"
+                                         : "not available");
 }
 
 static const char *why_php(const pg_explained *e)
 {
     if (!e->php) {
-        return "no PHP";
+        return "not PHP";
     }
     return *e->php == 'n' ? "PHP by its name"
            : *e->php == 'c' ? "PHP by its content"
-           : "PHP, for the configuration means it to be run";
+           : "PHP, because the configuration maps it to PHP";
 }
 
 static void put_file(pg_columns *to, const pg_explained *e)
@@ -55,7 +55,7 @@ static void put_file(pg_columns *to, const pg_explained *e)
     if (at->file) {
         pg_columns_put(to, "  file",
                        apr_psprintf(p, "%s: %s%s%s", at->file, at->name
-                                    ? why_php(e) : "no file",
+                                    ? why_php(e) : "not a file",
                                     at->exists ? "" : ", does not exist",
                                     at->path_info
                                     ? apr_pstrcat(p, ", path info ",

@@ -22,7 +22,7 @@ static const char *who_runs(const pg_explained *e, apr_pool_t *p)
 
     if (answer->mapping.action.text && !answer->taken_by
         && !pg_located_answer(e->at)->r->proxyreq) {
-        return apr_psprintf(p, "%s runs it, by Action",
+        return apr_psprintf(p, "%s runs it (Action)",
                             answer->mapping.action.text);
     }
     if (e->backend) {
@@ -60,8 +60,9 @@ static const char *says_leaks(const pg_explained *e, apr_pool_t *p)
     const pg_cause_id id = e->finding ? e->finding->id : e->answer.verdict.id;
 
     if (!id) {
-        return apr_psprintf(p, "it is sent as source; no cause found, the "
-                            "handler is \"%s\"", e->answer.mapping.handler
+        return apr_psprintf(p, "it is sent as source; no cause was found, "
+                            "the handler is \"%s\"",
+                            e->answer.mapping.handler
                             ? e->answer.mapping.handler : "none");
     }
     return e->finding
@@ -83,8 +84,7 @@ static const char *says_redirect(const pg_explained *e,
                                     a->location ? a->location : "nowhere");
 
     if (e->at->is_loop) {
-        return apr_pstrcat(p, text, ", which was asked for before: a loop",
-                           NULL);
+        return apr_pstrcat(p, text, ", which is a redirect loop", NULL);
     }
     return e->next ? apr_pstrcat(p, text, ": which ", is_adjective(e->next)
                                  ? "is " : "", e->next->verdict, ": ",
@@ -97,9 +97,9 @@ static const char *says_sent(const pg_explained *e, const pg_dryrun_answer *a,
     if (a->status >= 300 && a->status < 400) {
         return says_redirect(e, a, p);
     }
-    return a->end == PG_END_FILE ? "it is no PHP and is sent as it is"
+    return a->end == PG_END_FILE ? "it is not PHP and is sent unchanged"
            : a->end == PG_END_LISTING ? "mod_autoindex lists the directory"
-           : with_status("httpd answers it itself", a->status, p);
+           : with_status("httpd itself answers the request", a->status, p);
 }
 
 static const char *says_denied(const pg_explained *e,
@@ -108,11 +108,11 @@ static const char *says_denied(const pg_explained *e,
     const char *words = words_of(a);
 
     if (e->at->exists && access(e->at->file, R_OK) != 0) {
-        return "the server's user may not read it (403)";
+        return "the server's user has no permission to read it (403)";
     }
     return with_status(e->at->name && e->answer.merged.denied
-                       ? "nobody may read it" : words ? words
-                       : "httpd refuses it", a->status, p);
+                       ? "access is denied to all clients" : words ? words
+                       : "httpd denies access", a->status, p);
 }
 
 static int is_missing(const pg_explained *e, const pg_dryrun_answer *a)
@@ -131,21 +131,21 @@ static const char *says_fails(const pg_explained *e, const pg_dryrun_answer *a,
     const char *words = words_of(a);
 
     if (is_missing(e, a)) {
-        return e->at->file ? "there is no such file (404)"
-                           : "it names no file (404)";
+        return e->at->file ? "the file does not exist (404)"
+                           : "the URL maps to no file (404)";
     }
     if (e->finding && e->finding->id != PG_CHANGED) {
         return pg_cause_get(e->finding->id)->says;
     }
     if (has_path_info(e, a)) {
-        return "nothing runs it, and a path behind its name is not accepted "
-               "(404)";
+        return "nothing runs it, and path info is not accepted (404)";
     }
     if (a->end == PG_END_HANDLER) {
-        return apr_pstrcat(p, "nobody answers for it: ", who_runs(e, p), NULL);
+        return apr_pstrcat(p, "the backend is not available: ", who_runs(e, p),
+                           NULL);
     }
     return words ? with_status(words, a->status, p)
-           : apr_pstrcat(p, "httpd answers ", ap_get_status_line(a->status),
+           : apr_pstrcat(p, "httpd returns ", ap_get_status_line(a->status),
                          NULL);
 }
 
@@ -173,8 +173,8 @@ static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
     case PG_FAILS:
         return says_fails(e, a, p);
     default:
-        return apr_pstrcat(p, "a RewriteMap decides it that is ", a->map,
-                           ", and is not asked", NULL);
+        return apr_pstrcat(p, "depends on a RewriteMap that is ", a->map,
+                           ", which is not executed", NULL);
     }
 }
 
@@ -198,12 +198,13 @@ static void say_both(pg_explained *e, apr_pool_t *p)
 
     e->verdict = pg_words_verdict(inside == PG_LEAKS ? inside : outside);
     if (e->at->by_post) {
-        e->says = apr_psprintf(p, "a GET is refused (%d); a POST: %s",
+        e->says = apr_psprintf(p, "GET is denied (%d); POST: %s",
                                e->at->dry->status, says(e, e->at->inside, p));
         return;
     }
-    e->says = apr_psprintf(p, "%s to a stranger (%d); %s to those whom %s "
-                           "lets in: %s", outside == PG_DENIED ? "denied"
+    e->says = apr_psprintf(p, "%s for clients without access (%d); %s for "
+                           "clients that %s admits: %s",
+                           outside == PG_DENIED ? "denied"
                            : pg_words_verdict(outside), e->at->dry->status,
                            pg_words_verdict(inside), who_is_let_in(e, p),
                            says(e, e->at->inside, p));
@@ -221,7 +222,7 @@ static const char *unless(const pg_explained *e, const pg_lint *l,
 static const char *with_port(const pg_explained *e, apr_pool_t *p)
 {
     return !e->at->with_port ? ""
-           : apr_pstrcat(p, "; where the Host header names the port: ",
+           : apr_pstrcat(p, "; if the Host header contains the port: ",
                          pg_words_verdict(pg_dryrun_outcome(e->at->with_port)),
                          NULL);
 }

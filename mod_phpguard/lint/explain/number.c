@@ -32,7 +32,7 @@ static void print_json(const char *word, const pg_cause_text *t,
                     "\"silence\":%s}\n", pg_json_string(word, p),
                     pg_json_string(t ? pg_text_number(t->id, p) : NULL, p),
                     pg_json_string(t ? pg_cause_get(t->id)->says
-                                     : "there is no such number", p),
+                                     : "unknown number", p),
                     pg_json_string(t ? t->happened : NULL, p),
                     pg_json_string(t ? t->example : NULL, p),
                     pg_json_string(t ? t->repair : NULL, p),
@@ -58,7 +58,7 @@ static void print_text(const pg_cause_text *t, apr_file_t *out, apr_pool_t *p)
     pg_columns_put(to, pg_text_number(t->id, p), pg_cause_get(t->id)->says);
     pg_columns_put(to, "  meaning", t->happened);
     if (t->example) {
-        pg_columns_put(to, "  example", "for instance:");
+        pg_columns_put(to, "  example", "for example:");
         put_example(to, t->example);
     }
     pg_columns_put(to, "  fix", t->repair);
@@ -77,7 +77,7 @@ int pg_number_print(const char *word, int json, apr_file_t *out, apr_pool_t *p)
         print_text(t, out, p);
     }
     else {
-        apr_file_printf(out, "%s: there is no such number\n", word);
+        apr_file_printf(out, "%s: unknown number\n", word);
     }
     return t != NULL;
 }

@@ -187,9 +187,9 @@ static void ask_all_refused(pg_checked *in, apr_pool_t *p)
     in->found->refused = all;
     if (!all && pg_state_read(p)) {
         pg_child_say(in->l.main_server, APLOG_WARNING,
-                     "phpguard: what the running server has refused is not "
-                     "known: its memory cannot be read, or is that of another "
-                     "version");
+                     "phpguard: the refusals of the running server are "
+                     "unknown: its shared memory cannot be read, or belongs "
+                     "to another version");
     }
     for (i = 0; all && i < all->nelts && !pg_progress_late(); ++i) {
         ask_refused(in, &APR_ARRAY_IDX(all, i, pg_refused), p);
@@ -201,8 +201,8 @@ static void ask_named(pg_checked *in, const char *what, apr_pool_t *p)
 {
     if (judge(in, locate(in, what, p), p) == PG_UNKNOWN) {
         pg_child_say(in->l.main_server, APLOG_WARNING,
-                     apr_pstrcat(p, "phpguard: nothing can be told of ", what,
-                                 ": phpguard explain says why", NULL));
+                     apr_pstrcat(p, "phpguard: the verdict is unknown for ",
+                                 what, ": phpguard explain shows why", NULL));
     }
 }
 

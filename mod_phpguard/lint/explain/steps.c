@@ -47,12 +47,13 @@ static void add_proxy(walk *w)
 
     if (w->answer->taken_by) {
         add(w, w->answer->taken_by->node, PG_STEP_DECIDES,
-            "it forwards the URL before any section is asked");
+            "it forwards the URL before any section applies");
     }
     if (found.except && found.beyond) {
-        add(w, found.except->node, PG_STEP_KEEPS, "its \"!\" keeps the URL");
+        add(w, found.except->node, PG_STEP_KEEPS,
+            "\"!\" excludes the URL from proxying");
         add(w, found.beyond->node, PG_STEP_BEATEN,
-            apr_pstrcat(w->p, "the URL is kept by ",
+            apr_pstrcat(w->p, "the URL is excluded by ",
                         pg_directive_place(found.except->node, w->p), NULL));
     }
 }
@@ -103,17 +104,17 @@ static void add_directory(walk *w)
 
     while (uri && (d = pg_next_directive(&c)) != NULL) {
         if (alias_leads(d, uri, w->p)) {
-            add(w, d->node, PG_STEP_LEADS, "it leads to the file");
+            add(w, d->node, PG_STEP_LEADS, "it maps the URL to the file");
             return;
         }
         if (d->kind == PG_VIRTUALROOT) {
-            add(w, d->node, PG_STEP_LEADS, "it makes the path of the file");
+            add(w, d->node, PG_STEP_LEADS, "it sets the path of the file");
             return;
         }
     }
     root = find_root(ap_conftree, context->s);
     if (root) {
-        add(w, root, PG_STEP_LEADS, "it leads to the file");
+        add(w, root, PG_STEP_LEADS, "it maps the URL to the file");
     }
 }
 
@@ -172,8 +173,8 @@ static void add_files(walk *w)
         for (; d; d = d->next) {
             if (d->kind <= PG_ACTION && pg_directive_maps_php(d->node)
                 && !is_applied(w, d)) {
-                add(w, d->node, PG_STEP_OTHER_NAME, "its section is for other "
-                    "names");
+                add(w, d->node, PG_STEP_OTHER_NAME,
+                    "its section matches other names");
             }
         }
     }
@@ -186,7 +187,7 @@ static void add_rule(walk *w)
 
     if (d && d->kind == PG_REWRITEHANDLER) {
         add(w, d->node, PG_STEP_DECIDES,
-            "it gives its handler or type behind all sections");
+            "it sets its handler or type after all sections");
     }
 }
 
@@ -196,7 +197,7 @@ static void add_access(walk *w)
                                                 : w->answer->merged.denied;
 
     if (d) {
-        add(w, d->node, PG_STEP_DENIES, "nobody may read it");
+        add(w, d->node, PG_STEP_DENIES, "access is denied to all clients");
     }
 }
 
@@ -212,7 +213,7 @@ static void add_hidden(walk *w)
             && pg_whole_config_concern(h->hidden->node->parent,
                                        w->answer->context, w->p)) {
             add(w, h->hidden->node, PG_STEP_HIDDEN,
-                apr_psprintf(w->p, "the condition %s (%s) is not true",
+                apr_psprintf(w->p, "the condition %s (%s) is false",
                              pg_directive_text(h->guard->node, w->p),
                              pg_directive_place(h->guard->node, w->p)));
         }

@@ -275,8 +275,8 @@ void pg_history_keep(const server_rec *s, const apr_array_header_t *lines,
     }
     else if (pg_history_is_foreign()) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
-                     "phpguard: %s was damaged, or others than root could "
-                     "write it: replaced (PHPGuardHistory)",
+                     "phpguard: %s was damaged, or users other than root "
+                     "could write it: it was replaced (PHPGuardHistory)",
                      pg_history_path());
     }
 }

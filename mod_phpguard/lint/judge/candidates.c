@@ -17,7 +17,7 @@
 #include "http_config.h"
 #include "apr_strings.h"
 
-#define READ "or, where the files are meant to be read: \"PHPGuard Off\""
+#define READ "or \"PHPGuard Off\", if the files are meant to be read"
 
 /* A switch of the host that makes all of it right stays in front. */
 static void put_behind_switch(pg_finding *f, const pg_edit *edit,
@@ -181,8 +181,8 @@ static void take_out_denials(pg_finding *f, apr_pool_t *p)
         }
     }
     APR_ARRAY_PUSH(rest, const pg_edit *)
-        = pg_edit_advice("give the <If> an <Else> that says what is to become "
-                         "of PHP files there", p);
+        = pg_edit_advice("add an <Else> that sets a handler for PHP files to "
+                         "the <If>", p);
     f->fixes = rest;
 }
 

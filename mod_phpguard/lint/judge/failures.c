@@ -73,7 +73,7 @@ static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     return take(to, PG_NO_SOCKET, by,
                 handler ? pg_fix_give_handler(by, handler, NULL, p)
                 : pg_edit_advice("start the php-fpm that listens there, or "
-                                 "write the socket of one that runs", p));
+                                 "use the socket of a running one", p));
 }
 
 /* The advice names no path: it may be a site owner's. */
@@ -87,8 +87,8 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
                                     : answer->mapping.handler_by;
     }
     return take(to, PG_NO_PROGRAM, by,
-                pg_edit_advice("chmod +x for the program, or write the name "
-                               "of one that is there", p));
+                pg_edit_advice("chmod +x for the program, or use the path of "
+                               "an existing one", p));
 }
 
 /* mod_proxy without the scheme's module: a 500 for every page. */

@@ -154,14 +154,15 @@ static const char *condition_of(const pg_answer *answer, const pg_lint *l,
         return unless;
     }
     if (answer->by_post) {
-        return "GET is refused; POST gets the source";
+        return "GET is denied; POST gets the source";
     }
     if (answer->let_in) {
-        return apr_pstrcat(p, "a stranger is refused (", answer->let_in,
-                           "); whoever is let in gets the source", NULL);
+        return apr_pstrcat(p, "clients without access are denied (",
+                           answer->let_in,
+                           "); clients with access get the source", NULL);
     }
     return answer->merged.conditional
-           ? "an <If> decides: other requests may be answered otherwise"
+           ? "depends on an <If>: other requests may get another answer"
            : NULL;
 }
 
@@ -324,14 +325,14 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context)
     f.handler = f.detail = context->htaccess.why;
     f.lost = apr_array_make(in->p, 1, sizeof(const pg_directive *));
     f.fix = pg_edit_advice(state == PG_HTACCESS_BROKEN
-            ? "mend the line; until then httpd answers 500 there"
+            ? "correct the line; until then httpd returns 500 there"
             : state == PG_HTACCESS_PARTLY
-            ? "look at it yourself: unless that runs PHP, its source is sent "
-              "here"
+            ? "check it by hand: unless that directive runs PHP, its source "
+              "is sent here"
             : state == PG_HTACCESS_CLOSED
-            ? "let the server's user read it; until then httpd answers 403 "
-              "there"
-            : "look at it yourself: nothing is said of this place", in->p);
+            ? "give the server's user read permission; until then httpd "
+              "returns 403 there"
+            : "check it by hand: the lint has not checked this place", in->p);
     where.fix = f.fix;
     pg_sections_merge(&merged, context, where.name, in->p);
     if (!is_ignored(in, &f, merged.conf)) {

@@ -54,8 +54,8 @@ void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
 
     if (!colon || !is_token(text, (apr_size_t)(colon - text))
         || !is_text(colon)) {
-        c->wrong = apr_pstrcat(p, "\"", text, "\" is no header: write \"Name: "
-                               "value\"", NULL);
+        c->wrong = apr_pstrcat(p, "\"", text, "\" is not a header: use "
+                               "\"Name: value\"", NULL);
         return;
     }
     apr_table_addn(headers, apr_pstrmemdup(p, text,
@@ -74,14 +74,15 @@ static const char *behind(const char *define, const char *name)
 void pg_client_check(pg_client *c, apr_pool_t *p)
 {
     if (c->method && !is_token(c->method, strlen(c->method))) {
-        c->wrong = apr_pstrcat(p, "\"", c->method, "\" is no method", NULL);
+        c->wrong = apr_pstrcat(p, "\"", c->method, "\" is not a method", NULL);
     }
     if (c->address && !is_address(c->address, p)) {
-        c->wrong = apr_pstrcat(p, "\"", c->address, "\" is no IP address",
+        c->wrong = apr_pstrcat(p, "\"", c->address, "\" is not an IP address",
                                NULL);
     }
     if (c->user && (!*c->user || !is_text(c->user))) {
-        c->wrong = apr_pstrcat(p, "\"", c->user, "\" is no user's name", NULL);
+        c->wrong = apr_pstrcat(p, "\"", c->user, "\" is not a user name",
+                               NULL);
     }
 }
 

@@ -375,7 +375,7 @@ static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)
                            apr_pstrmemdup(p, source, strcspn(source, ".")),
                            NULL);
     }
-    return i ? apr_pstrcat(p, text, " takes this request", NULL) : NULL;
+    return i ? apr_pstrcat(p, text, " handles this request", NULL) : NULL;
 }
 
 const char *pg_confirm_unless(const pg_answer *answer, const pg_lint *l,

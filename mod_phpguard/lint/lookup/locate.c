@@ -305,24 +305,23 @@ static pg_located *locate(way w, const char *url, const pg_address *behind)
 
     to->url = url;
     if (!parse(&w, url)) {
-        return stop(to, HTTP_BAD_REQUEST, "it is no URL that httpd "
-                    "understands");
+        return stop(to, HTTP_BAD_REQUEST, "httpd cannot parse the URL");
     }
     APR_ARRAY_PUSH(w.seen, const char *) = url;
     if (behind) {
-        to->instead = apr_psprintf(w.p, "httpd does not listen at port %u: "
-                                   "asked at port %u, as by a server in front "
-                                   "of it", (unsigned int)w.port,
+        to->instead = apr_psprintf(w.p, "httpd does not listen on port %u: "
+                                   "requested on port %u, as by a reverse "
+                                   "proxy", (unsigned int)w.port,
                                    (unsigned int)behind->port);
         return ask(to, &w, behind, behind);
     }
     if (!pg_arrive(w.l, w.host, w.port, &at, w.p)) {
-        return stop(to, 0, apr_psprintf(w.p, "httpd does not listen at port "
+        return stop(to, 0, apr_psprintf(w.p, "httpd does not listen on port "
                                         "%u", (unsigned int)w.port));
     }
     if (is_plain_at_tls(&w, &at)) {
-        return stop(to, HTTP_BAD_REQUEST, "TLS is spoken at this port, and "
-                    "the URL says http");
+        return stop(to, HTTP_BAD_REQUEST, "this port uses TLS, but the URL "
+                    "begins with http");
     }
     return ask(to, &w, &at, NULL);
 }

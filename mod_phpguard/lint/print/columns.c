@@ -83,7 +83,7 @@ int pg_columns_put_fix(pg_columns *to, const pg_edit *fix, int differ)
         label = "";
     }
     if (fix && differ) {
-        pg_columns_put(to, "", "(and so at the other places)");
+        pg_columns_put(to, "", "(likewise at the other places)");
     }
     return copied;
 }

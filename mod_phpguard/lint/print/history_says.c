@@ -116,11 +116,11 @@ static const char *what_became(const pg_history_line *line, const saying *of)
 
     if (!f.now) {
         return count_lines(line, of->p) > f.read
-               ? "which httpd does not read any more"
-               : "which is not there any more";
+               ? "which httpd no longer reads"
+               : "which no longer exists";
     }
-    return f.now->line_num == line->line ? "which is still there"
-           : apr_psprintf(of->p, "which is still there, in line %d",
+    return f.now->line_num == line->line ? "which still exists"
+           : apr_psprintf(of->p, "which still exists, in line %d",
                           f.now->line_num);
 }
 
@@ -146,11 +146,11 @@ static const char *by_clause(const saying *of)
 {
     switch (of->e->origin) {
     case PG_RAN_BY_HTACCESS:
-        return "a line of a .htaccess file";
+        return "a directive of a .htaccess file";
     case PG_RAN_BY_SCRIPTALIAS:
         return "its ScriptAlias";
     case PG_RAN_BY_TYPE:
-        return "its type in the file of TypesConfig";
+        return "its type in the TypesConfig file";
     default:
         return line_clause(&of->e->by, of);
     }
@@ -174,8 +174,8 @@ const char *pg_history_clause(const pg_history_entry *e, const server_rec *s,
                            NULL);
     }
     missing = missing_module(e);
-    return missing ? apr_psprintf(p, "%s, and %s, which is not loaded any "
-                                  "more", text, missing) : text;
+    return missing ? apr_psprintf(p, "%s, and %s, which is no longer loaded",
+                                  text, missing) : text;
 }
 
 static const char *json_line(const pg_history_line *line, apr_pool_t *p)

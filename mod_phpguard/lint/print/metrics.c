@@ -70,9 +70,9 @@ void pg_metrics_print(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
     figure(out, "errors", "Findings that are errors.", all->errors);
     figure(out, "warnings", "Findings that are warnings.", all->warnings);
     figure(out, "notes", "Findings that are notes.", all->notes);
-    figure(out, "ignored_places", "Places that PHPGuardLintIgnore silences.",
+    figure(out, "ignored_places", "Places that PHPGuardLintIgnore excludes.",
            all->ignored);
-    figure(out, "complete", "Whether all was looked at.",
+    figure(out, "complete", "Whether everything was checked.",
            !all->stopped && !pg_worker_skipped());
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);

@@ -43,11 +43,12 @@ static const char *whose(const pg_text_file *file, apr_pool_t *p)
     char *name;
 
     if (!pg_diff_can_name(o->real)) {
-        return apr_pstrcat(p, "no diff can name ", path, NULL);
+        return apr_pstrcat(p, "a diff cannot contain the name of ", path,
+                           NULL);
     }
     if (!o->is_known || !o->uid
         || apr_uid_name_get(&name, o->uid, p) != APR_SUCCESS) {
-        return apr_pstrcat(p, "not root alone can write ", path, NULL);
+        return apr_pstrcat(p, "users other than root can write ", path, NULL);
     }
     return apr_psprintf(p, "%s belongs to %s: phpguard fix --for %s", path,
                         name, name);
@@ -139,9 +140,8 @@ int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
     }
     head = rest_of(all, files, uid, p);
     if (uid) {
-        apr_file_printf(out, "# to be applied as %s: phpguard fix --for %s | "
-                        "runuser -u %s -- patch -p1 -d /\n", user, user,
-                        user);
+        apr_file_printf(out, "# apply as %s: phpguard fix --for %s | runuser "
+                        "-u %s -- patch -p1 -d /\n", user, user, user);
     }
     else {
         print_head(head, files, out);

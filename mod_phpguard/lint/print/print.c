@@ -152,7 +152,7 @@ void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
         }
     }
     if (n > FINDINGS_MAX) {
-        apr_file_printf(out, "phpguard: and %d findings more: %s\n",
+        apr_file_printf(out, "phpguard: and %d more findings: %s\n",
                         n - FINDINGS_MAX, s ? "apachectl -t -D "
                         "DUMP_PHPGUARD_JSON" : "phpguard audit --json");
     }

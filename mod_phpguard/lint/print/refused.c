@@ -77,13 +77,13 @@ apr_array_header_t *pg_refused_read(apr_pool_t *p)
 static const char *now_text(const pg_refused *one)
 {
     if (*one->file && !one->is_there) {
-        return "the file is not there any more";
+        return "the file no longer exists";
     }
     switch (one->now) {
     case PG_LEAKS:
-        return one->would ? "it is sent still" : "it is refused still";
+        return one->would ? "still sent" : "still refused";
     case PG_SENT:
-        return "it is sent no more";
+        return "no longer PHP source";
     case PG_UNKNOWN:
         return "unknown";
     default:
@@ -145,7 +145,7 @@ void pg_refused_print(const apr_array_header_t *all, int json,
                                         out, p);
     }
     if (all && i < all->nelts) {
-        apr_file_printf(out, "phpguard: and %d refused causes more: phpguard "
+        apr_file_printf(out, "phpguard: and %d more refused causes: phpguard "
                         "check --json\n", all->nelts - i);
     }
 }

@@ -77,7 +77,7 @@ const char *pg_words_url(const pg_where *where, apr_pool_t *p)
 /* With the guard it is refused, without it is sent: two alarms. */
 static const char *leak(const pg_where *where, apr_pool_t *p)
 {
-    const char *yet = where->exists ? "" : " (there is no such file yet)";
+    const char *yet = where->exists ? "" : " (the file does not exist)";
 
     return where->status
            ? apr_psprintf(p, "is refused (%d)%s", where->status, yet)
@@ -91,7 +91,7 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     case PG_UNREAD_HTACCESS:
         return "cannot be used";
     case PG_CHANGED:
-        return "decides";
+        return "overrides the configuration";
     case PG_SCHEME:
     case PG_TARGET:
     case PG_NO_SOCKET:
@@ -99,7 +99,7 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
         return "will not run";
     case PG_MIME_TYPES:
     case PG_ADDTYPE_BUG:
-        return "runs by chance";
+        return "may stop running";
     case PG_REWRITE_FIRST:
         return "is sent as source when a URL is rewritten to it";
     default:
@@ -129,7 +129,7 @@ const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
     }
     return pg_words_differ(f, p)
            ? apr_pstrcat(p, pg_edit_sentence(f->fix, p),
-                         " (and so at the other places)", NULL)
+                         " (likewise at the other places)", NULL)
            : pg_edit_sentence(f->fix, p);
 }
 
@@ -167,20 +167,21 @@ void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
         const char *one = all->unlisted == 1 ? "" : "s";
 
         say(s, apr_psprintf(p, "%d document root%s cannot be listed by %s: "
-                            "index.php alone was looked at (%s%s)",
+                            "only index.php was checked (%s%s)",
                             all->unlisted, one, pg_rights_user(p),
                             all->unlisted == 1 ? "" : "the first is ",
                             all->first_unlisted), p);
     }
     if (all->unknown) {
-        say(s, apr_psprintf(p, "%d place%s unknown%s%s: phpguard explain says "
-                            "why", all->unknown, all->unknown == 1 ? "" : "s",
+        say(s, apr_psprintf(p, "%d place%s unknown%s%s: phpguard explain "
+                            "shows why", all->unknown,
+                            all->unknown == 1 ? "" : "s",
                             all->unknown == 1 ? ": " : ", the last is ",
                             all->first_unknown), p);
     }
     if (all->stopped) {
-        say(s, apr_psprintf(p, "the time of the lint is over: it stopped at "
-                            "%s, vhost %s", all->stopped->context,
+        say(s, apr_psprintf(p, "the time limit of the lint was reached: it "
+                            "stopped at %s, vhost %s", all->stopped->context,
                             pg_vhost_name(all->stopped->s, p)), p);
     }
 }

@@ -83,7 +83,7 @@ static void say_untried(const pg_repairs *r, pg_waiting *w)
     edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
 
     w->where->fix = pg_edit_aside(edit, r->l->asked ? "not tried"
-                                  : "not tried yet: phpguard check");
+                                  : "not tried yet: run phpguard check");
 }
 
 /* What waits for no trial: an advice, or nothing is left to be tried. */
@@ -91,8 +91,8 @@ static int is_done(const pg_repairs *r, pg_waiting *w)
 {
     pass_over_hopeless(r, w);
     if (!pg_candidate(w)) {
-        w->where->fix = pg_edit_advice("no edit that is known here makes it "
-                                       "run without changing something else",
+        w->where->fix = pg_edit_advice("no known edit makes it run without "
+                                       "changing other places",
                                        r->p);
         return 1;
     }

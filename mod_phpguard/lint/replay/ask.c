@@ -176,8 +176,8 @@ static void doubt(pg_asked_again *to, const apr_array_header_t *all)
     for (i = 0; i < all->nelts; ++i) {
         if (APR_ARRAY_IDX(all, i, pg_candidate).stands_for_any) {
             to->likeness.like = PG_LIKE_UNKNOWN;
-            to->likeness.why = "the name they were asked by, which the "
-                               "document root depends on";
+            to->likeness.why = "the log has no host name, and the document "
+                               "root depends on it";
         }
     }
 }
@@ -190,11 +190,11 @@ pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
     int i;
 
     if (!all->nelts) {
-        return not_asked("which vhost they were for");
+        return not_asked("the vhost is not known");
     }
     if (!pg_progress_enter(pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_candidate),
                                       r->line.url, p))) {
-        return not_asked("what did not come to an end");
+        return not_asked("the dry run did not finish");
     }
     memset(&to, 0, sizeof(to));
     for (i = 0; i < all->nelts; ++i) {

@@ -96,7 +96,8 @@ static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
             : answer->verdict.id;
     g->cause = g->id ? pg_cause_get(g->id)->says : NULL;
     if (unless) {
-        g->cause = apr_pstrcat(all->p, g->cause ? g->cause : "it is source",
+        g->cause = apr_pstrcat(all->p, g->cause ? g->cause : "the source is "
+                                                             "sent",
                                "; ", unless, NULL);
     }
 }
@@ -132,11 +133,11 @@ static void describe(pg_group *g, pg_groups *all, const pg_asked_again *a,
         find_cause(g, all, answer, scratch);
     }
     else if (is_source(&g->now)) {
-        g->cause = "it is source";
+        g->cause = "the source is sent";
     }
     else if (cause) {
-        g->cause = apr_psprintf(all->p, "nothing answers for the handler "
-                                "\"%s\"", cause);
+        g->cause = apr_psprintf(all->p, "no module provides the handler "
+                                        "\"%s\"", cause);
     }
     if (g->now.kind == PG_NOW_REDIRECT && *to) {
         g->to = apr_pstrdup(all->p, to);

@@ -164,23 +164,24 @@ static const char *why_unknown(const pg_dryrun_answer *a,
     const int then = line->status;
 
     if (is_among(of_connection, then)) {
-        return "the log has an answer of the connection's, not of the "
-               "configuration's";
+        return "the logged status comes from the connection, not from the "
+               "configuration";
     }
     if (strcmp(method, "GET") && strcmp(method, "POST")
         && now->status != HTTP_FORBIDDEN && now->kind != PG_NOW_REDIRECT) {
         return "methods other than GET, HEAD and POST";
     }
     if ((is_denial(then) || is_denial(now->status)) && asks_for_more(a, line)) {
-        return "a Require that asks for what no log tells";
+        return "a Require that depends on data that no log contains";
     }
     if (then == HTTP_NOT_ACCEPTABLE || now->status == HTTP_NOT_ACCEPTABLE
         || now->status == HTTP_MULTIPLE_CHOICES) {
-        return "mod_negotiation, by what the client accepts";
+        return "mod_negotiation, which depends on the client's Accept headers";
     }
     if (then >= HTTP_BAD_REQUEST && now->kind == PG_NOW_ANSWER
         && has_decider()) {
-        return "a module that decides by the visitor or by what it sends";
+        return "a module that depends on the client or on the content of the "
+               "request";
     }
     return NULL;
 }
@@ -231,7 +232,7 @@ pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
 
     if (pg_dryrun_outcome(a) == PG_UNKNOWN) {
         l.why = a->map ? "a RewriteMap that is a program or a database"
-                       : "a .htaccess that is not read, or not all of it";
+                       : "a .htaccess file that cannot be read completely";
     }
     else if (!l.status) {
         l.like = PG_LIKE_PROGRAM;

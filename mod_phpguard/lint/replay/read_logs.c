@@ -122,7 +122,7 @@ static void read_log(reading *in, int log)
     }
     in->counts->too_long += pg_log_reader_end(r);
     if (pg_log_reader_failed(r)) {
-        file->why = "it could not be read to its end";
+        file->why = "it could not be read completely";
     }
 }
 

@@ -50,8 +50,8 @@ static const char *vhost_of(const pg_group *g, apr_pool_t *p)
 {
     const char *name = pg_vhost_name(g->s, p);
 
-    return g->name ? apr_psprintf(p, "%s: no vhost has that name now; "
-                                  "answered by %s", g->name, name) : name;
+    return g->name ? apr_psprintf(p, "%s: no vhost has this name now; served "
+                                     "by %s", g->name, name) : name;
 }
 
 static const char *command_of(const pg_group *g, apr_pool_t *p)
@@ -76,7 +76,7 @@ static void put_group(pg_columns *to, const pg_group *g)
                                       pg_text_number(g->id, p)) : g->cause);
     }
     for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
-        pg_columns_put(to, i ? "" : "  asked",
+        pg_columns_put(to, i ? "" : "  requests",
                        apr_psprintf(p, "%s (%ld)", g->examples[i].url,
                                     g->examples[i].count));
     }
@@ -104,15 +104,15 @@ static void put_lines(pg_columns *to, const pg_line_counts *lines)
     apr_pool_t *p = to->pool;
 
     if (lines->broken) {
-        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->broken,
-                       "line", p), " of no known format", NULL));
+        pg_columns_put(to, "  skipped", apr_pstrcat(p, some(lines->broken,
+                       "line", p), " in an unknown format", NULL));
     }
     if (lines->empty) {
-        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->empty,
+        pg_columns_put(to, "  skipped", apr_pstrcat(p, some(lines->empty,
                        "line", p), " without a request for a path", NULL));
     }
     if (lines->too_long) {
-        pg_columns_put(to, "  passed", apr_pstrcat(p, some(lines->too_long,
+        pg_columns_put(to, "  skipped", apr_pstrcat(p, some(lines->too_long,
                        "line", p), " too long", NULL));
     }
 }
@@ -131,9 +131,9 @@ static void put_logs(pg_columns *to, const apr_array_header_t *logs)
         }
     }
     if (!logs->nelts) {
-        pg_columns_put(to, "  not read", "this configuration writes no log "
-                       "that is there and tells method, URL and status: name "
-                       "one");
+        pg_columns_put(to, "  not read", "no existing log of this "
+                                         "configuration contains method, URL "
+                                         "and status: name a log file");
     }
 }
 
@@ -147,25 +147,26 @@ static void put_counts(pg_columns *to, const pg_replay_counts *c)
     pg_columns_put(to, "compared:", apr_psprintf(p, "%s, %ld "
                    "distinct", some(all, "request", p), c->distinct));
     pg_columns_put(to, "  same", apr_psprintf(p, "%ld exactly, %ld by PHP or "
-                   "another program, whose answers may be any",
+                                                 "another program, whose "
+                                                 "answers are not compared",
                    c->like[PG_LIKE_EXACTLY], c->like[PG_LIKE_PROGRAM]));
     pg_columns_put(to, "  changed", apr_psprintf(p, "%ld",
                                                  c->like[PG_LIKE_NOT]));
     put_unknown(to, c);
     put_lines(to, &c->lines);
     if (c->dropped) {
-        pg_columns_put(to, "  dropped", apr_psprintf(p, "%s, as the rarest: "
-                       "--distinct keeps more", some(c->dropped, "request",
-                                                     p)));
+        pg_columns_put(to, "  dropped",
+                       apr_psprintf(p, "%s, the rarest: --distinct keeps more",
+                                    some(c->dropped, "request", p)));
     }
     if (not_asked && not_asked->nelts) {
-        pg_columns_put(to, "  unless", apr_psprintf(p, "%s takes a request: "
-                       "it was not asked", apr_array_pstrcat(p, not_asked,
-                                                             ',')));
+        pg_columns_put(to, "  unless",
+                       apr_psprintf(p, "%s handles a request: it was not run",
+                                    apr_array_pstrcat(p, not_asked, ',')));
     }
     put_logs(to, c->q->logs);
     if (c->stopped) {
-        pg_columns_put(to, "  stopped", "not all requests were asked");
+        pg_columns_put(to, "  stopped", "not all requests were compared");
     }
 }
 
@@ -180,7 +181,7 @@ void pg_replay_print(const apr_array_header_t *groups,
         put_group(to, APR_ARRAY_IDX(groups, i, const pg_group *));
     }
     if (groups->nelts > GROUPS_MAX) {
-        pg_columns_put(to, "", apr_psprintf(p, "and %d groups more: --json",
+        pg_columns_put(to, "", apr_psprintf(p, "and %d more groups: --json",
                                             groups->nelts - GROUPS_MAX));
     }
     put_counts(to, counts);

@@ -75,7 +75,7 @@ sub unexpected
         next if $line !~ $fatal
              && ($line =~ $harmless
                  # a start waits five seconds for its lint, also for valgrind
-                 || ($ENV{PG_WRAP} && $line =~ /the time of the lint is over/)
+                 || ($ENV{PG_WRAP} && $line =~ /the time limit of the lint was reached/)
                  || grep { $line =~ $_ } @{ $self->{expect} });
         push @bad, $line;
     }
