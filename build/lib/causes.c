@@ -40,10 +40,15 @@ static void put_cause(const pg_cause_text *t)
         put(t->example);
         fputs(".RE\n.fi\n", stdout);
     }
-    fputs(".PP\n.B Repair:\n", stdout);
+    fputs(".PP\n.B Fix:\n", stdout);
     put(t->repair);
-    fputs(".PP\n.B Silence:\n", stdout);
-    put(pg_cause_text_silence(t));
+}
+
+/* One paragraph for each kind of number: the text of one of them. */
+static void put_silence(const char *numbers, pg_cause_id id)
+{
+    printf(".TP\n.B %s\n", numbers);
+    put(pg_cause_text_silence(pg_cause_text_get(id)));
 }
 
 int main(void)
@@ -53,10 +58,14 @@ int main(void)
     fputs(".TH PHPGUARD\\-CAUSES 7 2026-11-29 mod_phpguard\n"
           ".SH NAME\nphpguard\\-causes \\- what the numbers of mod_phpguard "
           "mean\n.SH DESCRIPTION\n"
-          "01xx and 03xx are accidents; 02xx is done on purpose, and the "
-          "refusal is the same; 04xx are seen by the lint alone.\n"
-          ".B phpguard explain\nprints the text of one.\n.SH CAUSES\n",
-          stdout);
+          "PHPG01xx and PHPG03xx are accidents. PHPG02xx and PHPG0305 are "
+          "deliberate; the source is refused as well. PHPG04xx are reported by the lint "
+          "only.\n.B phpguard explain\nwith a number prints its text.\n"
+          ".SH SILENCING A NUMBER\nIf a cause is deliberate:\n", stdout);
+    put_silence("PHPG01xx, PHPG03xx but PHPG0305", PG_NOTHING);
+    put_silence("PHPG02xx, PHPG0305", PG_SET_NONE);
+    put_silence("PHPG04xx", PG_GUARDED);
+    fputs(".SH CAUSES\n", stdout);
     for (c = pg_causes(); c->says; ++c) {
         put_cause(pg_cause_text_get(c->id));
     }

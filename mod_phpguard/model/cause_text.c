@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What there is to say of each number. */
+/* The explanation of each number. */
 
 #include "model/cause_text.h"
 
@@ -8,254 +8,268 @@
 
 static const pg_cause_text texts[] = {
     { PG_BEATEN,
-      "A SetHandler names a handler that nothing answers to, and it comes "
-      "after an AddHandler, an AddType, another SetHandler or an Action that "
-      "would have run the file. httpd falls back to its default handler, "
-      "which sends the file. Upgrades bring such a line in a .conf of their "
-      "own.",
+      "A SetHandler sets a handler that no module provides. It takes "
+      "precedence over an AddHandler, an AddType, another SetHandler or an "
+      "Action that would have run the file, so httpd falls back to its "
+      "default handler, which sends the file. Package upgrades often add "
+      "such a line in a .conf file of their own.",
       "AddHandler php-fcgi .php\n"
       "Action php-fcgi /fcgi-bin/php\n"
       "<FilesMatch \"\\.php$\">\n"
       "  SetHandler application/x-httpd-php\n"
       "</FilesMatch>",
-      "Write the handler that runs in the SetHandler, or give the Action the "
-      "name that the SetHandler has, or take the SetHandler out." },
+      "Set the handler that runs PHP in the SetHandler, give the Action the "
+      "name of the handler, or delete the SetHandler." },
     { PG_NOT_LOADED,
-      "The module that answers to the handler is not loaded: an upgrade took "
-      "it away, it was never enabled, it does not go with the MPM. With "
-      "\"proxy:\" in front the module of the scheme may be what is missing, "
-      "or no module speaks the scheme as it is written.",
+      "The module that provides the handler is not loaded: an upgrade "
+      "removed it, it was never enabled, or it does not work with this MPM. "
+      "With a handler that begins with \"proxy:\" the module of the URL "
+      "scheme may be missing, or the scheme may be misspelled.",
       "SetHandler \"proxy:fcgi://127.0.0.1:9000\"     (without "
       "mod_proxy_fcgi)",
-      "a2enmod, or a LoadModule line; or write the handler of what this host "
-      "has, such as the socket of its php-fpm." },
+      "Load the module with a2enmod or LoadModule, or set a handler that is "
+      "available on this host, such as the socket of its php-fpm." },
     { PG_NOBODY,
-      "No module answers to the handler, and no Action has its name. The "
-      "line comes from another host or another panel, where something did.",
+      "No module provides the handler, and no Action has its name. The line "
+      "was usually copied from another host or written by another control "
+      "panel.",
       "AddHandler application/x-httpd-ea-php74 .php",
-      "Take the line out, so that what the server says elsewhere holds "
-      "again, or write a handler that this server has." },
+      "Delete the line, so that the mapping of the rest of the "
+      "configuration applies again, or set a handler that this server "
+      "provides." },
     { PG_ACTION_NAME,
-      "The handler and the Action have different names, so that nothing "
-      "reaches the Action.",
+      "The handler and the Action have different names, so the Action is "
+      "never used.",
       "AddHandler php5-fcgi .php\n"
       "Action php-fcgi /fcgi-bin/php",
-      "Make the two names the same." },
+      "Use the same name in both lines." },
     { PG_NOTHING,
-      "Nothing maps PHP files to anything here: PHP is not installed, its "
-      "configuration was switched off by an upgrade, or the lines are in a "
-      "section that does not hold for this place.",
+      "No directive maps PHP files here: PHP is not installed, an upgrade "
+      "disabled its configuration, or the mapping is in a section that does "
+      "not apply to this place.",
       NULL,
-      "On Debian the package's own switch, a2enmod php8.x or a2enconf "
-      "php8.x-fpm; elsewhere <FilesMatch \"\\.php$\"> with a SetHandler." },
+      "On Debian, enable the configuration of the package with \"a2enmod "
+      "php8.x\" or \"a2enconf php8.x-fpm\"; elsewhere add a <FilesMatch "
+      "\"\\.php$\"> with a SetHandler." },
     { PG_SPELLING,
-      "index.php would run here, and this spelling of an extension "
-      "(INDEX.PHP, x.php7, x.phtml) is not among those that are mapped.",
+      "index.php would run here, but this spelling of the extension "
+      "(INDEX.PHP, x.php7, x.phtml) is not mapped.",
       "<FilesMatch \"\\.php$\">     (and a file X.PHP)",
-      "Deny such files, rename them, or widen the pattern: "
+      "Deny access to such files, rename them, or extend the pattern: "
       "\"(?i)\\.ph(ar|p|tml)$\"." },
     { PG_REMOVED_BESIDE,
-      "RemoveHandler and AddHandler stand in the same section. httpd obeys "
+      "RemoveHandler and AddHandler are in the same section. httpd applies "
       "RemoveHandler when the section is merged, whatever the order of the "
       "lines.",
       "RemoveHandler .php\n"
       "AddHandler application/x-httpd-php .php",
       "Delete the RemoveHandler." },
     { PG_TYPE_OVERRIDDEN,
-      "PHP was mapped by its type, and another AddType gives the extension "
-      "another one.",
+      "PHP is mapped by its content type, but another AddType gives the "
+      "extension a different type.",
       "AddType application/x-httpd-php .php\n"
       "AddType text/html .php",
-      "Delete the second line, or map PHP by a SetHandler, which no type can "
-      "hide." },
+      "Delete the second line, or map PHP with SetHandler, which no type "
+      "overrides." },
     { PG_DECLINED,
-      "The module that answers to the handler was asked and declined. httpd "
-      "2.4.60 and 2.4.61 do that to PHP that is mapped by AddType; PHP does "
-      "it for a file it cannot open as a script.",
+      "The module that provides the handler was called and declined the "
+      "request. httpd 2.4.60 and 2.4.61 do this for PHP that is mapped by "
+      "AddType; PHP does it for a file that it cannot open as a script.",
       NULL,
-      "Upgrade httpd; write AddHandler or SetHandler in place of AddType." },
+      "Upgrade httpd; use AddHandler or SetHandler instead of AddType." },
     { PG_RUNTIME,
-      "The handler was set while the request ran, behind all sections, and "
-      "it does not run PHP: by a RewriteRule with [H=] or [T=], or by a "
-      "module.",
+      "The handler was set during the request, after all sections were "
+      "merged, and does not run PHP. It was set by a RewriteRule with [H=] "
+      "or [T=], or by a module.",
       "RewriteRule \\.php$ - [H=text/plain]",
-      "Take the flag out of the rule, or name a handler that runs PHP." },
+      "Remove the flag from the rule, or name a handler that runs PHP." },
     { PG_LEFTOVER,
-      "An editor, a backup or a package left a copy of a PHP file. Its name "
-      "ends in something that nothing maps, and it holds the same passwords.",
+      "An editor, a backup or a package left a copy of a PHP file. The "
+      "extension of the copy is not mapped, and the copy contains the same "
+      "passwords as the original.",
       "index.php~   config.php.bak   config.php.gz   settings.php.dpkg-old",
-      "Move it out of the document root, or deny such names in the server's "
-      "configuration." },
+      "Move it out of the document root, or deny access to such names in "
+      "the server configuration." },
     { PG_INNER,
-      "Something stands behind the PHP extension (index.php.en, a.php.txt), "
-      "nothing maps it, and the text of the file is PHP.",
+      "Another extension follows the PHP extension (index.php.en, "
+      "a.php.txt), it is not mapped, and the content of the file is PHP.",
       NULL,
-      "Rename it, move it out of the document root, or deny it." },
+      "Rename the file, move it out of the document root, or deny access to "
+      "it." },
     { PG_COMPANION,
-      "A file that PHP programs include (.inc, .module, .tpl), nothing maps "
-      "its extension, and its text is PHP.",
+      "The file is one that PHP programs include (.inc, .module, .tpl), its "
+      "extension is not mapped, and its content is PHP.",
       NULL,
-      "Move it out of the document root, or deny the extension." },
+      "Move it out of the document root, or deny access to the extension." },
     { PG_CONTENT,
-      "PHPGuardContent is On here, and a file whose name says nothing of PHP "
-      "begins with an open tag: a link, a renamed copy, a script.",
+      "PHPGuardContent is On here, and a file whose name does not look like "
+      "PHP begins with an open tag: a symbolic link, a renamed copy or a "
+      "script.",
       NULL,
-      "Move it out of the document root, or deny it; where it is meant to be "
-      "read, PHPGuardContent Off for the place." },
+      "Move it out of the document root, or deny access to it. If it is "
+      "meant to be read, set \"PHPGuardContent Off\" for the place." },
     { PG_SET_NONE,
-      "SetHandler none or default-handler was written for this place: what "
-      "ran here is sent as it is. It is done on purpose for folders of "
-      "uploads, and by panels for sites without PHP.",
+      "SetHandler none or default-handler is set for this place, so a file "
+      "that would run is sent unchanged. This is usually deliberate, for "
+      "upload directories and by control panels for sites without PHP.",
       "<Directory /srv/www/uploads>\n"
       "  SetHandler none\n"
       "</Directory>",
-      "Deny PHP names there, in a FilesMatch that stands in no other section "
-      "for files. Where they are meant to be read: PHPGuard Off." },
+      "Deny access to PHP files there, in a <FilesMatch> that is not inside "
+      "another section for files. If they are meant to be read: \"PHPGuard "
+      "Off\"." },
     { PG_MARKER,
-      "The handler is a name that no module is meant to answer to, such as "
-      "Drupal's \"..._Do_Not_Remove...\", to keep PHP in a folder of uploads "
-      "from running.",
+      "The handler is a name that no module provides, such as Drupal's "
+      "\"..._Do_Not_Remove...\". It is set to keep PHP in an upload "
+      "directory from running.",
       "SetHandler Drupal_Security_Do_Not_Remove_See_SA_2006_006",
-      "Leave the line, and deny PHP names there, in a FilesMatch that stands "
-      "in no other section for files." },
+      "Keep the line, and deny access to PHP files there, in a <FilesMatch> "
+      "that is not inside another section for files." },
     { PG_ENGINE_OFF,
-      "PHP's module has the file, and its engine is switched off for this "
-      "place. Debian ships that for the users' ~/public_html.",
+      "PHP's module handles the file, but its engine is off for this place. "
+      "Debian ships this setting for the users' ~/public_html.",
       "php_admin_flag engine Off",
-      "Deny PHP names there. Where they are meant to be read: PHPGuard "
-      "Off." },
+      "Deny access to PHP files there. If they are meant to be read: "
+      "\"PHPGuard Off\"." },
     { PG_FORCED_TYPE,
-      "PHP was mapped by its type, and ForceType gives all files of the "
-      "place another one.",
+      "PHP is mapped by its content type, but ForceType gives all files of "
+      "the place a different type.",
       "ForceType application/octet-stream",
-      "Deny PHP names there, or put the ForceType into a Files section for "
-      "what it is meant for." },
+      "Deny access to PHP files there, or move the ForceType into a <Files> "
+      "section for the files that it is meant for." },
     { PG_REMOVED,
-      "RemoveHandler or RemoveType took the mapping away for this place.",
+      "RemoveHandler or RemoveType removed the mapping for this place.",
       "RemoveHandler .php",
-      "Deny PHP names there. Where they are meant to be read: PHPGuard "
-      "Off." },
+      "Deny access to PHP files there. If they are meant to be read: "
+      "\"PHPGuard Off\"." },
     { PG_OTHER_SENDER,
-      "Another module than the default handler was sending the file: "
-      "mod_asis, a type map, mod_file_cache, mod_imagemap, mod_lua.",
+      "A module other than the default handler was sending the file: "
+      "mod_asis, a type map, mod_file_cache, mod_imagemap or mod_lua.",
       "SetHandler send-as-is",
-      "Take PHP files out of its hands: a narrower section, or another "
-      "directory." },
+      "Exclude PHP files from that module, with a narrower section or "
+      "another directory." },
     { PG_LOOKUP,
-      "A module was about to print a file that it had looked up: the "
-      "ReadmeName or HeaderName of a listing, the headers of mod_cern_meta.",
+      "A module was about to send a file that it had looked up: the "
+      "ReadmeName or HeaderName of a directory listing, or the headers of "
+      "mod_cern_meta.",
       "ReadmeName readme.php",
       "Name a text file, or map PHP so that it runs." },
     { PG_XSENDFILE,
-      "A program asked the server to send this file, by X-Sendfile or its "
-      "kind.",
+      "A program asked the server to send this file, with X-Sendfile or a "
+      "similar header.",
       NULL,
-      "Mend the program, or narrow XSendFilePath to the files it is meant to "
-      "send." },
+      "Correct the program, or limit XSendFilePath to the files that it is "
+      "meant to send." },
     { PG_CACHED,
-      "A cache was sending source that it had kept from before.",
+      "A cache was sending source that it had stored earlier.",
       NULL,
-      "Empty the cache, then repair what let it in: ask for the file." },
+      "Empty the cache, then correct what let the source into it: run "
+      "phpguard explain with the file." },
     { PG_SHOWN,
-      "PHP was asked to show the source in colours: the handler is "
+      "PHP was configured to show the highlighted source: the handler is "
       "application/x-httpd-php-source.",
       "AddType application/x-httpd-php-source .php",
-      "Take the handler away from .php; .phps is for sources that are meant "
-      "to be read." },
+      "Remove the handler from .php; use .phps for source that is meant to "
+      "be read." },
     { PG_GUARDED,
-      "The directive that maps PHP stands in a condition that is not true, or "
-      "in an <If> that does not hold for this request. PHP 8's module is "
-      "mod_php.c: <IfModule mod_php8.c> is never true.",
+      "The directive that maps PHP is inside a condition that is false, or "
+      "inside an <If> that does not apply to this request. The module of "
+      "PHP 8 is mod_php.c: <IfModule mod_php8.c> is never true.",
       "<IfModule mod_php8.c>\n"
       "  AddHandler application/x-httpd-php .php\n"
       "</IfModule>",
-      "Write the name that is loaded, or load what the condition asks for; "
-      "give an <If> an <Else>." },
+      "Use the name of the module that is loaded, or load the module that "
+      "the condition names; add an <Else> to an <If>." },
     { PG_EMPTIED,
-      "A section made for PHP files has nothing in it any more: a tool took "
-      "the SetHandler out.",
+      "A section that matches PHP files is empty: a tool removed its "
+      "SetHandler.",
       "<FilesMatch \"\\.php$\">\n"
       "</FilesMatch>",
-      "Write the SetHandler in again, or take the section out." },
+      "Add the SetHandler again, or delete the section." },
     { PG_UNMAPPED,
-      "PHP's module is loaded, and no directive maps a file to it: its .load "
-      "is enabled and its .conf is not.",
+      "PHP's module is loaded, but no directive maps files to it: its .load "
+      "file is enabled and its .conf file is not.",
       NULL,
-      "Enable its .conf (a2enmod does both), or write the FilesMatch." },
+      "Enable its .conf file (a2enmod enables both), or add the "
+      "<FilesMatch>." },
     { PG_SIBLING,
-      "Another vhost with the same document root maps PHP, and this one does "
-      "not: port 80 has the lines, port 443 has not.",
+      "Another vhost with the same document root maps PHP, and this one "
+      "does not: for example, port 80 has the directives and port 443 does "
+      "not.",
       NULL,
-      "Write the same lines in both, or put them into the <Directory> of the "
-      "document root, outside of the vhosts." },
+      "Add the same lines to both vhosts, or move them into the <Directory> "
+      "of the document root, outside the vhosts." },
     { PG_ELSEWHERE,
-      "The <Directory> that maps PHP does not hold the document root: the "
-      "site was moved, or the path is misspelled.",
+      "The <Directory> that maps PHP does not contain the document root: "
+      "the site was moved, or the path is misspelled.",
       "<Directory /var/www/old>\n"
       "  AddHandler application/x-httpd-php .php\n"
       "</Directory>",
-      "Mend the path of the section." },
+      "Correct the path of the section." },
     { PG_REWRITE_FIRST,
-      "A RewriteRule of the server makes the name of the file final before "
-      "ProxyPassMatch, or the Location with the handler, is asked: "
-      "/index.php runs, and what is rewritten to it is sent as source.",
+      "A RewriteRule of the server sets the file name before ProxyPassMatch "
+      "or the <Location> with the handler is applied: a request for "
+      "/index.php runs, but a URL that is rewritten to it gets the source.",
       "RewriteRule ^/(.*)$ /srv/www/index.php [L]",
-      "Add PT to the flags and write a URL in place of a path." },
+      "Add PT to the flags, and rewrite to a URL instead of a path." },
     { PG_ADDTYPE_BUG,
       "PHP is mapped by AddType, and this httpd is 2.4.60 or 2.4.61, which "
-      "sends such files as source at times (CVE-2024-39884, CVE-2024-40725).",
+      "sometimes sends such files as source (CVE-2024-39884, "
+      "CVE-2024-40725).",
       NULL,
-      "Upgrade httpd; AddHandler or SetHandler in place of AddType." },
+      "Upgrade httpd, or use AddHandler or SetHandler instead of AddType." },
     { PG_MIME_TYPES,
-      "PHP runs because /etc/mime.types has a type for it, and nothing else "
-      "says so. An upgrade may take that line.",
+      "PHP runs only because /etc/mime.types contains a type for it. An "
+      "upgrade may remove that line.",
       NULL,
       "Map PHP in the configuration of httpd." },
     { PG_SCHEME,
-      "mod_proxy is loaded and the module of the URL's scheme is not: every "
-      "page is a 500.",
+      "mod_proxy is loaded, but the module for the scheme of the URL is "
+      "not: every request gets a 500.",
       "ProxyPassMatch ^/(.*\\.php)$ fcgi://127.0.0.1:9000/srv/www/$1",
-      "a2enmod proxy_fcgi, or the module of the scheme that is written." },
+      "Load proxy_fcgi with a2enmod, or the module of the scheme that is "
+      "used." },
     { PG_TARGET,
-      "The Action leads to a URL, and nothing executes what is behind it: "
-      "every page is an error.",
+      "The Action names a URL, but nothing executes the file behind that "
+      "URL: every request fails.",
       "Action php-fcgi /fcgi-bin/php     (without ScriptAlias)",
-      "ScriptAlias for its directory, or SetHandler cgi-script or "
-      "fcgid-script with Options +ExecCGI in a Location." },
+      "Add a ScriptAlias for its directory, or a <Location> with SetHandler "
+      "cgi-script or fcgid-script and Options +ExecCGI." },
     { PG_BROKEN_HTACCESS,
-      "A .htaccess file does not parse, and httpd answers 500 for all that "
-      "lies there. None of its text is shown, since who wrote it is not "
-      "trusted.",
+      "A .htaccess file contains a syntax error, and httpd returns 500 for "
+      "everything in its directory. None of its text is shown, because its "
+      "author is not trusted.",
       NULL,
-      "Mend the line that is named." },
+      "Correct the line that is named." },
     { PG_UNREAD_HTACCESS,
-      "A .htaccess file cannot be read by the server's user: httpd answers "
-      "403 there. Or it is none that anybody should read, a FIFO or larger "
-      "than 1 MB: then nothing is known of the place. Or a directive in it "
-      "belongs to a module that may run code when it is read (PerlRequire, "
-      "Lua...): it is not followed, and without it PHP source is sent there.",
+      "A .htaccess file cannot be read by the server's user, and httpd "
+      "returns 403 there. Or it is not a regular file or is larger than 1 "
+      "MB, and the place was not checked. Or it contains a directive of a "
+      "module that may run code when the file is read (PerlRequire, "
+      "Lua...): the lint does not apply that directive, and without it PHP "
+      "source is sent there.",
       NULL,
-      "Look at the file; give it back its rights." },
+      "Check the file, and correct its permissions." },
     { PG_CHANGED,
-      "phpguard audit found a .htaccess file that makes something else of "
-      "PHP files than the configuration does: what ran is denied or would be "
-      "sent, or the other way round. There is no PHP file there that would "
-      "be sent now.",
+      "phpguard audit found a .htaccess file that changes how PHP files are "
+      "handled: files that would run are denied or would be sent, or the "
+      "reverse. It contains no PHP file that would be sent now.",
       "SetHandler none     (in uploads/.htaccess)",
-      "None where it is meant so: a folder of uploads. Else delete the line "
-      "that is named." },
+      "None if it is deliberate, as for an upload directory. Otherwise "
+      "delete the line that is named." },
     { PG_NO_SOCKET,
-      "The socket in a SetHandler or ProxyPass is not there, or nobody listens "
-      "at it or at the port: every page is a 503. The php-fpm that listened "
-      "there was stopped, or an upgrade took it away.",
+      "The socket of a SetHandler or ProxyPass does not exist, or nothing "
+      "listens on the socket or port: every request gets a 503. The php-fpm "
+      "that listened there was stopped, or an upgrade removed it.",
       "SetHandler \"proxy:unix:/run/php/php8.2-fpm.sock|fcgi://localhost\"",
-      "Start that php-fpm, or write the socket of one that runs." },
+      "Start that php-fpm, or use the socket of a running one." },
     { PG_NO_PROGRAM,
-      "The FcgidWrapper, the script of an Action or the file itself, which a "
-      "CGI handler is to execute, is not there or has no execute permission: "
-      "every page is an error.",
+      "The FcgidWrapper, the script of an Action, or the file itself where "
+      "a CGI handler executes it, does not exist or is not executable: "
+      "every request fails.",
       "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
-      "chmod +x for that program, or the name of one that is there." }
+      "Make the program executable (chmod +x), or use the path of an "
+      "existing one." }
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
 
@@ -273,7 +287,7 @@ const pg_cause_text *pg_cause_text_get(pg_cause_id id)
 
 #define IGNORE \
     "\"PHPGuardLintIgnore\" with the number, in the <Directory>, silences " \
-    "\"apachectl -t\" and the log of a start there"
+    "\"apachectl -t\" and the error log at a start"
 
 const char *pg_cause_text_silence(const pg_cause_text *t)
 {
@@ -281,9 +295,11 @@ const char *pg_cause_text_silence(const pg_cause_text *t)
         return IGNORE ".";
     }
     return pg_cause_get(t->id)->deliberate
-           ? "It is a warning in the log and no error at \"apachectl -t\". "
-             "\"PHPGuard Off\" in the <Directory> lets such files be read; "
-             "denying them silences it and keeps them back."
-           : IGNORE "; the guard refuses as ever. \"PHPGuard Off\" there lets "
-             "the source be read by everybody.";
+           ? "It is a warning in the error log and no error of \"apachectl "
+             "-t\". Denying access to the files silences it and keeps them "
+             "private. \"PHPGuard Off\" in the <Directory> allows everybody "
+             "to read their source."
+           : IGNORE "; the guard still refuses to send the source. "
+             "\"PHPGuard Off\" in the <Directory> allows everybody to read "
+             "it.";
 }

@@ -2,8 +2,8 @@
 
 /**
  * @file model/cause_text.h
- * @brief What there is to say of each number to somebody who asks: the one
- *        table behind "phpguard explain PHPGnnnn" and phpguard-causes(7).
+ * @brief The explanation of each number: the table from which "phpguard
+ *        explain PHPGnnnn" and phpguard-causes(7) are made.
  */
 
 #ifndef PHPGUARD_CAUSE_TEXT_H
@@ -25,7 +25,7 @@ typedef struct {
 const pg_cause_text *pg_cause_text_get(pg_cause_id id);
 
 /**
- * How to silence it where it is meant so.
+ * How to silence the finding, and its alert, if the cause is deliberate.
  */
 const char *pg_cause_text_silence(const pg_cause_text *t);
 
