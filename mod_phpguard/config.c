@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the directives of this module set, and how sections merge it. */
+/* The directives of this module, and the merging of their settings. */
 
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 int pg_asks_more;
 
-/* What a request reads out of a .htaccess file goes when the request does. */
+/* Settings from a .htaccess file live in the pool of the request. */
 static int is_serving(void)
 {
     return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM;
@@ -55,10 +55,10 @@ static void merge_into(pg_dir_config *conf, const pg_dir_config *base,
     }
 }
 
-/* Requests merge the same sections again and again.  The first merge of each
- * is kept, so there are never more of them than sections; threads that come
- * at once keep one.  It is nobody's pool: there is none that a thread may
- * use and that lasts. */
+/* Requests merge the same sections again and again. The first merge of each is
+ * kept, so there are never more of them than sections; threads that come at
+ * once keep one. It is not allocated from a pool, because none is both
+ * thread-safe and long-lived enough. */
 static pg_dir_config *merge_lasting(const pg_dir_config *base,
                                     pg_dir_config *add, apr_pool_t *p)
 {
@@ -91,7 +91,7 @@ static __attribute__((noinline)) void *merge_anew(apr_pool_t *p, void *base,
     return conf;
 }
 
-/* On the path of every request, for each section with something observed. */
+/* Called for every request, for each section with observed directives. */
 void *pg_merge_dir_configs(apr_pool_t *p, void *base, void *addv)
 {
     const pg_dir_config *add = addv;
@@ -325,8 +325,8 @@ pg_world pg_server_world(const server_rec *s)
     return pg_world_of(conf->runners);
 }
 
-/* With the administrator's pattern: what an editor leaves of a file that it
- * takes is left of a PHP file. */
+/* With the administrator's pattern: the leftover of a file that matches is the
+ * leftover of a PHP file. */
 static int is_left_of(const ap_regex_t *files, const char *base)
 {
     apr_size_t len = pg_name_without_leftover(base);

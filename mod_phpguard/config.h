@@ -2,7 +2,7 @@
 
 /**
  * @file config.h
- * @brief The module's configuration, as its directives fill it.
+ * @brief The configuration of the module, as set by its directives.
  */
 
 #ifndef PHPGUARD_CONFIG_H
@@ -31,11 +31,12 @@ typedef struct {
     int status;                 /* PG_UNSET is 500 */
     const ap_regex_t *files;    /* NULL: the built-in names */
     int content;                /* 1, 0 or PG_UNSET, which is 0 */
-    const apr_array_header_t *ignored; /* pg_cause_id: of these the lint is
-                                 * silent; NULL: of none */
+    const apr_array_header_t *ignored; /* pg_cause_id: the lint ignores these;
+                                        * NULL: none */
 } pg_settings;
 
-/** What a place says: to other modules, and to this one. */
+/** The configuration of a place: directives of other modules, and of this
+ * one. */
 typedef struct {
     pg_section observed;        /* first, see observe.h */
     const pg_settings *own;     /* NULL: nothing */
@@ -60,14 +61,14 @@ typedef struct {
     int interval;                /* seconds or PG_UNSET */
 } pg_server_config;
 
-/** Somebody wrote PHPGuardFilesMatch or PHPGuardContent On: a name alone does
- * not tell. */
+/** PHPGuardFilesMatch or PHPGuardContent On is used: the name alone is not
+ * sufficient. */
 extern __attribute__((visibility("hidden"))) int pg_asks_more;
 
 extern __attribute__((visibility("default"))) module phpguard_module;
 
 /**
- * What a section says; httpd's own functions for the module record.  A merge
+ * The configuration of a section; functions for the module record. A merge
  * allocates nothing where a section holds nothing of ours, and keeps its
  * result with the section where both last (merge_lasting(), config.c).
  */
@@ -107,7 +108,7 @@ static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
 
 /**
  * The class of a file by its name: the administrator's pattern says which
- * names are PHP; where a name alone does not tell, the file still does.
+ * names are PHP; where the name alone is not sufficient, the content decides.
  * @param conf of its place, or NULL
  * @param base its name without the directory
  */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The module record, the directives and the hooks; all else has a file of
- * its own. */
+/* The module record, the directives and the hooks; all other code is in files
+ * of its own. */
 
 #include "alert/ledger.h"
 #include "alert/refused_env.h"
@@ -46,8 +46,8 @@ static const command_rec directives[] = {
     { .name = NULL }
 };
 
-/* All modules are loaded by now: a request does not pay for a hook that none
- * of them gives work to. */
+/* All modules are loaded by now: hooks that none of them needs are not
+ * registered. */
 static void register_request_hooks(void)
 {
     static const char *const after_index[] = { "mod_dir.c", NULL };
@@ -57,8 +57,8 @@ static void register_request_hooks(void)
         ap_hook_insert_filter(pg_filter_insert, NULL, NULL,
                               APR_HOOK_REALLY_LAST);
     }
-    /* the type is known, a FallbackResource has taken the place of what is
-     * not there, and a status still stops a lookup */
+    /* the type is known, a FallbackResource has replaced a missing file, and a
+     * status can still stop a lookup */
     if (pg_listing_concerns()) {
         ap_hook_fixups(pg_listing, after_index, NULL, APR_HOOK_REALLY_LAST);
     }
@@ -114,20 +114,21 @@ static void register_hooks(apr_pool_t *p)
 {
     static const char *const before_handler[] = { "mod_dialup.c", NULL };
 
-    /* late: whatever another pre_config may load is loaded by then; not
+    /* late: all modules that another pre_config loads are loaded by then; not
      * later: core's last one trims the configuration vectors to the modules
      * there are (conf_vector_length_pre_config(), server/config.c) */
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_LAST);
-    /* the phase ends at the first OK, which mod_mime gives for most files;
-     * so it stands before everybody, and answers nothing */
+    /* the phase ends at the first OK, which mod_mime returns for most files;
+     * so it runs before all others, and always declines */
     ap_hook_type_checker(pg_check_type, NULL, NULL, APR_HOOK_REALLY_FIRST);
-    /* behind every module, in front of default_handler alone: a successor
+    /* after every module, directly before default_handler: a successor
      * "core.c" would hoist it over core's first handler hook as well.
      * mod_dialup sends files from this very slot. */
     ap_hook_handler(pg_guard_handler, NULL, before_handler,
                     APR_HOOK_REALLY_LAST - 1);
     pg_filter_register();
-    /* the memory is there before anybody's post_config can look at it */
+    /* the memory exists before the post_config hook of another module can use
+     * it */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_FIRST);
     pg_refused_env_register();
     pg_status_register();
@@ -138,7 +139,7 @@ static void register_hooks(apr_pool_t *p)
 
 AP_DECLARE_MODULE(phpguard) = {
     STANDARD20_MODULE_STUFF,
-    NULL,               /* pg_create_section(), where there is a need */
+    NULL,               /* pg_create_section(), if needed */
     pg_merge_dir_configs,
     pg_create_server_config,
     pg_merge_server_configs,

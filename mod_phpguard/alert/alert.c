@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a refusal writes to the error logs. */
+/* Writes the alert of a refusal to the error logs. */
 
 #include "alert/alert.h"
 #include "config.h"
@@ -32,7 +32,7 @@ static const char *silent(const pg_say *word, apr_pool_t *p)
                         since, until);
 }
 
-/* To deny what is refused anyway needs no trial. */
+/* Denying what is refused anyway needs no trial. */
 static int needs_no_trial(const pg_edit *fix)
 {
     return fix->kind == PG_EDIT_ADVICE
@@ -40,11 +40,11 @@ static int needs_no_trial(const pg_edit *fix)
                && pg_is_among(fix->text, "Require all denied"));
 }
 
-/* What is said where the lint has not spoken.  Another edit that httpd has not
- * tried is no fix: explain tries it. */
-static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
+/* The texts if the lint has no finding for this place. An edit that httpd has
+ * not tried is no fix; explain tries it. */
+static pg_lint_finding own_words(const pg_verdict *v, apr_pool_t *p)
 {
-    pg_known own;
+    pg_lint_finding own;
 
     memset(&own, 0, sizeof(own));
     own.id = v->id;
@@ -55,8 +55,8 @@ static pg_known own_words(const pg_verdict *v, apr_pool_t *p)
     return own;
 }
 
-/* As explain takes it; a shell, into which somebody will paste it, finds
- * nothing in it to obey. */
+/* In the form that explain accepts; it contains nothing that a shell would
+ * interpret, since it will be pasted into one. */
 static const char *url_of(request_rec *r)
 {
     const char *path = ap_escape_uri(r->pool, r->uri ? r->uri : "/");
@@ -86,9 +86,9 @@ static int level_of(pg_cause_id id)
 }
 
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
-              const pg_known *known, const pg_say *word, int would)
+              const pg_lint_finding *known, const pg_say *word, int would)
 {
-    const pg_known says = known ? *known : own_words(v, r->pool);
+    const pg_lint_finding says = known ? *known : own_words(v, r->pool);
     enum { FILE_NAME, DECIDER, FIX, PARTS };
     const char *part[PARTS], *lost;
     const int decided = *says.decided != '\0';

@@ -2,7 +2,7 @@
 
 /**
  * @file alert/alert.h
- * @brief The words: what a verdict reads like.
+ * @brief The text of an alert.
  */
 
 #ifndef PHPGUARD_ALERT_H
@@ -18,15 +18,16 @@
  * tell the ledger.
  * @param v    explained, unless the next one is there
  * @param known what the lint has found of this leak, or NULL
- * @param word what the ledger lets it add
+ * @param word the counts that the ledger returned
  * @param would DetectionOnly: "would refuse"
  */
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
-              const pg_known *known, const pg_say *word, int would);
+              const pg_lint_finding *known, const pg_say *word, int would);
 
 /**
  * Write one line to the error log of the main server if the vhost has another:
- * for the first refusal of a cause, to those who watch that one alone.
+ * for the first refusal of a cause, for administrators who watch only the main
+ * log.
  */
 void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,
                     int would);

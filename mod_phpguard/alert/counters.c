@@ -1,11 +1,10 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Counters that all processes of the server share.
- *
- * All that is shared is 32-bit words, changed by atomic operations alone:
- * wider ones take a lock inside one process on some platforms, and are new
- * in APR 1.7.  The words outlive this module's code, which httpd unloads and
- * loads again when it restarts, so there are no pointers among them. */
+/* Counters that all processes of the server share. * All shared data are
+ * 32-bit words, changed only by atomic operations: wider ones take a lock
+ * inside one process on some platforms, and are new in APR 1.7. The words
+ * outlive this module's code, which httpd unloads and loads again when it
+ * restarts, so there are no pointers among them. */
 
 #include "alert/counters.h"
 
@@ -15,8 +14,8 @@
 
 #define SLOTS PG_COUNTERS_SLOTS
 
-/* Times are counted in sixteenths of a second and wrap after eight years.
- * Only the time between two of them is ever asked for. */
+/* Times are counted in sixteenths of a second and wrap after eight years. Only
+ * differences of times are used. */
 #define TICKS 16
 #define TICK (APR_USEC_PER_SEC / TICKS)
 
@@ -45,7 +44,7 @@ apr_size_t pg_counters_size(void)
     return sizeof(pg_counters);
 }
 
-/* Who carries over is the one add that passes the end, whatever the order. */
+/* Only the addition that overflows carries over, whatever the order. */
 void pg_counter_add(pg_counter *c, apr_uint32_t n)
 {
     apr_uint32_t before = apr_atomic_add32(&c->low, n);
@@ -89,7 +88,7 @@ void pg_counters_open(pg_counters *all)
     apr_atomic_set32(&all->opened, tick(apr_time_now()));
 }
 
-/* Is the word ours, or free and now ours? */
+/* Whether the word belongs to this cause, or was free and is claimed now. */
 static int take(word *w, apr_uint32_t ours)
 {
     apr_uint32_t held = apr_atomic_read32(w);
@@ -100,9 +99,10 @@ static int take(word *w, apr_uint32_t ours)
     return !held || held == ours;
 }
 
-/* The first slot on the way that is ours or free. Nothing is ever given
- * back, so whoever looks for the same cause ends at the same slot; one that
- * died between the two words leaves it to the next with the same half. */
+/* The first slot of the probe sequence that belongs to this cause or is free.
+ * Slots are never released, so every process that looks for the same cause
+ * finds the same slot; if a process died between the two words, the next one
+ * with the same first half completes it. */
 static slot *find(pg_counters *all, apr_uint64_t hash)
 {
     apr_uint32_t key = (apr_uint32_t)hash, i;
@@ -120,8 +120,9 @@ static slot *find(pg_counters *all, apr_uint64_t hash)
     return &all->overflow;
 }
 
-/* What was silent is handed to exactly one line. Its times are written after
- * it is counted, so one may be missing still: then the bounds stand in. */
+/* The suppressed refusals are reported by exactly one line. Their times are
+ * written after they are counted, so one may still be missing: then the bounds
+ * are used. */
 static void speak_for(slot *s, apr_uint32_t spoken, apr_time_t now,
                       pg_say *said)
 {
@@ -148,14 +149,14 @@ static void be_silent(slot *s, apr_uint32_t now)
     apr_atomic_set32(&s->until, now);
 }
 
-/* Of two at once one alone is handed the last one's tick. */
+/* Of two concurrent callers only one receives the tick of the last line. */
 static int is_first(apr_uint32_t last, apr_uint32_t opened, apr_uint32_t now)
 {
     return !last || !between(last, opened, now);
 }
 
-/* The time is read after the last line's, so it is later, unless somebody
- * set the clock back: then the difference is huge and we speak. */
+/* The time is read after that of the last line, so it is later unless the
+ * clock was set back: then the difference is huge and the alert is written. */
 pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
                          apr_uint32_t pause)
 {
@@ -164,7 +165,7 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
     apr_uint32_t spoken = apr_atomic_read32(&s->spoken);
     apr_time_t now = apr_time_now();
     apr_uint32_t t = tick(now);
-    /* a tick more than the pause, for the first may be as good as over */
+    /* one tick more than the interval, since the first may be almost over */
     int due = !spoken || (apr_uint64_t)(t - spoken) * 1000
                          >= (apr_uint64_t)pause * TICKS + 1000;
 
@@ -182,7 +183,7 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
     return said;
 }
 
-/* Asked after the last one was read, so that it is not later than now. */
+/* Read after the last one, so that it is not earlier. */
 static int is_open(apr_uint32_t last, pg_counters *all)
 {
     return between(last, apr_atomic_read32(&all->opened),

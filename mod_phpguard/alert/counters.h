@@ -2,7 +2,7 @@
 
 /**
  * @file alert/counters.h
- * @brief The counting in shared memory: one slot a cause, without a lock.
+ * @brief Counters in shared memory: one slot for each cause, without locks.
  *
  * All functions may run at the same time in any number of processes and
  * threads over the same memory.  APR only.
@@ -13,17 +13,19 @@
 
 #include "apr_time.h"
 
-/** So many causes are told apart; all others are one more. */
+/** The number of causes that are counted separately; all others are counted
+ * together as one more. */
 #define PG_COUNTERS_SLOTS 1024
 
-/** What somebody who counted one may say. */
+/** What the caller may log after counting a refusal. */
 typedef struct {
     int speak;                  /* this one goes to the log */
     int first;                  /* of its cause since pg_counters_open() */
-    int folded;                 /* no slot was free: it speaks for more
-                                 * than its own cause */
+    int folded;                 /* no slot was free: it covers other causes
+                                 * too */
     int slot;                   /* else the cause's own, from 0 */
-    apr_uint32_t suppressed;    /* how many were silent since the last line */
+    apr_uint32_t suppressed;    /* how many were suppressed since the last
+                                 * line */
     apr_time_t since;           /* the first and the last of them */
     apr_time_t until;
 } pg_say;
@@ -63,7 +65,7 @@ typedef struct pg_counters pg_counters;
 apr_size_t pg_counters_size(void);
 
 /**
- * From now on causes are open only if they come again.
+ * From now on a cause is open only if it occurs again.
  */
 void pg_counters_open(pg_counters *all);
 
@@ -76,7 +78,8 @@ pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,
                          apr_uint32_t pause);
 
 /**
- * Once nobody counts: lines + suppressed + pending is what was counted.
+ * While no process is counting: lines + suppressed + pending is what was
+ * counted.
  */
 pg_counters_sums pg_counters_read(pg_counters *all);
 

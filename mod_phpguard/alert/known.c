@@ -1,9 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the lint found, kept for the alerts. */
+/* The findings of the lint, kept for the alerts. */
 
 #include "alert/known.h"
 #include "config.h"
+#include "lint/lookup/backend.h"
+#include "lint/print/sentence.h"
 #include "model/directive.h"
 #include "util/printable.h"
 
@@ -15,7 +17,7 @@
 
 #define LOST_MAX 5
 
-static apr_hash_t *known;       /* pg_known by key; NULL: nothing */
+static apr_hash_t *known;       /* pg_lint_finding by key; NULL: nothing */
 
 static const char *vhost_of(const server_rec *s, apr_pool_t *p)
 {
@@ -29,8 +31,9 @@ static const char *place_of(const pg_directive *d, apr_pool_t *p)
     return d ? pg_directive_place(d->node, p) : "";
 }
 
-/* A tab is between the words; the rest is as the pipe from the lint's child
- * leaves it (lint/child/result.c), or a request would not find it again. */
+/* Words are separated by tabs; other characters are replaced as in the pipe
+ * from the lint's child (lint/child/result.c), or a request would not find the
+ * key again. */
 static const char *word(const char *text, apr_pool_t *p)
 {
     char *plain = apr_pstrdup(p, text), *s;
@@ -51,9 +54,9 @@ static const char *key_of(const server_rec *s, const char *dir,
                         word(place_of(raw->decided, p), p));
 }
 
-const char *pg_known_line(const server_rec *s, const char *dir,
-                          const pg_verdict *raw, const pg_known *said,
-                          apr_pool_t *p)
+const char *pg_lint_finding_line(const server_rec *s, const char *dir,
+                                 const pg_verdict *raw,
+                                 const pg_lint_finding *said, apr_pool_t *p)
 {
     const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
                                     key_of(s, dir, raw, p), (int)said->id,
@@ -97,10 +100,10 @@ static char *behind_key(char *line)
     return line;
 }
 
-static void keep(const char *text, pg_known_check is_own, apr_pool_t *pconf)
+static void keep(const char *text, pg_lint_finding_check is_own, apr_pool_t *pconf)
 {
     char *key = apr_pstrdup(pconf, text), *rest = behind_key(key), *dir;
-    pg_known *one;
+    pg_lint_finding *one;
 
     if (!rest) {
         return;
@@ -122,7 +125,7 @@ static void keep(const char *text, pg_known_check is_own, apr_pool_t *pconf)
     }
 }
 
-void pg_known_keep(const apr_array_header_t *lines, pg_known_check is_own,
+void pg_lint_finding_keep(const apr_array_header_t *lines, pg_lint_finding_check is_own,
                    apr_pool_t *pconf)
 {
     int i;
@@ -134,11 +137,13 @@ void pg_known_keep(const apr_array_header_t *lines, pg_known_check is_own,
     }
 }
 
-const pg_known *pg_known_find(const server_rec *s, const char *file,
-                              const pg_verdict *raw, apr_pool_t *p)
+const pg_lint_finding *pg_lint_finding_find(const server_rec *s,
+                                            const char *file,
+                                            const pg_verdict *raw,
+                                            apr_pool_t *p)
 {
     char *dir = apr_pstrdup(p, file), *slash;
-    const pg_known *found = NULL;
+    const pg_lint_finding *found = NULL;
 
     if (!known || !apr_hash_count(known)) {
         return NULL;

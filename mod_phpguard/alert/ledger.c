@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Every refusal is counted; which of them is written is decided here. */
+/* Counts every refusal, and decides which of them are logged. */
 
 #include "alert/ledger.h"
 #include "alert/shared.h"
@@ -15,13 +15,14 @@
 
 APLOG_USE_MODULE(phpguard);
 
-/* Whoever changes what is in the memory changes the name: a new version of
- * the module then leaves alone what the old one's children still use. */
+/* Change this name whenever the layout of the memory changes, so that a new
+ * version of the module does not touch what children of the old one still
+ * use. */
 #define LEDGER_NAME "phpguard-ledger-3"
 
 #define NUMBERS 512
 
-/* The slots stand behind it, and behind these what was said of each. */
+/* It is followed by the slots, and these by the last alert of each. */
 typedef struct {
     volatile apr_uint32_t last[2];  /* seconds; refused, would refuse */
     pg_counter numbers[2][NUMBERS];
@@ -36,13 +37,13 @@ static pg_counters *slots(void)
     return (pg_counters *)(the_ledger + 1);
 }
 
-static pg_said_slot *said(void)
+static pg_last_alert_slot *said(void)
 {
-    return (pg_said_slot *)((char *)slots() + pg_counters_size());
+    return (pg_last_alert_slot *)((char *)slots() + pg_counters_size());
 }
 
-/* A vhost by the place of its definition: it has no other name that all
- * have, that is its own and that a restart keeps. */
+/* A vhost is identified by the place of its definition: no other name exists
+ * for every vhost, is unique and survives a restart. */
 static apr_uint64_t cause_hash(const server_rec *s, pg_cause_id id,
                                const char *decider, int would)
 {
@@ -70,20 +71,20 @@ void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
                     int would, const char *url, const char *file,
                     const char *fix)
 {
-    pg_said what;
+    pg_last_alert what;
 
     if (word->folded) {
         return;
     }
     what.id = (apr_uint32_t)id;
     what.would = (apr_uint32_t)would;
-    what.text[PG_SAID_VHOST] = pg_vhost_name(r->server, r->pool);
-    what.text[PG_SAID_FILE] = file;
-    what.text[PG_SAID_FIX] = fix;
-    what.text[PG_SAID_URL] = url;
-    pg_text_share(what.text, PG_SAID_TEXTS, PG_SAID_ROOM - PG_SAID_TEXTS,
+    what.text[PG_ALERT_VHOST] = pg_vhost_name(r->server, r->pool);
+    what.text[PG_ALERT_FILE] = file;
+    what.text[PG_ALERT_FIX] = fix;
+    what.text[PG_ALERT_URL] = url;
+    pg_text_share(what.text, PG_ALERT_TEXTS, PG_ALERT_ROOM - PG_ALERT_TEXTS,
                   r->pool);
-    pg_said_put(said(), word->slot, &what);
+    pg_last_alert_put(said(), word->slot, &what);
 }
 
 static apr_array_header_t *causes(int most, int closed, apr_pool_t *p)
@@ -98,7 +99,7 @@ static apr_array_header_t *causes(int most, int closed, apr_pool_t *p)
         pg_ledger_cause cause = { { 0, 0, { NULL } }, found[i].count,
                                   found[i].last };
 
-        if (pg_said_get(said(), found[i].slot, &cause.said, p)) {
+        if (pg_last_alert_get(said(), found[i].slot, &cause.said, p)) {
             APR_ARRAY_PUSH(list, pg_ledger_cause) = cause;
         }
     }
@@ -114,7 +115,7 @@ apr_array_header_t *pg_ledger_open_causes(int most, int *all, apr_pool_t *p)
 static apr_size_t size_of_all(void)
 {
     return sizeof(ledger) + pg_counters_size()
-           + pg_said_size(PG_COUNTERS_SLOTS);
+           + pg_last_alert_size(PG_COUNTERS_SLOTS);
 }
 
 int pg_ledger_attach(apr_pool_t *p)

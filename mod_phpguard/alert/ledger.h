@@ -31,7 +31,7 @@ typedef struct {
 
 /** One cause that is open. */
 typedef struct {
-    pg_said said;               /* by its last alert */
+    pg_last_alert said;         /* by its last alert */
     apr_uint64_t count;         /* refusals since the server was started */
     apr_time_t last;
 } pg_ledger_cause;
@@ -51,7 +51,7 @@ void pg_ledger_open(server_rec *s, int interval);
  * Count one refusal, or one "would refuse".
  * @param r       the request; its server is the vhost
  * @param id      the cause's number
- * @param decider what tells causes of one number apart: the deciding
+ * @param decider what distinguishes causes with the same number: the deciding
  *                directive's "file:line", or the directory; only hashed
  * @param would   DetectionOnly
  */
@@ -88,14 +88,14 @@ int pg_ledger_attach(apr_pool_t *p);
 
 /**
  * All causes since the server was started, the newest first.
- * @return array of pg_ledger_cause, from p, its texts of unknown origin; NULL
- *         if there is no ledger
+ * @return array of pg_ledger_cause, from p, its texts are untrusted; NULL if
+ *         there is no ledger
  */
 apr_array_header_t *pg_ledger_causes(apr_pool_t *p);
 
 /**
- * What the lint found in this configuration. For the parent process, before
- * it makes children: they inherit it.
+ * What the lint found in this configuration. For the parent process, before it
+ * creates children, which inherit it.
  */
 void pg_ledger_lint(int errors, int warnings, int notes);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The causes that are open, for people. */
+/* The open causes on the page of mod_status. */
 
 #include "alert/open_causes.h"
 #include "alert/ledger.h"
@@ -9,11 +9,11 @@
 #include "http_protocol.h"
 #include "apr_strings.h"
 
-/* A longer page helps nobody. */
+/* A longer page would not help. */
 #define MOST 100
 
-/* mod_status brings no style.  No path and no fix may push the page wide; in
- * a narrow window each cell is a line under the one before. */
+/* mod_status has no style sheet. Long paths and fixes must not widen the page;
+ * in a narrow window each cell is a line of its own. */
 static const char style[] =
     "<style type=\"text/css\">\n"
     ".phpguard { width: 100%; border-collapse: collapse }\n"
@@ -50,7 +50,7 @@ static const char *html(const char *s, apr_pool_t *p)
     return ap_escape_html(p, out);
 }
 
-/* A path, which browsers would cut anywhere, is better cut behind a "/". */
+/* Lets browsers wrap a path after a "/" only. */
 static const char *path_html(const char *s, apr_pool_t *p)
 {
     static const char cut[] = "<wbr>";
@@ -75,16 +75,16 @@ static const char *refused(const pg_ledger_cause *cause, const char *between,
                         cause->said.would ? "would refuse" : "");
 }
 
-/* What an alert says of it: the fix that httpd has tried, or the question that
- * tries one. */
+/* As in the alert: the fix that httpd has tried, or the command that tries
+ * one. */
 static const char *mend(const pg_ledger_cause *cause, const char *label,
                         apr_pool_t *p)
 {
-    const char *fix = cause->said.text[PG_SAID_FIX];
+    const char *fix = cause->said.text[PG_ALERT_FIX];
 
     return *fix ? apr_pstrcat(p, label, html(fix, p), NULL)
            : apr_pstrcat(p, "more: phpguard explain ",
-                         html(cause->said.text[PG_SAID_FILE], p), NULL);
+                         html(cause->said.text[PG_ALERT_FILE], p), NULL);
 }
 
 static void row(request_rec *r, const pg_ledger_cause *cause)
@@ -100,8 +100,8 @@ static void row(request_rec *r, const pg_ledger_cause *cause)
                "<td data-head=\"Last\">%s</td>\n"
                "<td class=\"long\" data-head=\"Fix\">%s</td>\n</tr>\n",
                pg_text_number((pg_cause_id)cause->said.id, p),
-               path_html(text[PG_SAID_VHOST], p),
-               path_html(text[PG_SAID_FILE], p),
+               path_html(text[PG_ALERT_VHOST], p),
+               path_html(text[PG_ALERT_FILE], p),
                refused(cause, " <br>", p),
                ap_ht_time(p, cause->last, "%d-%b-%Y <br>%H:%M:%S %Z", 0),
                mend(cause, "", p));
@@ -134,8 +134,8 @@ static void list(request_rec *r, const apr_array_header_t *causes)
         ap_rprintf(r, "<li>%s: %s, file %s, refused %s, last %s; %s"
                    "</li>\n",
                    pg_text_number((pg_cause_id)cause->said.id, r->pool),
-                   html(text[PG_SAID_VHOST], r->pool),
-                   html(text[PG_SAID_FILE], r->pool),
+                   html(text[PG_ALERT_VHOST], r->pool),
+                   html(text[PG_ALERT_FILE], r->pool),
                    refused(cause, ", ", r->pool),
                    ap_ht_time(r->pool, cause->last, PG_STATUS_TIME, 0),
                    mend(cause, "fix: ", r->pool));

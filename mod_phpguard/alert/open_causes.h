@@ -2,7 +2,7 @@
 
 /**
  * @file alert/open_causes.h
- * @brief The causes that are open, as a table of HTML for mod_status's page.
+ * @brief The open causes as an HTML table for mod_status.
  */
 
 #ifndef PHPGUARD_OPEN_CAUSES_H

@@ -19,15 +19,15 @@ static void set(request_rec *r, const char *number)
 static ap_filter_rec_t *carry;
 
 /* "%{...}e" and "%{...}n" look at the last of a chain of internal redirects
- * (modules/loggers/mod_log_config.c), which is the error page and not what
- * was refused.  Filters of the protocol go along with a redirect
+ * (modules/loggers/mod_log_config.c), which is the error page and not the
+ * refused request. Protocol filters are kept by a redirect
  * (internal_internal_redirect(), modules/http/http_request.c). */
 static apr_status_t carry_mark(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     const char *number = f->ctx;
     ap_filter_t *next = f->next;
 
-    /* who writes .htaccess can name any filter, but gives it no number */
+    /* a .htaccess file can name any filter, but cannot give it a number */
     if (number && !apr_table_get(f->r->notes, MARK)) {
         set(f->r, number);
     }

@@ -16,16 +16,16 @@
 /* seconds */
 #define LOCK_LASTS 10
 
-/* milliseconds: a writer needs none of them, unless it has lost its turn */
+/* milliseconds: a writer needs less, unless it was not scheduled */
 #define PATIENCE 5
 
 typedef volatile apr_uint32_t word;
 
-/* Of one alert, the texts one behind the other. */
+/* The texts of one alert, one after the other. */
 typedef struct {
     apr_uint32_t id;
     apr_uint32_t would;
-    char text[PG_SAID_ROOM];
+    char text[PG_ALERT_ROOM];
 } body;
 
 #define WORDS (sizeof(body) / sizeof(apr_uint32_t))
@@ -36,19 +36,19 @@ typedef union {
     apr_uint32_t words[WORDS];
 } copy;
 
-struct pg_said_slot {
-    word writer;        /* since when one writes, 0: nobody does */
+struct pg_last_alert_slot {
+    word writer;        /* when the writer began; 0: none */
     word check[2];      /* the hash of the words; 0: none yet */
     word words[WORDS];
 };
 
-apr_size_t pg_said_size(int slots)
+apr_size_t pg_last_alert_size(int slots)
 {
-    return (apr_size_t)slots * sizeof(pg_said_slot);
+    return (apr_size_t)slots * sizeof(pg_last_alert_slot);
 }
 
-/* Each with its end, and the last byte of all is one. */
-static void pack(copy *c, const pg_said *what)
+/* Each is terminated, and so is the whole buffer. */
+static void pack(copy *c, const pg_last_alert *what)
 {
     apr_size_t used = 0;
     int i;
@@ -56,24 +56,24 @@ static void pack(copy *c, const pg_said *what)
     memset(c, 0, sizeof(*c));
     c->said.id = what->id;
     c->said.would = what->would;
-    for (i = 0; i < PG_SAID_TEXTS && used < PG_SAID_ROOM; ++i) {
-        apr_cpystrn(c->said.text + used, what->text[i], PG_SAID_ROOM - used);
+    for (i = 0; i < PG_ALERT_TEXTS && used < PG_ALERT_ROOM; ++i) {
+        apr_cpystrn(c->said.text + used, what->text[i], PG_ALERT_ROOM - used);
         used += strlen(c->said.text + used) + 1;
     }
 }
 
-/* Whoever could write the memory wrote the hash as well: the end is put
- * here. */
-static void unpack(pg_said *to, const copy *c, apr_pool_t *p)
+/* A process that can write the memory could have written the hash too, so the
+ * text is terminated here. */
+static void unpack(pg_last_alert *to, const copy *c, apr_pool_t *p)
 {
-    char *whole = apr_pmemdup(p, c->said.text, PG_SAID_ROOM);
-    const char *text = whole, *end = whole + PG_SAID_ROOM - 1;
+    char *whole = apr_pmemdup(p, c->said.text, PG_ALERT_ROOM);
+    const char *text = whole, *end = whole + PG_ALERT_ROOM - 1;
     int i;
 
-    whole[PG_SAID_ROOM - 1] = '\0';
+    whole[PG_ALERT_ROOM - 1] = '\0';
     to->id = c->said.id;
     to->would = c->said.would;
-    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+    for (i = 0; i < PG_ALERT_TEXTS; ++i) {
         to->text[i] = text;
         text += strlen(text);
         text += text < end;
@@ -89,9 +89,10 @@ static apr_uint64_t hash_of(const copy *c)
     return h ? h : 1;
 }
 
-void pg_said_put(pg_said_slot *slots, int n, const pg_said *what)
+void pg_last_alert_put(pg_last_alert_slot *slots, int n,
+                       const pg_last_alert *what)
 {
-    pg_said_slot *s = &slots[n];
+    pg_last_alert_slot *s = &slots[n];
     const apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
     const apr_uint32_t held = apr_atomic_read32(&s->writer);
     apr_uint64_t hash;
@@ -113,8 +114,8 @@ void pg_said_put(pg_said_slot *slots, int n, const pg_said *what)
     apr_atomic_cas32(&s->writer, 0, now);
 }
 
-/* Whether what is there is whole: 0 if not, -1 if there is nothing. */
-static int look(pg_said_slot *s, copy *c)
+/* Whether the text is complete: 0 if not, -1 if there is none. */
+static int look(pg_last_alert_slot *s, copy *c)
 {
     apr_uint64_t hash = apr_atomic_read32(&s->check[1]);
     apr_size_t i;
@@ -129,7 +130,8 @@ static int look(pg_said_slot *s, copy *c)
     return hash == hash_of(c);
 }
 
-int pg_said_get(pg_said_slot *slots, int n, pg_said *to, apr_pool_t *p)
+int pg_last_alert_get(pg_last_alert_slot *slots, int n, pg_last_alert *to,
+                      apr_pool_t *p)
 {
     int found, i;
     copy c;

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Memory of all processes of a server, and the way to it from outside. */
+/* Shared memory of all processes of a server, and access to it from outside. */
 
 #include "alert/shared.h"
 
@@ -29,8 +29,8 @@
 #define F_SEAL_GROW 4
 #endif
 
-/* No child can make the file shorter under the feet of the others.  It stays
- * open as long as the process lives, whatever becomes of this module. */
+/* No child can truncate the file that the others use. It stays open for the
+ * life of the process, even if this module is unloaded. */
 static int make_file(const char *name, apr_size_t size)
 {
 #ifdef SYS_memfd_create
@@ -76,12 +76,12 @@ void *pg_shared_make(const char *name, apr_size_t size, server_rec *s)
     if (memory) {
         return memory;
     }
-    /* the system has cleared it, and gives no page that nobody touches */
+    /* it is zeroed, and pages are allocated only when they are used */
     errno = apr_shm_create(&shm, size, NULL, s->process->pool);
     return errno == APR_SUCCESS ? apr_shm_baseaddr_get(shm) : NULL;
 }
 
-/* The server whose number is in the PidFile. */
+/* The server whose process id is in the PidFile. */
 static pid_t running(apr_pool_t *p)
 {
     pid_t pid;
@@ -90,8 +90,9 @@ static pid_t running(apr_pool_t *p)
            && pid > 0 ? pid : 0;
 }
 
-/* Whoever has taken the number of a server that is gone may have a file of
- * this name: it must be of our own user's, or of root's, and of our size. */
+/* A process that reused the id of an old server may have a file of this
+ * name: the file must belong to the own user or to root, and have the
+ * expected size. */
 static int is_ours(int fd, apr_size_t size)
 {
     struct stat st;

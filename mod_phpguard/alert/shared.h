@@ -2,8 +2,8 @@
 
 /**
  * @file alert/shared.h
- * @brief The memory that all processes of a server share, and that the lint
- *        of the same host may read while the server runs.
+ * @brief Memory that all processes of a server share, and that the lint on the
+ *        same host can read while the server runs.
  *
  * On Linux it is a file of memfd_create(2): it has no name in any directory,
  * nothing of it is left when the server has ended, however that was, and only
@@ -19,15 +19,15 @@
 /**
  * Make the memory, all zero.  It lives as long as the process: children get it
  * by fork().
- * @param name what is in it: whoever changes that changes the name
+ * @param name identifies the layout: change it with the layout
  * @return NULL, with errno set, if there can be none
  */
 void *pg_shared_make(const char *name, apr_size_t size, server_rec *s);
 
 /**
  * A copy of the memory of the server that runs with this configuration's
- * PidFile.  What is in it was written by the children of that server: text and
- * numbers of unknown origin.  With the rights of who started the server.
+ * PidFile. Its content was written by the children of that server and is
+ * untrusted. Needs the privileges of the user who started the server.
  * @return size bytes from p; NULL where no such server runs, where it is of
  *         another version, or where the system has no memfd_create(2)
  */

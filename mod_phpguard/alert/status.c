@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What mod_status shows of the refusals. */
+/* The section of mod_status about refusals. */
 
 #include "alert/status.h"
 #include "alert/ledger.h"
@@ -12,8 +12,8 @@
 #include "apr_optional_hooks.h"
 #include "apr_strings.h"
 
-/* One figure: its name in ?auto, its words on the page, where 0 says
- * nothing. */
+/* One counter: its name in ?auto, its description on the page, where 0 is left
+ * out. */
 static void figure(request_rec *r, int flags, const char *name,
                    const char *words, apr_uint64_t n)
 {

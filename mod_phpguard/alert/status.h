@@ -2,7 +2,7 @@
 
 /**
  * @file alert/status.h
- * @brief The ledger to read: a section of mod_status's page, lines in ?auto.
+ * @brief Shows the counters in the page of mod_status and in ?auto.
  */
 
 #ifndef PHPGUARD_STATUS_H
@@ -10,7 +10,7 @@
 
 /**
  * Offer the section to mod_status's optional hook (mod_status.h); without
- * mod_status nobody asks for it. For the hook registration.
+ * mod_status it is not called. For the hook registration.
  */
 void pg_status_register(void);
 

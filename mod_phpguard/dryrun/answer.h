@@ -2,7 +2,7 @@
 
 /**
  * @file dryrun/answer.h
- * @brief What is asked of a dry run, and what it answers.
+ * @brief The question and the answer of a dry run.
  */
 
 #ifndef PHPGUARD_DRYRUN_ANSWER_H
@@ -14,7 +14,7 @@
 #include "apr_hash.h"
 #include "apr_tables.h"
 
-/** A request.  What is 0 or NULL has the value that is named. */
+/** A request. A field that is 0 or NULL has the default that is named. */
 typedef struct {
     const char *method;         /* GET */
     const char *scheme;         /* http */
@@ -23,16 +23,18 @@ typedef struct {
     const char *address;        /* and at which address; 127.0.0.1 */
     const char *url;            /* path and query, as in the request line */
     server_rec *s;              /* the vhost; chosen by address and Host */
-    const char *client;         /* an address; that of a stranger */
-    const char *user;           /* who has authenticated; nobody has */
+    const char *client;         /* an address; by default one without special
+                                 * access */
+    const char *user;           /* the authenticated user; NULL: none */
     const apr_table_t *headers; /* what else the request carries; nothing */
-    const char *file;           /* a file that is supposed to be there; none */
-    const char *bare;           /* a directory, with its last slash, that is
-                                 * supposed to hold no .htaccess; none */
+    const char *file;           /* a file that is assumed to exist; none */
+    const char *bare;           /* a directory, with a trailing slash, that
+                                 * is assumed to contain no .htaccess file;
+                                 * none */
     const char *refused;        /* a file that the guard refuses, */
     int refused_status;         /* and with what; none is: it is sent */
     int configured;             /* as if there were no .htaccess file */
-    int let_in;                 /* nobody is asked for access rights */
+    int let_in;                 /* access control is skipped */
     int trace;                  /* keep mod_rewrite's log messages */
 } pg_dryrun_question;
 
@@ -44,7 +46,7 @@ typedef enum {
     PG_END_HANDLER              /* a module's content handler begins */
 } pg_dryrun_end;
 
-/** A request that httpd went through on the way. */
+/** A request that httpd processed on the way. */
 typedef struct {
     const char *asked;          /* its URL path, */
     const char *uri;            /* and where a DirectoryIndex or a
@@ -61,29 +63,29 @@ typedef struct {
     pg_dryrun_end end;
     request_rec *r;             /* the last one, with its merged
                                  * configuration, file, type and path info */
-    request_rec *subject;       /* the last one that no Action sent on: what
-                                 * its file is to become */
+    request_rec *subject;       /* the last one that no Action passed on: the
+                                 * one for the file */
     int status;                 /* what the client sees */
     const char *location;       /* of a redirect; or NULL */
-    const char *handler;        /* the name by which the content handler was
-                                 * looked for; NULL: none was */
+    const char *handler;        /* the handler name that was asked for; NULL:
+                                 * none was */
     const char *by;             /* source name of the module that answers; or
                                  * NULL */
     pg_runner runner;           /* of the handler */
-    int supposed;               /* the file is the one that is supposed to be
-                                 * there */
-    const char *map;            /* a RewriteMap that was needed and is not
-                                 * asked, for it is a program or a database;
-                                 * or NULL */
-    const char *unread;         /* a .htaccess that is not read, and why: the
-                                 * answer is not known; or NULL */
+    int supposed;               /* the file is the one that is assumed to
+                                 * exist */
+    const char *map;            /* a RewriteMap that was needed but not
+                                 * executed, since it is a program or a
+                                 * database; or NULL */
+    const char *unread;         /* a .htaccess file that is not read, and why:
+                                 * the answer is unknown; or NULL */
     apr_array_header_t *not_followed; /* const char *: directives of .htaccess
                                  * files that httpd was not given */
     apr_array_header_t *hops;   /* pg_dryrun_hop */
     apr_array_header_t *errors; /* const char *: what httpd logged as an
                                  * error */
-    apr_array_header_t *access; /* const char *: each Require that was looked
-                                 * at and its result, "Require ip 10: denied" */
+    apr_array_header_t *access; /* const char *: each evaluated Require with
+                                 * its result, "Require ip 10: denied" */
     apr_array_header_t *trace;  /* const char *: mod_rewrite's messages;
                                  * NULL unless asked for */
 } pg_dryrun_answer;

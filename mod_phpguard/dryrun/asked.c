@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The question that is being answered. */
+/* The question that the dry run is answering. */
 
 #include "dryrun/asked.h"
 

@@ -2,8 +2,8 @@
 
 /**
  * @file dryrun/asked.h
- * @brief The question that is being answered, for the hooks: they are called
- *        by httpd, and have no other way to know.
+ * @brief The question that is being answered, for the hooks, which httpd calls
+ *        without it.
  */
 
 #ifndef PHPGUARD_ASKED_H
@@ -19,7 +19,8 @@ typedef struct {
 
 extern pg_asked_now pg_now;
 
-/** The note of a request that a handler sent on: the handler's module. */
+/** The note of a request that a handler redirected: the module of the
+ * handler. */
 #define PG_LED_BY "phpguard-led-by"
 
 #endif /* PHPGUARD_ASKED_H */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A request that nobody sent. */
+/* Processes a request inside httpd without sending it. */
 
 #include "dryrun/dryrun.h"
 #include "dryrun/asked.h"
@@ -48,7 +48,7 @@ server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)
     return pg_dry_request(&any, main_server, p)->server;
 }
 
-/* Where no handler sent it on ap_die() did. */
+/* If no handler redirected it, ap_die() did. */
 static const char *led_by(const request_rec *r)
 {
     const char *by = r->prev ? apr_table_get(r->prev->notes, PG_LED_BY) : NULL;
@@ -104,7 +104,7 @@ static const char *location_of(const request_rec *r)
                                                "Location");
 }
 
-/* Of an ErrorDocument that fails itself the first error is said:
+/* If an ErrorDocument fails itself, httpd reports the first error:
  * ap_die_r(). */
 static request_rec *first_error(request_rec *r)
 {

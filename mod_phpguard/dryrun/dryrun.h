@@ -2,8 +2,7 @@
 
 /**
  * @file dryrun/dryrun.h
- * @brief A request that nobody sent: httpd itself is asked what it would
- *        answer.
+ * @brief Asks httpd what it would answer to a request that no client sent.
  *
  * The request is processed by httpd's own code (ap_process_request_internal(),
  * ap_invoke_handler(), ap_die()) with the hooks of httpd's own modules, its
@@ -41,8 +40,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p);
 server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p);
 
 /**
- * The modules that might have taken any request and were not asked: nothing is
- * known of what they do.
+ * The unknown modules that might handle any request and were not run.
  * @return const char *, source names; lives as long as the process
  */
 const apr_array_header_t *pg_dryrun_not_asked(void);

@@ -17,7 +17,7 @@
 
 #include <unistd.h>
 
-/* These send a request elsewhere, or decline. */
+/* These redirect a request, or decline. */
 static const char *const redirecting[] = {
     "mod_actions.c", "mod_negotiation.c", "mod_rewrite.c", NULL
 };
@@ -111,7 +111,7 @@ static int default_status(request_rec *r)
     if (r->finfo.filetype != APR_REG || path_info) {
         return HTTP_NOT_FOUND;
     }
-    /* it cannot be opened: its rights, or a rule has made it another's name */
+    /* it cannot be opened: its permissions, or a rule has changed the name */
     if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
         return HTTP_FORBIDDEN;
     }
@@ -147,7 +147,7 @@ static int mod_php_status(const request_rec *r)
     return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
 }
 
-/* proxy_handler() (modules/proxy/mod_proxy.c) asks for no name then. */
+/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the name then. */
 static int is_proxied(const request_rec *r)
 {
     return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);

@@ -2,7 +2,7 @@
 
 /**
  * @file dryrun/handlers.h
- * @brief The handler phase of a dry run: who would answer, in httpd's order.
+ * @brief The handler phase of a dry run: which module would answer.
  */
 
 #ifndef PHPGUARD_HANDLERS_H

@@ -15,7 +15,7 @@
 #endif
 #include "apr_optional_hooks.h"
 
-/* httpd's own, which look at a request and choose. */
+/* httpd's own modules, which choose a file or handler from the request. */
 static const char *const taking_part[] = {
     "core.c", "http_core.c", "mod_access_compat.c", "mod_actions.c",
     "mod_alias.c", "mod_allowmethods.c", "mod_asis.c", "mod_authn_core.c",
@@ -37,7 +37,7 @@ static const char *const preparing[] = {
     "mod_headers.c", "mod_rewrite.c", NULL
 };
 
-/* Silenced, and known to choose neither the file nor the handler. */
+/* Not run, and known to choose neither the file nor the handler. */
 static const char *const harmless[] = {
     "mod_phpguard.c",
     "mod_auth_basic.c", "mod_auth_digest.c", "mod_auth_form.c",
@@ -81,7 +81,7 @@ static int takes_part(const char *source)
 
 typedef apr_array_header_t *(*getter)(void);
 
-/* What a request passes before its handler. */
+/* The hooks of a request before its handler. */
 static const getter choosing[] = {
     ap_hook_get_translate_name, ap_hook_get_map_to_storage,
     ap_hook_get_type_checker, ap_hook_get_fixups,
@@ -101,8 +101,8 @@ static const getter others[] = {
 #endif
     NULL
 };
-/* Nothing is sent, so nobody need see to it; and a connection's, or mod_ssl's,
- * answer is ours. */
+/* Nothing is sent, so these hooks are not needed; the dry run itself answers
+ * for the connection and for mod_ssl. */
 static const getter nobodys[] = {
     ap_hook_get_insert_filter, ap_hook_get_insert_error_filter,
     ap_hook_get_log_transaction, ap_hook_get_quick_handler,
@@ -162,8 +162,8 @@ static void keep_each(const getter *get, int (*wanted)(const char *))
     }
 }
 
-/* http_create_request() (modules/http/http_core.c) adds filters that nobody
- * needs here. */
+/* http_create_request() (modules/http/http_core.c) adds filters that are not
+ * needed here. */
 static int makes_request(const char *source)
 {
     return takes_part(source) && strcmp(source, "http_core.c");
@@ -207,7 +207,7 @@ static ap_HOOK_access_checker_t *ssl_access;
 static int always_asked;        /* so many of the first ones are */
 
 /* ssl_hook_Access() (modules/ssl/ssl_engine_kernel.c) knows a connection by
- * what mod_ssl has made of it, and there is none: SSLRequireSSL is obeyed for
+ * what mod_ssl has made of it, and there is none: SSLRequireSSL is applied to
  * "http", and an encrypted connection is what "https" supposes. */
 static int check_ssl_access(request_rec *r)
 {
@@ -267,8 +267,8 @@ static void prepare(server_rec *s, apr_pool_t *p)
         if (pg_module_in(preparing, h->szName)
             && h->pFunc(p, p, p, s) != OK
             && !strcmp(h->szName, "mod_mime.c")) {
-            /* it cannot open the file of its types, with which httpd would
-             * not start; its own hooks would crash without any */
+            /* it cannot open its types file, and httpd would not start either;
+             * its hooks would crash without types */
             pg_reading_obey(s, "TypesConfig /dev/null\n", p);
             h->pFunc(p, p, p, s);
         }
@@ -305,9 +305,9 @@ int pg_hooks_knows(const char *source)
            || pg_module_in(by_directive, source);
 }
 
-/* They are asked all of them: ap_run_access_checker(); the first answer of the
- * other hooks of access counts, and is ours (dryrun/suppose.c).  Who is let in
- * comes by an unencrypted connection no less. */
+/* All access_checker hooks run; of the other access hooks the first answer
+ * counts, which is that of dryrun/suppose.c. Clients with access are not
+ * assumed to use an encrypted connection. */
 void pg_hooks_let_in(int let_in)
 {
     static int asked;

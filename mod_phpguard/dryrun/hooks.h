@@ -27,7 +27,7 @@ typedef struct {
 
 /**
  * Put a function in front of all others of a hook.
- * @return 0 if nobody has that hook: it is to be registered
+ * @return 0 if no module uses that hook: register it instead
  */
 int pg_hook_first(apr_array_header_t *hooks, void (*function)(void));
 
@@ -49,7 +49,7 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p);
 int pg_hooks_knows(const char *source);
 
 /**
- * Ask nobody for access rights, or everybody again.
+ * Disable the access control hooks, or enable them again.
  */
 void pg_hooks_let_in(int let_in);
 

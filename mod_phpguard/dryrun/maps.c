@@ -14,7 +14,7 @@
 
 #define MAP_NAME "phpguard-not-asked"
 
-/* Nothing is found, and the answer does not count. */
+/* The lookup finds nothing, and the answer is unknown. */
 static char *not_asked(request_rec *r, char *key)
 {
     (void)key;

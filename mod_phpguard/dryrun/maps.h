@@ -2,7 +2,8 @@
 
 /**
  * @file dryrun/maps.h
- * @brief RewriteMaps that are programs or databases: not asked, but noticed.
+ * @brief RewriteMaps that are programs or databases: detected, but not
+ *        executed.
  */
 
 #ifndef PHPGUARD_MAPS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What an answer of the dry run means for PHP. */
+/* Classifies the answer of a dry run: PHP runs, leaks, or something else. */
 
 #include "dryrun/outcome.h"
 #include "config.h"
@@ -96,7 +96,7 @@ static pg_outcome of_status(int status)
 static pg_outcome of_file(const pg_dryrun_answer *a)
 {
     if (pg_dryrun_php(a)) {
-        /* what httpd was not given might have run it */
+        /* a directive that was filtered out might have run it */
         return a->not_followed->nelts ? PG_UNKNOWN : PG_LEAKS;
     }
     return a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_SENT;
@@ -112,8 +112,8 @@ int pg_dryrun_first_status(const pg_dryrun_answer *a)
     return first_of(a)->status;
 }
 
-/* An Action took the file elsewhere, and there the program is: what is sent
- * in its place, if anything is, is not the file. */
+/* An Action passed the file to a program: what is sent, if anything, is not
+ * the file. */
 static pg_outcome of_elsewhere(const pg_dryrun_answer *a)
 {
     const pg_outcome outcome = pg_dryrun_outcome(a);
@@ -131,8 +131,8 @@ static int is_same_file(const char *a, const char *b)
                && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino);
 }
 
-/* An ErrorDocument of a refusal may be the very file that is refused: httpd
- * does not ask for access rights again where nothing else applies
+/* The ErrorDocument of a denial may be the denied file itself: httpd does not
+ * check access again if the same configuration applies
  * (ap_process_request_internal()). */
 static int is_sent_all_the_same(const pg_dryrun_answer *a, const char *file)
 {

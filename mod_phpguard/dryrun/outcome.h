@@ -2,8 +2,8 @@
 
 /**
  * @file dryrun/outcome.h
- * @brief What an answer of the dry run means for PHP: it runs, it leaks, or
- *        something else is answered.
+ * @brief What the answer of a dry run means for PHP: it runs, it leaks, or
+ *        neither.
  */
 
 #ifndef PHPGUARD_OUTCOME_H
@@ -12,10 +12,10 @@
 #include "dryrun/answer.h"
 
 /**
- * Judge an answer.
- * @return PG_RUNS, PG_LEAKS, PG_SENT, PG_FAILS, PG_DENIED; PG_UNKNOWN where a
- *         RewriteMap was not asked, or a line of a .htaccess not followed
- *         that might have run the file
+ * Classify an answer.
+ * @return PG_RUNS, PG_LEAKS, PG_SENT, PG_FAILS, PG_DENIED; PG_UNKNOWN if a
+ *         RewriteMap was not executed, or if a directive of a .htaccess file
+ *         was not applied that might have run the file
  */
 pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a);
 
@@ -31,7 +31,7 @@ pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
                                 int *reached);
 
 /**
- * The status before any ErrorDocument was looked for: of what was asked for.
+ * The status of the requested URL, before any ErrorDocument.
  */
 int pg_dryrun_first_status(const pg_dryrun_answer *a);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The connection and the request_rec of a request that nobody sent. */
+/* The connection and the request_rec of a dry run. */
 
 #include "dryrun/request.h"
 
@@ -12,7 +12,8 @@
 #include "util_filter.h"
 #include "apr_strings.h"
 
-/* A stranger, from the addresses that are nobody's (RFC 5737). */
+/* A client without special access: an address reserved for documentation (RFC
+ * 5737). */
 #define STRANGER "192.0.2.1"
 #define STRANGERS_PORT 40000
 
@@ -38,7 +39,7 @@ static apr_status_t give_nothing(ap_filter_t *f, apr_bucket_brigade *b,
 }
 
 /* A filter that is registered could be named in SetOutputFilter; these are
- * registered in a process that serves nobody. */
+ * registered in a process that serves no requests. */
 void pg_dry_request_open(void)
 {
     sink = ap_register_output_filter("phpguard-sink", swallow, NULL,

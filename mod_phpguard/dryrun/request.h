@@ -2,7 +2,7 @@
 
 /**
  * @file dryrun/request.h
- * @brief The connection and the request_rec of a request that nobody sent.
+ * @brief The connection and the request_rec of a dry run.
  */
 
 #ifndef PHPGUARD_DRYRUN_REQUEST_H

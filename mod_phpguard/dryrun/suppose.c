@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a dry run takes for granted. */
+/* What a dry run assumes: https, an authenticated user, an existing file. */
 
 #include "dryrun/suppose.h"
 #include "dryrun/asked.h"
@@ -63,15 +63,15 @@ static apr_port_t default_port(const request_rec *r)
     return is_https() ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
 }
 
-/* ap_process_request_internal() asks on if nobody says OK here. */
+/* ap_process_request_internal() continues to ask unless a hook returns OK. */
 static int access_ex(request_rec *r)
 {
     (void)r;
     return pg_now.q && pg_now.q->let_in ? OK : DECLINED;
 }
 
-/* No password is looked up: a stranger has none, and whoever is supposed to
- * have authenticated has. */
+/* No password is checked: the request has none, or its user is assumed to have
+ * authenticated. */
 static int check_user(request_rec *r)
 {
     if (!pg_now.q || !pg_now.q->user) {
@@ -88,8 +88,8 @@ static int check_authorization(request_rec *r)
     return pg_now.q && pg_now.q->let_in ? OK : DECLINED;
 }
 
-/* ap_directory_walk() and ap_file_walk() look for each part of a path with
- * this. */
+/* ap_directory_walk() and ap_file_walk() look up each part of a path with this
+ * function. */
 static apr_status_t stat_file(apr_finfo_t *finfo, request_rec *r,
                               apr_int32_t wanted)
 {
@@ -103,7 +103,7 @@ static apr_status_t stat_file(apr_finfo_t *finfo, request_rec *r,
     finfo->pool = r->pool;
     finfo->fname = r->filename;
     finfo->filetype = APR_REG;
-    /* that of a program, where it is to be one */
+    /* the mode of a program, if it is assumed to be one */
     finfo->protection = 0x0755;
     finfo->size = 1;
     finfo->mtime = finfo->ctime = finfo->atime = r->request_time;
@@ -125,8 +125,8 @@ static void note_left_out(const pg_htaccess_file *file, const char *path)
     }
 }
 
-/* ap_parse_htaccess() (server/config.c) parses what it is given; what is not
- * read here is a 403 there, and no answer. */
+/* ap_parse_htaccess() (server/config.c) parses what it is given; a file that
+ * is not read here is a 403 there, and the answer is unknown. */
 static apr_status_t open_htaccess(request_rec *r, const char *dir,
                                   const char *name, ap_configfile_t **to,
                                   const char **path)
@@ -159,8 +159,7 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
     return rv;
 }
 
-/* A hook that nobody has is registered, which an order of one needs no
- * sorting for. */
+/* A hook that no module uses is registered; a single one needs no sorting. */
 #define FIRST(hook, function) do { \
     if (!pg_hook_first(ap_hook_get_##hook(), (void (*)(void))(function))) { \
         ap_hook_##hook(function, NULL, NULL, APR_HOOK_REALLY_FIRST); \

@@ -2,15 +2,15 @@
 
 /**
  * @file dryrun/suppose.h
- * @brief What a dry run takes for granted: that a connection is encrypted,
- *        that somebody has authenticated, that a file is there.
+ * @brief What a dry run assumes: that the connection is encrypted, that a user
+ *        has authenticated, that a file exists.
  */
 
 #ifndef PHPGUARD_SUPPOSE_H
 #define PHPGUARD_SUPPOSE_H
 
 /**
- * Let our own hooks answer in front of all others.
+ * Put the dry run's own hooks before all others.
  */
 void pg_suppose_open(void);
 

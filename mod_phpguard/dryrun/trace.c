@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What httpd logs of a dry run. */
+/* Captures what httpd logs during a dry run. */
 
 #include "dryrun/trace.h"
 #include "dryrun/asked.h"
@@ -12,7 +12,7 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
-/* A site owner's rules may log without end. */
+/* The rules of a site owner may log any number of lines. */
 #define LINES_MAX 2000
 
 static apr_file_t *null;
@@ -34,7 +34,7 @@ static void note(const ap_errorlog_info *info, const char *text)
     }
     to = info->level <= APLOG_ERR ? a->errors : a->trace;
     if (info->level > APLOG_ERR && info->module_index == authz_core) {
-        /* of what was asked for, not of a page that tells of the refusal */
+        /* of the requested URL, not of its error page */
         to = info->r->prev || info->r->main ? NULL : a->access;
         text = ap_strstr_c(text, OF_REQUIRE);
         if (!text) {
@@ -76,7 +76,7 @@ void pg_trace_open(apr_pool_t *p)
                        (void (*)(void))translate)) {
         ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
     }
-    /* the log level of a section takes its place */
+    /* the log level of a section overrides it */
     if (!pg_hook_first(ap_hook_get_header_parser(),
                        (void (*)(void))translate)) {
         ap_hook_header_parser(translate, NULL, NULL, APR_HOOK_FIRST);

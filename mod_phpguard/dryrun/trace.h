@@ -2,7 +2,7 @@
 
 /**
  * @file dryrun/trace.h
- * @brief What httpd logs of a dry run: kept for the answer, and for it alone.
+ * @brief What httpd logs during a dry run; it is kept for the answer only.
  */
 
 #ifndef PHPGUARD_TRACE_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Is this file PHP, and is it source? */
+/* Decides whether a file is PHP, and whether it contains source. */
 
 #include "guard/classify.h"
 #include "httpd/source.h"
@@ -8,7 +8,7 @@
 #include "http_core.h"
 #include "http_request.h"
 
-/* So much of a file is compared with what is sent. */
+/* The number of bytes of a file that are compared with the data sent. */
 #define PIECE_BYTES 8192
 
 /* In the place of a clearance; no filename is one of these pointers. */
@@ -79,8 +79,7 @@ int pg_is_lookup(const request_rec *r)
 
 int pg_check_type(request_rec *r)
 {
-    /* most subrequests are looked up and never run; what is no file is not
-     * sent as one */
+    /* most subrequests are only lookups; only a file can be sent as one */
     if (r->main) {
         note_lookup(r);
     }

@@ -2,8 +2,8 @@
 
 /**
  * @file guard/classify.h
- * @brief Which files are PHP: by name in the type checker, by what the
- *        configuration means where the handler is final, by content last.
+ * @brief Which files are PHP: by name in the type checker, by the
+ *        configuration where the handler is final, and by content last.
  */
 
 #ifndef PHPGUARD_CLASSIFY_H
@@ -16,13 +16,12 @@
 #define PG_SOURCE_HANDLER "application/x-httpd-php-source"
 
 /**
- * The type checker: clears a request whose file cannot be PHP by its name,
- * nor by its content where that is asked.
- * The clearance is r->filename, that very pointer, in the module's
- * request_config: another name, or no type checker, and it is asked again.
- * It says nothing of the handler, which SetHandler and RewriteRule give in
- * fixups.
- * The same place remembers of a subrequest that it has no way to the client.
+ * The type checker: clears a request whose file cannot be PHP by its name, nor
+ * by its content if PHPGuardContent is On. The clearance is the pointer
+ * r->filename in the module's request_config: if the name has changed, or no
+ * type checker ran, the file is checked again. It does not cover the handler,
+ * which SetHandler and RewriteRule set in fixups. The same field records that
+ * a subrequest has no output to the client.
  * @return DECLINED
  */
 int pg_check_type(request_rec *r);
@@ -34,20 +33,21 @@ static inline int pg_is_cleared(const request_rec *r)
 }
 
 /**
- * Whether a subrequest was made to be looked at only: without the filters of
- * the request that asks.
+ * Whether a subrequest is only a lookup: without the filters of the request
+ * that asks.
  */
 int pg_is_lookup(const request_rec *r);
 
 /**
- * All has been asked and said of r->filename: whoever looks at the request
- * after this has nothing to add.
+ * r->filename has been checked completely: later hooks need not check the
+ * request again.
  */
 void pg_settle(request_rec *r);
 
 /**
  * The quick answer where the handler is final (ap_invoke_handler(),
- * server/config.c): a text, a picture, by nobody but the default handler.
+ * server/config.c): for example a text or a picture that only the default
+ * handler serves.
  */
 static inline int pg_is_page(const request_rec *r)
 {
@@ -60,7 +60,7 @@ static inline int pg_is_page(const request_rec *r)
 
 /**
  * The whole answer: with no handler of its own and no name or type of PHP's a
- * file is nobody's but the default handler's, and no PHP.
+ * file is served by the default handler only, and is not PHP.
  */
 int pg_is_nobodys(request_rec *r);
 

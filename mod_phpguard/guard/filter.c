@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Senders that are not the default handler. */
+/* Output filter for senders other than the default handler. */
 
 #include "guard/filter.h"
 #include "guard/classify.h"
@@ -15,17 +15,18 @@
 #include "apr_buckets.h"
 #include "apr_strings.h"
 
-/* Each filter is the answer to one question: whose file is this? */
+/* Each filter checks which file the data come from. */
 static ap_filter_rec_t *sent, *xsent, *cached, *swallow;
 
 /* mod_xsendfile's filter and mod_cache's, NULL where they are not loaded. */
 static ap_filter_rec_t *xsendfile, *cache_out;
 
-/* A module is loaded that may send what its handler does not say. */
+/* A module is loaded that may send a file without a handler for it. */
 static int foreign;
 
-/* Behind a refusal nothing else goes out, whatever the handler still has.
- * Named in a .htaccess it stands behind none, and has no context. */
+/* After a refusal nothing else is sent, whatever the handler still writes. If
+ * a .htaccess file names this filter, there was no refusal and it has no
+ * context. */
 static apr_status_t swallow_all(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     if (!f->ctx) {
@@ -36,8 +37,8 @@ static apr_status_t swallow_all(ap_filter_t *f, apr_bucket_brigade *bb)
     return AP_FILTER_ERROR;
 }
 
-/* The head of the answer is out: cut the connection, so that the client
- * takes it for what it is.  HTTP_OUTERROR and CHUNK know this status
+/* The response header has been sent: abort the connection, so that the client
+ * sees an incomplete response. HTTP_OUTERROR and CHUNK know this status
  * (modules/http/http_filters.c, chunk_filter.c). */
 static void cut(ap_filter_t *f, apr_bucket_brigade *bb)
 {
@@ -57,8 +58,8 @@ void pg_filter_answer(request_rec *r, int status)
     ap_add_output_filter_handle(swallow, r, r, r->connection);
 }
 
-/* httpd's own error answer in place of the file.  A subrequest only loses
- * its part: whoever made it says so. */
+/* httpd's own error answer in place of the file. A subrequest only loses its
+ * output; the module that made it reports the error. */
 static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
 {
     request_rec *r = f->r;
@@ -75,8 +76,8 @@ static apr_status_t answer(ap_filter_t *f, apr_bucket_brigade *bb, int status)
     return AP_FILTER_ERROR;
 }
 
-/* mod_file_cache's MMapFile: memory as long as the request's own file, and
- * alike.  PHP's output is in other kinds of buckets. */
+/* mod_file_cache's MMapFile: memory with the length and content of the
+ * requested file. PHP's output is in other kinds of buckets. */
 static int is_mapped(request_rec *r, apr_bucket *e)
 {
     const char *data;
@@ -105,8 +106,8 @@ static const char *file_of(request_rec *r, apr_bucket *e)
     return path;
 }
 
-/* One answer may hold several files; a large one comes in several buckets,
- * and is asked about once: f->ctx is its path. */
+/* One response may contain several files; a large one comes in several buckets
+ * and is checked once: f->ctx is its path. */
 static apr_status_t look(ap_filter_t *f, apr_bucket_brigade *bb,
                          pg_cause_id sender)
 {
@@ -174,8 +175,8 @@ static int begins_with_tag(const apr_bucket_brigade *bb)
     return 0;
 }
 
-/* The quick handler comes before there is a file, or a place whose PHPGuard
- * could be asked: find both now.  What a proxy answered is no file of ours. */
+/* The quick handler runs before the file and its configuration are known: find
+ * both now. The response of a proxy is not a file of this server. */
 static int find_place(request_rec *r)
 {
     request_rec *found;
@@ -192,9 +193,9 @@ static int find_place(request_rec *r)
     return 1;
 }
 
-/* DECLINED, or the status of the refusal.  What PHP printed and a cache kept
- * has no file's tag; an answer out of the cache that has the very tag of the
- * file is the file. */
+/* DECLINED, or the status of the refusal. Cached output of PHP does not
+ * have the ETag of a file; a cached response with the ETag of the file is
+ * the file. */
 static int judge_cached(request_rec *r, const apr_bucket_brigade *bb)
 {
     const char *tag = apr_table_get(r->headers_out, "ETag");
@@ -239,8 +240,8 @@ static void add(request_rec *r, ap_filter_rec_t *frec)
     ap_add_output_filter_handle(frec, NULL, r, r->connection);
 }
 
-/* These print what a program says; should they decline, the guard's own
- * handler waits, unless a module that nobody knows comes before it. */
+/* These send the output of a program. If they decline, the guard's own handler
+ * runs, unless an unknown module comes before it. */
 static int is_program(const char *handler)
 {
     return !foreign
@@ -285,7 +286,7 @@ static __attribute__((noinline)) void insert(request_rec *r)
     }
 }
 
-/* The quick handler comes before there is a file. */
+/* The quick handler runs before the file is known. */
 static void insert_for_url(request_rec *r)
 {
     const char *base = pg_name_base(r->uri);
@@ -316,11 +317,11 @@ void pg_filter_open(void)
 
 void pg_filter_register(void)
 {
-    /* first of all, but behind the buffer of ap_rwrite() (OLD_WRITE,
+    /* before all others, but after the buffer of ap_rwrite() (OLD_WRITE,
      * server/core.c), which passes brigades on as they come */
     sent = ap_register_output_filter("PHPGUARD", look_sent, NULL,
                                      AP_FTYPE_RESOURCE - 1);
-    /* behind XSENDFILE, in front of what caches or sends */
+    /* after XSENDFILE, before filters that cache or send */
     xsent = ap_register_output_filter("PHPGUARD_XSENDFILE", look_xsent, NULL,
                                       AP_FTYPE_CONTENT_SET);
     /* behind CACHE_OUT (CONTENT_SET + 1) */

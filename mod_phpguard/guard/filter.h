@@ -2,13 +2,13 @@
 
 /**
  * @file guard/filter.h
- * @brief The backstop: senders that are not the default handler.
+ * @brief Backstop for senders other than the default handler.
  *
- * A FILE bucket knows the name of the file it sends (apr_file_name_get()).
- * One filter looks at what the handler passes, before anybody reads it; one
- * stands behind mod_xsendfile, which puts its file in later; one behind
- * mod_cache.  Bytes that are in memory already are nobody's source: what PHP,
- * CGI, FastCGI or a proxy says is not looked at.
+ * A FILE bucket knows the name of the file it sends (apr_file_name_get()). One
+ * filter looks at what the handler passes, before another filter reads it; one
+ * runs after mod_xsendfile, which puts its file in later; one after mod_cache.
+ * Data in memory is not the content of a file: the output of PHP, CGI, FastCGI
+ * or a proxy is not examined.
  */
 
 #ifndef PHPGUARD_FILTER_H
@@ -34,8 +34,8 @@ void pg_filter_open(void);
 void pg_filter_insert(request_rec *r);
 
 /**
- * Make httpd's own error answer of a request whose handler will say that all
- * is well, and let nothing else out.
+ * Send httpd's error response for a request whose handler will return OK, and
+ * nothing else.
  */
 void pg_filter_answer(request_rec *r, int status);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The guard's place among the handlers. */
+/* The content handler that refuses PHP source. */
 
 #include "guard/handler.h"
 #include "guard/classify.h"
@@ -8,7 +8,7 @@
 #include "guard/printers.h"
 #include "guard/refuse.h"
 
-/* What default_handler would answer by itself, without sending the file. */
+/* Responses of default_handler that do not send the file. */
 static int is_answered(const request_rec *r)
 {
     return r->finfo.filetype != APR_REG
@@ -36,7 +36,7 @@ static int refuse_for_scgi(request_rec *r)
     return status;
 }
 
-/* Out of the way of a request that is nobody's. */
+/* Do not touch a request that is not for a PHP file. */
 static __attribute__((noinline)) int answer(request_rec *r)
 {
     if (!r->filename || pg_is_nobodys(r) || is_answered(r)) {

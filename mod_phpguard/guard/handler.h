@@ -2,7 +2,8 @@
 
 /**
  * @file guard/handler.h
- * @brief The handler: where a request for a PHP file has come to its end.
+ * @brief The content handler that runs when no other module has handled a PHP
+ *        file.
  */
 
 #ifndef PHPGUARD_HANDLER_H
@@ -11,8 +12,8 @@
 #include "httpd.h"
 
 /**
- * The handler before default_handler (server/core.c): a PHP file that
- * arrives here is about to be sent as it is.
+ * The handler before default_handler (server/core.c): a PHP file that reaches
+ * it is about to be sent unchanged.
  * @return DECLINED, or the status of the refusal
  */
 int pg_guard_handler(request_rec *r);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a directory listing or mod_cern_meta prints of other files. */
+/* Files that mod_autoindex or mod_cern_meta include in their output. */
 
 #include "guard/listing.h"
 #include "guard/classify.h"
@@ -22,11 +22,11 @@ int pg_listing_concerns(void)
  * its fixups are over. */
 static const char fixed_up;
 
-/* mod_dir looks for an index in the fixups of a directory, mod_autoindex for
- * its HeaderName and ReadmeName in the handler that comes after them; by all
- * else the two lookups are the same (fixup_dir(), modules/mappers/mod_dir.c;
- * emit_head(), modules/generators/mod_autoindex.c).  What mod_dir finds is
- * run, or the guard's handler waits for it. */
+/* mod_dir looks up an index in the fixups of a directory, mod_autoindex its
+ * HeaderName and ReadmeName in the handler, which runs later; otherwise the
+ * two lookups are the same (fixup_dir(), modules/mappers/mod_dir.c;
+ * emit_head(), modules/generators/mod_autoindex.c). A file that mod_dir finds
+ * is run, or reaches the guard's handler. */
 static void mark_directory(request_rec *r)
 {
     if (r->finfo.filetype == APR_DIR) {
@@ -45,8 +45,8 @@ static int is_listing(const request_rec *dir)
                || AP_IS_DEFAULT_HANDLER_NAME(dir->handler));
 }
 
-/* A text/html file is run, and the guard waits there; what only begins like
- * it is printed (response_is_html(), the same file). */
+/* A text/html file is run and reaches the guard's handler; other text types
+ * are printed (response_is_html(), the same file). */
 static int is_printed(const request_rec *r)
 {
     return r->content_type && !strncasecmp(r->content_type, "text/", 5)

@@ -2,8 +2,8 @@
 
 /**
  * @file guard/listing.h
- * @brief Files that a module prints after no more than a lookup: no handler
- *        and no filter ever sees them.
+ * @brief Files that a module includes after only looking them up: no handler
+ *        and no filter sees them.
  */
 
 #ifndef PHPGUARD_LISTING_H

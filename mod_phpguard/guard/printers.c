@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Handlers of others that print what stands in a file. */
+/* Handlers of other modules that print the content of a file. */
 
 #include "guard/printers.h"
 #include "config.h"
 #include "guard/classify.h"
 #include "guard/refuse.h"
 
-/* Handlers that print what stands in a file, and the name that each gets for
- * a PHP file, which everybody declines. */
+/* Handlers that print the content of a file, and the name that replaces each
+ * for a PHP file, which every module declines. */
 static const struct {
     const char *handler;
     const char *declined;
@@ -57,7 +57,7 @@ void pg_printers_divert(request_rec *r)
     }
 }
 
-/* The name that nobody answered to, as the cause is to speak of it. */
+/* The handler name that no module provides, for the cause. */
 pg_cause_id pg_printers_put_back(request_rec *r)
 {
     apr_size_t i;

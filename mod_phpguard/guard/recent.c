@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The causes of late, so that a refusal that repeats is cheap. */
+/* Caches the causes of recent refusals, so that repeated ones are cheap. */
 
 #include "guard/recent.h"
 #include "util/hash.h"
 
 #define MEMOS 16
 
-/* Threads share nothing here, and so need no lock. */
+/* The data are per thread, and need no lock. */
 static __thread pg_recent memos[MEMOS];
 
 /* As many leaves as sections, each the configuration's and at its place as

@@ -2,8 +2,8 @@
 
 /**
  * @file guard/recent.h
- * @brief What the last refusals were caused by: a robot asks for the same
- *        file a thousand times a second, and the cause is named once.
+ * @brief Caches the causes of recent refusals: a robot may request the same
+ *        file a thousand times a second.
  */
 
 #ifndef PHPGUARD_RECENT_H
@@ -24,13 +24,13 @@ typedef struct {
  * the second in which the request began, for a verdict also looks at what a
  * configuration does not hold.
  * @param c all but its mapping and plain
- * @return NULL where a .htaccess has a say: its directives are the request's
- *         own and tell nothing of the next one's
+ * @return NULL if a .htaccess file applies: its directives belong to this
+ *         request only
  */
 pg_recent *pg_recent_at(const request_rec *r, const pg_case *c);
 
 /**
- * Fill it in; a decider that is too long leaves it unknown.
+ * Store it; a decider that is too long is not stored.
  */
 void pg_recent_set(pg_recent *m, pg_cause_id id, const char *decider);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The one question of all senders: class, mode, source, refuse. */
+/* Refuses a request, whatever module was about to send the file. */
 
 #include "guard/refuse.h"
 #include "alert/alert.h"
@@ -15,6 +15,7 @@
 #include "httpd/proxied.h"
 #include "httpd/section_match.h"
 #include "httpd/source.h"
+#include "lint/context/sections.h"
 #include "model/directive.h"
 #include "model/fix.h"
 
@@ -22,7 +23,7 @@
 #include "apr_strings.h"
 
 static const char *decider(const request_rec *r, const pg_verdict *v,
-                           const pg_known *known, const char *path)
+                           const pg_lint_finding *known, const char *path)
 {
     if (known) {
         return *known->decided ? known->decided : known->place;
@@ -31,6 +32,8 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
                       : ap_make_dirstr_parent(r->pool, path);
 }
 
+/* The types that mod_mime read are private to it; their result is in the
+ * request, where the type is used as the handler name. */
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
     pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
@@ -38,7 +41,7 @@ static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
                          ap_field_noparam(r->pool, r->content_type), r->pool);
 }
 
-/* Does a pattern that is made for index.php take this name as well? */
+/* Whether a pattern for index.php also matches this name. */
 static int is_plain(const char *path)
 {
     const char *dot = strrchr(pg_name_base(path), '.');
@@ -54,9 +57,9 @@ static pg_proxied find_beside(request_rec *r, const char *name)
                            r->pool);
 }
 
-/* A ProxyPass would have taken the URL, or takes its neighbours; or it would
- * take the file's own URL, and another one led here (MultiViews, a
- * RewriteRule). */
+/* A ProxyPass would have taken the URL, or takes similar ones; or it would
+ * take the file's own URL, but another URL was mapped to the file (MultiViews,
+ * a RewriteRule). */
 static void ask_proxies(request_rec *r, pg_case *c)
 {
     const pg_proxied asked = pg_proxied_find(r->server, r->uri, r->pool);
@@ -74,12 +77,12 @@ static void ask_proxies(request_rec *r, pg_case *c)
     }
 }
 
-/* The log and "-t" say the same of the same leak. */
-static const pg_known *understand(request_rec *r, pg_case *c,
-                                  pg_mapping *mapping, pg_verdict *v,
-                                  const pg_world *world)
+/* The log and "apachectl -t" report the same leak identically. */
+static const pg_lint_finding *understand(request_rec *r, pg_case *c,
+                                         pg_mapping *mapping, pg_verdict *v,
+                                         const pg_world *world)
 {
-    const pg_known *known = NULL;
+    const pg_lint_finding *known = NULL;
 
     if (!is_plain(c->file)) {
         c->plain = pg_observed(pg_section_plain(r->per_dir_config, r->pool));
@@ -93,7 +96,7 @@ static const pg_known *understand(request_rec *r, pg_case *c,
                 r->pool);
     pg_verdict_cause(v, c, world, r->pool);
     if (!c->sender || v->decided) {
-        known = pg_known_find(r->server, c->file, v, r->pool);
+        known = pg_lint_finding_find(r->server, c->file, v, r->pool);
     }
     if (known) {
         v->id = known->id;
@@ -101,9 +104,9 @@ static const pg_known *understand(request_rec *r, pg_case *c,
     return known;
 }
 
-/* Count it under its cause, which the memo may know. */
+/* Count it under its cause, which may be cached. */
 static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
-                    pg_verdict *v, const pg_known **known,
+                    pg_verdict *v, const pg_lint_finding **known,
                     const pg_world *world, int would)
 {
     pg_recent *memo = pg_recent_at(r, c);
@@ -128,7 +131,7 @@ static void alert(request_rec *r, pg_case *c, int would)
     const pg_world world = pg_server_world(r->server);
     pg_mapping mapping;
     pg_verdict verdict;
-    const pg_known *known = NULL;
+    const pg_lint_finding *known = NULL;
     pg_say word = count(r, c, &mapping, &verdict, &known, &world, would);
 
     if (!would) {
@@ -150,9 +153,9 @@ static void alert(request_rec *r, pg_case *c, int would)
     pg_alert(r, &verdict, c, known, &word, would);
 }
 
-/* What the sender said about the file is not true of the refusal.  CGI and
- * its kind put their headers where an error keeps them (ap_scan_script_
- * header_err_core(), server/util_script.c). */
+/* The headers that the sender set for the file do not apply to the refusal.
+ * CGI and similar modules set headers that an error response keeps
+ * (ap_scan_script_ header_err_core(), server/util_script.c). */
 static void forget_headers(request_rec *r)
 {
     static const char *const stale[] = {
@@ -166,10 +169,10 @@ static void forget_headers(request_rec *r)
         apr_table_unset(r->headers_out, *name);
         apr_table_unset(r->err_headers_out, *name);
     }
-    /* a cache must not go on refusing when the configuration is mended */
+    /* a cache must not keep refusing after the configuration is corrected */
     apr_table_setn(r->err_headers_out, "Cache-Control", "no-store");
-    /* and in place of a 5xx mod_cache would send what it has kept, which may
-     * be this very source (cache_insert_error_filter(), mod_cache.c) */
+    /* and in place of a 5xx mod_cache would send a stored response, which may
+     * be this source (cache_insert_error_filter(), mod_cache.c) */
     apr_pool_userdata_setn(NULL, "mod_cache-ctx", NULL, r->pool);
 }
 

@@ -2,8 +2,8 @@
 
 /**
  * @file guard/refuse.h
- * @brief What every refusal does, by whatever way the file was leaving:
- *        name the cause, count it, write the alert, choose the answer.
+ * @brief The steps of every refusal: find the cause, count it, write the
+ *        alert, choose the response.
  */
 
 #ifndef PHPGUARD_REFUSE_H

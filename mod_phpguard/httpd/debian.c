@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Debian's switches: a2enmod, a2enconf, and php-fpm's socket. */
+/* Debian's a2enmod and a2enconf, and the socket of php-fpm. */
 
 #include "httpd/debian.h"
 #include "httpd/modules.h"

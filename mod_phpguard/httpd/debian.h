@@ -2,7 +2,8 @@
 
 /**
  * @file httpd/debian.h
- * @brief Debian's switches for modules and PHP, as this host has them.
+ * @brief Debian's commands that enable modules and PHP, as available on this
+ *        host.
  */
 
 #ifndef PHPGUARD_DEBIAN_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Mappings in an <If> that does not hold. */
+/* Mappings inside an <If> that does not apply. */
 
 #include "httpd/if_unmet.h"
 #include "httpd/observe.h"

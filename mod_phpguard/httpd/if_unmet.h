@@ -2,8 +2,8 @@
 
 /**
  * @file httpd/if_unmet.h
- * @brief <If>, <ElseIf> and <Else> that do not hold for a request, and would
- *        have mapped its file: the cause of a leak, never a verdict.
+ * @brief <If>, <ElseIf> and <Else> sections that do not apply to a request but
+ *        map its file.
  */
 
 #ifndef PHPGUARD_IF_UNMET_H

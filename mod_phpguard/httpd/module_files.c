@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Where httpd's modules are, and which of them are there. */
+/* The directory of httpd's modules, and the files in it. */
 
 #include "httpd/module_files.h"
 #include "httpd/modules.h"

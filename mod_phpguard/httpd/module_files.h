@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/module_files.h
- * @brief The files of modules: which could be loaded that are not.
+ * @brief The module files on this host: which modules could be loaded.
  */
 
 #ifndef PHPGUARD_MODULE_FILES_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which modules are loaded, and which of them answers to a handler name. */
+/* The loaded modules, and which of them provides a handler. */
 
 #include "httpd/modules.h"
 #include "model/directive.h"

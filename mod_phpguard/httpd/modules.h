@@ -2,8 +2,7 @@
 
 /**
  * @file httpd/modules.h
- * @brief Which modules are loaded, and which of them answers to a handler
- *        name.
+ * @brief Which modules are loaded, and which of them provides a handler.
  *
  * Only explanations and the lint ask; a refusal never depends on this table.
  */
@@ -22,7 +21,7 @@
 int pg_httpd_patch(void);
 
 /**
- * Whether a module is loaded; nobody else here asks httpd.
+ * Whether a module is loaded; all other code asks this function.
  * @param source its source name, "mod_mime.c"
  */
 int pg_module_loaded(const char *source);
@@ -63,8 +62,8 @@ const char *pg_runner_socket_missing(const char *url);
 const char *pg_runner_scheme_missing(const char *url);
 
 /**
- * Whether a module is loaded that speaks the scheme of a URL; of one that
- * nobody here knows, by its name.
+ * Whether a module is loaded that supports the scheme of a URL; for an unknown
+ * scheme, by the name of the module.
  */
 int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p);
 
@@ -75,17 +74,17 @@ int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p);
 const char *pg_runner_php_module(void);
 
 /**
- * A module that nobody here knows and that has a handler hook: it might answer
- * to any name, and send any file.
- * @param is_known what else is known to answer to names of its own alone; or
- *                 NULL
+ * An unknown module with a handler hook: it might provide any handler, and
+ * send any file.
+ * @param is_known further modules that are known to provide only handlers of
+ *                 their own; or NULL
  * @return its source name, or NULL
  */
 const char *pg_modules_foreign(int (*is_known)(const char *source));
 
 /**
- * Whether a module beside the default handler may send a file as it is: one
- * that is known for it, or that nobody here knows.
+ * Whether a module other than the default handler may send a file unchanged:
+ * one that is known to do so, or an unknown one.
  */
 int pg_modules_sends(void);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Directories in root's own words. */
+/* Directories that root's configuration names. */
 
 #include "httpd/named.h"
 #include "httpd/observe.h"

@@ -2,7 +2,8 @@
 
 /**
  * @file httpd/named.h
- * @brief By which directory root's own configuration names a file's place.
+ * @brief The directory by which root's configuration names the location of a
+ *        file.
  *
  * A name below it is a site owner's choice, and never part of an edit
  * (model/edit_line.h).

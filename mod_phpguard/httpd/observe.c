@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The directives of other modules, noted as they are read.
+/* Records directives of other modules while they are read.
  *
  * The commands of the observers are made anew in pre_config, from the
  * directives that loaded modules really own.  Were they in a static table, a
@@ -96,7 +96,7 @@ static int matters(const cmd_parms *cmd, pg_kind kind, const char *args)
     }
 }
 
-/* One pool for both tells a .htaccess file: ap_check_cmd_context()
+/* The same pool for both indicates a .htaccess file: ap_check_cmd_context()
  * (server/core.c). */
 static void append(pg_trail *trail, const pg_observed_name *row,
                    const cmd_parms *cmd)

@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/observe.h
- * @brief How the trail is laid: observers of other modules' directives.
+ * @brief Records the directives of other modules in trails.
  */
 
 #ifndef PHPGUARD_OBSERVE_H
@@ -25,10 +25,10 @@ typedef struct {
 } pg_section;
 
 /**
- * Start to observe every directive of the table that a loaded module owns.
- * To be called once for each reading of the configuration, in pre_config:
- * all LoadModule lines have been obeyed, no other directive has.
- * A directive without an owner stays unknown to httpd, as it was.
+ * Start to observe every directive of the table that a loaded module owns. To
+ * be called once for each reading of the configuration, in pre_config: all
+ * LoadModule directives have been executed, but no others. A directive without
+ * an owner stays unknown to httpd, as it was.
  * @param m      the module that observes; without a create_dir_config of its
  *               own, so that only sections with something to merge have one
  * @param create makes its per-directory configuration, zeroed as far as
@@ -48,8 +48,8 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
 pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p);
 
 /**
- * Merge two sections: for the module's merge_dir_config.  Links, no copy; a
- * merge has no lint of its own, and nobody asks whether it is kept.
+ * Merge two sections: for the module's merge_dir_config. Links, no copy; a
+ * merge needs no cleanup.
  */
 static inline void pg_section_merge(pg_section *merged,
                                     const pg_section *base,

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What runs PHP elsewhere in this server, and is not another site's own. */
+/* A directive that runs PHP elsewhere in this server. */
 
 #include "httpd/php_line.h"
 #include "httpd/modules.h"
@@ -171,8 +171,8 @@ static int is_open_to(const ap_directive_t *node, const pg_case *c,
     return !in && strcasecmp(node->directive, "<Proxy");
 }
 
-/* Does nobody else have the same for himself?  A balancer's members are not
- * looked for. */
+/* Whether no other site has this line for itself. Members of a balancer are
+ * not searched. */
 static int is_free(const gathered *g, const char *handler, const pg_case *c,
                    apr_pool_t *p)
 {

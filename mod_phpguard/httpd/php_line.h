@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/php_line.h
- * @brief A line of this configuration that runs PHP, and may be written for
+ * @brief A directive of this configuration that runs PHP and can be used for
  *        another place.
  *
  * Sites of one host have each their own FPM pool, and a pool runs as its

@@ -2,8 +2,8 @@
 
 /**
  * @file httpd/proxied.h
- * @brief Who takes a URL before any section and any handler can: ProxyPass
- *        and ProxyPassMatch.
+ * @brief Which ProxyPass or ProxyPassMatch takes a URL before any section or
+ *        handler.
  *
  * ap_proxy_trans_match() and proxy_trans() (modules/proxy/mod_proxy.c).
  */

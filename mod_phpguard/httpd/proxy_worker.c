@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which worker has a URL, asked of mod_proxy itself. */
+/* Asks mod_proxy which worker serves a URL. */
 
 #include "httpd/proxy_worker.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/proxy_worker.h
- * @brief Which socket mod_proxy takes for a URL.
+ * @brief The socket that mod_proxy uses for a URL.
  *
  * A worker is known by its URL without the socket (ap_proxy_define_worker(),
  * modules/proxy/proxy_util.c): of two ProxyPass with one URL and two sockets

@@ -8,8 +8,8 @@
 #include "apr_file_io.h"
 
 /* A file is read in pieces of this size, and no further than that: its text
- * need not begin with a tag, and nobody is to be kept busy with a log of
- * gigabytes. */
+ * need not begin with a tag, and a log of gigabytes must not be read
+ * completely. */
 #define PIECE_BYTES 8192
 #define READ_MAX_BYTES (1024 * 1024)
 /* What a tag needs to be whole: it may stand where two pieces meet. */
@@ -50,7 +50,7 @@ static int is_source_inside(apr_file_t *fd, pg_name_class found)
                                     : has_tag(fd, text, len);
 }
 
-/* A FIFO may have come where a file was: nobody waits for its writer. */
+/* A FIFO may have replaced the file: do not wait for its writer. */
 int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p)
 {
     apr_file_t *fd;

@@ -2,8 +2,7 @@
 
 /**
  * @file httpd/source.h
- * @brief Whether a file is PHP where its name does not tell: by its text, or
- *        by what the configuration means.
+ * @brief Whether the content of a file is PHP, if its name does not tell.
  */
 
 #ifndef PHPGUARD_SOURCE_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a vhost is called. */
+/* The display name of a vhost. */
 
 #include "httpd/vhost_name.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/vhost_name.h
- * @brief What a vhost is called: in the log, by the lint, on the page.
+ * @brief The display name of a vhost, in the log, the lint and mod_status.
  */
 
 #ifndef PHPGUARD_VHOST_NAME_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The questions of model/verdict.h, answered by this httpd and this host. */
+/* Answers the questions of model/verdict.h for this httpd and host. */
 
 #include "httpd/world.h"
 #include "httpd/debian.h"

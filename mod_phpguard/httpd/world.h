@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/world.h
- * @brief The server and the host that a verdict is about.
+ * @brief The server and the host for which a verdict is computed.
  */
 
 #ifndef PHPGUARD_WORLD_H

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The visitor of PHPGuardLint: what is to be said of each context, and what
- * need not be looked at again. */
+/* Checks each context for "apachectl -t", unless an equal one was checked. */
 
 #include "lint/check.h"
 #include "dryrun/dryrun.h"
@@ -26,7 +25,7 @@
 
 #include <unistd.h>
 
-/* A run, and the shapes of which nothing was said. */
+/* A run, and the configurations without findings. */
 typedef struct {
     pg_checked in;
     apr_hash_t *silent;         /* always or unless_files, by shape */
@@ -35,19 +34,20 @@ typedef struct {
     apr_hash_t *names;          /* alike or differ, by shape */
     int looked;                 /* places so far */
     pg_ran *ran;                /* for the history; or NULL */
-    const unsigned char *scouted; /* of the first places, or NULL */
-    int n_scouted;
+    const unsigned char *scanned; /* of the first places, or NULL */
+    int n_scanned;
 } run;
 
-/* Nothing is to be said of a shape: ever, or where no PHP file stands. */
+/* Directories of this shape have no findings: always, or unless they contain
+ * PHP files. */
 static const char always[] = "always", unless_files[] = "unless files";
 
 /* It does not leak; and whether names differ. */
 static const char holds[] = "holds";
 static const char alike[] = "alike", differ[] = "differ";
 
-/* So many directories are looked through for odd spellings whatever their
- * shape; behind them, one more of a shape that is in order is believed. */
+/* So many directories are searched for odd spellings; after them, those of a
+ * shape without findings are skipped. */
 #define LOOK_MAX 1000
 
 static void remember(apr_hash_t *shapes, apr_uint64_t shape, const char *what)
@@ -105,8 +105,8 @@ static void confirm(pg_checked *in, pg_answer *answer, const pg_php_files *e)
     }
 }
 
-/* A file that is spelled in another way, or that a section tells from
- * index.php, is an error where it stands. */
+/* A file whose name is spelled differently, or for which a section differs
+ * from index.php, is an error in its directory. */
 static void check_names(run *r, const pg_context *context,
                         const pg_php_files *e,
                         const apr_array_header_t *names)
@@ -131,21 +131,21 @@ static void check_names(run *r, const pg_context *context,
     }
 }
 
-/* What the scout has seen of the place that is looked at. */
+/* What the scan of directories found in the place that is checked. */
 static int recall(run *r, pg_context *context, pg_php_files *e)
 {
-    unsigned char seen = r->looked <= r->n_scouted
-                         ? r->scouted[r->looked - 1] : PG_SCOUT_MORE;
+    unsigned char seen = r->looked <= r->n_scanned
+                         ? r->scanned[r->looked - 1] : PG_SCAN_MORE;
 
     memset(e, 0, sizeof(*e));
-    r->in.loud |= seen & PG_SCOUT_MORE || context->pattern
+    r->in.loud |= seen & PG_SCAN_MORE || context->pattern
                   || r->in.l.others;
-    e->php = (seen & PG_SCOUT_PHP) != 0;
-    e->bare = !(seen & PG_SCOUT_DOTS);
-    return seen & PG_SCOUT_THERE;
+    e->php = (seen & PG_SCAN_PHP) != 0;
+    e->bare = !(seen & PG_SCAN_DOTS);
+    return seen & PG_SCAN_THERE;
 }
 
-/* Look at what stands in a place; remember its shape if that is in order. */
+/* Check a place; remember its shape if it has no findings. */
 static void check_plain(run *r, const pg_context *context,
                         const pg_php_files *e, apr_uint64_t shape)
 {
@@ -201,7 +201,7 @@ static int is_known_to_be_fine(run *r, pg_context *context)
     return 1;
 }
 
-/* The one file that a directive names.  The scout knows only that PHP files
+/* The one file that a directive names.  The scan knows only that PHP files
  * stand beside it. */
 static void check_named_file(run *r, pg_context *context)
 {
@@ -215,7 +215,7 @@ static void check_named_file(run *r, pg_context *context)
         return;
     }
     memset(&e, 0, sizeof(e));
-    if (r->scouted) {
+    if (r->scanned) {
         there = recall(r, context, &e) && e.php;
     }
     else {
@@ -259,7 +259,7 @@ static void check_context(run *r, pg_context *context)
         tell_configured(r, context);
         return;
     }
-    there = r->scouted ? recall(r, context, &e)
+    there = r->scanned ? recall(r, context, &e)
                        : pg_php_files_find(&e, context->dir, in->l.others,
                                            in->p);
     pg_context_open(context, &e, there, in->p);
@@ -390,9 +390,9 @@ int pg_check_is_quiet(const pg_lint *l, apr_pool_t *p)
     run r = begin(l, p);
 
     r.in.quick = 1;
-    r.scouted = pg_scout(dirs, p);
-    r.n_scouted = dirs->nelts;
-    if (!r.scouted) {
+    r.scanned = pg_dir_scan(dirs, p);
+    r.n_scanned = dirs->nelts;
+    if (!r.scanned) {
         return 0;
     }
     survey(&r, p);

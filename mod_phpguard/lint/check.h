@@ -2,7 +2,7 @@
 
 /**
  * @file lint/check.h
- * @brief The lint's own question: what is to be said of a whole server?
+ * @brief Checks the configuration of a whole server.
  */
 
 #ifndef PHPGUARD_CHECK_H
@@ -12,10 +12,10 @@
 #include "lint/survey/php_files.h"
 
 /**
- * Check a whole server, as far as there is time (progress.h).
+ * Check a whole server, within the time limit (progress.h).
  * @param l    prepared
  * @param live what the running server leaks, see pg_state_read(); or NULL
- * @param tell a start: where to tell all that leaks as it is configured,
+ * @param tell at a start: the pipe to report all leaks of the configuration,
  *             for the state file; or NULL
  * @param p    owns the findings and all scratch: a temporary pool
  */
@@ -23,9 +23,9 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
                       apr_pool_t *p);
 
 /**
- * Whether there is nothing to say of a whole server: for a process that is
- * root, which reads no .htaccess and looks into no directory itself.
- * @return 0 if there may be something
+ * Whether a whole server has no findings. For a process that runs as root,
+ * which reads no .htaccess files and no directories itself.
+ * @return 0 if there may be findings
  */
 int pg_check_is_quiet(const pg_lint *l, apr_pool_t *p);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Values that the command line defines. */
+/* Values of -D on the command line. */
 
 #include "lint/defines.h"
 

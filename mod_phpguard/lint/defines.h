@@ -2,8 +2,8 @@
 
 /**
  * @file lint/defines.h
- * @brief The names of -D by which the module and its commands talk: not for
- *        people, and in no manual.
+ * @brief The -D names between the module and its commands; they are internal
+ *        and undocumented.
  *
  * Each is used by a command of build/ or by the module itself, and no other is
  * (t/house/house.t).  What people may ask is in the manual.
@@ -14,7 +14,7 @@
 
 #include "apr_tables.h"
 
-/** The test says nothing by itself: the answers are all. */
+/** The test prints nothing of its own, only the answers. */
 #define PG_DEFINE_ALONE "DUMP_PHPGUARD_ALONE"
 /** Of an audit: a line for each place. */
 #define PG_DEFINE_LINES "DUMP_PHPGUARD_LINES"

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What is opened for the lint's child, and what it is asked of that. */
+/* Opens the logs and lists that the lint's child reads. */
 
 #include "lint/inputs.h"
 #include "lint/defines.h"

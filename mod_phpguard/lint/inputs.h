@@ -2,7 +2,8 @@
 
 /**
  * @file lint/inputs.h
- * @brief The questions that come with a file: a replay's logs, expectations.
+ * @brief Questions that read a file: the logs of a replay, lists of
+ *        expectations.
  *
  * Who asks may open a log; who answers, the lint's child, may not.  The parent
  * opens what is named by -D DUMP_PHPGUARD_REPLAY and its kind, and the child
@@ -22,17 +23,18 @@
 apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p);
 
 /**
- * Child: answer DUMP_PHPGUARD_REPLAY, of all logs at once; a second call has
- * nothing to say.
- * @return how much is otherwise than in the log
+ * Child: answer DUMP_PHPGUARD_REPLAY, of all logs at once; a second call does
+ * nothing.
+ * @return the number of changes from the log
  */
 int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
                      apr_file_t *tell, apr_pool_t *p);
 
 /**
  * Child: answer DUMP_PHPGUARD_EXPECT, and DUMP_PHPGUARD_EXPECT_FROM, which
- * writes a list of expectations; a second call has nothing to say.
- * @return how many expectations are not so, and logs could not be read
+ * writes a list of expectations; a second call does nothing.
+ * @return the number of expectations that are not met, and of logs that could
+ *         not be read
  */
 int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
                      apr_file_t *tell, apr_pool_t *p);

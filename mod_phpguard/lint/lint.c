@@ -83,14 +83,14 @@ typedef struct {
     int out;                    /* where an answer goes; 0: standard output */
 } job;
 
-/* What the alert of a place is to say. */
+/* The text of the alert for a place. */
 static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
 {
     int i, n;
 
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-        pg_known said = { f->id, NULL, "", "", NULL };
+        pg_lint_finding said = { f->id, NULL, "", "", NULL };
 
         said.lost = pg_text_directives(f->lost, p);
         for (n = 0; n < f->where->nelts; ++n) {
@@ -101,7 +101,7 @@ static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
             said.fix = pg_edit_sentence(where->fix, p);
             if (where->raw.id) {
                 pg_result_tell(tell, PG_TELLS_KNOWN,
-                               pg_known_line(where->s, where->context,
+                               pg_lint_finding_line(where->s, where->context,
                                              &where->raw, &said, p));
             }
         }
@@ -268,7 +268,8 @@ static int must_fail(pg_lint_mode mode, const pg_result *result)
     }
 }
 
-/* Where the reload would add a leak: a finding may hold elsewhere as well. */
+/* Names the place of a new leak; its finding may apply to other places as
+ * well. */
 static void say_why(server_rec *s, pg_lint_mode mode, const pg_result *result,
                     apr_pool_t *p)
 {
@@ -355,11 +356,11 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     prepare(&j, s, ptemp);
     pg_numbered_begin(s, ptemp);
     result = run(&j, check, s, ptemp);
-    pg_lint_log_told(s, result, ptemp);
+    pg_lint_log_report(s, result, ptemp);
     pg_total_log(s, result, ptemp);
-    pg_known_keep(result->known, pg_own_fix_is, pconf);
+    pg_lint_finding_keep(result->known, pg_own_fix_is, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
-    /* of half of it the other half would be new */
+    /* from half of the findings, the other half would be new */
     if (result->ended && !result->stopped) {
         pg_state_write(s, result->live, pconf, ptemp);
     }
@@ -372,6 +373,6 @@ void pg_lint_register(apr_pool_t *p)
     (void)p;
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_LAST);
     ap_hook_test_config(test_config, NULL, NULL, APR_HOOK_MIDDLE);
-    /* late: a start that another module stops has nothing to write down */
+    /* late: nothing is written for a start that another module stops */
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_LAST);
 }

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lint.h
- * @brief The lint: at configuration time, from places to findings.
+ * @brief The lint: runs when the configuration is read, and reports findings.
  */
 
 #ifndef PHPGUARD_LINT_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The visitors of DUMP_PHPGUARD: a table and JSON. */
+/* Prints the map of DUMP_PHPGUARD, as a table or as JSON. */
 
 #include "lint/map.h"
 #include "dryrun/dryrun.h"

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The table of what can be asked. */
+/* Dispatches the questions that are asked with -D. */
 
 #include "lint/questions.h"
 #include "lint/audit/audit.h"
@@ -32,7 +32,7 @@
 
 #define CHECK "DUMP_PHPGUARD_CHECK"
 #define AS_JSON "DUMP_PHPGUARD_JSON"
-/* Of an audit: go on in other file systems. */
+/* For an audit: enter other file systems. */
 #define AS_CROSSING "DUMP_PHPGUARD_OTHER_FILE_SYSTEMS"
 
 /* What every question is asked with. */
@@ -135,7 +135,7 @@ static void ask_fix(inquiry *q)
     pg_findings_add_counts(q->counts, all);
 }
 
-/* What a site owner may mend himself. */
+/* The fixes that a site owner can apply. */
 static void ask_fix_for(inquiry *q)
 {
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);

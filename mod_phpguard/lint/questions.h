@@ -2,7 +2,8 @@
 
 /**
  * @file lint/questions.h
- * @brief What "-D DUMP_PHPGUARD..." asks, and the answers, on stdout.
+ * @brief The questions that -D DUMP_PHPGUARD... asks; the answers go to
+ *        stdout.
  */
 
 #ifndef PHPGUARD_QUESTIONS_H
@@ -23,8 +24,8 @@ int pg_questions_asked(void);
 int pg_questions_of_trial(void);
 
 /**
- * Whether repairs are asked for, by check or fix: as many as it takes are
- * tried.
+ * Whether fixes are requested, by check or fix: then they are tried without a
+ * limit.
  */
 int pg_questions_of_repairs(void);
 
@@ -63,8 +64,8 @@ int pg_questions_shown_at(void);
 
 /**
  * Answer all of it.  For the lint's child.
- * @param tell counts of errors, warnings and notes, for the total; of
- *             explanations the bad ones are errors
+ * @param tell counts of errors, warnings and notes, for the total;
+ *             explanations of leaks and failures count as errors
  */
 void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p);
 

@@ -2,7 +2,7 @@
 
 /**
  * @file model/cause.h
- * @brief The numbers: every cause the module can name, in one table.
+ * @brief The table of causes with their numbers.
  *
  * README lists the same table and a test compares the two.
  */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A directive's words, read as httpd reads them. */
+/* Splits a directive into words, as httpd does. */
 
 #include "model/directive.h"
 #include "model/php_names.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file model/directive.h
- * @brief A directive as it was read, its words, and the trail of those that
- *        hold for a place.  Without httpd.h.
+ * @brief A directive as it was read, its words, and the trail of the
+ *        directives that apply to a place.  Without httpd.h.
  */
 
 #ifndef PHPGUARD_DIRECTIVE_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A fix as data, and its words. */
+/* A fix as data and as text. */
 
 #include "model/edit.h"
 #include "model/edit_line.h"

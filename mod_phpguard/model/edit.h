@@ -2,8 +2,8 @@
 
 /**
  * @file model/edit.h
- * @brief A fix as data: what is to be changed where.  The sentence of an
- *        alert is one rendering of it.
+ * @brief A fix as data: what to change and where.  The text of an alert is
+ *        generated from it.
  */
 
 #ifndef PHPGUARD_EDIT_H
@@ -77,7 +77,7 @@ pg_edit *pg_edit_delete(const pg_directive *d, apr_pool_t *p);
 pg_edit *pg_edit_run(const char *command, apr_pool_t *p);
 
 /**
- * Words for a person, in which anything may be said: nobody applies them.
+ * Advice for a person; no program applies it.
  */
 pg_edit *pg_edit_advice(const char *text, apr_pool_t *p);
 

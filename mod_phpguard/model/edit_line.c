@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What may become part of an edit. */
+/* Validates and builds the lines of an edit. */
 
 #include "model/edit_line.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file model/edit_line.h
- * @brief The only place where a line of an edit is made.
+ * @brief Builds the lines of edits; no other file does.
  *
  * Root applies an edit, so nothing that a site owner chose may be in it: no
  * name of a file or directory below a document root, no text of a .htaccess.

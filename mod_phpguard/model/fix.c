@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What to write instead. */
+/* Proposes fixes for each cause. */
 
 #include "model/fix.h"
 #include "model/directive.h"
@@ -135,18 +135,18 @@ static void fix_not_loaded(const pg_inquiry *q)
     }
 }
 
-/* The name by which another line reaches the Action is in use: the line that
- * does not is the one to mend. */
+/* Another line already uses the name of the Action, so the line with the other
+ * name is corrected. */
 static void fix_action_name(const pg_inquiry *q)
 {
     const pg_directive *used
-        = pg_beaten(q, PG_KIND(PG_ADDHANDLER)
+        = pg_overridden_directive(q, PG_KIND(PG_ADDHANDLER)
                                      | PG_KIND(PG_SETHANDLER), 1);
 
     if (used) {
         add_handler(q, pg_directive_subject(used, q->p), used);
     }
-    add(q, pg_fix_rename_action(pg_beaten(q, PG_KIND(PG_ACTION),
+    add(q, pg_fix_rename_action(pg_overridden_directive(q, PG_KIND(PG_ACTION),
                                                         0),
                                 q->c->mapping->handler,
                                 q->c->mapping->handler_by, q->p));
@@ -176,7 +176,7 @@ static void fix_nothing(const pg_inquiry *q)
     }
 }
 
-/* Nobody needs the file on the web: keep it, and deny it. */
+/* The file is not needed on the web: keep it, and deny access. */
 static void fix_deny_name(const pg_inquiry *q)
 {
     pg_fix_add_deny_name(q->v->fixes, q->c, q->p);
@@ -190,8 +190,8 @@ static void fix_take_out_name(const pg_inquiry *q)
     }
 }
 
-/* The line is there to keep PHP from running: it is never taken out.  What its
- * owner wrote the owner can mend; for root's there is a Directory section. */
+/* The line is there to keep PHP from running and is never removed. A site
+ * owner can correct his own file; for root's there is a Directory section. */
 static void fix_deny_section(const pg_inquiry *q)
 {
     if (q->v->decided && q->v->decided->htaccess) {
@@ -241,8 +241,8 @@ static void add_rule(const pg_inquiry *q, const char *handler)
                            q->p));
 }
 
-/* Without the flag, where the mapping behind it runs the file; else by a
- * handler that does, and if there is none nobody may have it. */
+/* Without the flag, where the mapping behind it runs the file; else with a
+ * handler that does, and if there is none access is denied. */
 static void fix_runtime(const pg_inquiry *q)
 {
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);
@@ -359,8 +359,9 @@ static void losers(const pg_inquiry *q)
     }
 }
 
-/* Where PHP is meant to run the host's own switch may make it, or what runs it
- * elsewhere in this server; at last nobody may have the files. */
+/* Where PHP is meant to run, a command of the distribution may enable it, or
+ * the handler that runs it elsewhere in this server; the last choice is to
+ * deny access. */
 static void add_rest(const pg_inquiry *q)
 {
     const char *handler = pg_fix_php_handler(q->c, q->w, q->p);

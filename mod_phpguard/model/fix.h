@@ -2,7 +2,7 @@
 
 /**
  * @file model/fix.h
- * @brief What to write instead, and what lost against the decider.
+ * @brief Proposes fixes, and lists the directives that were overridden.
  */
 
 #ifndef PHPGUARD_FIX_H

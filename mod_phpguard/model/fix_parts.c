@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What fixes are made of. */
+/* Building blocks of fixes. */
 
 #include "model/fix_parts.h"
 #include "model/directive.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file model/fix_parts.h
- * @brief What fixes are made of: a handler for a line, a module, a section
- *        for the file's own directory.
+ * @brief Building blocks of fixes: a handler for a directive, a module, a
+ *        section for the directory of the file.
  */
 
 #ifndef PHPGUARD_FIX_PARTS_H

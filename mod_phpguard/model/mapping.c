@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a trail and a file name to the handler that httpd gives it. */
+/* Computes the handler of a file name from a trail. */
 
 #include "model/mapping.h"
 #include "model/directive.h"

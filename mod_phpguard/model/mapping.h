@@ -2,8 +2,8 @@
 
 /**
  * @file model/mapping.h
- * @brief Fold a trail for a file name: which handler and type httpd gives it,
- *        and which directives say so.
+ * @brief Computes from a trail which handler and type httpd gives a file name,
+ *        and the directives behind them.
  *
  * The rules are httpd's own: find_ct() (modules/http/mod_mime.c),
  * core_override_type() (server/core.c), ap_invoke_handler()

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* One value out of a trail, merged as its owner merges it. */
+/* Merges one value from a trail, as its module merges it. */
 
 #include "model/merge.h"
 #include "model/directive.h"

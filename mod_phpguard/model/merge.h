@@ -2,7 +2,7 @@
 
 /**
  * @file model/merge.h
- * @brief One value out of a trail, merged as its owner merges it.
+ * @brief Merges one value from a trail, as its module merges it.
  *
  * Each function walks the tree once and repeats at every node what httpd did
  * there.  Strings come from the pool, directives belong to the trail; a NULL
@@ -17,8 +17,8 @@
 /** A value and the directive that decided it. */
 typedef struct {
     const char *text;           /* NULL: no value */
-    const pg_directive *by;     /* NULL: nobody; with text NULL: who took
-                                 * the value away */
+    const pg_directive *by;     /* NULL: none; with text NULL: the directive
+                                 * that removed the value */
     const pg_directive *lost;   /* whose value was taken away, or NULL */
 } pg_value;
 

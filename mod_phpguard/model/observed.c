@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The directives whose trail tells what becomes of a file. */
+/* The directives that are recorded in trails. */
 
 #include "model/observed.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file model/observed.h
- * @brief The directives whose trail tells what becomes of a file.
+ * @brief The directives that are recorded in trails.
  */
 
 #ifndef PHPGUARD_OBSERVED_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the deciding directive overrides. */
+/* The mapping that the deciding directive overrides. */
 
 #include "model/overridden.h"
 #include "model/directive.h"
@@ -29,10 +29,10 @@ static void candidates(const pg_inquiry *q, int runs,
 
     found[0] = m->handler_by;
     found[1] = m->addhandler.text ? m->addhandler.by : m->addhandler.lost;
-    found[2] = pg_beaten(q, PG_KIND(PG_SETHANDLER), runs);
+    found[2] = pg_overridden_directive(q, PG_KIND(PG_SETHANDLER), runs);
     found[3] = m->type_by;
-    found[4] = pg_beaten(q, PG_KIND(PG_ADDTYPE), runs);
-    found[5] = pg_beaten(q, PG_KIND(PG_ADDHANDLER), runs);
+    found[4] = pg_overridden_directive(q, PG_KIND(PG_ADDTYPE), runs);
+    found[5] = pg_overridden_directive(q, PG_KIND(PG_ADDHANDLER), runs);
 }
 
 static int is_other(const pg_directive *d, const pg_inquiry *q)
@@ -101,7 +101,7 @@ apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
     }
     if (q->v->id == PG_ACTION_NAME || (q->v->id == PG_NOTHING
                                        && !list->nelts)) {
-        push(list, pg_beaten(q, PG_KIND(PG_ACTION), 0));
+        push(list, pg_overridden_directive(q, PG_KIND(PG_ACTION), 0));
     }
     else if (q->v->id == PG_ENGINE_OFF) {
         push(list, pg_overridden_runner(q->c->mapping, q->w));

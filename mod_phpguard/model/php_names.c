@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which file names are PHP, and which words speak of it. */
+/* Recognizes the names of PHP files, and words that refer to PHP. */
 
 #include "model/php_names.h"
 
@@ -21,8 +21,8 @@ static const char *const leftovers[] = {
     ".rpmorig", NULL
 };
 
-/* One file made smaller, not an archive.  Behind a PHP extension alone: what
- * is inside is not looked at, and "x.css.gz" is somebody's page. */
+/* One file made smaller, not an archive. Behind a PHP extension alone: its
+ * content is not examined, and "x.css.gz" is a normal file. */
 static const char *const packers[] = {
     ".bz2", ".gz", ".lzma", ".xz", ".z", ".zst", NULL
 };
@@ -191,8 +191,8 @@ apr_size_t pg_name_without_leftover(const char *base)
     return without(base, is_left_behind);
 }
 
-/* No PHP extension anywhere: the last one may be a companion's, or tell that
- * this is a copy, of a companion where it is no word that does. */
+/* No PHP extension anywhere: the last one may be that of an included file, or
+ * show that this is a copy of one. */
 static pg_name_class classify_last(const char *base, const char *last)
 {
     apr_size_t len = without(base, is_leftover);

@@ -36,8 +36,8 @@ typedef enum {
 pg_name_class pg_name_classify(const char *base);
 
 /**
- * What a name was before an editor, a package, gzip or somebody in a hurry
- * added to it: "x.page.bak", "x.page~", "x.page.gz".
+ * What a name was before an editor, a package, gzip or a person appended to
+ * it: "x.page.bak", "x.page~", "x.page.gz".
  * @return the length of that part of base, 0 if nothing was added
  */
 apr_size_t pg_name_without_leftover(const char *base);
@@ -69,7 +69,7 @@ static inline const char *pg_name_base(const char *path)
 }
 
 /**
- * pg_name_cannot_be() where the last dot of the path does not tell.
+ * pg_name_cannot_be() if the last dot of the path is not sufficient.
  */
 int pg_name_cannot_be_by_base(const char *path);
 

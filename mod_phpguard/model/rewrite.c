@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a RewriteRule says of a handler. */
+/* The handler that a RewriteRule sets. */
 
 #include "model/rewrite.h"
 #include "model/directive.h"

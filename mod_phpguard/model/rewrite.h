@@ -2,8 +2,8 @@
 
 /**
  * @file model/rewrite.h
- * @brief The flags of a RewriteRule, of which [H=] and [T=] give a handler
- *        behind the mapping.
+ * @brief The flags of a RewriteRule; [H=] and [T=] set a handler after the
+ *        mapping.
  *
  * cmd_parseflagfield() and cmd_rewriterule_setflag()
  * (modules/mappers/mod_rewrite.c) are the source.
@@ -38,8 +38,8 @@ const pg_directive *pg_rewrite_find(const pg_trail *trail,
 
 /**
  * The rule without [H=] and [T=], as it is to be written.
- * @param handler what it is to give in their place, of root's configuration or
- *                the host; "": none; NULL: nobody may have the file
+ * @param handler the handler to set instead, from root's configuration or the
+ *                host; "": none; NULL: deny access to the file
  * @return from p; NULL if it cannot be written (model/edit_line.h)
  */
 const char *pg_rewrite_instead(const pg_directive *rule, const char *handler,

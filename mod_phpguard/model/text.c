@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* How a text fits a line of the error log. */
+/* Shortens texts to fit a line of the error log. */
 
 #include "model/text.h"
 #include "model/directive.h"
@@ -18,7 +18,7 @@
 /* What was overridden is always named, its lines and their places; a path of
  * 200 bytes stays whole in each of them. */
 #define LOSERS_ROOM 600
-/* Nobody types a longer name; the number leads on too. */
+/* A longer name would not be typed; the number is sufficient. */
 #define COMMAND_ROOM 300
 
 /* Some control characters take two, as \n does; four is the safe side. */

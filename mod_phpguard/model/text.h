@@ -2,7 +2,7 @@
 
 /**
  * @file model/text.h
- * @brief What a text takes in the error log, and how to make it take less.
+ * @brief The length of a text in the error log, and how to shorten it.
  *
  * httpd cuts a line of the error log at MAX_STRING_LEN, after it wrote what
  * is not printable as \xHH (ap_escape_errorlog_item(), server/util.c;
@@ -18,7 +18,7 @@
 #include "apr_tables.h"
 
 /**
- * Take what ends a line, and what a terminal would obey, out of a text.
+ * Remove line ends and control characters from a text.
  * @return s, where "?" stands for each control character (printable.h)
  */
 char *pg_text_plain(char *s);
@@ -65,8 +65,8 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
  * Make one line of the error log of its parts and of what was overridden.
  * @param parts not to be missing: as pg_text_share() leaves them
  * @param lost  const char *, of pg_text_directives()
- * @return "; overridden: ..." with each of them, long ones without their middles; or
- *         ""
+ * @return "; overridden: ..." with each of them, long ones without their
+ *         middles; or ""
  */
 const char *pg_text_fit(const char *parts[], int n,
                         const apr_array_header_t *lost, apr_pool_t *p);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a mapping to the cause of a leak: the rules, in their order. */
+/* Finds the cause of a leak from a mapping: the rules, in order. */
 
 #include "model/verdict.h"
 #include "model/rewrite.h"
@@ -26,8 +26,9 @@ int pg_would_run(const char *handler, const pg_inquiry *q)
                || pg_merged_action(q->c->trail, handler, q->p).text);
 }
 
-const pg_directive *pg_beaten(const pg_inquiry *q, unsigned int kinds,
-                              int runs_it)
+const pg_directive *pg_overridden_directive(const pg_inquiry *q,
+                                            unsigned int kinds,
+                                            int runs_it)
 {
     apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
                                                    q->c->mapping->name, q->p);
@@ -52,7 +53,7 @@ static int beats_a_runner(const pg_inquiry *q)
 
     if (m->handler_by && m->handler_by == m->sethandler.by
         && (pg_would_run(m->addhandler.text, q)
-            || pg_beaten(q, PG_KIND(PG_SETHANDLER), 1))) {
+            || pg_overridden_directive(q, PG_KIND(PG_SETHANDLER), 1))) {
         return 1;
     }
     return !m->by_type && m->handler && pg_would_run(m->type, q);
@@ -78,7 +79,7 @@ static int rule_runtime(const pg_inquiry *q)
     return q->v->decided || !m->handler || strcmp(q->c->handler, m->handler);
 }
 
-/* No name told it. */
+/* Not known by name. */
 static int rule_content(const pg_inquiry *q)
 {
     return q->c->name_class == PG_NAME_CONTENT;
@@ -167,7 +168,7 @@ static int rule_action_name(const pg_inquiry *q)
     q->v->decided = q->c->mapping->handler_by;
     return q->c->mapping->handler && pg_name_means_php(q->c->handler)
            && !pg_would_run(q->c->handler, q)
-           && pg_beaten(q, PG_KIND(PG_ACTION), 0) != NULL;
+           && pg_overridden_directive(q, PG_KIND(PG_ACTION), 0) != NULL;
 }
 
 static int rule_nobody(const pg_inquiry *q)
@@ -189,7 +190,7 @@ static int rule_type_overridden(const pg_inquiry *q)
     q->v->decided = q->c->mapping->type_by;
     return q->c->mapping->by_type && q->v->decided
            && q->v->decided->kind == PG_ADDTYPE
-           && pg_beaten(q, PG_KIND(PG_ADDTYPE), 1) != NULL;
+           && pg_overridden_directive(q, PG_KIND(PG_ADDTYPE), 1) != NULL;
 }
 
 static int rule_leftover(const pg_inquiry *q)
@@ -208,7 +209,7 @@ static int rule_companion(const pg_inquiry *q)
     return q->c->name_class == PG_NAME_COMPANION;
 }
 
-/* Of config.php it is no spelling that tells it from index.php. */
+/* The name config.php differs from index.php by more than its spelling. */
 static int is_spelled_plainly(const char *name)
 {
     const char *dot = strrchr(name, '.');

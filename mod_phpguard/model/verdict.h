@@ -2,8 +2,8 @@
 
 /**
  * @file model/verdict.h
- * @brief From a mapping and the modules that are loaded to a cause, the
- *        directives to blame and a fix.  The one brain of guard and lint.
+ * @brief Finds the cause, the directives responsible and a fix from a mapping
+ *        and the loaded modules.  Shared by guard and lint.
  */
 
 #ifndef PHPGUARD_VERDICT_H
@@ -18,8 +18,8 @@
 typedef enum {
     PG_RUNNER_UNKNOWN,  /* no module known here answers to the name */
     PG_RUNNER_MISSING,  /* its module is not loaded: the source goes out */
-    PG_RUNNER_FAILS,    /* mod_proxy before 2.4.60 without the scheme's
-                         * module: a 500; or nobody is behind it: a 503 */
+    PG_RUNNER_FAILS,    /* mod_proxy before 2.4.60 without the scheme's module:
+                         * a 500; or its backend does not listen: a 503 */
     PG_RUNNER_PHP,      /* loaded, and it is PHP itself */
     PG_RUNNER_EXECUTES, /* loaded, and it executes or forwards the file */
     PG_RUNNER_RAW       /* it sends files as they are */
@@ -30,8 +30,8 @@ typedef struct {
     const char *module; /* source name, "mod_cgid.c"; NULL if unknown */
     const char *also;   /* PG_RUNNER_MISSING: a second one that is needed and
                          * not loaded, the scheme's beside mod_proxy; NULL */
-    const char *scheme; /* of an URL that nobody speaks as it is written: the
-                         * one that was meant, a constant; or NULL */
+    const char *scheme; /* the intended scheme of a URL with an unknown one, a
+                         * constant; or NULL */
     const char *socket; /* PG_RUNNER_FAILS: it is to be reached by this one,
                          * in the handler, which is not there; or NULL */
 } pg_runner;
@@ -58,9 +58,9 @@ typedef struct {
      * maps PHP files to an Action.  NULL when it has none. */
     const char *(*enable)(void *baton, const char *module, apr_pool_t *p);
     void *baton;
-    /** A handler that runs PHP on this server as it is, mod_php's apart, and
-     * that is no other site's; or NULL, as is the function where there is
-     * nobody to ask. */
+    /** A handler that runs PHP on this server as it is, mod_php's apart,
+     * and that belongs to no other site; or NULL. The function itself may
+     * be NULL. */
     const char *(*php)(void *baton, const pg_case *c, apr_pool_t *p);
     /** Whether the file of a module is there and stands this MPM, and with
      * "php" whether this host has PHP at all; NULL: all are. */
@@ -147,8 +147,9 @@ int pg_would_run(const char *handler, const pg_inquiry *q);
  * @param runs_it only one whose handler or type would run the file
  * @return NULL if there is none
  */
-const pg_directive *pg_beaten(const pg_inquiry *q, unsigned int kinds,
-                              int runs_it);
+const pg_directive *pg_overridden_directive(const pg_inquiry *q,
+                                            unsigned int kinds,
+                                            int runs_it);
 
 /**
  * Whether the Action of a mapping is reached: not where a module answers to

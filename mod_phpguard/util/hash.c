@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A hash of what makes two things the same. */
+/* A 64-bit hash of a text. */
 
 #include "util/hash.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file util/hash.h
- * @brief 64 bits that stand for a text: wide enough to be taken for it.
+ * @brief A 64-bit hash, wide enough to identify a text.
  *
  * apr_hashfunc_default() has 32, which among ten thousand vhosts would take
  * one for another now and then.  APR only.  Nothing is allocated, nothing

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Directories, as httpd compares them: with a slash at their end. */
+/* Directory names with a trailing slash, as httpd compares them. */
 
 #include "util/path.h"
 

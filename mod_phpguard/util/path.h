@@ -2,7 +2,7 @@
 
 /**
  * @file util/path.h
- * @brief Directories, as httpd compares them: with a slash at their end.
+ * @brief Directory names with a trailing slash, as httpd compares them.
  */
 
 #ifndef PHPGUARD_PATH_H

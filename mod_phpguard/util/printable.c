@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* UTF-8 as RFC 3629 has it, read one character at a time. */
+/* Makes text safe for a terminal: UTF-8 according to RFC 3629. */
 
 #include "util/printable.h"
 

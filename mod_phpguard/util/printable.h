@@ -2,7 +2,7 @@
 
 /**
  * @file util/printable.h
- * @brief What a terminal would obey, out of a text that others chose.
+ * @brief Removes control sequences from text that others wrote.
  *
  * "?" takes the place of a control character of C0 and C1 (U+0080 to U+009F,
  * in UTF-8 or as the byte), and of one that turns the direction of the text

@@ -30,11 +30,12 @@ static void ok(int good, const char *name)
     printf("%sok %d - %s\n", good ? "" : "not ", ++tests, name);
 }
 
-static pg_said_slot *fresh(int n)
+static pg_last_alert_slot *fresh(int n)
 {
     apr_shm_t *shm;
 
-    if (apr_shm_create(&shm, pg_said_size(n), NULL, pool) != APR_SUCCESS) {
+    if (apr_shm_create(&shm, pg_last_alert_size(n), NULL, pool)
+        != APR_SUCCESS) {
         printf("Bail out! no shared memory\n");
         exit(1);
     }
@@ -50,22 +51,22 @@ static char *letters(char c, int n, apr_pool_t *p)
 }
 
 /* All of it, the lengths too, is told by the letter. */
-static pg_said of_letter(char c, apr_pool_t *p)
+static pg_last_alert of_letter(char c, apr_pool_t *p)
 {
-    pg_said what = { (apr_uint32_t)c, c & 1, { NULL } };
+    pg_last_alert what = { (apr_uint32_t)c, c & 1, { NULL } };
     int i;
 
-    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+    for (i = 0; i < PG_ALERT_TEXTS; ++i) {
         what.text[i] = letters(c, 100 * (i + 1) + c, p);
     }
     return what;
 }
 
-static int same(const pg_said *a, const pg_said *b)
+static int same(const pg_last_alert *a, const pg_last_alert *b)
 {
     int i, good = a->id == b->id && a->would == b->would;
 
-    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+    for (i = 0; i < PG_ALERT_TEXTS; ++i) {
         good = good && !strcmp(a->text[i], b->text[i]);
     }
     return good;
@@ -73,89 +74,90 @@ static int same(const pg_said *a, const pg_said *b)
 
 static void test_one(void)
 {
-    pg_said_slot *slots = fresh(3);
-    pg_said a = of_letter('a', pool), b = of_letter('b', pool), got;
+    pg_last_alert_slot *slots = fresh(3);
+    pg_last_alert a = of_letter('a', pool), b = of_letter('b', pool), got;
 
-    ok(!pg_said_get(slots, 1, &got, pool), "one: at first there is none");
-    pg_said_put(slots, 1, &a);
-    ok(pg_said_get(slots, 1, &got, pool) && same(&got, &a),
+    ok(!pg_last_alert_get(slots, 1, &got, pool), "one: at first there is none");
+    pg_last_alert_put(slots, 1, &a);
+    ok(pg_last_alert_get(slots, 1, &got, pool) && same(&got, &a),
        "one: what was put");
-    ok(!pg_said_get(slots, 0, &got, pool) && !pg_said_get(slots, 2, &got, pool),
+    ok(!pg_last_alert_get(slots, 0, &got, pool)
+       && !pg_last_alert_get(slots, 2, &got, pool),
        "one: its neighbours have none");
-    pg_said_put(slots, 1, &b);
-    ok(pg_said_get(slots, 1, &got, pool) && same(&got, &b),
+    pg_last_alert_put(slots, 1, &b);
+    ok(pg_last_alert_get(slots, 1, &got, pool) && same(&got, &b),
        "one: the last counts");
 }
 
 static void test_long(void)
 {
-    pg_said_slot *slots = fresh(2);
-    pg_said what = { 1, 0, { "vhost", "file", "fix", "" } }, got;
+    pg_last_alert_slot *slots = fresh(2);
+    pg_last_alert what = { 1, 0, { "vhost", "file", "fix", "" } }, got;
 
-    what.text[PG_SAID_FILE] = letters('x', 5000, pool);
-    pg_said_put(slots, 0, &what);
-    ok(pg_said_get(slots, 0, &got, pool)
-       && !strcmp(got.text[PG_SAID_VHOST], "vhost")
-       && strlen(got.text[PG_SAID_FILE])
-          == PG_SAID_ROOM - 1 - sizeof("vhost")
-       && !*got.text[PG_SAID_FIX]
-       && got.text[PG_SAID_FIX] < got.text[PG_SAID_VHOST] + PG_SAID_ROOM,
+    what.text[PG_ALERT_FILE] = letters('x', 5000, pool);
+    pg_last_alert_put(slots, 0, &what);
+    ok(pg_last_alert_get(slots, 0, &got, pool)
+       && !strcmp(got.text[PG_ALERT_VHOST], "vhost")
+       && strlen(got.text[PG_ALERT_FILE])
+          == PG_ALERT_ROOM - 1 - sizeof("vhost")
+       && !*got.text[PG_ALERT_FIX]
+       && got.text[PG_ALERT_FIX] < got.text[PG_ALERT_VHOST] + PG_ALERT_ROOM,
        "long: cut at the end");
-    ok(!pg_said_get(slots, 1, &got, pool), "long: not into the next");
-    what.text[PG_SAID_FILE] = letters('y', PG_SAID_ROOM - 1
+    ok(!pg_last_alert_get(slots, 1, &got, pool), "long: not into the next");
+    what.text[PG_ALERT_FILE] = letters('y', PG_ALERT_ROOM - 1
                                            - (int)sizeof("vhost")
                                            - (int)sizeof("fix"), pool);
-    pg_said_put(slots, 0, &what);
-    ok(pg_said_get(slots, 0, &got, pool) && same(&got, &what),
+    pg_last_alert_put(slots, 0, &what);
+    ok(pg_last_alert_get(slots, 0, &got, pool) && same(&got, &what),
        "long: as much as there is room for");
 }
 
 /* The lock is the first word, the texts the last ones. */
 static void test_dead(void)
 {
-    pg_said_slot *slots = fresh(1);
+    pg_last_alert_slot *slots = fresh(1);
     apr_uint32_t *lock = (apr_uint32_t *)slots;
-    char *end = (char *)slots + pg_said_size(1) - 1;
-    pg_said a = of_letter('a', pool), b = of_letter('b', pool), got;
+    char *end = (char *)slots + pg_last_alert_size(1) - 1;
+    pg_last_alert a = of_letter('a', pool), b = of_letter('b', pool), got;
 
-    pg_said_put(slots, 0, &a);
+    pg_last_alert_put(slots, 0, &a);
     ok(*lock == 0, "a writer: the lock is given back");
     *lock = (apr_uint32_t)apr_time_sec(apr_time_now());
-    pg_said_put(slots, 0, &b);
-    ok(pg_said_get(slots, 0, &got, pool) && same(&got, &a),
+    pg_last_alert_put(slots, 0, &b);
+    ok(pg_last_alert_get(slots, 0, &got, pool) && same(&got, &a),
        "a writer is busy: another does not wait");
     *end = 'x';
-    ok(!pg_said_get(slots, 0, &got, pool), "a writer died: no half text");
+    ok(!pg_last_alert_get(slots, 0, &got, pool), "a writer died: no half text");
     *lock -= 60;
-    pg_said_put(slots, 0, &b);
-    ok(pg_said_get(slots, 0, &got, pool) && same(&got, &b) && *lock == 0,
+    pg_last_alert_put(slots, 0, &b);
+    ok(pg_last_alert_get(slots, 0, &got, pool) && same(&got, &b) && *lock == 0,
        "a writer died: the next one puts it right");
 }
 
-static void write_on(pg_said_slot *slots, int child)
+static void write_on(pg_last_alert_slot *slots, int child)
 {
-    pg_said a = of_letter((char)('a' + 2 * child), pool);
-    pg_said b = of_letter((char)('b' + 2 * child), pool);
+    pg_last_alert a = of_letter((char)('a' + 2 * child), pool);
+    pg_last_alert b = of_letter((char)('b' + 2 * child), pool);
 
     for (;;) {
-        pg_said_put(slots, 0, &a);
-        pg_said_put(slots, 0, &b);
+        pg_last_alert_put(slots, 0, &a);
+        pg_last_alert_put(slots, 0, &b);
     }
 }
 
 /* Read until all texts came often, and be told of one that nobody wrote. */
-static int read_on(pg_said_slot *slots, int *mixed)
+static int read_on(pg_last_alert_slot *slots, int *mixed)
 {
     const apr_time_t end = apr_time_now() + PATIENCE;
     int whole = 0, seen[128] = { 0 }, texts = 0;
     apr_pool_t *scratch;
-    pg_said got;
+    pg_last_alert got;
 
     apr_pool_create(&scratch, pool);
     while ((whole < READS || texts < 2 * WRITERS) && apr_time_now() < end) {
         apr_pool_clear(scratch);
-        if (pg_said_get(slots, 0, &got, scratch)) {
-            pg_said want = of_letter((char)(got.id & 127), scratch);
+        if (pg_last_alert_get(slots, 0, &got, scratch)) {
+            pg_last_alert want = of_letter((char)(got.id & 127), scratch);
 
             *mixed += !same(&got, &want);
             texts += !seen[got.id & 127]++;
@@ -168,7 +170,7 @@ static int read_on(pg_said_slot *slots, int *mixed)
 
 static void test_race(void)
 {
-    pg_said_slot *slots = fresh(1);
+    pg_last_alert_slot *slots = fresh(1);
     apr_proc_t child[WRITERS];
     int i, texts, mixed = 0;
 
@@ -191,22 +193,23 @@ static void test_race(void)
  * any, and without an end. */
 static void test_no_end(void)
 {
-    pg_said_slot *slots = fresh(2);
+    pg_last_alert_slot *slots = fresh(2);
     apr_uint32_t *words = (apr_uint32_t *)slots;
-    const apr_size_t bytes = pg_said_size(1) - 3 * sizeof(*words);
+    const apr_size_t bytes = pg_last_alert_size(1) - 3 * sizeof(*words);
     apr_uint64_t hash;
-    pg_said got;
+    pg_last_alert got;
     int i, n = 0;
 
     memset(words + 3, 'x', bytes);
     hash = pg_hash_bytes(PG_HASH_START, words + 3, bytes);
     words[1] = (apr_uint32_t)hash;
     words[2] = (apr_uint32_t)(hash >> 32);
-    ok(pg_said_get(slots, 0, &got, pool), "a text without an end is read");
-    for (i = 0; i < PG_SAID_TEXTS; ++i) {
+    ok(pg_last_alert_get(slots, 0, &got, pool),
+       "a text without an end is read");
+    for (i = 0; i < PG_ALERT_TEXTS; ++i) {
         n += (int)strlen(got.text[i]);
     }
-    ok(n == PG_SAID_ROOM - 1, "... and ends where its room does");
+    ok(n == PG_ALERT_ROOM - 1, "... and ends where its room does");
 }
 
 int main(void)

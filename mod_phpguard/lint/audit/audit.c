@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The visitor of all trees that are served. */
+/* Checks every file below the document roots. */
 
 #include "lint/audit/audit.h"
 #include "config.h"

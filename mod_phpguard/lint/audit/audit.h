@@ -2,7 +2,7 @@
 
 /**
  * @file lint/audit/audit.h
- * @brief All that a request can reach: each PHP file below the document roots,
+ * @brief Checks every PHP file that a request can reach: below document roots,
  *        aliases and users' directories.
  */
 
@@ -18,10 +18,10 @@ typedef struct {
 } pg_audit_question;
 
 /**
- * Audit.  For the lint's child.
- * @param tell how far it is; what is stopped (pg_progress_stop()) prints what
- *             it has
- * @return what was found; it was printed
+ * Run the audit. For the lint's child.
+ * @param tell receives the progress; if stopped (pg_progress_stop()), the
+ *             results so far are printed
+ * @return the findings; they have been printed
  */
 pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p);

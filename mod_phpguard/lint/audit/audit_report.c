@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* An audit's findings: grouped, or one after the other. */
+/* Prints the findings of an audit, grouped or one per line. */
 
 #include "lint/audit/audit_report.h"
 #include "lint/print/json.h"

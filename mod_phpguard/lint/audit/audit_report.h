@@ -2,8 +2,8 @@
 
 /**
  * @file lint/audit/audit_report.h
- * @brief What an audit has found: each cause once, with three places and a
- *        count, or each place as it is found.
+ * @brief The findings of an audit: each cause once with three places and a
+ *        count, or one line per place.
  */
 
 #ifndef PHPGUARD_AUDIT_REPORT_H

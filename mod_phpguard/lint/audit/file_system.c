@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The kernel's own file systems. */
+/* Recognizes virtual file systems such as /proc. */
 
 #include "lint/audit/file_system.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/audit/file_system.h
- * @brief Which file systems hold no files of anybody.
+ * @brief Which file systems contain no files of users.
  */
 
 #ifndef PHPGUARD_FILE_SYSTEM_H

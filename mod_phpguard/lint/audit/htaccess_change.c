@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a .htaccess makes of index.php. */
+/* How a .htaccess file changes the handling of index.php. */
 
 #include "lint/audit/htaccess_change.h"
 #include "lint/audit/shape.h"

@@ -2,8 +2,7 @@
 
 /**
  * @file lint/audit/htaccess_change.h
- * @brief What a .htaccess makes of index.php that would be something else
- *        without it.
+ * @brief How a .htaccess file changes the handling of index.php.
  */
 
 #ifndef PHPGUARD_HTACCESS_CHANGE_H
@@ -13,9 +12,9 @@
 #include "lint/lookup/lookup.h"
 
 /**
- * Ask httpd twice.  Nothing is said of a redirect, of what no URL leads to,
- * and of what httpd alone cannot tell.
- * @param f       filled in if there is something to say, from p
+ * Ask httpd twice, with and without the file. There is no finding for a
+ * redirect, for a file without a URL, or if the answer of httpd is unknown.
+ * @param f       filled in if there is a finding, from p
  * @param context of a directory with a .htaccess file that is fine
  * @return whether there is
  */

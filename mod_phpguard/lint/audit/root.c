@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The trees that an audit has been through. */
+/* The directory trees that an audit has visited. */
 
 #include "lint/audit/root.h"
 #include "util/path.h"

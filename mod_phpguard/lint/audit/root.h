@@ -2,7 +2,7 @@
 
 /**
  * @file lint/audit/root.h
- * @brief The trees that an audit has been through.
+ * @brief The directory trees that an audit has visited.
  */
 
 #ifndef PHPGUARD_ROOT_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Directories that differ in nothing are asked once. */
+/* Groups directories with the same configuration, to check each once. */
 
 #include "lint/audit/shape.h"
 #include "config.h"
@@ -20,7 +20,7 @@
 #include "apr_fnmatch.h"
 #include "apr_strings.h"
 
-/* A name may have any extensions; nobody is to fill memory by them. */
+/* Names may have any extensions; they must not exhaust memory. */
 #define KINDS_MAX 1000
 
 /* A section sets apart the directory it is for, and may hold for files of the
@@ -105,7 +105,7 @@ static int is_set_apart(const pg_site *site, const char *dir, apr_pool_t *p)
     return 0;
 }
 
-/* A line that gives files to PHP, and nobody would run them. */
+/* A directive that maps files to PHP, though nothing runs them. */
 static int is_broken(const pg_directive *d, const pg_shape *shape,
                      const pg_world *world, apr_pool_t *p)
 {
@@ -257,7 +257,8 @@ static int is_sent(const pg_answer *answer)
     return answer->dry && answer->dry->end == PG_END_FILE;
 }
 
-/* What a program is, its own mode tells; and who may read a file. */
+/* The mode of the file decides whether it is executable and who may read
+ * it. */
 static int is_any(const pg_answer *answer)
 {
     const char *handler = answer->mapping.handler;
@@ -298,7 +299,7 @@ static apr_uint64_t key_of(const pg_shape *shape, const pg_context *context,
     return key;
 }
 
-/* What took a child with it is not read again, by nobody. */
+/* A file that crashed a child is not read again by any process. */
 static int may_ask(const pg_answer *answer)
 {
     return answer->context->htaccess.state != PG_HTACCESS_UNREAD

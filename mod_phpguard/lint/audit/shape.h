@@ -2,8 +2,8 @@
 
 /**
  * @file lint/audit/shape.h
- * @brief What applies to a directory of a tree and to those below it that
- *        nothing sets apart, and what became of the files seen there so far.
+ * @brief The configuration that applies to a directory and to all directories
+ *        below it with the same one, and the results for their files.
  */
 
 #ifndef PHPGUARD_SHAPE_H
@@ -18,7 +18,7 @@ typedef struct {
     const pg_lint *l;
     server_rec *s;
     int reached;                /* requests are */
-    const pg_by_url *by_url;    /* what tells URLs apart */
+    const pg_by_url *by_url;    /* what distinguishes URLs */
     apr_hash_t *literal;        /* paths of <Directory> sections, and of the
                                  * directories that these are in */
     apr_array_header_t *patterns; /* const char *: those with wildcards */
@@ -42,8 +42,8 @@ typedef struct {
     int remembers;              /* no section and no .htaccess looks at more
                                  * than the name */
     int follows;                /* links, whosoever they are */
-    int others;                 /* names that are no PHP's may be given to
-                                 * PHP, and nobody may answer for it */
+    int others;                 /* other names than PHP's may be mapped to PHP,
+                                 * and nothing may run them */
     int content;                /* PHPGuardContent is On */
     apr_hash_t *kinds;          /* pg_kind_of_file by key */
     int leaks;                  /* the visitor's: how many were said */
@@ -91,7 +91,7 @@ pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
                               const char *name, int link, apr_pool_t *p);
 
 /**
- * Ask about one file, with all there is to say of it.
+ * Ask about one file, with a complete answer.
  * @param answer filled in, from p
  */
 void pg_shape_answer(pg_answer *answer, const pg_lint *l,

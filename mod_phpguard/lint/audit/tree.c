@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* All that lies below a directory. */
+/* Walks all files below a directory. */
 
 #include "lint/audit/tree.h"
 #include "lint/audit/file_system.h"
@@ -42,8 +42,8 @@ static int is_above(const pg_tree_dir *dir)
     return 0;
 }
 
-/* Each directory that a link leads to is gone into once: links of links make
- * more ways than anybody can go. */
+/* Each directory that a link points to is entered once: links to links could
+ * form an unbounded number of paths. */
 static int is_linked_again(pg_tree *t, const pg_tree_dir *dir)
 {
     const struct { dev_t device; ino_t inode; } key

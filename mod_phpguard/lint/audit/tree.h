@@ -2,8 +2,8 @@
 
 /**
  * @file lint/audit/tree.h
- * @brief A walk over all that lies below a directory, links included, that
- *        comes to an end whatever is made of the tree.
+ * @brief Walks all files below a directory, including links; it terminates
+ *        even if the tree changes meanwhile.
  */
 
 #ifndef PHPGUARD_TREE_H
@@ -64,7 +64,7 @@ struct pg_tree {
     int asked;                  /* the root is asked for by name: whatever it
                                  * is on */
     pg_tree_counts counts;
-    int stopped;                /* set by anybody: to go no further */
+    int stopped;                /* may be set at any time: stop the walk */
     apr_hash_t *linked;         /* the walk's own: where links led to, */
     apr_pool_t *p;              /* and what is kept */
 };

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Runs what is not trusted in a child process: start, supervise, reap. */
+/* Runs untrusted work in a child process: start, supervise, reap. */
 
 #include "lint/child/child.h"
 #include "lint/child/progress.h"
@@ -30,7 +30,7 @@ APLOG_USE_MODULE(phpguard);
 #define EXIT_NO_USER 3
 #define EXIT_RIGHTS_LEFT 4
 
-/* The three ways out of the child; the last two only where a console is. */
+/* The three output pipes of the child; the last two only with a console. */
 enum { TELL, OUT, ERR, WAYS };
 
 typedef struct {
@@ -45,10 +45,10 @@ typedef struct {
     int is_late;                /* it was killed for it */
     pg_trial_pipe trial;
     int said;                   /* so many of result->said, */
-    apr_hash_t *told;           /* and all of them, in case of a new child */
+    apr_hash_t *told;           /* all of them, for a new child */
 } run;
 
-/* In the child: where to tell, or NULL; and the console. */
+/* In the child: the pipe for reports, or NULL; and the console. */
 static apr_file_t *telling;
 static apr_file_t *console;
 
@@ -86,7 +86,7 @@ static void say_skipped(run *r)
     }
 }
 
-/* The child waits, and its own time does not run. */
+/* The child waits, and the wait is not part of its time limit. */
 static void run_trial(run *r)
 {
     const apr_time_t began = apr_time_now();
@@ -124,7 +124,7 @@ static void take(run *r, int way)
         began = apr_time_now();
         pg_relay_take(r->shown[way], data, (apr_size_t)n);
         if (r->until) {
-            /* a reader who is slow takes nobody's time but his own */
+            /* a slow reader must not use up the time of the lint */
             r->until += apr_time_now() - began;
         }
     }
@@ -140,8 +140,8 @@ static int is_over(run *r)
     return r->is_late;
 }
 
-/* A process that somebody else's code left behind may hold the pipes: they
- * say nothing any more when the child is gone. */
+/* A process that another module left behind may keep the pipes open: they are
+ * not read any more after the child has exited. */
 static int is_gone(const run *r)
 {
     siginfo_t info;
@@ -293,7 +293,7 @@ static const char *why_not(const run *r)
 /* Whether it is to begin again. */
 static int again(run *r)
 {
-    /* who says so and dies of what it reads has not come to its end */
+    /* a child that reports its end and then crashes has not finished */
     if (!WIFEXITED(r->status) || WEXITSTATUS(r->status) != 0) {
         r->result->ended = r->result->wants_config = 0;
     }
@@ -315,7 +315,7 @@ static void interrupt(int signal)
     pg_progress_stop();
 }
 
-/* The first Ctrl-C lets it print what it has; the second ends all. */
+/* After the first Ctrl-C it prints the results so far; the second kills it. */
 static void listen_to_interrupts(const pg_task *task, struct sigaction *was)
 {
     struct sigaction own;
@@ -344,7 +344,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     listen_to_interrupts(task, &was);
     pg_trial_pipe_open(&r.trial);
     do {
-        /* some of it to say what there is */
+        /* reserve some time to report the results */
         pg_progress_open(r.until ? r.until - task->limit / 4 : 0, p);
         if (!start(&r)) {
             say(&r, "no process could be created: the sites were not looked "
@@ -387,7 +387,7 @@ int pg_child_vhost(const server_rec *s)
 
 void pg_child_say(const server_rec *s, int level, const char *text)
 {
-    pg_told_line line;
+    pg_report_line line;
 
     if (console) {
         apr_file_printf(console, "%s\n", text);

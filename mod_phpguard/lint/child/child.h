@@ -2,12 +2,13 @@
 
 /**
  * @file lint/child/child.h
- * @brief The process in which the lint reads what site owners wrote.
+ * @brief The child process in which the lint reads files of site owners.
  *
- * Whoever reads a .htaccess by httpd's own parser must not be root, and it
- * must come to an end.  The child has fewer rights than httpd's children
- * (rights.h), no terminal, and limits of time.  All it has is pipes: what it
- * prints, and what its parent logs and decides by (result.h).
+ * A process that reads .htaccess files with httpd's parser must not run as
+ * root, and must terminate. The child has fewer privileges than httpd's
+ * children (rights.h), no terminal, and a time limit. It has only pipes: for
+ * its output, and for the results that its parent logs and evaluates
+ * (result.h).
  */
 
 #ifndef PHPGUARD_CHILD_H
@@ -30,7 +31,7 @@ typedef struct {
                                  * this one's */
     void *baton;
     apr_interval_time_t limit;  /* for all of it; 0: none */
-    int logs;                   /* the logs are open, nobody looks at a
+    int logs;                   /* the logs are open, and there is no
                                  * console */
     const apr_array_header_t *kept; /* int: descriptors that the child reads
                                  * what it is asked about from; NULL: none */
@@ -42,10 +43,9 @@ typedef struct {
 } pg_task;
 
 /**
- * Run a task in a child and wait for it.  What goes wrong is said in one line
- * each.
+ * Run a task in a child and wait for it. Each error is logged in one line.
  * @param p owns the result
- * @return what the child told; ended is 0 if it did not come to its end
+ * @return the report of the child; ended is 0 if it did not finish
  */
 pg_result *pg_child_run(const pg_task *task, apr_pool_t *p);
 

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/child/numbered.h
- * @brief Numbers for the vhosts and the directives of the configuration, by
- *        which the lint's child names them to its parent.
+ * @brief Numbers that identify vhosts and directives between the lint's child
+ *        and its parent.
  *
  * A number cannot bring in a word that root has not written: what it means is
  * read from the parent's own copy of the configuration.

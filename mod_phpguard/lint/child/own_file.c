@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Files that the lint keeps: read only if they are our own user's. */
+/* Files of the lint: used only if they belong to the own user. */
 
 #include "lint/child/own_file.h"
 

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/child/own_file.h
- * @brief Files that the lint keeps from one run to the next: read only if they
- *        are our own user's, written through no link.
+ * @brief Files that the lint keeps between runs: read only if the own user
+ *        owns them, never written through a link.
  */
 
 #ifndef PHPGUARD_OWN_FILE_H
@@ -12,10 +12,10 @@
 #include "apr_file_io.h"
 
 /**
- * Open a file for reading: a regular one of our own user or of root, which
- * nobody else can write, and no link.  Whoever else may write where it lies
- * cannot hold up a reload by what is put there.
- * @return NULL if it is not there or is another one
+ * Open a file for reading: a regular file of the own user or of root that no
+ * other user can write, not a link. Other users who can write in its directory
+ * cannot block a reload by creating something there.
+ * @return NULL if it does not exist or is not such a file
  */
 apr_file_t *pg_own_file_open(const char *path, apr_pool_t *p);
 

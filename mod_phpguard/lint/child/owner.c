@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Who can write a file, and the directories that lead to it. */
+/* Finds out who can write a file and its parent directories. */
 
 #include "lint/child/owner.h"
 

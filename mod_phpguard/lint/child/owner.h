@@ -1,11 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/child/owner.h
- * @brief Who can write a file.
+ * @file httpd/owner.h
+ * @brief Finds out who can write a file.
  *
- * A program that root runs writes only where nobody else could have put
- * something: the rule of logrotate(8).
+ * A program that root runs writes only where no other user could have created
+ * a file: the rule of logrotate(8).
  */
 
 #ifndef PHPGUARD_OWNER_H
@@ -17,17 +17,16 @@
 
 typedef struct {
     const char *real;           /* the file that the path leads to, without
-                                 * symbolic links; NULL: it cannot be told */
+                                 * symbolic links; NULL: unknown */
     uid_t uid;                  /* whose it is, */
-    int is_known;               /* unless a link of somebody else's leads to
-                                 * it */
+    int is_known;               /* unless a link of another user leads to it */
     int is_roots;               /* root alone can write it, and the directories
                                  * that lead to it: these may be sticky */
 } pg_owner;
 
 /**
  * @param path absolute
- * @param p    owns what is said of it
+ * @param p    owns the result
  */
 pg_owner pg_owner_of(const char *path, apr_pool_t *p);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The page that the processes of the lint share. */
+/* Shared page in which the lint's processes record their progress. */
 
 #include "lint/child/progress.h"
 

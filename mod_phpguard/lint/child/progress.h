@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/child/progress.h
- * @brief What the lint is reading at this moment, for the process that
- *        watches it, and what it is not to read again.
+ * @file httpd/progress.h
+ * @brief What the lint is reading now, for the process that supervises it, and
+ *        what it must not read again.
  *
  * A file that takes the process with it, or for ever, must not hide what lies
  * behind it: it is left out from then on (lint/child/worker.h).
@@ -51,7 +51,7 @@ void pg_progress_stop(void);
 int pg_progress_stopped(void);
 
 /**
- * Whoever watches: what is being read, a copy of bounded length.
+ * For the supervisor: what is being read, as a copy of bounded length.
  * @param serial set to a number that changes with each thing that is read
  * @param spent  set to what it took before, where that was long
  * @return valid until the next call; NULL if nothing is read

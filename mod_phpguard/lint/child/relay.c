@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The child's lines, on the terminal of its parent. */
+/* Passes the child's output to the terminal of its parent. */
 
 #include "lint/child/relay.h"
 
@@ -45,7 +45,7 @@ void pg_relay_write(int to, const char *data, apr_size_t len)
     }
 }
 
-/* A terminal obeys what is printed on it. */
+/* A terminal interprets control characters. */
 static void print(pg_relay *r, apr_size_t len)
 {
     pg_relay_write(r->to, r->shown,

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/child/relay.h
- * @brief What the lint's child prints, for a terminal: whole lines, without
- *        what a terminal obeys.
+ * @brief Passes the output of the lint's child to a terminal: whole lines,
+ *        without control characters.
  */
 
 #ifndef PHPGUARD_RELAY_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The lines between the lint's child and its parent. */
+/* The report from the lint's child to its parent. */
 
 #include "lint/child/result.h"
 #include "util/printable.h"
@@ -24,7 +24,7 @@ pg_result *pg_result_make(apr_pool_t *p)
     r->runs = apr_array_make(p, 4, sizeof(const char *));
     r->said = apr_array_make(p, 4, sizeof(const char *));
     r->edits = apr_array_make(p, 4, sizeof(const char *));
-    r->log = apr_array_make(p, 4, sizeof(pg_told_line));
+    r->log = apr_array_make(p, 4, sizeof(pg_report_line));
     r->line = apr_palloc(p, LINE_MAX_BYTES + 1);
     return r;
 }
@@ -60,7 +60,7 @@ static void keep_log(pg_result *r, const char *text)
     char *end;
     apr_int64_t vhost = apr_strtoi64(text + (*text != '\0'), &end, 10);
     apr_size_t len = strlen(end);
-    pg_told_line *line;
+    pg_report_line *line;
 
     if (!level_of(*text) || vhost < 0 || vhost > APR_INT32_MAX || *end != ' '
         || (strncmp(end + 1, "PHPG", 4) && strncmp(end + 1, "phpguard: ", 10))
@@ -77,7 +77,7 @@ static void keep_log(pg_result *r, const char *text)
 static void keep_skipped(pg_result *r, const char *text)
 {
     r->skipped += r->skipped < APR_INT32_MAX;
-    if (r->said->nelts < PG_SAID_MAX) {
+    if (r->said->nelts < PG_ALERT_MAX) {
         keep(r, r->said, text);
     }
 }
@@ -124,7 +124,7 @@ static void take(pg_result *r, const char *line)
     const char *text = line + 1;
     int *count = count_by(r, *line);
 
-    /* what is said of the end before the end is not the child's */
+    /* a report of the end counts only if the child has exited */
     r->ended = r->wants_config = 0;
     if (count) {
         *count = count_of(text);
@@ -208,7 +208,7 @@ void pg_result_tell(apr_file_t *to, pg_tells what, const char *text)
     apr_file_write_full(to, line, len + 1, NULL);
 }
 
-void pg_result_log(apr_file_t *to, const pg_told_line *line)
+void pg_result_log(apr_file_t *to, const pg_report_line *line)
 {
     char text[LINE_MAX_BYTES - 1];
 

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/child/result.h
- * @brief What the lint's child tells its parent: counts, and the places that
- *        leak.
+ * @brief The report of the lint's child to its parent: counts, and the places
+ *        that leak.
  *
  * One line a fact, a letter in front.  The child has read what site owners
  * wrote, and may be in their hands: the reader takes the lines for text of
@@ -16,12 +16,12 @@
 #include "apr_file_io.h"
 #include "apr_tables.h"
 
-/** What a line tells, and its letter. */
+/** The kinds of report lines, and their letters. */
 typedef enum {
     PG_TELLS_ERRORS = 'e',      /* how many findings of this severity */
     PG_TELLS_WARNINGS = 'w',
     PG_TELLS_NOTES = 'n',
-    PG_TELLS_IGNORED = 'i',     /* how many places nobody wants to hear of */
+    PG_TELLS_IGNORED = 'i',     /* the number of ignored places */
     PG_TELLS_SITES = 'p',       /* how many places the errors have */
     PG_TELLS_FAILING = 'f',     /* how many places answer with an error */
     PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
@@ -32,8 +32,8 @@ typedef enum {
     PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
     PG_TELLS_SKIPPED = 'x',     /* for people: what was not looked at */
-    PG_TELLS_EDIT = 't',        /* what is to be tried (trial_pipe.h); none:
-                                 * forget what was told before */
+    PG_TELLS_EDIT = 't',        /* an edit to be tried (trial_pipe.h); empty:
+                                 * discard the edits so far */
     PG_TELLS_TRY = 'u',         /* that was all of it */
     PG_TELLS_LOG = 'y',         /* a line for the log of a vhost */
     PG_TELLS_STOPPED = 'z',     /* the time was over before all was seen */
@@ -45,14 +45,14 @@ typedef struct {
     int vhost;                  /* in the list of servers, the main one is 0 */
     int level;                  /* APLOG_CRIT to APLOG_INFO */
     const char *text;
-} pg_told_line;
+} pg_report_line;
 
 typedef struct {
     int errors, warnings, notes, sites, ignored, failing;
     int ended;
     int wants_config;
     apr_array_header_t *edits;  /* const char *: of PG_TELLS_EDIT */
-    int wants_trial;            /* of them: whoever runs it sets it to 0 */
+    int wants_trial;            /* the caller sets it to 0 */
     int stopped;                /* before all was looked at */
     int skipped;                /* places that were not looked at */
     apr_array_header_t *live;   /* const char *: the letter and the key of
@@ -60,10 +60,10 @@ typedef struct {
     apr_array_header_t *added;  /* const char * */
     apr_array_header_t *known;  /* const char * */
     apr_array_header_t *runs;   /* const char * */
-    apr_array_header_t *said;   /* const char *: the first PG_SAID_MAX of
+    apr_array_header_t *said;   /* const char *: the first PG_ALERT_MAX of
                                  * PG_TELLS_SKIPPED */
-    apr_array_header_t *log;    /* pg_told_line */
-    char progress[80];          /* the last that was told, */
+    apr_array_header_t *log;    /* pg_report_line */
+    char progress[80];          /* the last report, */
     int progressed;             /* and how often */
     apr_size_t kept;            /* bytes of all */
     char *line;                 /* what came of a line so far */
@@ -71,7 +71,7 @@ typedef struct {
     int skip;                   /* the line is too long: up to its end */
 } pg_result;
 
-#define PG_SAID_MAX 20
+#define PG_ALERT_MAX 20
 
 /**
  * A result of which nothing is known yet.
@@ -80,9 +80,8 @@ typedef struct {
 pg_result *pg_result_make(apr_pool_t *p);
 
 /**
- * Read what came through the pipe, in pieces of any length.  A line that is
- * too long, that nobody here writes or that goes beyond what is kept is
- * passed over.
+ * Read what came through the pipe, in pieces of any length. A line that is too
+ * long, of an unknown kind, or beyond the limits is ignored.
  */
 void pg_result_read(pg_result *r, const char *data, apr_size_t len);
 
@@ -97,7 +96,7 @@ void pg_result_tell(apr_file_t *to, pg_tells what, const char *text);
 /**
  * Write a line for a log; what is too long is cut.
  */
-void pg_result_log(apr_file_t *to, const pg_told_line *line);
+void pg_result_log(apr_file_t *to, const pg_report_line *line);
 
 /**
  * Write a count.

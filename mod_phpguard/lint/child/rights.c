@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Down to the rights that httpd's children have. */
+/* Drops privileges as httpd's children do. */
 
 #include "lint/child/rights.h"
 

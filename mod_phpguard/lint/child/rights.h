@@ -2,7 +2,7 @@
 
 /**
  * @file lint/child/rights.h
- * @brief Down to the rights that httpd's children have.
+ * @brief Drops privileges as httpd's children do.
  */
 
 #ifndef PHPGUARD_RIGHTS_H

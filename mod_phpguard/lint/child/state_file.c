@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The leaks that the running server has, in a file beside its PidFile. */
+/* The leaks of the running server, in a file beside its PidFile. */
 
 #include "lint/child/state_file.h"
 #include "lint/child/own_file.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/child/state_file.h
- * @brief The findings a running server lives with, for the next -t to know.
+ * @brief The findings of the running server, for the next "apachectl -t".
  *
  * The file stands beside the PidFile and bears its name, so two servers on
  * one host do not read each other's.

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Edits to the parent, answers back. */
+/* Sends edits to the parent for a trial, and receives the answers. */
 
 #include "lint/child/trial_pipe.h"
 #include "lint/child/progress.h"
@@ -97,7 +97,7 @@ static apr_interval_time_t processor_time(void)
                          used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 }
 
-/* On a small host more of them are over before anybody waits for it. */
+/* On a small host more of them finish without a noticeable delay. */
 static int is_over(const pg_trial_pipe *t, const pg_trial_offer *offer)
 {
     return !offer->run || pg_progress_stopped()

@@ -2,10 +2,10 @@
 
 /**
  * @file lint/child/trial_pipe.h
- * @brief How the lint's child has edits tried by its parent.
+ * @brief Lets the parent test edits for the lint's child.
  *
  * The edits are lines in the pipe to the parent (result.h), the questions and
- * the answers text in two files without a name: nobody is root who reads
+ * answers are text in two unnamed files; no process that runs as root reads
  * them.
  */
 
@@ -64,7 +64,7 @@ void pg_trial_pipe_serve(pg_trial_pipe *t, const pg_trial_offer *offer,
                          apr_pool_t *p);
 
 /**
- * Child: the one that it has, and where it tells its parent.
+ * Child: its pipe, and the pipe for reports to its parent.
  */
 void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *tell);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A process that works, and one that waits where it was. */
+/* A working process, and a waiting one that resumes after a crash. */
 
 #include "lint/child/worker.h"
 #include "lint/child/progress.h"
@@ -21,13 +21,13 @@
 #include <sys/prctl.h>
 #endif
 
-/* One file may take so long, or a quarter of the time that there is. */
+/* The time limit for one file, or a quarter of the whole limit. */
 #define FILE_LIMIT apr_time_from_sec(2)
 #define LOOK_EVERY_MS 100
 /* What is done twice when a process dies. */
 #define REST_EVERY apr_time_from_msec(100)
 #define TRIES 4
-/* Of all owners together: then something else is wrong. */
+/* For all owners together: then the cause is not a file. */
 #define ALL_TRIES 2000
 
 typedef struct {
@@ -80,9 +80,9 @@ static const char *above(const char *dir, apr_pool_t *p)
     return len ? apr_pstrmemdup(p, dir, len) : NULL;
 }
 
-/* Whose it is: from the directory of a file upwards as long as the owner is
- * the same, up to its document root.  Never wider than what one user may
- * write: nobody's files are left out for another's. */
+/* The directory to skip: from the directory of the file upwards while the
+ * owner is the same, at most up to its document root. It never contains files
+ * of other users, which must not be skipped because of this one. */
 static const char *region_of(const char *path, apr_pool_t *p)
 {
     const char *root = root_of(path, p), *dir, *up;
@@ -182,7 +182,7 @@ static void wait_a_moment(void)
     sigtimedwait(&ended, NULL, &moment);
 }
 
-/* What hangs in the kernel is not waited for. */
+/* Do not wait for a process that hangs in the kernel. */
 static void end(pid_t pid)
 {
     int i;
@@ -204,7 +204,7 @@ static void give_way(void)
     _exit(0);
 }
 
-/* Wait for the one that works.  Returns if it died of what it read. */
+/* Wait for the working process. Returns if it crashed on a file. */
 static void wait_for(pid_t pid)
 {
     watch since = { 0, apr_time_now() };

@@ -2,8 +2,7 @@
 
 /**
  * @file lint/child/worker.h
- * @brief Work that what it reads may end: begun again where it was, without
- *        the file that ended it.
+ * @brief Work that may crash on a file: it is resumed without that file.
  *
  * The lint's child forks: the one process works on, the other waits with all
  * that is known so far.  If the first one dies, or one file takes it too

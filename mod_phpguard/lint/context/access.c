@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a section says of access and of programs, by its own lines. */
+/* Access control and executable programs, from the directives of a section. */
 
 #include "lint/context/access.h"
 #include "httpd/observe.h"
@@ -24,7 +24,8 @@ static int is_for(const ap_directive_t *limit, const char *method,
     return named == !strcasecmp(limit->directive, "<Limit");
 }
 
-/* Does a line let nobody in, whether he comes to read or to post? */
+/* Whether a directive denies access to all clients, for reading and for
+ * posting. */
 static int denies(const pg_directive *d, apr_pool_t *p)
 {
     const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
@@ -41,12 +42,12 @@ static int denies(const pg_directive *d, apr_pool_t *p)
     case PG_DENY:
         return !strcmp(second, "all");
     default:
-        return 0;               /* Allow: somebody may come in */
+        return 0;               /* Allow: some clients are admitted */
     }
 }
 
 /* The deepest section that has a Require (or, for mod_access_compat, a Deny)
- * decides; AuthMerging is Off unless somebody asks for it. */
+ * decides; AuthMerging is Off by default. */
 void pg_access_note(const pg_directive **denied_by,
                     const ap_conf_vector_t *section, apr_pool_t *p)
 {

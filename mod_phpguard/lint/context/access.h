@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/access.h
- * @brief What a section says of access, and of the program that runs a file.
+ * @file httpd/access.h
+ * @brief Access control of a section, and the program that runs a file.
  */
 
 #ifndef PHPGUARD_ACCESS_H
@@ -14,17 +14,17 @@
 #include "http_config.h"
 
 /**
- * Whether nobody may read a place, as far as one more section has a say.
- * @param denied_by what the sections before it said; set if it says something
- *                  itself: to the line that denies, or to NULL
+ * Whether access to a place is denied to all clients, after one more section.
+ * @param denied_by the result of the sections before it; set if the section
+ *                  has access directives: to the one that denies, or to NULL
  */
 void pg_access_note(const pg_directive **denied_by,
                     const ap_conf_vector_t *section, apr_pool_t *p);
 
 /**
- * Who may read a place, as far as one more section has a say.
- * @param by set to its first line that neither lets all in nor nobody, else to
- *           its last one; left as it is where it says nothing
+ * The directive that controls access to a place, after one more section.
+ * @param by set to its first directive that admits some clients and not
+ *           others, else to its last one; unchanged if it has none
  */
 void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
                     apr_pool_t *p);

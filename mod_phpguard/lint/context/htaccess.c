@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A .htaccess file, parsed by httpd. */
+/* Parses a .htaccess file with httpd's own parser. */
 
 #include "lint/context/htaccess.h"
 #include "lint/child/progress.h"

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/htaccess.h
- * @brief Read a .htaccess file while there is no request.
+ * @file httpd/htaccess.h
+ * @brief Reads a .htaccess file outside a request.
  *
  * httpd's own parser does it, and calls the modules whose directives they
  * are: for the lint's child alone (child.h), and only what is harmless
@@ -43,8 +43,8 @@ typedef struct {
  * @param what what was wrong with the files above; the worst is kept, and
  *             of two the first
  * @param p    owns the result
- * @return NULL if there is no file, or one that httpd cannot use or nobody
- *         here reads
+ * @return NULL if there is no file, or one that httpd cannot use or that is
+ *         not read here
  */
 ap_conf_vector_t *pg_htaccess_read(server_rec *s, const char *dir,
                                    const pg_overrides *o, pg_htaccess *what,

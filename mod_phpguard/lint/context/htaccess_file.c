@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A .htaccess file: opened with care, and without what acts. */
+/* Opens a .htaccess file safely, and filters its directives. */
 
 #include "lint/context/htaccess_file.h"
 #include "lint/context/reading.h"

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/htaccess_file.h
- * @brief Open a .htaccess with care, for httpd's parser.
+ * @file httpd/htaccess_file.h
+ * @brief Opens a .htaccess file safely for httpd's parser.
  *
  * What httpd gets is the text without what would act when it is read
  * (htaccess_filter.h).  Neither opening nor parsing is limited in time here:
@@ -24,8 +24,8 @@ typedef enum {
     PG_HTACCESS_PARTLY,         /* something of it was left out */
     PG_HTACCESS_BROKEN,         /* it does not parse: httpd answers 500 */
     PG_HTACCESS_CLOSED,         /* httpd cannot read it and answers 403 */
-    PG_HTACCESS_UNREAD          /* nobody here reads it: too large, a FIFO,
-                                 * what took a child with it */
+    PG_HTACCESS_UNREAD          /* not read here: too large, a FIFO, or it
+                                 * crashed a child */
 } pg_htaccess_state;
 
 typedef struct {

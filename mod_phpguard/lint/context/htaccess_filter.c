@@ -46,7 +46,7 @@ static const char *const harmless[] = {
     "mod_php.c", "mod_php7.c", "mod_php5.c"
 };
 
-/* What there is to know of a name, from all modules that own it. */
+/* The properties of a directive name, from all modules that own it. */
 typedef struct {
     const char *name;           /* as the module spells it */
     const char *harmful;        /* a module that is not on the list, or whose

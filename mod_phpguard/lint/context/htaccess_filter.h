@@ -1,8 +1,9 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/htaccess_filter.h
- * @brief Leave out of the text of a .htaccess what would act when it is read.
+ * @file httpd/htaccess_filter.h
+ * @brief Removes directives from a .htaccess file that could run code when
+ *        they are read.
  *
  * httpd's parser calls the module of each directive, and a module may do then
  * what it likes: mod_perl and mod_lua run code, "AuthLDAPBindPassword exec:"

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What is in memory, for httpd's own parser. */
+/* Lets httpd's parser read a configuration from memory. */
 
 #include "lint/context/reading.h"
 
@@ -52,7 +52,8 @@ static cmd_parms parms_for(server_rec *s, apr_pool_t *p)
 
     memset(&parms, 0, sizeof(parms));
     parms.pool = p;
-    /* one pool for both tells a .htaccess file: ap_check_cmd_context() */
+    /* the same pool for both indicates a .htaccess file:
+     * ap_check_cmd_context() */
     apr_pool_create(&parms.temp_pool, p);
     parms.server = s;
     parms.limited = ~parms.limited; /* -1, of whatever type it is */
@@ -61,10 +62,10 @@ static cmd_parms parms_for(server_rec *s, apr_pool_t *p)
     return parms;
 }
 
-/* What httpd obeys while it reads must be allowed where it stands
- * (invoke_cmd(), server/config.c).  Conditions and macros are allowed in any
- * .htaccess; Include, LoadModule, LoadFile and Define are for the server's
- * configuration. */
+/* Directives that httpd executes while it reads must be allowed in their
+ * context (invoke_cmd(), server/config.c). Conditions and macros are allowed
+ * in any .htaccess; Include, LoadModule, LoadFile and Define are for the
+ * server's configuration. */
 static const char *read_text(server_rec *s, const char *data,
                              ap_directive_t **tree, apr_pool_t *p)
 {

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/reading.h
- * @brief Let httpd's own parser read what is in memory.
+ * @file httpd/reading.h
+ * @brief Lets httpd's parser read a configuration from memory.
  */
 
 #ifndef PHPGUARD_READING_H
@@ -30,8 +30,8 @@ int pg_reading_is_true(server_rec *s, const char *name, const char *args,
                        apr_pool_t *p);
 
 /**
- * Let httpd read one line as a part of a server's configuration, and obey it;
- * what it does not take changes nothing.  For a process that ends soon.
+ * Let httpd read one line as a part of a server's configuration, and execute
+ * it; a line that httpd rejects changes nothing. For a process that ends soon.
  * @param line a constant of ours, or made of names that root's configuration
  *             holds; with its "\n"
  */

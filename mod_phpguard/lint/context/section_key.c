@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which sections look at a name, and for which names they hold. */
+/* Which sections depend on a file name, and for which names they apply. */
 
 #include "lint/context/section_key.h"
 #include "httpd/observe.h"

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/section_key.h
- * @brief What tells the files of one directory apart.
+ * @file httpd/section_key.h
+ * @brief What distinguishes the files of one directory.
  */
 
 #ifndef PHPGUARD_SECTION_KEY_H
@@ -11,12 +11,12 @@
 #include "lint/context/sections.h"
 
 /**
- * What tells the files of a place apart: which of its sections that look at a
- * name or a URL hold for one of them.
+ * What distinguishes the files of a place: which of its sections for names or
+ * URLs apply to one of them.
  * @param conf merged from the sections of the directory alone
  *             (pg_section_directory())
- * @return 0 if it cannot be told that way: an <If>, or a section that is
- *         merged before the others
+ * @return 0 if this is not sufficient: an <If>, or a section that is merged
+ *         before the others
  */
 apr_uint64_t pg_section_key(const pg_context *context,
                              ap_conf_vector_t *conf, const char *name,

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/context/sections.h
- * @brief Which sections apply to a place, asked while there is no request.
+ * @file httpd/sections.h
+ * @brief The sections that apply to a place, determined without a request.
  *
  * The choice follows ap_directory_walk(), ap_file_walk() and
  * ap_location_walk() (server/request.c); the merging is httpd's own
@@ -55,7 +55,8 @@ typedef struct {
     int conditional;            /* an <If> might change it, or a .htaccess
                                  * that was left out (pg_sections_enter()) */
     const pg_directive *wrapper; /* the FcgidWrapper that is for it, or NULL */
-    const pg_directive *denied; /* by which nobody may read it, or NULL */
+    const pg_directive *denied; /* which denies access to all clients, or
+                                 * NULL */
     const pg_directive *access; /* which of them decides who may, of the last
                                  * section that says anything; or NULL */
     const pg_directive *url_denied; /* the same by its URL alone: a proxy asks

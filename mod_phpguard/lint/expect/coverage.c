@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What expectations reach. */
+/* Parts of the configuration that expectations reach. */
 
 #include "lint/expect/coverage.h"
 #include "httpd/observe.h"

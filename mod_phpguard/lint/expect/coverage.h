@@ -2,8 +2,9 @@
 
 /**
  * @file lint/expect/coverage.h
- * @brief What of a configuration no expectation has reached: vhosts, sections
- *        that map PHP, RewriteRules.  .htaccess files are not counted.
+ * @brief Parts of the configuration that no expectation reaches: vhosts,
+ *        sections that map PHP, RewriteRules.  .htaccess files are not
+ *        counted.
  */
 
 #ifndef PHPGUARD_COVERAGE_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A list of expectations, asked and printed. */
+/* Compares a list of expectations with the answers, and prints it. */
 
 #include "lint/expect/expect.h"
 #include "dryrun/dryrun.h"
@@ -23,7 +23,7 @@ typedef struct {
     const pg_expect_question *q;
     apr_file_t *out;
     apr_array_header_t *list;   /* pg_expectation */
-    pg_coverage *coverage;      /* NULL: nobody asks for it */
+    pg_coverage *coverage;      /* NULL: not requested */
     int failed;
     apr_pool_t *p;
 } run;
@@ -48,7 +48,7 @@ static void read_list(run *r)
     }
 }
 
-/* Whoever wrote the list is not who looks at the terminal. */
+/* The author of the list may not control the terminal of its reader. */
 static const char *plain(const char *text, apr_pool_t *p)
 {
     return pg_text_plain(apr_pstrdup(p, text));

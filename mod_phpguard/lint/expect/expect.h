@@ -2,7 +2,7 @@
 
 /**
  * @file lint/expect/expect.h
- * @brief Expectations, compared with what the dry run answers.
+ * @brief Compares expectations with the answers of the dry run.
  */
 
 #ifndef PHPGUARD_EXPECT_H

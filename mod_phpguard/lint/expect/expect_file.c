@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The lines of a list of expectations. */
+/* Parses a list of expectations. */
 
 #include "lint/expect/expect_file.h"
 #include "model/directive.h"
@@ -27,7 +27,7 @@ static void wrong(pg_expectation *to, const char *why)
     }
 }
 
-/* For whoever copies the command of explain. */
+/* So that the command of explain can be copied. */
 static const char *quoted(const char *value, apr_pool_t *p)
 {
     static const char safe[] = "+,-./:=@_";

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/expect/expect_file.h
- * @brief A list of expectations: one request a line, and what is to be
- *        answered.
+ * @brief A list of expectations: one request per line, and the expected
+ *        answer.
  *
  *     # comment
  *     https://www.example.org/             runs

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Is it answered as expected? */
+/* Compares one answer with its expectation. */
 
 #include "lint/expect/expect_result.h"
 #include "dryrun/outcome.h"
@@ -126,7 +126,7 @@ const char *pg_expect_words(const pg_located *at, apr_pool_t *p)
 
     if (outcome == PG_UNKNOWN || outcome == PG_LEAKS
         || (outcome == PG_FAILS && a->end == PG_END_HANDLER)) {
-        return NULL;            /* it is nobody's wish */
+        return NULL;            /* nobody would expect it */
     }
     now = pg_likeness_now(a);
     if (now.kind == PG_NOW_REDIRECT && a->location

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/expect/expect_result.h
- * @brief Whether an answer is the one that is expected, and in what words it
- *        is another.
+ * @brief Whether an answer matches the expectation, and the text if it does
+ *        not.
  */
 
 #ifndef PHPGUARD_EXPECT_RESULT_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What is answered now, as a list of expectations. */
+/* Writes a list of expectations from the present answers. */
 
 #include "lint/expect/expect_write.h"
 #include "dryrun/dryrun.h"
@@ -26,7 +26,7 @@ typedef struct {
     apr_pool_t *p;
 } writing;
 
-/* NULL: it stands there already, or nobody knows whose it is. */
+/* NULL: it is in the list already, or its vhost is unknown. */
 static const char *url_of(writing *w, const pg_request *r, apr_pool_t *p)
 {
     const pg_log_file *log = &APR_ARRAY_IDX(w->q->logs, r->log, pg_log_file);

@@ -2,7 +2,8 @@
 
 /**
  * @file lint/expect/expect_write.h
- * @brief A list of expectations from access logs: what is answered now.
+ * @brief Creates a list of expectations from access logs and the present
+ *        answers.
  */
 
 #ifndef PHPGUARD_EXPECT_WRITE_H

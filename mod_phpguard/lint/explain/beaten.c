@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What became of the directives that map a file. */
+/* Why a directive applies to a file, or is overridden. */
 
 #include "lint/explain/beaten.h"
 #include "model/directive.h"

@@ -2,8 +2,7 @@
 
 /**
  * @file lint/explain/beaten.h
- * @brief Why one directive counts and another does not: the rules of merging
- *        in a clause each.
+ * @brief Why a directive applies or is overridden: the rules of merging.
  */
 
 #ifndef PHPGUARD_BEATEN_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What tells one URL from another. */
+/* Directives that treat URLs of one vhost differently. */
 
 #include "lint/explain/by_url.h"
 #include "httpd/observe.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/explain/by_url.h
- * @brief Which directives tell one URL of a vhost from another, beside its
- *        sections: where none does, what was seen of one file counts for
+ * @brief Directives other than sections that treat URLs of one vhost
+ *        differently: without any, the result of one file holds for the
  *        others.
  */
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What httpd answers to one URL, looked at from all sides. */
+/* Explains what httpd answers to one URL. */
 
 #include "lint/explain/explain.h"
 #include "dryrun/outcome.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/explain.h
- * @brief One question: why does this URL or this file run, leak or fail?
+ * @brief Explains why a URL or a file runs, leaks or fails.
  *
  * The verdict is httpd's own answer in a dry run; the model names the cause of
  * a leak, and its fix.

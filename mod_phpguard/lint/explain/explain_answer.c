@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* URLs, files and numbers, explained. */
+/* Answers "phpguard explain" for URLs, files and numbers. */
 
 #include "lint/explain/explain_answer.h"
 #include "dryrun/dryrun.h"

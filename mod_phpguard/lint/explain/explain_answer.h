@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/explain_answer.h
- * @brief The answers to all "explain"s of one call.
+ * @brief Answers all "explain" questions of one call.
  */
 
 #ifndef PHPGUARD_EXPLAIN_ANSWER_H
@@ -20,8 +20,7 @@ typedef struct pg_explain_asked pg_explain_asked;
 pg_explain_asked *pg_explain_begin(const pg_lint *l, apr_pool_t *p);
 
 /**
- * Find out what becomes of a URL, of a file by all its URLs; or a number, to
- * say what it means.
+ * Explain a URL, a file with all its URLs, or a number.
  */
 void pg_explain_ask(pg_explain_asked *q, const char *what);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* An explanation, for a person and for a program. */
+/* Prints an explanation as text or JSON. */
 
 #include "lint/explain/explain_print.h"
 #include "lint/explain/steps.h"
@@ -111,7 +111,7 @@ static void put_errors(pg_columns *to, const pg_explained *e)
     }
 }
 
-/* A handler was asked for; else nobody has come so far. */
+/* Whether the request reached the handler phase. */
 static int is_answered(const pg_explained *e)
 {
     const pg_dryrun_answer *a = pg_located_answer(e->at);
@@ -235,7 +235,8 @@ static const char *json_hops(const pg_dryrun_answer *a, apr_pool_t *p)
     return pg_json_array(all, p);
 }
 
-/* What httpd answered: to a stranger, and to those who are let in. */
+/* The answers of httpd: for clients without access, and for those with
+ * access. */
 static const char *json_answer(const pg_explained *e, apr_pool_t *p)
 {
     const pg_located *at = e->at;

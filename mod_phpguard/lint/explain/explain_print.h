@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/explain_print.h
- * @brief An explanation, for a person and as JSON.
+ * @brief Prints an explanation as text and as JSON.
  */
 
 #ifndef PHPGUARD_EXPLAIN_PRINT_H

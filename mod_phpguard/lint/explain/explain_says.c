@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From an answer of the dry run to a sentence. */
+/* Describes an answer of the dry run in a sentence. */
 
 #include "lint/explain/explain_says.h"
 #include "dryrun/dryrun.h"
@@ -178,7 +178,7 @@ static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
     }
 }
 
-/* By what those who are let in differ from a stranger. */
+/* The directive that admits some clients and not others. */
 static const char *who_is_let_in(const pg_explained *e, apr_pool_t *p)
 {
     const pg_directive *d = e->at->name ? e->answer.merged.access : NULL;
@@ -190,7 +190,8 @@ static const char *who_is_let_in(const pg_explained *e, apr_pool_t *p)
            : "the configuration";
 }
 
-/* The word is a stranger's, unless those who are let in get the source. */
+/* The verdict is that for clients without access, unless clients with access
+ * get the source. */
 static void say_both(pg_explained *e, apr_pool_t *p)
 {
     const pg_outcome inside = outcome_of(e, e->at->inside);

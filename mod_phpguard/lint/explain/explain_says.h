@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/explain_says.h
- * @brief The verdict of an explanation, as a word and as a clause.
+ * @brief The verdict of an explanation, as a word and as a sentence.
  */
 
 #ifndef PHPGUARD_EXPLAIN_SAYS_H

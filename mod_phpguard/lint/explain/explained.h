@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/explained.h
- * @brief What there is to say of one URL.
+ * @brief The explanation of one URL.
  */
 
 #ifndef PHPGUARD_EXPLAINED_H
@@ -25,7 +25,7 @@ struct pg_explained {
     const char *backend;        /* the program, the socket or the URL behind
                                  * the module; or NULL */
     int backend_there;
-    pg_finding *finding;        /* what there is to say of it, its fix tried by
+    pg_finding *finding;        /* the finding, its fix tried by
                                  * pg_explain_repair(); or NULL */
     const pg_config_files *files; /* with that fix */
     apr_array_header_t *steps;  /* pg_step */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The text of a number. */
+/* Prints the text of a number. */
 
 #include "lint/explain/number.h"
 #include "lint/print/columns.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/explain/number.h
- * @brief The text of a number, for who asks "phpguard explain PHPG0101".
+ * @brief Prints the text of a number for "phpguard explain PHPG0101".
  */
 
 #ifndef PHPGUARD_NUMBER_H
@@ -16,9 +16,9 @@
 int pg_number_is(const char *word);
 
 /**
- * Print what happened, an example, how to repair it and how to silence it.
+ * Print the meaning, an example, the fix and how to silence it.
  * @param word the number
- * @return 0 if there is no such number, which is said
+ * @return 0 if the number is unknown, which is printed
  */
 int pg_number_print(const char *word, int json, apr_file_t *out,
                     apr_pool_t *p);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Places that are asked about one by one. */
+/* Checks single places: those that are named, and those with refusals. */
 
 #include "lint/explain/places.h"
 #include "lint/child/child.h"

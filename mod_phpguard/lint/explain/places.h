@@ -2,8 +2,8 @@
 
 /**
  * @file lint/explain/places.h
- * @brief Places that are asked about one by one: those that an administrator
- *        names, and those where the running server has refused a file.
+ * @brief Checks single places: those that an administrator names, and those
+ *        where the running server has refused a file.
  */
 
 #ifndef PHPGUARD_PLACES_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The directives that concern a file, in their order. */
+/* Lists the directives that concern a file, in order. */
 
 #include "lint/explain/steps.h"
 #include "httpd/observe.h"

@@ -3,7 +3,7 @@
 /**
  * @file lint/explain/steps.h
  * @brief Every directive that concerns a file, in the order in which httpd
- *        applied them, and what became of it.
+ *        applies them, and its effect.
  */
 
 #ifndef PHPGUARD_STEPS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What ran PHP in each place, as far as a start has seen it. */
+/* What ran PHP in each place at earlier starts. */
 
 #include "lint/history/history.h"
 #include "config.h"

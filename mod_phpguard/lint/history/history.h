@@ -2,8 +2,7 @@
 
 /**
  * @file lint/history/history.h
- * @brief PHPGuardHistory: what ran PHP in each place, as far as a start has
- *        seen it.
+ * @brief PHPGuardHistory: what ran PHP in each place at earlier starts.
  *
  * The parent reads the file before it makes the lint's child, and writes it
  * when the child has ended (lint/history/history_told.h); the child asks it.

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The file of PHPGuardHistory: its form, reading and writing it. */
+/* Reads and writes the file of PHPGuardHistory. */
 
 #include "lint/history/history_file.h"
 #include "lint/child/own_file.h"

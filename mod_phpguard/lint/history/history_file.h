@@ -2,7 +2,7 @@
 
 /**
  * @file lint/history/history_file.h
- * @brief The file of PHPGuardHistory: its form, reading and writing it.
+ * @brief Reads and writes the file of PHPGuardHistory.
  *
  * Lines of words with tabs between them.  Places that the same directive runs
  * share the line that says so:
@@ -85,9 +85,9 @@ void pg_history_file_put(pg_history_file *file, const char *key,
                          pg_history_ran *ran, const char *date);
 
 /**
- * Write a file in the place of another, at once; nobody but its owner may
- * read it.  Where there is too much, what is old is left out; of one directory
- * few old names beside index.php are kept, since others choose them.
+ * Write a file in the place of another, at once; only its owner may read it.
+ * If there are too many entries, the oldest are left out; of one directory few
+ * old names beside index.php are kept, since others choose them.
  * @param since places that were seen last before this date are left out
  * @param p     scratch
  * @return APR_SUCCESS, or why it could not be written

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What runs each place, told in numbers, written in root's own words. */
+/* Receives from the child what runs each place, and writes it down. */
 
 #include "lint/history/history_told.h"
 #include "httpd/modules.h"
@@ -36,7 +36,7 @@ void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
     pg_result_tell(tell, PG_TELLS_RUNS, line);
 }
 
-/* What the child has told of a place. */
+/* The child's report about a place. */
 typedef struct {
     const server_rec *s;
     pg_history_origin origin;
@@ -68,7 +68,7 @@ static int take_place(told *t, char *at)
            && strlen(t->name) < 256 && *t->name && !strpbrk(t->name, "\t/");
 }
 
-/* A directive that was told, of root's and of no other site; or none. */
+/* A reported directive, if it is root's and not of another site; or none. */
 static int take_directive(const ap_directive_t **node, apr_int64_t n,
                           const told *t, apr_pool_t *p)
 {
@@ -226,8 +226,8 @@ static const char *date_of(apr_time_t t, apr_pool_t *p)
                         at.tm_mday);
 }
 
-/* Whoever could put something there could have it replaced under root's
- * hands. */
+/* A user who can write in the directory could replace the file while root uses
+ * it. */
 static int is_safe_directory(const char *path, apr_pool_t *p)
 {
     const char *slash = strrchr(path, '/');

@@ -2,12 +2,12 @@
 
 /**
  * @file lint/history/history_told.h
- * @brief What runs each place, from the lint's child to its parent, which
+ * @brief Sends what runs each place from the lint's child to its parent, which
  *        writes it to the file of PHPGuardHistory.
  *
- * The child tells numbers (lint/explain/numbered.h): a site owner who has got
- * hold of it brings no word of his into the file, and no directive of another
- * site.
+ * The child reports numbers (lint/child/numbered.h): a site owner who has
+ * taken control of it cannot write text of his own into the file, nor a
+ * directive of another site.
  */
 
 #ifndef PHPGUARD_HISTORY_TOLD_H
@@ -21,16 +21,15 @@
  * Child: a place runs.
  * @param by     what gave its handler or type; NULL: no directive
  * @param action the Action behind it, or NULL
- * @param origin where both are from; what a .htaccess says is told as such
+ * @param origin where both are from; a .htaccess file is reported as such
  */
 void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
                      const char *name, const pg_directive *by,
                      const pg_directive *action, pg_history_origin origin);
 
 /**
- * Parent: what was told takes the place of what was known of these places;
- * all others keep what is known of them, for two years.  What goes wrong is
- * logged.
+ * Parent: the reports replace the entries of these places; all other entries
+ * are kept for two years. Errors are logged.
  * @param s     the main server
  * @param lines const char *, of pg_history_tell(), of unknown origin
  * @param p     scratch

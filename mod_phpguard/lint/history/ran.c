@@ -1,10 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a start notes of the places that run PHP. */
+/* Records at a start which places run PHP. */
 
 #include "lint/history/ran.h"
-#include "lint/survey/fingerprint.h"
 #include "lint/history/history_told.h"
+#include "lint/lookup/confirm.h"
+#include "lint/survey/fingerprint.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/history/ran.h
- * @brief What a start notes of the places that run PHP, for PHPGuardHistory.
+ * @brief Records at a start which places run PHP, for PHPGuardHistory.
  */
 
 #ifndef PHPGUARD_RAN_H
@@ -18,12 +18,12 @@ typedef struct pg_ran pg_ran;
  * A run that has noted nothing yet.
  * @param tell the pipe to the parent (history_told.h); NULL: no start
  * @param p    lives as long as the run
- * @return NULL where there is nobody to tell, or no history
+ * @return NULL if there is no pipe or no history
  */
 pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p);
 
 /**
- * Tell what runs a file, if it runs by what httpd answered
+ * Report what runs a file, if it runs according to the answer of httpd
  * (lint/lookup/confirm.h).
  * @param ran   NULL: does nothing
  * @param shape pg_fingerprint(), to be remembered by; or NULL
@@ -33,8 +33,8 @@ void pg_ran_note(pg_ran *ran, const pg_answer *answer,
                  const apr_uint64_t *shape, apr_pool_t *p);
 
 /**
- * Tell the same of a place that is known to be in order by its shape: its own
- * directives that stand where those stand that ran the first of them.
+ * Report the same for a place with the same configuration as one that runs:
+ * its own directives in the position of those of the first place.
  */
 void pg_ran_recall(pg_ran *ran, const pg_context *context, apr_uint64_t shape,
                    apr_pool_t *p);

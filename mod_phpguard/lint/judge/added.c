@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The leaks that a reload would add, from the child to its parent. */
+/* Reports the leaks that a reload would add. */
 
 #include "lint/judge/added.h"
 #include "lint/child/child.h"

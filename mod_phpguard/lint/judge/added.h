@@ -12,13 +12,13 @@
 #include "lint/judge/findings.h"
 
 /**
- * Child: tell them, each by its vhost and its path.
+ * Child: report them, each with its vhost and path.
  */
 void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p);
 
 /**
- * Parent: leave of what was told what is a path in a vhost there is, in words
- * for people.  The rest refuses nothing.
+ * Parent: keep the reports that contain a path in an existing vhost, as
+ * readable text. The others do not refuse a reload.
  * @param s the main server
  */
 void pg_added_check(pg_result *result, server_rec *s, apr_pool_t *p);

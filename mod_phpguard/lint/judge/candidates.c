@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Fixes for a place, by what the whole server tells. */
+/* Adjusts the proposed fixes of a place to the whole server. */
 
 #include "lint/judge/candidates.h"
 #include "config.h"

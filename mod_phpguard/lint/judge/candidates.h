@@ -2,8 +2,8 @@
 
 /**
  * @file lint/judge/candidates.h
- * @brief What the whole server tells of the fixes that the model proposes for
- *        one place.
+ * @brief Adjusts the fixes that the model proposes for one place to the whole
+ *        server.
  */
 
 #ifndef PHPGUARD_REPAIR_CANDIDATES_H

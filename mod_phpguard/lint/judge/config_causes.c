@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Why nothing maps PHP here: what only the whole configuration shows. */
+/* Causes that only the whole configuration shows. */
 
 #include "lint/judge/config_causes.h"
 #include "config.h"
@@ -26,8 +26,8 @@
 /* So many vhosts of one document root are asked how they run PHP. */
 #define SIBLINGS_MAX 20
 
-/* What every reason is asked: an answer that leaks, and the finding that is
- * to say why. */
+/* The arguments of each check: an answer that leaks, and the finding to
+ * complete. */
 typedef struct {
     pg_finding *f;
     const pg_answer *answer;
@@ -142,8 +142,8 @@ static void add_lines(apr_array_header_t *lines, const ap_directive_t *node)
     }
 }
 
-/* One site under two addresses.  Two names may be two owners, and each have a
- * pool that is nobody else's. */
+/* One site under two addresses. Two names may belong to two owners, each with
+ * a pool of his own. */
 static int is_same_site(const server_rec *s, const server_rec *other)
 {
     return s->server_hostname && other->server_hostname

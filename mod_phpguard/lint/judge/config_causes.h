@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/config_causes.h
- * @brief When no directive of a place is to blame: what elsewhere is.
+ * @brief Causes outside the directives of a place.
  *
  * The request cannot see these causes, the configuration as a whole shows
  * them.

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What a place lacks that answers with an error. */
+/* Why a place returns an error: a missing socket, program or module. */
 
 #include "lint/judge/failures.h"
 #include "config.h"
@@ -25,8 +25,8 @@ static int take(pg_failure *to, pg_cause_id id, const pg_directive *by,
     return 1;
 }
 
-/* A vhost's pool under its new name: it runs as whoever owns the site, and no
- * other will do. */
+/* The pool of a vhost under its new name: it runs as the owner of the site,
+ * and no other pool may be used. */
 static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->mapping.handler, *socket;
@@ -63,7 +63,7 @@ static const char *pool_for(const pg_answer *answer, const pg_directive *by,
            ? handler : NULL;
 }
 
-/* Nobody is behind the handler: a 503. */
+/* Nothing listens behind the handler: a 503. */
 static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
     const pg_directive *by = answer->taken_by ? answer->taken_by

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/failures.h
- * @brief Why a place answers with an error: what it lacks, and the repair.
+ * @brief Why a place returns an error: what is missing, and the fix.
  */
 
 #ifndef PHPGUARD_FAILURES_H

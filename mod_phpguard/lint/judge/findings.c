@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What was found: each cause once, with all its places. */
+/* Collects findings: each cause once, with all its places. */
 
 #include "lint/judge/findings.h"
 #include "lint/judge/failures.h"
@@ -121,7 +121,7 @@ static const char *common(const char *text, const pg_where *where,
     return out;
 }
 
-/* A command mends whatever is wrong; a line only what is wrong with it. */
+/* A command fixes all causes; an edited line only its own. */
 static const char *repair_of(const pg_where *where, apr_pool_t *p)
 {
     const pg_edit *fix = where->fix;

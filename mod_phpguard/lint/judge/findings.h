@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/findings.h
- * @brief What the lint has found: each cause once, with all its places.
+ * @brief The findings of the lint: each cause once, with all its places.
  */
 
 #ifndef PHPGUARD_FINDINGS_H
@@ -68,8 +68,8 @@ typedef struct {
     int failing_places;         /* and of those where every page is an error
                                  * (pg_failure_is()) */
     int ignored;                /* places that PHPGuardLintIgnore silences */
-    int unknown;                /* places of which nothing can be told,
-                                 * as far as they are asked for (pg_lint), */
+    int unknown;                /* places with an unknown verdict, if they were
+                                 * asked for (pg_lint), */
     const char *first_unknown;  /* and the file of one of them */
     apr_array_header_t *refused; /* pg_refused of print/refused.h, or NULL */
     int unlisted;               /* directories that may not be listed, */
@@ -91,14 +91,14 @@ void pg_findings_add(pg_findings *all, const pg_finding *f,
                      const pg_where *where);
 
 /**
- * Whether something is said of a file.
+ * Whether there is a finding about a file.
  */
 int pg_findings_have(const pg_findings *all, const server_rec *s,
                      const char *dir, const char *name);
 
 /**
- * Put together what one repair mends, when fixes have been chosen: sites that
- * differ in a socket or a directory are one finding.
+ * Merge the findings that one fix resolves, after fixes were chosen: sites
+ * that differ in a socket or a directory are one finding.
  * @return the same places in as few findings, from the pool of all
  */
 pg_findings *pg_findings_group(const pg_findings *all);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Conditions that hide a mapping, and what makes them true. */
+/* False conditions that disable a mapping, and how to make them true. */
 
 #include "lint/judge/guarded.h"
 #include "httpd/module_files.h"

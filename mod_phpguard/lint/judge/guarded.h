@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/guarded.h
- * @brief PG_GUARDED: a condition that is not true hides what a place lacks.
+ * @brief PG_GUARDED: a false condition disables the missing directive.
  */
 
 #ifndef PHPGUARD_GUARDED_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Whether PHP is meant to run in a place. */
+/* Whether PHP is intended to run in a place. */
 
 #include "lint/judge/meant.h"
 #include "model/directive.h"

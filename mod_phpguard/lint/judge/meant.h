@@ -2,7 +2,8 @@
 
 /**
  * @file lint/judge/meant.h
- * @brief Whether PHP is meant to run in a place: only then a leak is an error.
+ * @brief Whether PHP is intended to run in a place: only then a leak is an
+ *        error.
  */
 
 #ifndef PHPGUARD_MEANT_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* An error, a warning, a note, or nothing. */
+/* Decides whether an answer is an error, a warning, a note or no finding. */
 
 #include "lint/judge/rules.h"
 #include "config.h"
@@ -57,8 +57,8 @@ static int leaks_configured(const pg_checked *in, const pg_answer *answer)
     return configured.outcome == PG_LEAKS;
 }
 
-/* What a .htaccess decides is live as soon as it is written, and what files
- * there are is for site owners to say: neither is a new leak. */
+/* A .htaccess file takes effect as soon as it is written, and site owners
+ * create files at any time: neither is a new leak. */
 static int is_new(const pg_checked *in, const pg_answer *answer,
                   const pg_where *where)
 {

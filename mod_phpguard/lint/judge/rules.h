@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/rules.h
- * @brief From the answer for a file to a finding, or to none.
+ * @brief Turns the answer for a file into a finding, or into none.
  *
  * Only a leak by accident, proved, reachable and with evidence that PHP is
  * meant is an error.
@@ -20,10 +20,10 @@ typedef struct {
     pg_lint l;
     pg_findings *found;
     apr_hash_t *live;           /* pg_state_read(), or NULL */
-    apr_file_t *tell;           /* a start: where every place that leaks is
-                                 * told (result.h); or NULL */
-    int quick;                  /* whether there is anything to say, no
-                                 * more: nothing is explained, */
+    apr_file_t *tell;           /* at a start: the pipe to report every place
+                                 * that leaks (result.h); or NULL */
+    int quick;                  /* only whether there is a finding: nothing is
+                                 * explained, */
     int loud;                   /* set if there may be */
     int whole;                  /* PHPGuardLintIgnore silences nothing */
     apr_pool_t *p;              /* for the vhost under inspection; findings
@@ -39,7 +39,7 @@ typedef struct {
 pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p);
 
 /**
- * Judge a probed file and add what there is to say.
+ * Evaluate the answer for a file and add its finding, if any.
  * @param answer kept by a finding: from in->p
  * @param e   what stands in its directory
  */

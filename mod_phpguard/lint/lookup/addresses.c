@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Where a request for a vhost arrives. */
+/* The addresses at which a vhost receives requests. */
 
 #include "lint/lookup/addresses.h"
 #include "httpd/vhost_name.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/addresses.h
- * @brief Where a request for a vhost arrives: scheme, address and port.
+ * @brief The scheme, address and port at which a vhost receives requests.
  */
 
 #ifndef PHPGUARD_ADDRESSES_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a host and a port to an address of this host. */
+/* Maps host and port of a URL to an address of this host. */
 
 #include "lint/lookup/arrive.h"
 #include "dryrun/dryrun.h"
@@ -78,7 +78,7 @@ static void arrive_by(arrival *a, const apr_sockaddr_t *addr)
     }
 }
 
-/* Where httpd listens at all addresses a vhost tells which there are. */
+/* If httpd listens on all addresses, the vhosts name them. */
 static void arrive_at_vhosts(arrival *a)
 {
     const server_rec *s;

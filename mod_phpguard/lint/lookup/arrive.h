@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/arrive.h
- * @brief At which addresses of this host a request for a URL arrives.
+ * @brief The addresses of this host that receive the request for a URL.
  */
 
 #ifndef PHPGUARD_ARRIVE_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Somebody behind a proxy, or nobody. */
+/* Checks whether a backend listens at a proxy's address. */
 
 #include "lint/lookup/backend.h"
 #include "httpd/modules.h"
@@ -32,8 +32,8 @@ static int holds(const char *args, const char *name)
     return 0;
 }
 
-/* What root's configuration does not name is not connected to: what only a
- * .htaccess names, its owner would have the lint knock at. */
+/* Connect only to addresses that root's configuration names: a site owner must
+ * not be able to make the lint connect to an address of a .htaccess file. */
 static int is_named(const ap_directive_t *node, const char *name)
 {
     for (; node; node = node->next) {
@@ -56,8 +56,8 @@ int pg_backend_is_named(const char *url, apr_pool_t *p)
     return len && is_named(ap_conftree, apr_pstrmemdup(p, url, len));
 }
 
-/* A backlog that is full is somebody's who is slow; with mpm-itk it is another
- * user who connects. */
+/* A full backlog means that a slow process listens; with mpm-itk another user
+ * connects. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {
     apr_socket_t *s;
@@ -106,7 +106,8 @@ static int is_loopback(const char *host)
            ? IN6_IS_ADDR_LOOPBACK(&six) : !strcasecmp(host, "localhost");
 }
 
-/* A name that has no address is nobody's; another host is believed. */
+/* A name without an address has no backend; another host is assumed to
+ * answer. */
 static int host_answers(const apr_uri_t *uri, apr_pool_t *p)
 {
     apr_sockaddr_t *addr;

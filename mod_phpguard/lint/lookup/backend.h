@@ -1,8 +1,9 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/lookup/backend.h
- * @brief Whether somebody is behind a "proxy:" handler or a ProxyPass.
+ * @file httpd/backend.h
+ * @brief Checks whether the backend of a "proxy:" handler or ProxyPass
+ *        listens.
  */
 
 #ifndef PHPGUARD_BACKEND_H
@@ -13,12 +14,12 @@
 #include <sys/types.h>
 
 /**
- * Try to connect to it: a socket, or an address of this host's loopback; of
- * another host it is asked whether it has an address.  Only what the
- * configuration of the server names: what a .htaccess alone names is believed
- * to answer.  For the lint's child.
+ * Try to connect to it: a socket, or an address of this host's loopback; for
+ * another host, only its address is looked up. Only what the configuration of
+ * the server names: what only a .htaccess file names is assumed to answer. For
+ * the lint's child.
  * @param url of a ProxyPass or behind "proxy:"
- * @return 0 if it is known that nobody answers
+ * @return 0 if it is known that nothing listens
  */
 int pg_backend_answers(const char *url, apr_pool_t *p);
 
@@ -29,19 +30,20 @@ int pg_backend_answers(const char *url, apr_pool_t *p);
 int pg_backend_connects(const char *url, apr_pool_t *p);
 
 /**
- * The one other socket of a user's beside one that is gone, if somebody
- * listens there: php-fpm's pool was given another name.  Its name gets into
- * root's configuration: where the user could have made it, it does not count.
+ * The only other socket of the same user beside one that no longer exists, if
+ * a process listens on it: the pool of php-fpm was renamed. Its name is
+ * written into root's configuration, so a socket that the user could have
+ * created is not returned.
  * @param path of the socket that is gone, of root's configuration
  * @return from p; NULL if there is none, or more than one
  */
 const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p);
 
 /**
- * Whether a program may be executed by anybody: by the server's user, or with
- * suEXEC by another.
- * @return 0 if it is known that it is not there, no file, or has no execute
- *         permission
+ * Whether a program may be executed: by the server's user, or with suEXEC by
+ * another.
+ * @return 0 if it is known that it does not exist, is not a file, or has no
+ *         execute permission
  */
 int pg_backend_is_program(const char *path);
 

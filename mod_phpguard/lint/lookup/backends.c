@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Who is behind a handler, an Action or a ProxyPass. */
+/* Finds the backend of a handler, an Action or a ProxyPass. */
 
 #include "lint/lookup/backends.h"
 #include "httpd/modules.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/lookup/backends.h
- * @brief Whether the socket, the port or the program that a place is handed
- *        to is there.
+ * @brief Checks that the socket, port or program to which a place passes
+ *        requests is available.
  */
 
 #ifndef PHPGUARD_BACKENDS_H
@@ -37,7 +37,7 @@ void pg_backends_name(pg_answer *answer, apr_pool_t *p);
  * behind it: a connection to its socket, or to a port of this host, and a look
  * at the program of its Action.  Each is asked once.  For the lint's child.
  * @param answer of pg_confirm(); becomes PG_FAILS, with socket or program set,
- *               where nobody is
+ *               if it is not available
  */
 void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What an explained request carries. */
+/* The client and the headers of an explained request. */
 
 #include "lint/lookup/client.h"
 

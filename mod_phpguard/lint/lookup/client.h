@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/client.h
- * @brief Who asks, and how: what a request that is explained carries.
+ * @brief The client of an explained request, and what it sends.
  */
 
 #ifndef PHPGUARD_CLIENT_H

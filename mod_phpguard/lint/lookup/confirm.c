@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The dry run about a file of a context. */
+/* Confirms a result with a dry run. */
 
 #include "lint/lookup/confirm.h"
 #include "config.h"
@@ -49,7 +49,7 @@ static const apr_table_t *behind_proxy(apr_pool_t *p)
 }
 
 /* The same path by another name of the vhost ("www."), or by a proxy that
- * stands before it: whoever follows the redirect gets to the file. */
+ * stands before it: a client that follows the redirect reaches the file. */
 static int is_ours(const pg_dryrun_question *to, const pg_dryrun_question *q,
                    const apr_uri_t *uri, apr_pool_t *p)
 {
@@ -83,8 +83,8 @@ static const pg_dryrun_answer *ask_on(pg_dryrun_question *q, apr_pool_t *p)
     return next;
 }
 
-/* What httpd answers to a stranger; where that is a refusal, but not of
- * everybody, what it answers to those who are let in. */
+/* The answer of httpd for clients without access; if access is denied, but not
+ * to all clients, the answer for those with access. */
 static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
                                    apr_pool_t *p)
 {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/confirm.h
- * @brief Ask the dry run about a file of a context: its verdict counts.
+ * @brief Asks the dry run about a file of a context; its verdict is final.
  */
 
 #ifndef PHPGUARD_CONFIRM_H
@@ -44,8 +44,8 @@ int pg_confirm_reached(server_rec *s, apr_pool_t *p);
 
 /**
  * Modules that no dry run asks and that might take a request that leaks: those
- * that may choose any file or handler; where nobody knows the handler's name,
- * also one that may answer to any.
+ * that may choose any file or handler; if the handler is unknown, also those
+ * that may provide any handler.
  * @return a clause, "unless mod_a or mod_b takes this request"; NULL if there
  *         are none
  */

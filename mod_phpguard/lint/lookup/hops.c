@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From one URL to the next, inside httpd. */
+/* The internal redirects between a URL and its answer. */
 
 #include "lint/lookup/hops.h"
 #include "model/php_names.h"
@@ -36,7 +36,7 @@ static const char *sent_on(const pg_dryrun_hop *hop, apr_pool_t *p)
             return apr_pstrcat(p, ways[i].says, hop->asked, NULL);
         }
     }
-    return NULL;                /* an Action is said with who runs it */
+    return NULL;                /* an Action is printed with what runs it */
 }
 
 static int is_rewritten(const pg_dryrun_answer *a, const char *uri,

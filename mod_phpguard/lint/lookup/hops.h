@@ -2,7 +2,8 @@
 
 /**
  * @file lint/lookup/hops.h
- * @brief How httpd came from the URL that was asked to the one that answers.
+ * @brief The internal redirects from the requested URL to the one that is
+ *        answered.
  */
 
 #ifndef PHPGUARD_HOPS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Does a refusal look at who asks and how, or at the URL alone? */
+/* Whether a refusal depends on the client or only on the URL. */
 
 #include "lint/lookup/let_in.h"
 #include "dryrun/dryrun.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/let_in.h
- * @brief A stranger is refused: would anybody else be?
+ * @brief Whether other clients are admitted where a request is denied.
  */
 
 #ifndef PHPGUARD_LET_IN_H
@@ -12,12 +12,12 @@
 #include "lint/context/sections.h"
 
 /**
- * Whether a refusal may depend on who asks: on an address, a user, a header.
- * It does not where each Require that refused looks at nothing but the URL.
- * @param a       of the stranger
+ * Whether a denial may depend on the client: its address, user or headers. It
+ * does not if each Require that denied depends on the URL only.
+ * @param a       for a client without access
  * @param context of the file that was asked for
  * @param p       scratch
- * @return 1 too where that is not known
+ * @return 1 also if unknown
  */
 int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
                      apr_pool_t *p);

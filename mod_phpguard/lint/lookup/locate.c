@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a URL to what httpd answers. */
+/* Finds what httpd answers to a URL. */
 
 #include "lint/lookup/locate.h"
 #include "dryrun/outcome.h"
@@ -23,8 +23,8 @@ typedef struct {
     apr_port_t port;
     const char *path;           /* and query, as in a request line */
     apr_array_header_t *seen;   /* const char *: URLs */
-    int once;                   /* a redirect is the answer, and a stranger's
-                                 * is everybody's */
+    int once;                   /* do not follow a redirect, and ask as a
+                                 * client without access only */
     apr_pool_t *p;
 } way;
 
@@ -50,7 +50,7 @@ static const char *authority(const way *w)
            : apr_psprintf(w->p, "%s:%u", host, (unsigned int)w->port);
 }
 
-/* As most servers in front are told to hand a request on. */
+/* As most reverse proxies are configured to pass a request on. */
 static const apr_table_t *headers_of(const way *w, const pg_address *at)
 {
     apr_table_t *headers = apr_table_copy(w->p, w->client->headers);
@@ -83,7 +83,7 @@ static pg_dryrun_question question(const way *w, const pg_address *at,
     return q;
 }
 
-/* A stranger is refused: is everybody? */
+/* Access is denied without credentials: is it denied to all clients? */
 static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
 {
     pg_merged merged;
@@ -121,7 +121,7 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
     }
     pg_located_take(&there, there.inside, p);
     if (!is_closed_to_all(&there, p)) {
-        *to = there;            /* and not an index file that nobody may read */
+        *to = there;            /* and not an index file that cannot be read */
     }
 }
 
@@ -291,8 +291,8 @@ static pg_located *ask(pg_located *to, const way *w, const pg_address *at,
     return to;
 }
 
-/* Whoever speaks plain HTTP where TLS is spoken gets a 400:
- * ssl_hook_ReadReq() (modules/ssl/ssl_engine_kernel.c). */
+/* Plain HTTP on a TLS port gets a 400: ssl_hook_ReadReq()
+ * (modules/ssl/ssl_engine_kernel.c). */
 static int is_plain_at_tls(const way *w, const pg_address *at)
 {
     return !strcmp(w->scheme, "http") && !strcmp(at->scheme, "https");

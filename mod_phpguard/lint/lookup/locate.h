@@ -2,8 +2,7 @@
 
 /**
  * @file lint/lookup/locate.h
- * @brief What httpd answers to a URL, and under which URLs a file can be
- *        asked for.
+ * @brief What httpd answers to a URL, and the URLs of a file.
  */
 
 #ifndef PHPGUARD_LOCATE_H
@@ -22,8 +21,8 @@ apr_array_header_t *pg_locate_url(const pg_lint *l, const pg_client *client,
                                   const char *url, apr_pool_t *p);
 
 /**
- * The first answer alone: no redirect is followed, and nobody is let in who
- * is not.  Where another server is in front, at the first port that it may
+ * The first answer only: no redirect is followed, and only the client itself
+ * is asked about. If there is a reverse proxy, at the first port that it may
  * forward to.
  */
 pg_located *pg_locate_once(const pg_lint *l, const pg_client *client,

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a file to its URLs: what a context says is asked back. */
+/* Finds the URLs of a file. */
 
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/locate.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/located.h
- * @brief What httpd answered to a URL.
+ * @brief The answer of httpd to a URL.
  */
 
 #ifndef PHPGUARD_LOCATED_H
@@ -17,9 +17,9 @@ struct pg_located {
     const char *instead;        /* where httpd was asked, for it does not
                                  * listen at the URL's port, a clause; or
                                  * NULL */
-    server_rec *s;              /* NULL: nobody listens there */
-    const pg_dryrun_answer *dry; /* what a stranger gets, or who was named;
-                                 * NULL: httpd was not asked */
+    server_rec *s;              /* NULL: httpd does not listen there */
+    const pg_dryrun_answer *dry; /* the answer without access, or for the named
+                                  * user; NULL: httpd was not asked */
     const pg_dryrun_answer *with_port; /* the same where the Host header names
                                  * the port, if that is something else; or
                                  * NULL */

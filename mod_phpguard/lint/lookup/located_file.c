@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The file of an answer, and what applies to it. */
+/* The file of an answer, and the configuration that applies to it. */
 
 #include "lint/lookup/located_file.h"
 #include "lint/survey/vhosts.h"

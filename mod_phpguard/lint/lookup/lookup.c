@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the sections say of a file, without a request. */
+/* Predicts the answer to a request for a file, without a request. */
 
 #include "lint/lookup/lookup.h"
 #include "config.h"
@@ -10,7 +10,9 @@
 #include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
+#include "httpd/proxy_worker.h"
 #include "httpd/section_match.h"
+#include "lint/lookup/backend.h"
 #include "lint/survey/given.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -21,8 +23,8 @@
 void pg_lookup_prepare(pg_lint *l)
 {
     l->globs = apr_hash_make(l->p);
-    l->given = pg_given(l->p);
-    l->others = pg_given_others(l->given, l->p) ? l->given : NULL;
+    l->given = pg_php_extensions(l->p);
+    l->others = pg_php_extensions_others(l->given, l->p) ? l->given : NULL;
     l->whole = pg_whole_config_make(l->main_server, l->p);
     l->foreign = pg_modules_foreign(pg_hooks_knows);
 }

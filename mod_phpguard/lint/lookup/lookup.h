@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/lookup.h
- * @brief Ask the configuration what a request for a file would get.
+ * @brief Predicts from the configuration what a request for a file would get.
  */
 
 #ifndef PHPGUARD_LOOKUP_H
@@ -20,8 +20,9 @@ typedef struct {
     server_rec *main_server;
     apr_pool_t *p;              /* lives as long as the run's findings */
     apr_hash_t *globs;          /* for pg_contexts() */
-    apr_hash_t *given;          /* pg_given(), */
-    apr_hash_t *others;         /* the same if pg_given_others(), else NULL */
+    apr_hash_t *given;          /* pg_php_extensions(), */
+    apr_hash_t *others;         /* the same if pg_php_extensions_others(), else
+                                 * NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
     int meant;                  /* PHP is meant in every document root, whatever
                                  * is in it */
@@ -30,8 +31,8 @@ typedef struct {
                                  * (lint/explain/places.h), each backend whether
                                  * it answers, and a repair may read what a
                                  * false condition hides */
-    const char *foreign;        /* a module nobody here knows that has a
-                                 * handler hook, or NULL */
+    const char *foreign;        /* an unknown module with a handler hook, or
+                                 * NULL */
 } pg_lint;
 
 /** The answer. */
@@ -59,8 +60,8 @@ typedef struct {
     int reached;                /* a URL leads to the file, as far as that was
                                  * asked */
     int by_post;                /* GET is refused, and POST is not */
-    const char *let_in;         /* why a stranger may not read it, though
-                                 * somebody may; or NULL */
+    const char *let_in;         /* why access is denied, though not to all
+                                 * clients; or NULL */
 } pg_answer;
 
 /**

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The log that mod_rewrite writes of a dry run, made short. */
+/* Shortens the log of mod_rewrite for a dry run. */
 
 #include "lint/lookup/rewrite_steps.h"
 #include "httpd/observe.h"
@@ -19,8 +19,8 @@
 #define CONDITION "RewriteCond: "
 #define NOT_MATCHED "=> not-matched"
 
-/* A rule whose pattern is applied: nobody says that it matched but what
- * follows. */
+/* A rule whose pattern is applied: only the lines that follow show whether it
+ * matched. */
 typedef struct {
     const pg_located *at;
     const char *dir;            /* of a directory's rules, or NULL */
@@ -147,7 +147,7 @@ static const pg_directive *find_rule(const log *g)
            : in_trail(g, pg_lint_observed(ap_server_conf->lookup_defaults));
 }
 
-/* A rule that only has flags says nothing; whoever is found is tried. */
+/* A rule with flags only logs nothing; each candidate is tried. */
 static int matched(const log *g)
 {
     const char *last = APR_ARRAY_IDX(g->held, g->held->nelts - 1,
@@ -214,7 +214,7 @@ static void apply(log *g, const char *text)
             : text);
 }
 
-/* What is said of every request, and says nothing. */
+/* Lines that are logged for every request. */
 static int is_idle(const char *text)
 {
     static const char *const idle[] = {
@@ -232,7 +232,7 @@ static int is_idle(const char *text)
     return 0;
 }
 
-/* What is said behind the last rule, which may not have matched:
+/* Lines that are logged after the last rule, which may not have matched:
  * hook_uri2file(), hook_fixup(). */
 static int is_result(const char *text)
 {

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/lookup/rewrite_steps.h
- * @brief What mod_rewrite did with a request, in its own words.
+ * @file lint/explain/rewrite_steps.h
+ * @brief The steps of mod_rewrite for a request, as it logs them.
  */
 
 #ifndef PHPGUARD_REWRITE_STEPS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Labels and texts in 80 columns. */
+/* Labels and texts, wrapped at 80 columns. */
 
 #include "lint/print/columns.h"
 #include "model/text.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/columns.h
- * @brief Labels and texts in 80 columns, for a person at a terminal.
+ * @brief Labels and texts, wrapped at 80 columns for a terminal.
  */
 
 #ifndef PHPGUARD_COLUMNS_H
@@ -39,8 +39,8 @@ void pg_columns_put(pg_columns *to, const char *label, const char *text);
 int pg_columns_put_fix(pg_columns *to, const pg_edit *fix, int differ);
 
 /**
- * Print them straight, without what a terminal would obey: the log would
- * double every backslash, and a fix is to be copied as it stands.
+ * Print them without control characters. They are not logged, since the log
+ * doubles every backslash and a fix must be copied unchanged.
  */
 void pg_columns_print(const pg_columns *lines, apr_file_t *out);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the history says of a finding, in words and as JSON. */
+/* Describes the history of a finding, as text and as JSON. */
 
 #include "lint/print/history_says.h"
 #include "httpd/modules.h"
@@ -27,7 +27,7 @@ const pg_history_entry *pg_history_of_finding(const pg_finding *f,
            ? pg_history_of(where->s, where->context, where->name, p) : NULL;
 }
 
-/* Of whom it is said. */
+/* The subject of the clause. */
 typedef struct {
     const pg_history_entry *e;
     const server_rec *s;

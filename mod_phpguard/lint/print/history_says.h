@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/history_says.h
- * @brief What the history says of a finding, in words and as JSON.
+ * @brief Describes the history of a finding, as text and as JSON.
  */
 
 #ifndef PHPGUARD_HISTORY_SAYS_H

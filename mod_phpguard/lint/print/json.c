@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Values of JSON. */
+/* JSON values as text. */
 
 #include "lint/print/json.h"
 

@@ -1,8 +1,9 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Findings in the error logs of their vhosts. */
+/* Writes findings to the error logs of their vhosts. */
 
 #include "lint/print/log.h"
+#include "alert/known.h"
 #include "config.h"
 #include "lint/child/child.h"
 #include "lint/print/history_says.h"
@@ -87,7 +88,8 @@ void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p)
     pg_words_rest(all, s, p);
 }
 
-/* In what a log line says to do there is no command but the module's own. */
+/* The fix in a log line contains no command that this module did not
+ * generate. */
 static const char *checked(const char *line, apr_pool_t *p)
 {
     const char *fix = ap_strstr_c(line, "; fix: "), *end;
@@ -110,14 +112,14 @@ static const char *checked(const char *line, apr_pool_t *p)
                          NULL);
 }
 
-void pg_lint_log_told(server_rec *main_server, const pg_result *result,
+void pg_lint_log_report(server_rec *main_server, const pg_result *result,
                       apr_pool_t *p)
 {
     int i, n;
 
     for (i = 0; i < result->log->nelts; ++i) {
-        const pg_told_line *line = &APR_ARRAY_IDX(result->log, i,
-                                                  pg_told_line);
+        const pg_report_line *line = &APR_ARRAY_IDX(result->log, i,
+                                                  pg_report_line);
         const server_rec *s = main_server;
 
         for (n = 0; s && n < line->vhost; ++n) {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/log.h
- * @brief Findings in the error logs of their vhosts.
+ * @brief Writes findings to the error logs of their vhosts.
  */
 
 #ifndef PHPGUARD_LINT_LOG_H
@@ -18,10 +18,10 @@
 void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p);
 
 /**
- * Parent: write what the child told to the logs.  A fix that is none of this
- * module's (alert/known.h) is left out.
+ * Parent: write the findings of the child to the logs. A fix that this module
+ * did not generate (alert/known.h) is left out.
  * @param s the main server
  */
-void pg_lint_log_told(server_rec *s, const pg_result *result, apr_pool_t *p);
+void pg_lint_log_report(server_rec *s, const pg_result *result, apr_pool_t *p);
 
 #endif /* PHPGUARD_LINT_LOG_H */

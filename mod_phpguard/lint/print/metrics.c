@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Figures for a monitoring. */
+/* Metrics in the text format of Prometheus. */
 
 #include "lint/print/metrics.h"
 #include "lint/print/json.h"

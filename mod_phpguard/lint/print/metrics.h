@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/metrics.h
- * @brief The findings as figures, in the text format of Prometheus.
+ * @brief The findings as metrics, in the text format of Prometheus.
  */
 
 #ifndef PHPGUARD_METRICS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* All fixes as one unified diff. */
+/* Prints all fixes as one unified diff. */
 
 #include "lint/print/patch.h"
 #include "lint/print/words.h"
@@ -15,7 +15,7 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* What cannot be expressed is said once. */
+/* An edit that cannot be expressed is reported once. */
 static void comment(apr_array_header_t *head, const char *text)
 {
     text = pg_text_plain(apr_pstrdup(head->pool, text));
@@ -24,8 +24,8 @@ static void comment(apr_array_header_t *head, const char *text)
     }
 }
 
-/* Is a changed file for this user to patch?  For root not where anybody else
- * could put something in its place. */
+/* Whether this user may patch a changed file; root may not, if another user
+ * could replace the file. */
 static int is_for(const pg_text_file *file, uid_t uid)
 {
     const pg_owner *o = pg_text_file_owner(file);

@@ -11,9 +11,9 @@
 #include "lint/repair/config_files.h"
 
 /**
- * Print the diff of the files that one user may write to stdout.  For root:
- * those that nobody else can write, a "# run: COMMAND" line for each command
- * above it, and a comment with its reason for what is not in the diff.  For
+ * Print the diff of the files that one user may write to stdout. For root:
+ * those that only root can write, a "# run: COMMAND" line for each command
+ * above it, and a comment with its reason for what is not in the diff. For
  * another user: those that belong to him, below a comment that says how he
  * applies it.
  * @param files of pg_repair()

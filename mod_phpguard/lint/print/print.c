@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A finding on a terminal. */
+/* Prints a finding on a terminal. */
 
 #include "lint/print/print.h"
 #include "config.h"
@@ -19,17 +19,17 @@
 
 APLOG_USE_MODULE(phpguard);
 
-/* of a finding, what is to be copied apart; the lines of the conflict may need
- * more */
+/* lines of a finding, without a block to be copied; overridden directives may
+ * need more */
 #define LINES_MAX 13
 #define FINDINGS_MAX 20
 
-/* How much of a finding there is room for. */
+/* How much of a finding is printed. */
 typedef struct {
     int places, sections, handler;
 } extent;
 
-/* From the whole to what may not be missing. */
+/* From the complete finding to its indispensable parts. */
 static const extent extents[] = {
     { 3, 1, 1 }, { 3, 1, 0 }, { 1, 1, 0 }, { 1, 0, 0 }
 };
@@ -136,7 +136,7 @@ static void print_finding(const pg_finding *f, apr_file_t *out, apr_pool_t *p)
     pg_columns_print(head, out);
 }
 
-/* Errors first; a host where all is wrong has a list elsewhere. */
+/* Errors first; a long list is printed elsewhere. */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
                    apr_pool_t *p)
 {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/print.h
- * @brief The findings on a console: at most eight lines each, and what is to
+ * @brief Prints findings on a console: some thirteen lines each, and text to
  *        be copied.
  */
 
@@ -12,10 +12,10 @@
 #include "lint/judge/findings.h"
 
 /**
- * Print errors and warnings in 80 columns; notes only at LogLevel info.  What
- * was not looked at is said in a line each.
- * @param s the main server, whose LogLevel counts; NULL: of an audit, all of
- *          it, and nothing of what was not looked at
+ * Print errors and warnings in 80 columns; notes only at LogLevel info. What
+ * was not checked is reported in a line each.
+ * @param s the main server, whose LogLevel applies; NULL: for an audit,
+ *          everything, but without what was not checked
  */
 void pg_lint_print(const pg_findings *all, server_rec *s, apr_file_t *out,
                    apr_pool_t *p);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Findings as JSON. */
+/* Prints findings as JSON. */
 
 #include "lint/print/records.h"
 #include "lint/print/history_says.h"
@@ -17,7 +17,7 @@
 
 #define SCHEMA 1
 
-/* "name" is the map's; here it is nobody's, for readers of all lines. */
+/* "name" belongs to the map; here it is null, so that all lines have it. */
 void pg_records_head(apr_file_t *out)
 {
     apr_file_printf(out, "{\"schema\":%d,\"module\":\"mod_phpguard\","

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/print/records.h
- * @brief The findings as JSON, one record a line; build/host/schema.json
- *        has their shape.
+ * @brief The findings as JSON, one record a line, as described in
+ *        build/host/schema.json.
  */
 
 #ifndef PHPGUARD_RECORDS_H

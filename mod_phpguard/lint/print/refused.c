@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The ledger of the running server. */
+/* Prints the refusals of the running server. */
 
 #include "lint/print/refused.h"
 #include "alert/ledger.h"
@@ -15,7 +15,7 @@
 
 #include <unistd.h>
 
-/* A longer list helps nobody at a terminal. */
+/* A longer list would not help on a terminal. */
 #define MOST 20
 
 /* As url_of() and pg_text_shorten() (alert/alert.c) leave it. */
@@ -51,9 +51,9 @@ static void add(apr_array_header_t *all, const pg_ledger_cause *cause)
     one->would = cause->said.would != 0;
     one->count = cause->count;
     one->last = cause->last;
-    one->vhost = text[PG_SAID_VHOST];
-    one->file = is_whole_path(text[PG_SAID_FILE]) ? text[PG_SAID_FILE] : "";
-    one->url = is_whole_url(text[PG_SAID_URL]) ? text[PG_SAID_URL] : "";
+    one->vhost = text[PG_ALERT_VHOST];
+    one->file = is_whole_path(text[PG_ALERT_FILE]) ? text[PG_ALERT_FILE] : "";
+    one->url = is_whole_url(text[PG_ALERT_URL]) ? text[PG_ALERT_URL] : "";
     one->is_there = *one->file && access(one->file, F_OK) == 0;
     one->now = PG_UNKNOWN;
 }

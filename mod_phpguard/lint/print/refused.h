@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/refused.h
- * @brief What the running server has refused, for a person and for programs.
+ * @brief The refusals of the running server, as text and as JSON.
  */
 
 #ifndef PHPGUARD_LINT_REFUSED_H

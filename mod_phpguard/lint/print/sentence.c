@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The words of a fix that came from elsewhere. */
+/* Checks the text of a fix that came from the lint's child. */
 
 #include "lint/print/sentence.h"
 
@@ -37,7 +37,7 @@ static int is_command(const char *text)
     return !*text || (!strncmp(text, "&& ", 3) && is_command(text + 3));
 }
 
-/* What a line hands PHP files to: a backend, or a program. */
+/* The backend or program to which a directive passes PHP files. */
 static const char *target_of(const char *text)
 {
     const char *at = strstr(text, "proxy:");
@@ -73,7 +73,7 @@ static int is_line(const char *text, pg_sentence_named named, apr_pool_t *p)
                                                strcspn(target, "\"' \t"))));
 }
 
-/* What stands behind the lines of a "write": edit.c. */
+/* The text that follows the lines of a "write": edit.c. */
 static const char *end_of_lines(const char *text)
 {
     static const char *const behind[] = {
@@ -106,7 +106,8 @@ static int are_lines(const char *text, const char *end,
     return are;
 }
 
-/* Each "run" and "write" in it; what is named beside is root's own line. */
+/* Each "run" and "write" in it; other text in it is a line of root's
+ * configuration. */
 static int are_steps(const char *text, pg_sentence_named named, apr_pool_t *p)
 {
     const char *at, *end;

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What all findings come to. */
+/* The total of all findings. */
 
 #include "lint/print/total.h"
 
@@ -30,7 +30,7 @@ static apr_status_t say(void *data)
     return APR_SUCCESS;
 }
 
-/* The number is what was left out one by one; of the rest nobody knows. */
+/* The number counts single places; the size of the rest is unknown. */
 static const char *unseen(const pg_result *r, apr_pool_t *p)
 {
     const char *some_places = r->skipped
@@ -95,7 +95,7 @@ void pg_total(server_rec *s, const pg_result *r, int refused, int always)
     apr_pool_pre_cleanup_register(p, line, say);
 }
 
-/* Where all write to one log the findings themselves are in it. */
+/* If all vhosts share one log, it contains the findings themselves. */
 static int has_other_logs(const server_rec *main_server)
 {
     const server_rec *s = main_server;

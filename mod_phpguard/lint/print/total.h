@@ -2,8 +2,8 @@
 
 /**
  * @file lint/print/total.h
- * @brief What all findings come to: the last line of "-t", behind httpd's
- *        "Syntax OK", and one in the main log at a start.
+ * @brief The total of all findings: the last line of "apachectl -t", after
+ *        "Syntax OK", and a line in the main error log at a start.
  */
 
 #ifndef PHPGUARD_TOTAL_H
@@ -24,8 +24,8 @@ void pg_total(server_rec *s, const pg_result *result, int refused,
               int always);
 
 /**
- * Write how much was found to the log of the main server at a start, if
- * vhosts have logs of their own: who watches that one alone is told.
+ * Write the total to the log of the main server at a start, if vhosts have
+ * logs of their own, for administrators who watch only the main log.
  * @param s the main server
  */
 void pg_total_log(server_rec *s, const pg_result *result, apr_pool_t *p);

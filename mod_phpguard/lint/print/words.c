@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The words of a finding that a terminal and the log have in common. */
+/* Texts of a finding that the terminal and the log share. */
 
 #include "lint/print/words.h"
 #include "config.h"
@@ -14,7 +14,7 @@
 
 APLOG_USE_MODULE(phpguard);
 
-/* So many places are asked whether their fix is another. */
+/* The number of places whose fixes are compared. */
 #define PLACES_MAX 10
 
 static const struct {
@@ -107,7 +107,7 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     }
 }
 
-/* Places of one finding may each have a line of their own to mend. */
+/* Each place of a finding may need a fix of its own. */
 int pg_words_differ(const pg_finding *f, apr_pool_t *p)
 {
     const char *first = pg_edit_sentence(f->fix, p);
@@ -160,7 +160,7 @@ static void say(const server_rec *s, const char *text, apr_pool_t *p)
     pg_child_say(s, APLOG_WARNING, apr_pstrcat(p, "phpguard: ", text, NULL));
 }
 
-/* What nobody has looked at. */
+/* What was not checked. */
 void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
 {
     if (all->unlisted) {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/print/words.h
- * @brief The words of a finding that a terminal and the log have in common.
+ * @brief Texts of a finding that the terminal and the log share.
  */
 
 #ifndef PHPGUARD_WORDS_H
@@ -46,7 +46,7 @@ const char *pg_words_file(const pg_where *where, apr_pool_t *p);
 const char *pg_words_url(const pg_where *where, apr_pool_t *p);
 
 /**
- * What becomes of it: "is refused (500)".
+ * The outcome: "is refused (500)".
  */
 const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p);
 
@@ -73,7 +73,7 @@ const char *pg_words_line(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p);
 
 /**
- * Say what nobody has looked at.
+ * Report what was not checked.
  */
 void pg_words_rest(const pg_findings *all, const server_rec *s,
                    apr_pool_t *p);

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Tries fixes together, and keeps those that are right. */
+/* Tests several fixes in one trial, and keeps those that work. */
 
 #include "lint/repair/attempt.h"
 #include "lint/child/progress.h"
@@ -75,8 +75,8 @@ static void add_places(apr_array_header_t *questions, const pg_waiting *list,
     }
 }
 
-/* What stands in a .htaccess is handed to httpd's parser; its owner's file is
- * not touched, nor read by anybody but this process. */
+/* The text of a .htaccess file is passed to httpd's parser; the file itself is
+ * not changed, and only this process reads it. */
 static const char *questions(const pg_repairs *r, const pg_config_files *files,
                              const pg_waiting *list, int n, apr_pool_t *p)
 {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/repair/attempt.h
- * @brief Fixes, tried together.
+ * @brief Tests several fixes in one trial.
  */
 
 #ifndef PHPGUARD_REPAIR_ATTEMPT_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The configuration as text, and edits on it. */
+/* The files of the configuration as text, and edits of them. */
 
 #include "lint/repair/config_files.h"
 #include "httpd/module_files.h"
@@ -72,7 +72,8 @@ const pg_text_file *pg_config_files_get(const pg_config_files *files,
     return changed ? changed : file;
 }
 
-/* To change it; a .htaccess is read when it is needed, by whoever runs here. */
+/* To change it; a .htaccess file is read when it is needed, by the current
+ * process. */
 static pg_text_file *open_file(pg_config_files *files, const char *path)
 {
     pg_text_file *file = lookup(files->read, path), *changed;

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/repair/config_files.h
- * @brief The files of the configuration as text, with changes that are only
- *        thought.
+ * @brief The files of the configuration as text, with edits that are not
+ *        written.
  */
 
 #ifndef PHPGUARD_CONFIG_FILES_H

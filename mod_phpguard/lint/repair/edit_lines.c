@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Edits on a line, and which of them are taken. */
+/* Serializes edits, and validates those that are received. */
 
 #include "lint/repair/edit_lines.h"
 #include "model/edit_line.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/repair/edit_lines.h
- * @brief Edits between the lint's child, which chooses them, and its parent,
- *        which tries them as root.
+ * @brief Passes edits from the lint's child, which chooses them, to its
+ *        parent, which tests them as root.
  *
  * The child has read what site owners wrote and may be in their hands: the
  * parent takes an edit only if it could have been made by model/fix, for a

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Questions about a configuration, as text, and their answers. */
+/* Serializes questions about a configuration, and answers them. */
 
 #include "lint/repair/questions.h"
 #include "dryrun/dryrun.h"

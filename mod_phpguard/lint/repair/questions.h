@@ -2,8 +2,8 @@
 
 /**
  * @file lint/repair/questions.h
- * @brief What is asked of a configuration before an edit and with it, as text:
- *        two processes of httpd ask the same.
+ * @brief Questions about a configuration before and after an edit, as text:
+ *        two processes of httpd answer the same ones.
  *
  * A line a question; what stands in it was found below a document root too,
  * so each field is hexadecimal.

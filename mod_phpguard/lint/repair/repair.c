@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which fix is right for which place. */
+/* Chooses the fix of each place by trials. */
 
 #include "lint/repair/repair.h"
 #include "lint/child/progress.h"
@@ -191,8 +191,7 @@ static int are_alike(const pg_waiting *list, int n)
     return i == n;
 }
 
-/* One switch that mends all of them is the repair, whatever else would mend
- * each of them. */
+/* A single command that fixes all of them is preferred to separate fixes. */
 static int choose_switch(pg_repairs *r, pg_waiting *list, int n)
 {
     const pg_edit *edit = n > 1 && !are_alike(list, n) ? switch_of(list)

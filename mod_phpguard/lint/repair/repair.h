@@ -2,7 +2,7 @@
 
 /**
  * @file lint/repair/repair.h
- * @brief A fix is a claim: httpd tries it before it is printed.
+ * @brief Chooses fixes: httpd tests each of them before it is printed.
  */
 
 #ifndef PHPGUARD_REPAIR_H

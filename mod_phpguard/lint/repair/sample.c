@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What else a repair might change. */
+/* Other places that a repair might change. */
 
 #include "lint/repair/sample.h"
 #include "lint/survey/contexts.h"
@@ -18,7 +18,7 @@ static const char *const names[] = {
 };
 #define NAMES 5
 
-/* With some thousands of vhosts the first tell enough. */
+/* With thousands of vhosts the first ones are sufficient. */
 #define QUESTIONS_MAX 20000
 
 typedef struct {
@@ -34,7 +34,7 @@ static void ask(sampler *s, const char *question)
     APR_ARRAY_PUSH(s->lines, const char *) = question;
 }
 
-/* A directory of programs: what would become of PHP in it harms nobody. */
+/* A directory of programs: how PHP would be handled in it does not matter. */
 static int has_programs_alone(const pg_context *context, apr_pool_t *p)
 {
     pg_php_files e;
@@ -115,10 +115,9 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
     return s.sample;
 }
 
-/* What leaked or failed may be anything now: a page that is refused for its
- * handler's name too.  What was not known is no worse, and where
- * nobody listened somebody else may run it; it is not denied, for a php-fpm
- * that is down comes back. */
+/* A place that leaked or failed may have any answer now. An unknown answer is
+ * not worse. A place whose backend was down may run elsewhere now, but must
+ * not be denied, because a php-fpm that is down comes back. */
 static int is_kept(const char *before, const char *after)
 {
     const pg_outcome was = pg_answer_outcome(before);

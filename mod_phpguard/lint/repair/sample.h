@@ -2,8 +2,8 @@
 
 /**
  * @file lint/repair/sample.h
- * @brief What is asked beside the places that a repair is for: whether it
- *        changes anything else.
+ * @brief Other places that are checked after a repair, to see whether it
+ *        changes them.
  */
 
 #ifndef PHPGUARD_REPAIR_SAMPLE_H

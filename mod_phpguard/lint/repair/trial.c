@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Starts httpd once more, to ask it. */
+/* Starts httpd with -t on edited files, and asks it. */
 
 #include "lint/repair/trial.h"
 #include "lint/child/rights.h"

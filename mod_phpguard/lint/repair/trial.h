@@ -2,8 +2,8 @@
 
 /**
  * @file lint/repair/trial.h
- * @brief What httpd would answer with an edit: httpd is started once more,
- *        with -t, where it sees the edited files, and asked.
+ * @brief What httpd would answer after an edit: it is started once more with
+ *        -t, sees the edited files, and is asked.
  */
 
 #ifndef PHPGUARD_REPAIR_TRIAL_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Edited files in the place of the real ones. */
+/* Mounts edited files over the real ones. */
 
 #include "lint/repair/world.h"
 #include "lint/child/owner.h"

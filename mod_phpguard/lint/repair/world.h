@@ -2,10 +2,10 @@
 
 /**
  * @file lint/repair/world.h
- * @brief A process that sees edited files in the place of the real ones.
+ * @brief A process that sees edited files instead of the real ones.
  *
- * A mount namespace of its own (mount_namespaces(7)): nobody else sees them,
- * and they are gone with the process.
+ * A mount namespace of its own (mount_namespaces(7)): no other process sees
+ * them, and they disappear with the process.
  */
 
 #ifndef PHPGUARD_REPAIR_WORLD_H

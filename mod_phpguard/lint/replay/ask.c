@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A request of a log, asked of the dry run. */
+/* Repeats a logged request as a dry run. */
 
 #include "lint/replay/ask.h"
 #include "dryrun/dryrun.h"
@@ -12,8 +12,8 @@
 #include "apr_strings.h"
 #include "apr_uri.h"
 
-/* What a browser sends, where a log does not tell: rules look for its being
- * there. */
+/* What a browser sends, if the log does not contain it: rules look for its
+ * being there. */
 #define SOME_AGENT "Mozilla/5.0"
 
 static const char *bracketed(const char *host, apr_pool_t *p)

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/ask.h
- * @brief A request of a log, asked once more.
+ * @brief Repeats a logged request as a dry run.
  */
 
 #ifndef PHPGUARD_REPLAY_ASK_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From what a log says of the vhost to where its requests arrive. */
+/* Finds the vhosts that a logged request may have been for. */
 
 #include "lint/replay/candidates.h"
 #include "dryrun/dryrun.h"
@@ -16,14 +16,14 @@
 /* A log of so many vhosts has to name them. */
 #define VHOSTS_MAX 16
 #define CANDIDATES_MAX 64
-/* A name that nobody can have: RFC 6761. */
+/* A name that no host can have: RFC 6761. */
 #define NOBODY "nobody.invalid"
 
 struct pg_candidates {
     const pg_lint *l;
     apr_hash_t *known;          /* arrays of pg_candidate, by what is said */
     apr_pool_t *p;
-    apr_pool_t *scratch;        /* until a search is over: strangers choose
+    apr_pool_t *scratch;        /* until a search is over: clients choose the
                                  * names, and there may be many */
 };
 
@@ -98,7 +98,7 @@ static int has_roots_by_name(server_rec *s)
     return 0;
 }
 
-/* "*.example.org" stands for a name that nobody has written down. */
+/* "*.example.org" stands for names that the configuration does not list. */
 static const char *some_name(const char *name, apr_pool_t *p)
 {
     const char *star = ap_strchr_c(name, '*');
@@ -119,7 +119,7 @@ static void add_names(search *look, const apr_array_header_t *names,
     }
 }
 
-/* The first vhost of an address takes what is for nobody as well. */
+/* The first vhost of an address also receives requests for unknown names. */
 static void add_any(search *look, server_rec *s, const pg_address *at)
 {
     int i = look->to->nelts;

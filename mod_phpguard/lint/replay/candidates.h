@@ -2,8 +2,8 @@
 
 /**
  * @file lint/replay/candidates.h
- * @brief Which vhost a request of a log was for, under which name and at
- *        which address: what a log leaves open is more than one answer.
+ * @brief The vhost, name and address that a logged request was for; there may
+ *        be several, if the log does not tell.
  */
 
 #ifndef PHPGUARD_CANDIDATES_H
@@ -17,9 +17,8 @@
 typedef struct {
     server_rec *s;              /* where a request of this name arrives */
     const char *host;           /* without a port */
-    int stands_for_any;         /* it stands for names that nobody has written
-                                 * down, and the document root depends on
-                                 * them */
+    int stands_for_any;         /* it stands for unlisted names, and the
+                                 * document root depends on them */
     pg_address at;
 } pg_candidate;
 
@@ -35,8 +34,8 @@ pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p);
  * Those of a request, the likeliest first: by the Host header that the log
  * has, else by %v, each name of that vhost, else by the vhosts that write the
  * log.
- * @return array of pg_candidate, valid as long as c; empty: nobody knows, or
- *         too many could be meant
+ * @return array of pg_candidate, valid as long as c; empty: unknown, or too
+ *         many are possible
  */
 const apr_array_header_t *pg_candidates_of(pg_candidates *c,
                                            const pg_log_file *log,

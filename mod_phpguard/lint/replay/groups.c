@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the requests that are answered otherwise have in common. */
+/* Groups changed answers by vhost and cause. */
 
 #include "lint/replay/groups.h"
 #include "dryrun/outcome.h"
@@ -102,7 +102,7 @@ static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
     }
 }
 
-/* The handler that nobody is behind is the configuration's own word. */
+/* The handler that no module provides is a name from the configuration. */
 static const char *error_cause(const pg_dryrun_answer *a)
 {
     return a->end == PG_END_HANDLER && pg_dryrun_outcome(a) == PG_FAILS

@@ -2,8 +2,7 @@
 
 /**
  * @file lint/replay/groups.h
- * @brief Requests that are answered otherwise, put together by vhost, answer
- *        and cause.
+ * @brief Groups requests with changed answers by vhost, answer and cause.
  */
 
 #ifndef PHPGUARD_GROUPS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Is it answered as before? */
+/* Compares an answer with the logged one. */
 
 #include "lint/replay/likeness.h"
 #include "config.h"
@@ -63,8 +63,8 @@ static pg_likeness of_source(const request_rec *r)
     return l;
 }
 
-/* Nobody is behind the handler: mod_proxy says 503, a program that cannot be
- * started is a 500; php-fpm itself says 404 of a file that is not there. */
+/* The backend is not available: mod_proxy returns 503, a program that cannot
+ * be started gives a 500; php-fpm itself returns 404 for a missing file. */
 static int status_without_backend(const pg_dryrun_answer *a)
 {
     if (a->runner.state != PG_RUNNER_FAILS && !a->r->proxyreq
@@ -126,7 +126,7 @@ static int begins(const char *text, const char *const *with)
     return *with != NULL;
 }
 
-/* What of an access rule a log cannot tell (dryrun/trace.c). */
+/* What of an access rule is not in a log (dryrun/trace.c). */
 static int asks_for_more(const pg_dryrun_answer *a, const pg_log_line *line)
 {
     static const char *const more[] = {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/likeness.h
- * @brief Whether an answer of the dry run is the one that a log tells of.
+ * @brief Whether an answer of the dry run is like the logged one.
  */
 
 #ifndef PHPGUARD_LIKENESS_H
@@ -15,8 +15,8 @@ typedef enum {
     PG_LIKE_EXACTLY,            /* the same status, by httpd itself */
     PG_LIKE_PROGRAM,            /* PHP, a program or another server answers:
                                  * it may answer anything */
-    PG_LIKE_UNKNOWN,            /* httpd's answer depends on what no log
-                                 * tells */
+    PG_LIKE_UNKNOWN,            /* httpd's answer depends on data that no log
+                                 * contains */
     PG_LIKE_NOT
 } pg_like;
 

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/replay/log_fields.h
- * @brief The fields of a LogFormat, as its two readers share them: that of the
- *        format and that of a line.
+ * @brief The fields of a LogFormat, shared by the parsers of formats and
+ *        lines.
  */
 
 #ifndef PHPGUARD_LOG_FIELDS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which access logs there are. */
+/* Finds the access logs of the configuration. */
 
 #include "lint/replay/log_files.h"
 #include "httpd/vhost_name.h"
@@ -178,8 +178,8 @@ static pg_log_file *make(apr_array_header_t *all, const char *name)
     return to;
 }
 
-/* All that is known of a file; of one that nobody writes, each format that
- * has a name. */
+/* The formats of a file; for one that the configuration does not write, each
+ * format that has a name. */
 static void describe(survey *v, pg_log_file *to)
 {
     const ap_directive_t *node;
@@ -211,7 +211,7 @@ static apr_status_t close_file(void *data)
     return APR_SUCCESS;
 }
 
-/* Nobody waits for a FIFO that stands where a log is to be. */
+/* Do not wait for a FIFO in the place of a log. */
 static void open_file(pg_log_file *to, int must_be_file, apr_pool_t *p)
 {
     const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/replay/log_files.h
- * @brief The access logs that the configuration writes: file, format, and
- *        which vhosts write there.
+ * @brief The access logs of the configuration: file, format, and the vhosts
+ *        that write there.
  *
  * CustomLog and TransferLog of a vhost take the place of the main server's
  * (multi_log_transaction(), modules/loggers/mod_log_config.c); a nickname is

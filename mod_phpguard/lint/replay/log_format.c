@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A LogFormat, taken apart. */
+/* Parses a LogFormat. */
 
 #include "lint/replay/log_format.h"
 #include "lint/replay/log_fields.h"

@@ -2,12 +2,12 @@
 
 /**
  * @file lint/replay/log_format.h
- * @brief A LogFormat, and the request that a line of such a log tells of.
+ * @brief A LogFormat, and the request in a line of such a log.
  *
- * A line is a stranger's text: everything in it is checked, and nothing of it
- * is printed from here.  The formats are those of parse_log_string(), the
- * escapes those of ap_escape_logitem() (modules/loggers/mod_log_config.c,
- * server/util.c).  APR only.
+ * A line contains text of clients: everything in it is checked, and nothing of
+ * it is printed here. The formats are those of parse_log_string(), the escapes
+ * those of ap_escape_logitem() (modules/loggers/mod_log_config.c,
+ * server/util.c). APR only.
  */
 
 #ifndef PHPGUARD_LOG_FORMAT_H
@@ -24,12 +24,12 @@ typedef struct pg_log_format pg_log_format;
 typedef enum {
     PG_LINE_FINE,
     PG_LINE_BROKEN,             /* it is not of this format */
-    PG_LINE_EMPTY               /* it tells of no request for a path: "-", a
+    PG_LINE_EMPTY               /* it contains no request for a path: "-", a
                                  * TLS hello, CONNECT, OPTIONS * */
 } pg_line_state;
 
-/** A request.  What the log does not tell is NULL; all texts lie in the
- * line, or are from the pool. */
+/** A request. Fields that the log does not contain are NULL; all texts are
+ * parts of the line, or are from the pool. */
 typedef struct {
     const char *method;         /* HEAD is GET: their answers are alike */
     const char *url;            /* path and query, as they were sent */
@@ -46,8 +46,8 @@ typedef struct {
 /**
  * Read a LogFormat.
  * @param text as it stands in the configuration, without its quotes
- * @return NULL where a log of it does not tell method, URL and status, or
- *         where two fields cannot be told apart
+ * @return NULL if it lacks method, URL or status, or if two fields cannot be
+ *         distinguished
  */
 pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p);
 
@@ -57,7 +57,7 @@ pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p);
 int pg_log_format_is_original(const pg_log_format *f);
 
 /**
- * Whether its lines tell the vhost: by its name or by the Host header.
+ * Whether its lines identify the vhost: by its name or by the Host header.
  */
 int pg_log_format_names_vhost(const pg_log_format *f);
 

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a line of an access log to the request that it tells of. */
+/* Parses a line of an access log into a request. */
 
 #include "lint/replay/log_fields.h"
 #include "lint/replay/log_format.h"
@@ -195,8 +195,8 @@ static int is_url(const char *s)
     return *s == '/' && !*at && strlen(s) <= PG_URL_MAX;
 }
 
-/* Whoever takes httpd for a proxy writes the host into the URL: it counts
- * (ap_update_vhost_from_headers()). */
+/* A client that uses httpd as a proxy writes the host into the URL, and that
+ * host counts (ap_update_vhost_from_headers()). */
 static char *behind_host(reading *in, char *url)
 {
     char *slash;

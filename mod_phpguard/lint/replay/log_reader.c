@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The lines of a log. */
+/* Reads the lines of a log. */
 
 #include "lint/replay/log_reader.h"
 #include "lint/child/progress.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/log_reader.h
- * @brief The lines of a descriptor, whatever comes: a file, a pipe, gzip.
+ * @brief Reads lines from a descriptor: a file, a pipe, or gzip data.
  */
 
 #ifndef PHPGUARD_LOG_READER_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From logs to distinct requests. */
+/* Reads logs into distinct requests. */
 
 #include "lint/replay/read_logs.h"
 #include "lint/child/progress.h"

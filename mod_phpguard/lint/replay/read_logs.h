@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/read_logs.h
- * @brief All lines of all logs, as distinct requests.  For the lint's child.
+ * @brief Reads all logs into distinct requests.  Runs in the lint's child.
  */
 
 #ifndef PHPGUARD_READ_LOGS_H
@@ -22,12 +22,12 @@ typedef struct {
 typedef struct {
     long lines;
     long broken;                /* of no known format */
-    long empty;                 /* they tell of no request for a path */
+    long empty;                 /* they contain no request for a path */
     long too_long;
 } pg_line_counts;
 
 /**
- * Read them, and say how far it is.
+ * Read them, and report the progress.
  * @param tell   the pipe to the parent
  * @param counts filled in
  * @param p      owns the requests
@@ -36,7 +36,8 @@ pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *tell,
                           pg_line_counts *counts, apr_pool_t *p);
 
 /**
- * Tell the parent how far it is, not more often than a terminal can show.
+ * Report the progress to the parent, not more often than a terminal can show
+ * it.
  */
 void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all);
 

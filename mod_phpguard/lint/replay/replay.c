@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Yesterday's requests on this configuration. */
+/* Repeats the requests of access logs with this configuration. */
 
 #include "lint/replay/replay.h"
 #include "dryrun/dryrun.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/replay/replay.h
- * @brief The requests of access logs, asked of the configuration that is read
- *        now: which of them are answered otherwise?
+ * @brief Repeats the requests of access logs with the present configuration,
+ *        and finds those with a changed answer.
  */
 
 #ifndef PHPGUARD_REQUESTS_REPLAY_H

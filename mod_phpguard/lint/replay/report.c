@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The report of a replay. */
+/* Prints the report of a replay. */
 
 #include "lint/replay/report.h"
 #include "dryrun/dryrun.h"

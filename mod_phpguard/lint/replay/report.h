@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/report.h
- * @brief What a replay has found, for a person and as JSON.
+ * @brief Prints the result of a replay as text and as JSON.
  */
 
 #ifndef PHPGUARD_REPLAY_REPORT_H

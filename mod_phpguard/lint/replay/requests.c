@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Distinct requests, and how often each was there. */
+/* Distinct requests with their counts. */
 
 #include "lint/replay/requests.h"
 

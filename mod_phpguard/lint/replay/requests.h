@@ -2,7 +2,7 @@
 
 /**
  * @file lint/replay/requests.h
- * @brief The distinct requests of logs, each with its count, in bounded
+ * @brief The distinct requests of logs with their counts, in bounded
  *        memory.  APR only.
  */
 
@@ -43,7 +43,7 @@ void pg_requests_add(pg_requests *all, int log, const pg_log_line *line);
 apr_array_header_t *pg_requests_sorted(const pg_requests *all, apr_pool_t *p);
 
 /**
- * How many lines told of requests that were dropped as the rarest.
+ * The number of lines whose requests were dropped as the rarest.
  */
 long pg_requests_dropped(const pg_requests *all);
 

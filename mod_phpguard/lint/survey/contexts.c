@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The directories of a vhost that differ in what applies to them. */
+/* The directories of a vhost whose configuration differs. */
 
 #include "lint/survey/contexts.h"
 #include "httpd/modules.h"
@@ -78,8 +78,8 @@ static void add_aliases(apr_array_header_t *contexts, server_rec *s)
     }
 }
 
-/* Where nobody has looked for the directories of a pattern there is more to
- * be said of it than here. */
+/* If the directories of a pattern were not searched, this context does not
+ * represent all of them. */
 static void add_patterns(apr_array_header_t *contexts, server_rec *s,
                          const apr_array_header_t *found, int looked)
 {
@@ -162,8 +162,8 @@ static const char *expand(const char *pattern, apr_pool_t *p)
     return found;
 }
 
-/* One directory that exists stands for all that a wildcard means; which one
- * is for those to say who make directories. */
+/* One existing directory represents all that match a wildcard; users who
+ * create directories determine which one. */
 static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
                          const char *pattern, apr_hash_t *globs)
 {
@@ -386,7 +386,7 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
     return contexts;
 }
 
-/* The directory is read first: it tells what need not be looked for. */
+/* The directory is read first: then less must be searched for. */
 void pg_context_open(pg_context *context, const pg_php_files *e, int there,
                     apr_pool_t *p)
 {

@@ -28,8 +28,8 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p);
 
 /**
- * Choose the sections of a context whose directory has been read: that tells
- * what need not be looked for.
+ * Choose the sections of a context whose directory has been read: then less
+ * must be searched for.
  * @param e     of pg_php_files_find()
  * @param there what that returned
  */

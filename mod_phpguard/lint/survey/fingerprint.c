@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What makes two directories the same to the lint. */
+/* A fingerprint of all that distinguishes two directories. */
 
 #include "lint/survey/fingerprint.h"
 #include "config.h"
@@ -72,7 +72,7 @@ static void add_trail(walk *to, const pg_trail *t)
         if (is_place(d->kind)) {
             continue;
         }
-        if (to->met) {          /* and nobody asks for the hash */
+        if (to->met) {          /* and the hash is not requested */
             APR_ARRAY_PUSH(to->met, const pg_directive *) = d;
         }
         else {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/survey/fingerprint.h
- * @brief What makes two contexts the same to the lint.
+ * @brief A fingerprint of all that distinguishes two contexts.
  *
  * A host with thousands of vhosts has a few shapes of them: the same sections
  * with other paths, sockets and names.  A shape that was found healthy need

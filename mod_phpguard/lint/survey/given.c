@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What is given to PHP beside PHP's own extensions. */
+/* Extensions other than PHP's own that are mapped to PHP. */
 
 #include "lint/survey/given.h"
 #include "httpd/observe.h"
@@ -188,8 +188,8 @@ static int is_other(const char *name)
     return found == PG_NAME_OTHER || found == PG_NAME_COMPANION;
 }
 
-apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
-                          apr_pool_t *p)
+apr_hash_t *pg_php_extensions_here(const pg_context *context,
+                                   apr_hash_t *given, apr_pool_t *p)
 {
     gathering here = { NULL, NULL, NULL };
     int i;
@@ -203,11 +203,11 @@ apr_hash_t *pg_given_here(const pg_context *context, apr_hash_t *given,
             gather_file(&here, conf);
         }
     }
-    return here.given && pg_given_others(here.given, p)
+    return here.given && pg_php_extensions_others(here.given, p)
            ? apr_hash_overlay(p, here.given, given) : NULL;
 }
 
-apr_hash_t *pg_given(apr_pool_t *p)
+apr_hash_t *pg_php_extensions(apr_pool_t *p)
 {
     gathering g = begin(p);
 
@@ -215,7 +215,7 @@ apr_hash_t *pg_given(apr_pool_t *p)
     return g.given;
 }
 
-int pg_given_others(apr_hash_t *given, apr_pool_t *p)
+int pg_php_extensions_others(apr_hash_t *given, apr_pool_t *p)
 {
     apr_hash_index_t *i;
 
@@ -247,8 +247,8 @@ static int has_tag(const char *path)
                                !memchr(text, '\0', (apr_size_t)len));
 }
 
-int pg_given_is_source(apr_hash_t *given, const char *dir, const char *name,
-                       apr_pool_t *p)
+int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
+                                const char *name, apr_pool_t *p)
 {
     const char *dot = ap_strrchr_c(name, '.'), *path;
     int is = 0;

@@ -13,7 +13,7 @@
 #include "apr_hash.h"
 #include "apr_strings.h"
 
-/* Nobody writes more of them for one site. */
+/* A sufficient limit for one site. */
 #define FILES_MAX 32
 
 /* The configuration that was walked through: one process may read several,

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Directories that a pattern names. */
+/* Directories that match a pattern of the configuration. */
 
 #include "lint/survey/patterns.h"
 #include "httpd/observe.h"

@@ -2,8 +2,8 @@
 
 /**
  * @file lint/survey/patterns.h
- * @brief The directories behind VirtualDocumentRoot, UserDir and AliasMatch:
- *        those that exist.
+ * @brief The existing directories that VirtualDocumentRoot, UserDir and
+ *        AliasMatch can name.
  */
 
 #ifndef PHPGUARD_PATTERNS_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which PHP files stand in a directory. */
+/* The PHP files in a directory. */
 
 #include "lint/survey/php_files.h"
 #include "lint/child/progress.h"
@@ -58,7 +58,7 @@ static void note_name(pg_php_files *e, const char *name, apr_pool_t *p)
     }
 }
 
-/* Leftovers are refused when somebody asks for them; they are no mistake of
+/* Leftovers are refused when they are requested, but they are not an error of
  * the configuration. */
 pg_php_files_kind pg_php_files_name(const char *name)
 {
@@ -78,11 +78,12 @@ pg_php_files_kind pg_php_files_name(const char *name)
            ? PG_EVIDENCE_ODD : PG_EVIDENCE_NONE;
 }
 
-/* A few of those that only their text tells are enough. */
+/* A few files that are recognized by content are sufficient. */
 static void look_into(pg_php_files *e, const char *dir, const char *name,
                       apr_hash_t *given, apr_pool_t *p)
 {
-    if (e->read < READ_MAX && pg_given_is_source(given, dir, name, p)) {
+    if (e->read < READ_MAX
+        && pg_php_extensions_is_source(given, dir, name, p)) {
         note_odd(e, name, p);
         ++e->read;
     }
@@ -169,7 +170,7 @@ const apr_array_header_t *pg_php_files_odd(const pg_context *context,
                                            const pg_php_files *e,
                                            apr_pool_t *p)
 {
-    apr_hash_t *here = pg_given_here(context, given, p);
+    apr_hash_t *here = pg_php_extensions_here(context, given, p);
     pg_php_files again = *e;
 
     if (here) {

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/survey/php_files.h
- * @brief Is PHP meant in a directory: the files that stand in it.
+ * @brief The PHP files in a directory, as evidence that PHP is intended there.
  */
 
 #ifndef PHPGUARD_PHP_FILES_H
@@ -25,7 +25,7 @@ typedef struct {
     int others;                 /* a file that is none of these; it is not
                                  * known of each file system */
     int bare;                   /* no name begins with a dot */
-    int read;                   /* of the odd those whose text tells */
+    int read;                   /* of these, the ones recognized by content */
     int unlisted;               /* it may not be listed: index.php alone was
                                  * looked for */
 } pg_php_files;
@@ -47,8 +47,8 @@ pg_php_files_kind pg_php_files_name(const char *name);
  * Look through a directory, not below it.
  * @param e   filled in any case
  * @param dir with its last slash
- * @param given of pg_given(), if it holds what is no extension of PHP's; or
- *              NULL
+ * @param given of pg_php_extensions(), if it holds other extensions than
+ *              PHP's; or NULL
  * @return 0 if there is no such directory, or no way into it
  */
 int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
@@ -58,7 +58,7 @@ int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
  * The odd names, with what the .htaccess files of a context give to PHP: they
  * are known when the directory has been read.
  * @param context its sections are chosen
- * @param given   of pg_given()
+ * @param given   of pg_php_extensions()
  * @param e       of its directory
  */
 const apr_array_header_t *pg_php_files_odd(const pg_context *context,

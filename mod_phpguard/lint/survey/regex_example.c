@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* From a regular expression to a text that it matches. */
+/* Constructs a text that matches a regular expression. */
 
 #include "lint/survey/regex_example.h"
 

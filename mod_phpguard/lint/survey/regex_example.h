@@ -2,8 +2,8 @@
 
 /**
  * @file lint/survey/regex_example.h
- * @brief A text that a regular expression of root's configuration matches: a
- *        URL to ask a dry run about.
+ * @brief Constructs a text that matches a regular expression of root's
+ *        configuration, for the URL of a dry run.
  */
 
 #ifndef PHPGUARD_REGEX_EXAMPLE_H

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* A process that only lists directories: made by vfork(), since it needs no
- * memory of its own. */
+/* A process that lists directories; it is started with vfork(), since it
+ * needs no memory of its own. */
 
 #include "lint/survey/scout.h"
 #include "lint/child/rights.h"
@@ -52,13 +52,13 @@ static unsigned char look_at_entries(const scout *s, long len)
 
         switch (pg_php_files_name(e->name)) {
         case PG_EVIDENCE_DOT:
-            found |= PG_SCOUT_DOTS;
+            found |= PG_SCAN_DOTS;
             break;
         case PG_EVIDENCE_PHP:
-            found |= PG_SCOUT_PHP;
+            found |= PG_SCAN_PHP;
             break;
         case PG_EVIDENCE_ODD:
-            found |= PG_SCOUT_MORE;
+            found |= PG_SCAN_MORE;
             break;
         default:
             break;
@@ -71,26 +71,26 @@ static unsigned char look_at_entries(const scout *s, long len)
 static unsigned char look_into(scout *s, const char *dir)
 {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-    unsigned char found = PG_SCOUT_THERE;
+    unsigned char found = PG_SCAN_THERE;
     long len, rounds = 0;
 
     if (fd < 0) {
-        return errno == EACCES ? PG_SCOUT_MORE : 0;
+        return errno == EACCES ? PG_SCAN_MORE : 0;
     }
     while ((len = syscall(SYS_getdents64, fd, s->entries,
                           sizeof(s->entries))) > 0) {
         found |= look_at_entries(s, len);
         if (++rounds == 100) {
-            found |= PG_SCOUT_MORE;
+            found |= PG_SCAN_MORE;
             break;
         }
     }
     close(fd);
-    return len < 0 ? PG_SCOUT_MORE : found;
+    return len < 0 ? PG_SCAN_MORE : found;
 }
 
-/* The bare calls: those of the C library tell the threads of a process, and
- * this one has its parent's. */
+/* The bare system calls: the wrappers of the C library act on all threads of a
+ * process, and this process shares those of its parent. */
 static int drop(const scout *s)
 {
     return syscall(SYS_setgroups, s->n_groups, s->groups) == 0
@@ -148,7 +148,7 @@ static apr_status_t unmap(void *data)
     return APR_SUCCESS;
 }
 
-const unsigned char *pg_scout(const apr_array_header_t *dirs, apr_pool_t *p)
+const unsigned char *pg_dir_scan(const apr_array_header_t *dirs, apr_pool_t *p)
 {
     scout *s = apr_pcalloc(p, sizeof(*s));
 

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/survey/scout.h
- * @brief What stands in some directories, asked without a copy of httpd.
+ * @brief Lists directories in a process without a copy of httpd's memory.
  *
  * A child of the whole process (child.h) costs a page fault for each page
  * that its parent touches afterwards, which on a host of ten thousand vhosts
@@ -17,10 +17,10 @@
 #include "apr_tables.h"
 
 /** What is known of a directory. */
-#define PG_SCOUT_THERE  0x01
-#define PG_SCOUT_PHP    0x02    /* pg_php_files.php */
-#define PG_SCOUT_DOTS   0x04    /* not pg_php_files.bare */
-#define PG_SCOUT_MORE   0x08    /* there is more to it: ask the child */
+#define PG_SCAN_THERE  0x01
+#define PG_SCAN_PHP    0x02    /* pg_php_files.php */
+#define PG_SCAN_DOTS   0x04    /* not pg_php_files.bare */
+#define PG_SCAN_MORE   0x08    /* there is more to it: ask the child */
 
 /**
  * Look into directories with the rights of httpd's children, in a process
@@ -29,6 +29,6 @@
  * @param p    owns the answer
  * @return a byte for each; NULL if they could not be looked into
  */
-const unsigned char *pg_scout(const apr_array_header_t *dirs, apr_pool_t *p);
+const unsigned char *pg_dir_scan(const apr_array_header_t *dirs, apr_pool_t *p);
 
 #endif /* PHPGUARD_SCOUT_H */

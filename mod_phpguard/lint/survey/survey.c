@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The one walk over vhosts and contexts. */
+/* Visits all vhosts and contexts. */
 
 #include "lint/survey/survey.h"
 #include "lint/survey/contexts.h"

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/survey/survey.h
- * @brief The one walk over vhosts and contexts; each question is a visitor.
+ * @brief Visits all vhosts and contexts; each question is a visitor.
  */
 
 #ifndef PHPGUARD_SURVEY_H

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* PHP files that are not mapped as index.php is. */
+/* PHP files that are mapped differently from index.php. */
 
 #include "lint/survey/told_apart.h"
 #include "httpd/observe.h"

@@ -13,7 +13,7 @@
 #include "lint/context/sections.h"
 
 /**
- * Of some names those that are told from index.php, one for each way.
+ * The names that are mapped differently from index.php, one for each mapping.
  * @param context its sections are chosen
  * @param names   const char *, or NULL
  * @param p       owns the answer

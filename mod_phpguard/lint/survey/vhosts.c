@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The vhosts: which of them a request can reach. */
+/* The vhosts that a request can reach. */
 
 #include "lint/survey/vhosts.h"
 

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/survey/vhosts.h
- * @brief The vhosts: which of them a request can reach.
+ * @brief The vhosts that a request can reach.
  */
 
 #ifndef PHPGUARD_VHOSTS_H
@@ -24,8 +24,8 @@ apr_array_header_t *pg_vhosts(server_rec *main_server,
 
 /**
  * Whether a request can arrive at a server: at the main one only where vhosts
- * do not cover every Listen, at a vhost only where somebody listens
- * (vhost.c: ap_update_vhost_given_ip()).
+ * do not cover every Listen, at a vhost only where httpd listens (vhost.c:
+ * ap_update_vhost_given_ip()).
  */
 int pg_vhost_reachable(server_rec *s, server_rec *main_server);
 

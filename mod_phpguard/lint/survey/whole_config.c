@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* What the configuration as a whole shows, gathered once. */
+/* Properties of the whole configuration, computed once. */
 
 #include "lint/survey/whole_config.h"
 #include "httpd/observe.h"

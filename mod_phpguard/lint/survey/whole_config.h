@@ -2,8 +2,8 @@
 
 /**
  * @file lint/survey/whole_config.h
- * @brief What the configuration as a whole shows, gathered once: a host where
- *        ten thousand vhosts leak asks for it ten thousand times.
+ * @brief Properties of the whole configuration, computed once: with ten
+ *        thousand vhosts that leak they are used ten thousand times.
  */
 
 #ifndef PHPGUARD_WHOLE_CONFIG_H

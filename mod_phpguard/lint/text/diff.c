@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Two texts, compared by diff(1). */
+/* Compares two texts with diff(1). */
 
 #include "lint/text/diff.h"
 

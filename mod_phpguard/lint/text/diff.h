@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/text/diff.h
- * @brief What has changed in a file, by diff(1).
+ * @file lint/repair/diff.h
+ * @brief The differences of two versions of a file, by diff(1).
  */
 
 #ifndef PHPGUARD_DIFF_H

@@ -48,7 +48,7 @@ static char *read_all(const char *path, apr_pool_t *p)
         len = (apr_size_t)finfo.size;
         text = apr_pcalloc(p, len + 1);
         if (apr_file_read_full(fd, text, len, &len) != APR_SUCCESS
-            /* what a terminal would obey is not printed to one
+            /* control characters are not printed to a terminal
              * (lint/child/child.c), and a diff without it would not fit */
             || !pg_printable_is(text, len)) {
             text = NULL;
