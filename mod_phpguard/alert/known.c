@@ -4,8 +4,6 @@
 
 #include "alert/known.h"
 #include "config.h"
-#include "lint/lookup/backend.h"
-#include "lint/print/sentence.h"
 #include "model/directive.h"
 #include "util/printable.h"
 
@@ -31,9 +29,8 @@ static const char *place_of(const pg_directive *d, apr_pool_t *p)
     return d ? pg_directive_place(d->node, p) : "";
 }
 
-/* Words are separated by tabs; other characters are replaced as in the pipe
- * from the lint's child (lint/child/result.c), or a request would not find the
- * key again. */
+/* A tab is between the words; the rest is as the pipe from the lint's child
+ * leaves it (lint/child/result.c), or a request would not find it again. */
 static const char *word(const char *text, apr_pool_t *p)
 {
     char *plain = apr_pstrdup(p, text), *s;
@@ -55,8 +52,8 @@ static const char *key_of(const server_rec *s, const char *dir,
 }
 
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                                 const pg_verdict *raw,
-                                 const pg_lint_finding *said, apr_pool_t *p)
+                          const pg_verdict *raw, const pg_lint_finding *said,
+                          apr_pool_t *p)
 {
     const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
                                     key_of(s, dir, raw, p), (int)said->id,
@@ -100,7 +97,8 @@ static char *behind_key(char *line)
     return line;
 }
 
-static void keep(const char *text, pg_lint_finding_check is_own, apr_pool_t *pconf)
+static void keep(const char *text, pg_lint_finding_check is_own,
+                 apr_pool_t *pconf)
 {
     char *key = apr_pstrdup(pconf, text), *rest = behind_key(key), *dir;
     pg_lint_finding *one;
@@ -125,8 +123,8 @@ static void keep(const char *text, pg_lint_finding_check is_own, apr_pool_t *pco
     }
 }
 
-void pg_lint_finding_keep(const apr_array_header_t *lines, pg_lint_finding_check is_own,
-                   apr_pool_t *pconf)
+void pg_lint_finding_keep(const apr_array_header_t *lines,
+                          pg_lint_finding_check is_own, apr_pool_t *pconf)
 {
     int i;
 

@@ -2,12 +2,11 @@
 
 /**
  * @file alert/known.h
- * @brief The findings of the lint, so that an alert of the same place says the
- *        same.
+ * @brief The findings of the lint, so that an alert reports the same.
  *
- * The lint sees the whole configuration, a request its own place: the one
- * names the condition that hides a mapping where the other sees that there is
- * none.
+ * The lint sees the whole configuration, a request only what applies to its
+ * file: the lint can name a condition that hides a mapping, where the request
+ * only shows that there is none.
  */
 
 #ifndef PHPGUARD_KNOWN_H
@@ -22,37 +21,38 @@ typedef struct {
     pg_cause_id id;
     const char *place;          /* the directory */
     const char *decided;        /* as pg_text_directive() has it, "" if no
-                                 * directive is the cause */
+                                 * directive is to blame */
     const char *fix;
     apr_array_header_t *lost;   /* const char *, the same */
 } pg_lint_finding;
 
 /**
- * Serialize the finding of a place. For the lint.
+ * A finding as a line of text: for the lint.
  * @param dir  the directory of the place
- * @param raw  the verdict that a request computes by itself
- * @param said the finding to report instead; id, decided, fix and lost are set
+ * @param raw  what a request there sees by itself
+ * @param said what is to be said instead; id, decided, fix and lost are set
  * @return one line, from p
  */
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                                 const pg_verdict *raw,
-                                 const pg_lint_finding *said, apr_pool_t *p);
+                          const pg_verdict *raw, const pg_lint_finding *said,
+                          apr_pool_t *p);
 
 /** Whether the text of a fix is this module's: pg_own_fix_is(). */
 typedef int (*pg_lint_finding_check)(const char *fix, apr_pool_t *p);
 
 /**
- * Keep what was told.  For the parent process before it makes children.
- * @param lines const char *, of pg_lint_finding_line(), as text of unknown origin
- * @param is_own what it is not true for is not kept
+ * Keep the findings.  For the parent process before it makes children.
+ * @param lines const char *, of pg_lint_finding_line(); their origin is not
+ *              trusted
+ * @param is_own a fix for which it is not true is not kept
  * @param pconf owns what is kept; it is forgotten with it
  */
-void pg_lint_finding_keep(const apr_array_header_t *lines, pg_lint_finding_check is_own,
-                   apr_pool_t *pconf);
+void pg_lint_finding_keep(const apr_array_header_t *lines,
+                          pg_lint_finding_check is_own, apr_pool_t *pconf);
 
 /**
- * The finding for the place of a request with this verdict: of the file's
- * directory, or of the nearest one above.
+ * What was found where a request sees this: in the file's directory, or in the
+ * nearest one above.
  * @param raw of pg_verdict_cause()
  * @return NULL if nothing was
  */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Texts that all processes of the server share.
+/* Texts in memory that all processes of the server share.
  *
  * Who reads knows a whole one by its hash, which is written last.  So it does
  * no harm when a writer dies or is stopped in the middle: its lock is only

@@ -15,7 +15,6 @@
 #include "httpd/proxied.h"
 #include "httpd/section_match.h"
 #include "httpd/source.h"
-#include "lint/context/sections.h"
 #include "model/directive.h"
 #include "model/fix.h"
 

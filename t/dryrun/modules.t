@@ -178,7 +178,7 @@ sub check_explain
     my $said = join ' ', $out =~ /^(\w+): .*$/mg;
     is($said, join(' ', map { 'leaks' } @leaks), "$name: explain")
         or diag($err, $out);
-    my $who = join ' ', ($out =~ s/\s+/ /gr) =~ /unless (.*?) takes this/g;
+    my $who = join ' ', ($out =~ s/\s+/ /gr) =~ /unless (.*?) handles this/g;
     like($who, $unless ? qr/^$unless $unless$/ : qr/^$/,
         "$name: explain, who may take it") or diag($out);
 }

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/owner.h
+ * @file lint/child/owner.h
  * @brief Finds out who can write a file.
  *
  * A program that root runs writes only where no other user could have created

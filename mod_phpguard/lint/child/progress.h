@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/progress.h
+ * @file lint/child/progress.h
  * @brief What the lint is reading now, for the process that supervises it, and
  *        what it must not read again.
  *

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/access.h
+ * @file lint/context/access.h
  * @brief Access control of a section, and the program that runs a file.
  */
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess.h
+ * @file lint/context/htaccess.h
  * @brief Reads a .htaccess file outside a request.
  *
  * httpd's own parser does it, and calls the modules whose directives they

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess_file.h
+ * @file lint/context/htaccess_file.h
  * @brief Opens a .htaccess file safely for httpd's parser.
  *
  * What httpd gets is the text without what would act when it is read

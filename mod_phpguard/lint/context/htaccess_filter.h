@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/htaccess_filter.h
+ * @file lint/context/htaccess_filter.h
  * @brief Removes directives from a .htaccess file that could run code when
  *        they are read.
  *

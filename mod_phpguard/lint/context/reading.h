@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/reading.h
+ * @file lint/context/reading.h
  * @brief Lets httpd's parser read a configuration from memory.
  */
 

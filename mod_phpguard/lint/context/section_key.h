@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/section_key.h
+ * @file lint/context/section_key.h
  * @brief What distinguishes the files of one directory.
  */
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/sections.h
+ * @file lint/context/sections.h
  * @brief The sections that apply to a place, determined without a request.
  *
  * The choice follows ap_directory_walk(), ap_file_walk() and

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/backend.h
+ * @file lint/lookup/backend.h
  * @brief Checks whether the backend of a "proxy:" handler or ProxyPass
  *        listens.
  */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/rewrite_steps.h
+ * @file lint/lookup/rewrite_steps.h
  * @brief The steps of mod_rewrite for a request, as it logs them.
  */
 

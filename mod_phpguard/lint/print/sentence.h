@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file alert/sentence.h
+ * @file lint/print/sentence.h
  * @brief Checks that the text of a fix is one that this module generates.
  *
  * The lint's child reports them (edit.h generates them), and a site owner may

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/diff.h
+ * @file lint/text/diff.h
  * @brief The differences of two versions of a file, by diff(1).
  */
 
