@@ -14,6 +14,7 @@
 #include "lint/lookup/confirm.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
+#include "model/php_names.h"
 
 #include "apr_escape.h"
 #include "apr_strings.h"
@@ -93,11 +94,23 @@ static server_rec *find_vhost(const pg_lint *l, const char *number,
     return first;
 }
 
+#define PHP_TYPE "*"
+
+/* A file that is sent may lose its type by a fix; one that says PHP of it was
+ * wrong. */
+static const char *type_of(const pg_answer *answer)
+{
+    const char *type = answer->dry ? answer->dry->r->content_type : NULL;
+
+    return !type ? "" : pg_name_means_php(type) ? PHP_TYPE : type;
+}
+
 static const char *by_whom(const pg_answer *answer)
 {
     const char *handler = answer->dry ? answer->dry->handler : NULL;
 
-    return answer->outcome != PG_RUNS ? "" : handler ? handler
+    return answer->outcome == PG_SENT ? type_of(answer)
+           : answer->outcome != PG_RUNS ? "" : handler ? handler
            : answer->taken_by ? answer->taken_by->node->args
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
@@ -239,4 +252,10 @@ pg_outcome pg_answer_outcome(const char *answer)
 int pg_answer_is_there(const char *answer)
 {
     return *answer && answer[1] == '1';
+}
+
+int pg_answer_says_php(const char *answer)
+{
+    return pg_answer_outcome(answer) == PG_SENT
+           && !strcmp(answer + 2, PHP_TYPE);
 }

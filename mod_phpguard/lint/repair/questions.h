@@ -57,4 +57,9 @@ pg_outcome pg_answer_outcome(const char *answer);
  */
 int pg_answer_is_there(const char *answer);
 
+/**
+ * Whether the file is sent, with a type that says PHP of what is none.
+ */
+int pg_answer_says_php(const char *answer);
+
 #endif /* PHPGUARD_REPAIR_QUESTIONS_H */

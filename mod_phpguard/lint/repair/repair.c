@@ -237,6 +237,30 @@ static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
     return list;
 }
 
+/* One name of each kind that is to be mended: elsewhere it may run. */
+#define NAMES_MAX 8
+
+static apr_array_header_t *kinds_of(const apr_array_header_t *list,
+                                    apr_pool_t *p)
+{
+    apr_array_header_t *names = apr_array_make(p, NAMES_MAX,
+                                               sizeof(const char *));
+    apr_array_header_t *kinds = apr_array_make(p, NAMES_MAX,
+                                               sizeof(const char *));
+    int i;
+
+    for (i = 0; i < list->nelts && names->nelts < NAMES_MAX; ++i) {
+        const char *name = APR_ARRAY_IDX(list, i, pg_waiting).where->name;
+        const char *kind = strchr(name, '.');
+
+        if (kind && !pg_is_among(kinds, kind)) {
+            APR_ARRAY_PUSH(kinds, const char *) = kind;
+            APR_ARRAY_PUSH(names, const char *) = name;
+        }
+    }
+    return names;
+}
+
 /* How many places have the same line for all of their vhost. */
 static apr_hash_t *count_wide(const apr_array_header_t *list, apr_pool_t *p)
 {
@@ -296,7 +320,7 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     begin(&r, p);
     if (list->nelts) {
         r.wide = count_wide(list, p);
-        r.sample = pg_sample_make(all, l, p);
+        r.sample = pg_sample_make(all, l, kinds_of(list, p), p);
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
         }

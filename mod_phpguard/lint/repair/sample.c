@@ -3,11 +3,12 @@
 /* Other places that a repair might change. */
 
 #include "lint/repair/sample.h"
+#include "lint/judge/rules.h"
+#include "lint/repair/questions.h"
+#include "lint/repair/real_names.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/fingerprint.h"
 #include "lint/survey/php_files.h"
-#include "lint/repair/questions.h"
-#include "lint/judge/rules.h"
 #include "lint/survey/survey.h"
 #include "model/php_names.h"
 
@@ -22,16 +23,28 @@ static const char *const names[] = {
 #define QUESTIONS_MAX 20000
 
 typedef struct {
-    pg_sample *sample;
-    apr_array_header_t *lines;  /* const char *: the questions */
+    const apr_array_header_t *more; /* const char *: further names */
+    apr_array_header_t *lines;  /* const char *: the questions, */
+    apr_array_header_t *if_runs; /* int: and which of them count only where
+                                 * the file runs */
     apr_hash_t *shapes;         /* those that have been looked at */
     const server_rec *last;
+    int found;                  /* of pg_sample */
     apr_pool_t *p;
 } sampler;
 
-static void ask(sampler *s, const char *question)
+static void ask(sampler *s, const char *question, int if_runs)
 {
     APR_ARRAY_PUSH(s->lines, const char *) = question;
+    APR_ARRAY_PUSH(s->if_runs, int) = if_runs;
+}
+
+static void ask_name(sampler *s, const pg_context *context, const char *name,
+                     int if_runs)
+{
+    const pg_where where = pg_rules_where(context, name);
+
+    ask(s, pg_question_file(&where, s->p), if_runs);
 }
 
 /* A directory of programs: how PHP would be handled in it does not matter. */
@@ -58,19 +71,27 @@ static int is_new_shape(sampler *s, const pg_context *context)
 static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 {
     sampler *s = v->baton;
-    int i;
+    const apr_array_header_t *real;
+    int i, is_new;
 
     if (context->s != s->last) {
         s->last = context->s;
-        ask(s, pg_question_root(context->s, s->p));
+        ask(s, pg_question_root(context->s, s->p), 0);
     }
-    if (context->url && !has_programs_alone(context, p)) {
-        pg_sections_choose(context, p);
-        for (i = is_new_shape(s, context) ? 0 : NAMES; i < NAMES; ++i) {
-            const pg_where where = pg_rules_where(context, names[i]);
-
-            ask(s, pg_question_file(&where, s->p));
-        }
+    if (!context->url || has_programs_alone(context, p)) {
+        return 1;
+    }
+    pg_sections_choose(context, p);
+    is_new = is_new_shape(s, context);
+    for (i = is_new ? 0 : NAMES; i < NAMES; ++i) {
+        ask_name(s, context, names[i], 0);
+    }
+    for (i = is_new ? 0 : s->more->nelts; i < s->more->nelts; ++i) {
+        ask_name(s, context, APR_ARRAY_IDX(s->more, i, const char *), 1);
+    }
+    real = pg_real_names(context->dir, is_new, p);
+    for (i = 0; i < real->nelts; ++i) {
+        ask_name(s, context, APR_ARRAY_IDX(real, i, const char *), 0);
     }
     return s->lines->nelts < QUESTIONS_MAX;
 }
@@ -89,30 +110,54 @@ static void ask_found(sampler *s, const pg_findings *all)
 
             if (where->exists
                 && pg_name_classify(where->name) == PG_NAME_OTHER) {
-                ask(s, pg_question_file(where, s->p));
+                ask(s, pg_question_file(where, s->p), 0);
             }
         }
     }
-    s->sample->found = s->lines->nelts;
+    s->found = s->lines->nelts;
+}
+
+static pg_sample *answered(const sampler *s, const pg_lint *l)
+{
+    pg_sample *sample = apr_pcalloc(s->p, sizeof(*sample));
+    apr_array_header_t *lines = apr_array_make(s->p, s->lines->nelts,
+                                               sizeof(const char *));
+    const apr_array_header_t *all
+        = pg_questions_ask(apr_array_pstrcat(s->p, s->lines, 0), l, s->p);
+    int i;
+
+    sample->found = s->found;
+    sample->answers = apr_array_make(s->p, all->nelts, sizeof(const char *));
+    for (i = 0; i < all->nelts; ++i) {
+        const char *answer = APR_ARRAY_IDX(all, i, const char *);
+
+        if (!APR_ARRAY_IDX(s->if_runs, i, int)
+            || pg_answer_outcome(answer) == PG_RUNS) {
+            APR_ARRAY_PUSH(sample->answers, const char *) = answer;
+            APR_ARRAY_PUSH(lines, const char *)
+                = APR_ARRAY_IDX(s->lines, i, const char *);
+        }
+    }
+    sample->questions = apr_array_pstrcat(s->p, lines, 0);
+    return sample;
 }
 
 pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
-                          apr_pool_t *p)
+                          const apr_array_header_t *more, apr_pool_t *p)
 {
     pg_visitor v = { visit, NULL, 0, 0 };
     sampler s;
 
     memset(&s, 0, sizeof(s));
-    s.sample = apr_pcalloc(p, sizeof(*s.sample));
+    s.more = more;
     s.lines = apr_array_make(p, 64, sizeof(const char *));
+    s.if_runs = apr_array_make(p, 64, sizeof(int));
     s.shapes = apr_hash_make(p);
     s.p = p;
     v.baton = &s;
     ask_found(&s, all);
     pg_survey(l->main_server, l->globs, &v, p);
-    s.sample->questions = apr_array_pstrcat(p, s.lines, 0);
-    s.sample->answers = pg_questions_ask(s.sample->questions, l, p);
-    return s.sample;
+    return answered(&s, l);
 }
 
 /* A place that leaked or failed may have any answer now. An unknown answer is
@@ -125,6 +170,7 @@ static int is_kept(const char *before, const char *after)
 
     return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
            || (was == PG_UNKNOWN && is != PG_LEAKS)
+           || (pg_answer_says_php(before) && is == PG_SENT)
            || (was == PG_RUNS && !pg_answer_is_there(before)
                && is == PG_RUNS && pg_answer_is_there(after));
 }

@@ -22,10 +22,12 @@ typedef struct {
 
 /**
  * Every vhost's "/", and of each kind of context some names: PHP files, a
- * page, a picture; and what was found to leak only because a directive gives
- * it to PHP.
+ * page, a picture; and the findings of files that are PHP only because a
+ * directive maps them.
+ * @param more const char *: further names, which count if they run
  */
 pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
+                          const apr_array_header_t *more,
                           apr_pool_t *p);
 
 /**
