@@ -19,7 +19,7 @@ use Test::More;
 plan skip_all => 'only root has fixes of its own' if $> != 0;
 
 my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $dirs = $ARGV[1] || $ENV{PG_DIRS} || 30;
+my $dirs = $ARGV[1] || $ENV{PG_DIRS} || 20;
 diag("seed $seed, $dirs directories"
     . " (again: prove t/64-random-fixes.t :: $seed $dirs)");
 my $fpm = PGTest::PHP->fpm;
