@@ -180,11 +180,12 @@ static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
     return names;
 }
 
-/* Where httpd was asked, and no URL leads to the file, there is nothing to be
+/* Where httpd was asked, and no URL leads to the file, or it is no PHP there
+ * and is sent (x.html beside a directory where it is), there is nothing to be
  * said of it. */
-static int is_unreached(const pg_answer *answer)
+static int is_left_out(const pg_answer *answer)
 {
-    return answer->dry && !answer->reached;
+    return answer->dry && (!answer->reached || answer->outcome == PG_SENT);
 }
 
 /* All names in one context, unless it is a place of other files. */
@@ -202,7 +203,7 @@ static void list(listing *d, const pg_context *context, const pg_php_files *e,
             return;
         }
         pg_confirm(&answer, d->l, p);
-        if (!is_unreached(&answer)) {
+        if (!is_left_out(&answer)) {
             d->row(&answer, d, p);
             ++d->rows;
         }
