@@ -3,7 +3,7 @@ package PGTest::Host;
 # A host as administrators have it: Debian's layout and its own tools, over
 # sixty vhosts, pools of php-fpm, mod_fcgid, TLS, what WordPress, Joomla and
 # Drupal write into their .htaccess, and the web applications of
-# t/applications.
+# t/cases/applications.
 #
 #   my $s = PGTest::Host->make;      # written, enabled, not started
 #   $s->fpm->socket('shop');         # the pool of that site's own user
@@ -15,7 +15,7 @@ package PGTest::Host;
 #   my @urls = $s->urls;             # "site/path", "https:site/path"
 #   my $got = $s->answers;           # URL => status, Location, the first line
 #
-# A file of t/applications is one of PGTest::Lint's fixtures, with
+# A file of t/cases/applications is one of PGTest::Lint's fixtures, with
 #
 #   # php: NAME ...      PHP files, # below: the folder of them
 #   # hidden: NAME ...   PHP files elsewhere
@@ -304,7 +304,7 @@ my @askers = qw(000-default shop desk);
 sub applications
 {
     my ($self) = @_;
-    for my $path (sort glob "$top/t/applications/*.conf") {
+    for my $path (sort glob "$top/t/cases/applications/*.conf") {
         my $fx = fixture($path);
         my ($name) = $path =~ m{([^/]+)$};
         $self->write_file("/conf-available/$name", $fx->{conf});

@@ -2,13 +2,13 @@
 # all requests asked before and after: what was refused runs or is denied where
 # a fix was tried, and nothing else is answered otherwise.
 #
-#   prove t/64-random-fixes.t :: SEED DIRECTORIES     (or PG_SEED, PG_DIRS)
+#   prove t/repair/fixes-random.t :: SEED DIRECTORIES     (or PG_SEED, PG_DIRS)
 use strict;
 use warnings;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib "$FindBin::Bin/../lib";
 use JSON::PP qw(decode_json);
 use PGTest;
 use PGTest::Lint;
@@ -21,7 +21,7 @@ plan skip_all => 'only root has fixes of its own' if $> != 0;
 my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
 my $dirs = $ARGV[1] || $ENV{PG_DIRS} || 20;
 diag("seed $seed, $dirs directories"
-    . " (again: prove t/64-random-fixes.t :: $seed $dirs)");
+    . " (again: prove t/repair/fixes-random.t :: $seed $dirs)");
 my $fpm = PGTest::PHP->fpm;
 my %set = (
     php  => { mpm => 'prefork', modules => [qw(php cgi)], share => .4 },
