@@ -106,7 +106,7 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 # have no suffix: prove takes those for programs and .t for Perl.
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
-             $(addprefix $(DIR)/,alert/counters.c alert/said.c \
+             $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
                lint/print/sentence.c)
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)

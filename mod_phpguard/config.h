@@ -12,8 +12,8 @@
 #include "http_config.h"
 #include "apr_tables.h"
 #include "ap_regex.h"
+#include "httpd/host.h"
 #include "httpd/observe.h"
-#include "httpd/world.h"
 #include "model/php_names.h"
 
 #define PG_UNSET (-1)

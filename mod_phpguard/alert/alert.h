@@ -9,8 +9,8 @@
 #define PHPGUARD_ALERT_H
 
 #include "httpd.h"
-#include "alert/known.h"
 #include "alert/ledger.h"
+#include "alert/lint_findings.h"
 #include "model/verdict.h"
 
 /**

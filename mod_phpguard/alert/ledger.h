@@ -14,7 +14,7 @@
 
 #include "httpd.h"
 #include "alert/counters.h"
-#include "alert/said.h"
+#include "alert/last_alerts.h"
 #include "model/cause.h"
 
 /** All there is to show. */

@@ -9,7 +9,7 @@
  * have to be copied by hand. */
 
 #include "httpd/observe.h"
-#include "model/observed.h"
+#include "model/directive_kinds.h"
 #include "model/rewrite.h"
 
 #include "http_core.h"

@@ -14,7 +14,7 @@ my $top = abs_path("$FindBin::Bin/../..");
 
 # Every name that the module listens to, out of its own tables.
 my @observed = map { PGTest::slurp("$top/mod_phpguard/$_")
-    =~ /^\s+\{ "(\w+)",\s+PG_/mg } 'model/observed.c', 'httpd/observe.c';
+    =~ /^\s+\{ "(\w+)",\s+PG_/mg } 'model/directive_kinds.c', 'httpd/observe.c';
 cmp_ok(scalar(@observed), '>', 30, 'the table of observed directives');
 
 # Paths and ports are another server's each time.

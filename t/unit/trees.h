@@ -11,7 +11,7 @@
 #ifndef PHPGUARD_UNIT_TREES_H
 #define PHPGUARD_UNIT_TREES_H
 
-#include "model/observed.h"
+#include "model/directive_kinds.h"
 
 #include "apr_general.h"
 #include "apr_strings.h"

@@ -27,7 +27,7 @@ typedef enum {
     PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
     PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
     PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
-    PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (alert/known.h) */
+    PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (lint_findings.h) */
     PG_TELLS_RUNS = 'r',        /* a place that runs PHP (history_file.h) */
     PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
     PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */

@@ -4,9 +4,9 @@
 
 #include "lint/explain/explain_answer.h"
 #include "dryrun/dryrun.h"
+#include "lint/explain/cause_page.h"
 #include "lint/explain/explain.h"
 #include "lint/explain/explain_print.h"
-#include "lint/explain/number.h"
 #include "lint/lookup/client.h"
 #include "lint/lookup/locate.h"
 

@@ -3,7 +3,7 @@
 /* Prints an explanation as text or JSON. */
 
 #include "lint/explain/explain_print.h"
-#include "lint/explain/steps.h"
+#include "lint/explain/directives.h"
 #include "lint/print/columns.h"
 #include "lint/print/history_says.h"
 #include "lint/print/json.h"

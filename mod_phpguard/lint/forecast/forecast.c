@@ -5,8 +5,8 @@
 #include "lint/forecast/forecast.h"
 #include "lint/child/relay.h"
 #include "lint/defines.h"
+#include "lint/repair/mount_edits.h"
 #include "lint/repair/second_httpd.h"
-#include "lint/repair/world.h"
 
 #include "http_log.h"
 #include "apr_strings.h"

@@ -5,7 +5,7 @@
  * @brief PHPGuardHistory: what ran PHP in each place at earlier starts.
  *
  * The parent reads the file before it makes the lint's child, and writes it
- * when the child has ended (lint/history/history_told.h); the child asks it.
+ * when the child has ended (lint/history/history_report.h); the child asks it.
  */
 
 #ifndef PHPGUARD_HISTORY_H

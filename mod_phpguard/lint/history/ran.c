@@ -3,7 +3,7 @@
 /* Records at a start which places run PHP. */
 
 #include "lint/history/ran.h"
-#include "lint/history/history_told.h"
+#include "lint/history/history_report.h"
 #include "lint/lookup/confirm.h"
 #include "lint/survey/fingerprint.h"
 #include "model/php_names.h"

@@ -7,7 +7,7 @@
 #include "httpd/debian.h"
 #include "httpd/modules.h"
 #include "lint/judge/candidates.h"
-#include "lint/judge/guarded.h"
+#include "lint/judge/false_conditions.h"
 #include "lint/lookup/confirm.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/vhosts.h"

@@ -13,7 +13,7 @@
 #include "httpd/proxy_worker.h"
 #include "httpd/section_match.h"
 #include "lint/lookup/backend.h"
-#include "lint/survey/given.h"
+#include "lint/survey/php_extensions.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 

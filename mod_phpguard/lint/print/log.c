@@ -3,7 +3,7 @@
 /* Writes findings to the error logs of their vhosts. */
 
 #include "lint/print/log.h"
-#include "alert/known.h"
+#include "alert/lint_findings.h"
 #include "config.h"
 #include "lint/child/child.h"
 #include "lint/print/history_says.h"

@@ -8,8 +8,8 @@
 #ifndef PHPGUARD_LINT_LOG_H
 #define PHPGUARD_LINT_LOG_H
 
-#include "lint/judge/findings.h"
 #include "lint/child/result.h"
+#include "lint/judge/findings.h"
 
 /**
  * Child: each finding once for the ErrorLog of its vhost, in one line; vhosts
@@ -19,7 +19,7 @@ void pg_lint_log(const pg_findings *all, server_rec *s, apr_pool_t *p);
 
 /**
  * Parent: write the findings of the child to the logs. A fix that this module
- * did not generate (alert/known.h) is left out.
+ * did not generate (alert/lint_findings.h) is left out.
  * @param s the main server
  */
 void pg_lint_log_report(server_rec *s, const pg_result *result, apr_pool_t *p);

@@ -6,9 +6,9 @@
 #include "lint/child/rights.h"
 #include "lint/defines.h"
 #include "lint/repair/edit_lines.h"
+#include "lint/repair/mount_edits.h"
 #include "lint/repair/questions.h"
 #include "lint/repair/second_httpd.h"
-#include "lint/repair/world.h"
 
 #include "apr_strings.h"
 

@@ -4,7 +4,7 @@
 
 #include "lint/survey/php_files.h"
 #include "lint/child/progress.h"
-#include "lint/survey/given.h"
+#include "lint/survey/php_extensions.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

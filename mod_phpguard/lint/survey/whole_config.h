@@ -10,7 +10,7 @@
 #define PHPGUARD_WHOLE_CONFIG_H
 
 #include "lint/context/sections.h"
-#include "lint/survey/ifmodule.h"
+#include "lint/survey/hidden_mappings.h"
 
 /** A <Directory> that maps PHP and that no document root or Alias is in. */
 typedef struct {

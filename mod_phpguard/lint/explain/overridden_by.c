@@ -2,7 +2,7 @@
 
 /* Why a directive applies to a file, or is overridden. */
 
-#include "lint/explain/beaten.h"
+#include "lint/explain/overridden_by.h"
 #include "model/directive.h"
 #include "model/merge.h"
 

@@ -2,7 +2,7 @@
 
 /* Extensions other than PHP's own that are mapped to PHP. */
 
-#include "lint/survey/given.h"
+#include "lint/survey/php_extensions.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "lint/child/progress.h"

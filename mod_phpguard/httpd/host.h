@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/world.h
+ * @file httpd/host.h
  * @brief The server and the host for which a verdict is computed.
  */
 
-#ifndef PHPGUARD_WORLD_H
-#define PHPGUARD_WORLD_H
+#ifndef PHPGUARD_HOST_H
+#define PHPGUARD_HOST_H
 
 #include "model/verdict.h"
 
@@ -26,4 +26,4 @@ pg_world pg_world_of(apr_array_header_t *runners);
  */
 void pg_world_vhost(pg_case *c, const server_rec *s);
 
-#endif /* PHPGUARD_WORLD_H */
+#endif /* PHPGUARD_HOST_H */

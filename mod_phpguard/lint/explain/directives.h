@@ -1,15 +1,15 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/steps.h
+ * @file lint/explain/directives.h
  * @brief Every directive that concerns a file, in the order in which httpd
  *        applies them, and its effect.
  */
 
-#ifndef PHPGUARD_STEPS_H
-#define PHPGUARD_STEPS_H
+#ifndef PHPGUARD_DIRECTIVES_H
+#define PHPGUARD_DIRECTIVES_H
 
-#include "lint/explain/beaten.h"
+#include "lint/explain/overridden_by.h"
 
 /**
  * The steps of an answer.
@@ -23,4 +23,4 @@ apr_array_header_t *pg_steps(const pg_answer *answer, const pg_lint *l,
  */
 const char *pg_step_word(pg_effect effect);
 
-#endif /* PHPGUARD_STEPS_H */
+#endif /* PHPGUARD_DIRECTIVES_H */

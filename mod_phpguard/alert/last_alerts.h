@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file alert/said.h
+ * @file alert/last_alerts.h
  * @brief The text of the last alert of each cause, in shared memory, without a
  *        lock that can block a reader.
  *
@@ -9,8 +9,8 @@
  * threads over the same memory.  APR only.
  */
 
-#ifndef PHPGUARD_SAID_H
-#define PHPGUARD_SAID_H
+#ifndef PHPGUARD_LAST_ALERTS_H
+#define PHPGUARD_LAST_ALERTS_H
 
 #include "apr_pools.h"
 
@@ -52,4 +52,4 @@ void pg_last_alert_put(pg_last_alert_slot *slots, int n,
 int pg_last_alert_get(pg_last_alert_slot *slots, int n, pg_last_alert *to,
                       apr_pool_t *p);
 
-#endif /* PHPGUARD_SAID_H */
+#endif /* PHPGUARD_LAST_ALERTS_H */

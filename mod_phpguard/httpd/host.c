@@ -2,7 +2,7 @@
 
 /* Answers the questions of model/verdict.h for this httpd and host. */
 
-#include "httpd/world.h"
+#include "httpd/host.h"
 #include "httpd/debian.h"
 #include "httpd/module_files.h"
 #include "httpd/modules.h"

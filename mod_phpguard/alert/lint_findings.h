@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file alert/known.h
+ * @file alert/lint_findings.h
  * @brief The findings of the lint, so that an alert reports the same.
  *
  * The lint sees the whole configuration, a request only what applies to its
@@ -9,8 +9,8 @@
  * only shows that there is none.
  */
 
-#ifndef PHPGUARD_KNOWN_H
-#define PHPGUARD_KNOWN_H
+#ifndef PHPGUARD_LINT_FINDINGS_H
+#define PHPGUARD_LINT_FINDINGS_H
 
 #include "model/verdict.h"
 
@@ -61,4 +61,4 @@ const pg_lint_finding *pg_lint_finding_find(const server_rec *s,
                                             const pg_verdict *raw,
                                             apr_pool_t *p);
 
-#endif /* PHPGUARD_KNOWN_H */
+#endif /* PHPGUARD_LINT_FINDINGS_H */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/survey/ifmodule.h
+ * @file lint/survey/hidden_mappings.h
  * @brief <IfModule>, <IfDefine>, <IfFile>... sections that are not true and
  *        hide what maps PHP.
  *
@@ -10,8 +10,8 @@
  * there is a leak to explain.
  */
 
-#ifndef PHPGUARD_IFMODULE_H
-#define PHPGUARD_IFMODULE_H
+#ifndef PHPGUARD_HIDDEN_MAPPINGS_H
+#define PHPGUARD_HIDDEN_MAPPINGS_H
 
 #include "httpd.h"
 #include "model/directive.h"
@@ -51,4 +51,4 @@ apr_array_header_t *pg_ifmodule_in(server_rec *s, const char *htaccess,
  */
 const char *pg_main_file(const server_rec *s, apr_pool_t *p);
 
-#endif /* PHPGUARD_IFMODULE_H */
+#endif /* PHPGUARD_HIDDEN_MAPPINGS_H */

@@ -6,7 +6,7 @@
  * no harm when a writer dies or is stopped in the middle: its lock is only
  * good for some seconds, and what two of them have mixed is no text. */
 
-#include "alert/said.h"
+#include "alert/last_alerts.h"
 #include "util/hash.h"
 
 #include "apr_atomic.h"

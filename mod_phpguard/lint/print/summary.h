@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/print/total.h
+ * @file lint/print/summary.h
  * @brief The total of all findings: the last line of "apachectl -t", after
  *        "Syntax OK", and a line in the main error log at a start.
  */
 
-#ifndef PHPGUARD_TOTAL_H
-#define PHPGUARD_TOTAL_H
+#ifndef PHPGUARD_SUMMARY_H
+#define PHPGUARD_SUMMARY_H
 
 #include "lint/child/result.h"
 
@@ -30,4 +30,4 @@ void pg_total(server_rec *s, const pg_result *result, int refused,
  */
 void pg_total_log(server_rec *s, const pg_result *result, apr_pool_t *p);
 
-#endif /* PHPGUARD_TOTAL_H */
+#endif /* PHPGUARD_SUMMARY_H */

@@ -3,7 +3,7 @@
 /* Mappings that a false <IfModule> and its kind hide: httpd forgets them, so
  * the files are read again, line by line as httpd does (ap_cfg_getline()). */
 
-#include "lint/survey/ifmodule.h"
+#include "lint/survey/hidden_mappings.h"
 #include "lint/child/progress.h"
 #include "lint/context/htaccess_file.h"
 #include "lint/context/reading.h"

@@ -2,7 +2,7 @@
 
 /* Mounts edited files over the real ones. */
 
-#include "lint/repair/world.h"
+#include "lint/repair/mount_edits.h"
 #include "lint/child/owner.h"
 #include "lint/repair/mirror.h"
 #include "model/directive.h"

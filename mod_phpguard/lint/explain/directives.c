@@ -2,7 +2,7 @@
 
 /* Lists the directives that concern a file, in order. */
 
-#include "lint/explain/steps.h"
+#include "lint/explain/directives.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "lint/survey/vhosts.h"

@@ -2,7 +2,7 @@
 
 /* The findings of the lint, kept for the alerts. */
 
-#include "alert/known.h"
+#include "alert/lint_findings.h"
 #include "config.h"
 #include "model/directive.h"
 #include "util/printable.h"

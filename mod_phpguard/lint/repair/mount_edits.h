@@ -1,15 +1,15 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/world.h
+ * @file lint/repair/mount_edits.h
  * @brief A process that sees edited files instead of the real ones.
  *
  * A mount namespace of its own (mount_namespaces(7)): no other process sees
  * them, and they disappear with the process.
  */
 
-#ifndef PHPGUARD_REPAIR_WORLD_H
-#define PHPGUARD_REPAIR_WORLD_H
+#ifndef PHPGUARD_MOUNT_EDITS_H
+#define PHPGUARD_MOUNT_EDITS_H
 
 #include "lint/repair/config_files.h"
 
@@ -35,4 +35,4 @@ typedef enum {
 pg_world_state pg_world_make(const pg_config_files *files, const char *scratch,
                              const char **main_file, apr_pool_t *p);
 
-#endif /* PHPGUARD_REPAIR_WORLD_H */
+#endif /* PHPGUARD_MOUNT_EDITS_H */

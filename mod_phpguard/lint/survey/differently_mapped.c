@@ -2,7 +2,7 @@
 
 /* PHP files that are mapped differently from index.php. */
 
-#include "lint/survey/told_apart.h"
+#include "lint/survey/differently_mapped.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/section_match.h"

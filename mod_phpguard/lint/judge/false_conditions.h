@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/judge/guarded.h
+ * @file lint/judge/false_conditions.h
  * @brief PG_GUARDED: a false condition disables the missing directive.
  */
 
-#ifndef PHPGUARD_GUARDED_H
-#define PHPGUARD_GUARDED_H
+#ifndef PHPGUARD_FALSE_CONDITIONS_H
+#define PHPGUARD_FALSE_CONDITIONS_H
 
 #include "lint/judge/findings.h"
 
@@ -19,4 +19,4 @@
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                const pg_world *w, apr_pool_t *p);
 
-#endif /* PHPGUARD_GUARDED_H */
+#endif /* PHPGUARD_FALSE_CONDITIONS_H */

@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/survey/told_apart.h
+ * @file lint/survey/differently_mapped.h
  * @brief PHP files of one directory that the configuration does not map as it
  *        maps index.php: <Files "index.php">, FilesMatch "^(index|api)\.php$",
  *        a ProxyPassMatch for some names.
  */
 
-#ifndef PHPGUARD_TOLD_APART_H
-#define PHPGUARD_TOLD_APART_H
+#ifndef PHPGUARD_DIFFERENTLY_MAPPED_H
+#define PHPGUARD_DIFFERENTLY_MAPPED_H
 
 #include "lint/context/sections.h"
 
@@ -29,4 +29,4 @@ apr_array_header_t *pg_told_apart(const pg_context *context,
  */
 int pg_may_be_told_apart(const pg_context *context, apr_pool_t *p);
 
-#endif /* PHPGUARD_TOLD_APART_H */
+#endif /* PHPGUARD_DIFFERENTLY_MAPPED_H */

@@ -2,7 +2,7 @@
 
 /* The total of all findings. */
 
-#include "lint/print/total.h"
+#include "lint/print/summary.h"
 
 #include "http_log.h"
 #include "apr_file_io.h"

@@ -2,7 +2,7 @@
 
 /* Prints the text of a number. */
 
-#include "lint/explain/number.h"
+#include "lint/explain/cause_page.h"
 #include "lint/print/columns.h"
 #include "lint/print/json.h"
 #include "model/cause_text.h"

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/number.h
+ * @file lint/explain/cause_page.h
  * @brief Prints the text of a number for "phpguard explain PHPG0101".
  */
 
-#ifndef PHPGUARD_NUMBER_H
-#define PHPGUARD_NUMBER_H
+#ifndef PHPGUARD_CAUSE_PAGE_H
+#define PHPGUARD_CAUSE_PAGE_H
 
 #include "apr_file_io.h"
 
@@ -23,4 +23,4 @@ int pg_number_is(const char *word);
 int pg_number_print(const char *word, int json, apr_file_t *out,
                     apr_pool_t *p);
 
-#endif /* PHPGUARD_NUMBER_H */
+#endif /* PHPGUARD_CAUSE_PAGE_H */

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file model/observed.h
+ * @file model/directive_kinds.h
  * @brief The directives that are recorded in trails.
  */
 
-#ifndef PHPGUARD_OBSERVED_H
-#define PHPGUARD_OBSERVED_H
+#ifndef PHPGUARD_DIRECTIVE_KINDS_H
+#define PHPGUARD_DIRECTIVE_KINDS_H
 
 #include "model/directive.h"
 
@@ -20,4 +20,4 @@ typedef struct {
 
 extern const pg_observed_name pg_observed_names[PG_OBSERVED];
 
-#endif /* PHPGUARD_OBSERVED_H */
+#endif /* PHPGUARD_DIRECTIVE_KINDS_H */

@@ -3,7 +3,7 @@
 /* A process that lists directories; it is started with vfork(), since it
  * needs no memory of its own. */
 
-#include "lint/survey/scout.h"
+#include "lint/survey/dir_scan.h"
 #include "lint/child/rights.h"
 #include "lint/survey/php_files.h"
 

@@ -2,7 +2,7 @@
 
 /* Receives from the child what runs each place, and writes it down. */
 
-#include "lint/history/history_told.h"
+#include "lint/history/history_report.h"
 #include "httpd/modules.h"
 #include "lint/child/numbered.h"
 #include "lint/child/owner.h"

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/survey/scout.h
+ * @file lint/survey/dir_scan.h
  * @brief Lists directories in a process without a copy of httpd's memory.
  *
  * A child of the whole process (child.h) costs a page fault for each page
@@ -10,8 +10,8 @@
  * there is nothing to parse: then this is enough.
  */
 
-#ifndef PHPGUARD_SCOUT_H
-#define PHPGUARD_SCOUT_H
+#ifndef PHPGUARD_DIR_SCAN_H
+#define PHPGUARD_DIR_SCAN_H
 
 #include "apr_pools.h"
 #include "apr_tables.h"
@@ -31,4 +31,4 @@
  */
 const unsigned char *pg_dir_scan(const apr_array_header_t *dirs, apr_pool_t *p);
 
-#endif /* PHPGUARD_SCOUT_H */
+#endif /* PHPGUARD_DIR_SCAN_H */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/history/history_told.h
+ * @file lint/history/history_report.h
  * @brief Sends what runs each place from the lint's child to its parent, which
  *        writes it to the file of PHPGuardHistory.
  *
@@ -10,11 +10,11 @@
  * directive of another site.
  */
 
-#ifndef PHPGUARD_HISTORY_TOLD_H
-#define PHPGUARD_HISTORY_TOLD_H
+#ifndef PHPGUARD_HISTORY_REPORT_H
+#define PHPGUARD_HISTORY_REPORT_H
 
-#include "lint/history/history.h"
 #include "lint/child/result.h"
+#include "lint/history/history.h"
 #include "model/directive.h"
 
 /**
@@ -37,4 +37,4 @@ void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
 void pg_history_keep(const server_rec *s, const apr_array_header_t *lines,
                      apr_pool_t *p);
 
-#endif /* PHPGUARD_HISTORY_TOLD_H */
+#endif /* PHPGUARD_HISTORY_REPORT_H */

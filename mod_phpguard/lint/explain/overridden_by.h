@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/beaten.h
+ * @file lint/explain/overridden_by.h
  * @brief Why a directive applies or is overridden: the rules of merging.
  */
 
-#ifndef PHPGUARD_BEATEN_H
-#define PHPGUARD_BEATEN_H
+#ifndef PHPGUARD_OVERRIDDEN_BY_H
+#define PHPGUARD_OVERRIDDEN_BY_H
 
 #include "lint/lookup/lookup.h"
 
@@ -35,4 +35,4 @@ typedef struct {
 pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
                        apr_pool_t *p);
 
-#endif /* PHPGUARD_BEATEN_H */
+#endif /* PHPGUARD_OVERRIDDEN_BY_H */

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/survey/given.h
+ * @file lint/survey/php_extensions.h
  * @brief The extensions that the configuration maps to PHP.
  */
 
-#ifndef PHPGUARD_GIVEN_H
-#define PHPGUARD_GIVEN_H
+#ifndef PHPGUARD_PHP_EXTENSIONS_H
+#define PHPGUARD_PHP_EXTENSIONS_H
 
 #include "lint/context/sections.h"
 
@@ -45,4 +45,4 @@ int pg_php_extensions_others(apr_hash_t *given, apr_pool_t *p);
 int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
                                 const char *name, apr_pool_t *p);
 
-#endif /* PHPGUARD_GIVEN_H */
+#endif /* PHPGUARD_PHP_EXTENSIONS_H */

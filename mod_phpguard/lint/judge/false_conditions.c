@@ -2,10 +2,10 @@
 
 /* False conditions that disable a mapping, and how to make them true. */
 
-#include "lint/judge/guarded.h"
+#include "lint/judge/false_conditions.h"
 #include "httpd/module_files.h"
 #include "httpd/modules.h"
-#include "lint/survey/ifmodule.h"
+#include "lint/survey/hidden_mappings.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"

@@ -2,7 +2,7 @@
 
 /* Texts that several processes write at once: who reads gets a whole one. */
 
-#include "alert/said.h"
+#include "alert/last_alerts.h"
 #include "util/hash.h"
 
 #include "apr_general.h"

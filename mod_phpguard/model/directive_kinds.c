@@ -2,7 +2,7 @@
 
 /* The directives that are recorded in trails. */
 
-#include "model/observed.h"
+#include "model/directive_kinds.h"
 
 /* Every directive of mod_mime that may stand in a section is here: each
  * makes mod_mime merge, and a merge makes it forget what it should remove. */
