@@ -322,7 +322,7 @@ for my $case (
 
 # What-if: without a module, and with a patch.
 SKIP: {
-    skip 'no right to a mount namespace', 8
+    skip 'cannot create a mount namespace', 8
         if system('unshare --mount --propagation private true 2>/dev/null');
     local $ENV{APACHE_CONFDIR} = '/nonexistent';
     my ($total, $status, @changed) = replayed($s, $log, '--against',

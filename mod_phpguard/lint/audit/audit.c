@@ -289,23 +289,19 @@ static char *above(const char *path, apr_pool_t *p)
     return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
 }
 
-/* Alias may lead to one file.
- * @return its path, or NULL */
-static const char *is_file(const pg_context *context, apr_pool_t *p)
-{
-    const char *path = without_slash(context->dir, p);
-    struct stat st;
-
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
-}
-
 static void see_alone(audit *a, const pg_context *context, const char *path,
                       const char *uri)
 {
     apr_pool_t *p = a->report->p;
-    pg_context one;
+    pg_context one = *context;
     pg_tree_dir dir;
 
+    one.dir = pg_with_slash(path, p);
+    one.url = uri;
+    if (pg_root_holds(a->roots, &one)) {
+        return;
+    }
+    pg_root_add(a->roots, &one);
     memset(&dir, 0, sizeof(dir));
     dir.p = p;
     dir.path = above(path, p);
@@ -337,8 +333,9 @@ static void see_named(audit *a, const pg_context *context, apr_pool_t *p)
     if ((!*a->only || pg_path_holds(a->only, path))
         && !pg_root_has(a->roots, context->s, path)
         && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-        see_alone(a, context, apr_pstrdup(a->report->p, path),
-                  apr_pstrdup(a->report->p, context->uri));
+        p = a->report->p;
+        see_alone(a, context, apr_pstrdup(p, path),
+                  apr_pstrdup(p, context->uri));
     }
 }
 
@@ -354,7 +351,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     if (!a->site || a->site->s != context->s) {
         a->site = pg_site_make(a->l, context->s, a->report->p);
     }
-    path = is_file(context, p);
+    path = pg_root_file(context, p);
     if (context->file) {
         see_named(a, context, p);
     }

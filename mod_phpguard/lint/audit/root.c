@@ -7,6 +7,8 @@
 
 #include "apr_strings.h"
 
+#include <sys/stat.h>
+
 const pg_root *pg_root_add(apr_array_header_t *roots,
                            const pg_context *context)
 {
@@ -49,4 +51,13 @@ int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
         }
     }
     return 0;
+}
+
+const char *pg_root_file(const pg_context *context, apr_pool_t *p)
+{
+    const char *path = apr_pstrmemdup(p, context->dir,
+                                      strlen(context->dir) - 1);
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? path : NULL;
 }

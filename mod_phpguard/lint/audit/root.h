@@ -36,4 +36,10 @@ int pg_root_holds(const apr_array_header_t *roots, const pg_context *context);
 int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
                 const char *path);
 
+/**
+ * The file to which an Alias leads in place of a directory.
+ * @return its path, from p; NULL: it is a directory, or does not exist
+ */
+const char *pg_root_file(const pg_context *context, apr_pool_t *p);
+
 #endif /* PHPGUARD_ROOT_H */

@@ -69,9 +69,9 @@ void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p)
         print(apr_psprintf(p, "phpguard: without %s:\n", gone));
     }
     if (changes->guard && refused) {
-        print(apr_psprintf(p, "phpguard: without mod_phpguard what it refuses "
-                           "now is sent as source (%d places): phpguard "
-                           "check\n", refused));
+        print(apr_psprintf(p, "phpguard: without mod_phpguard, the source that "
+                           "it refuses now would be sent (%d places): run "
+                           "phpguard check\n", refused));
     }
 }
 
@@ -99,16 +99,16 @@ static int make_world(const pg_changes *changes, const pg_lint *l,
     case PG_WORLD_ENTERED:
         return 1;
     case PG_WORLD_COPIED:
-        complain(l, "no right to a mount namespace: what stands in the "
-                 "configuration by its whole path, modules and sockets are "
-                 "seen as they are now", "");
+        complain(l, "cannot create a mount namespace: absolute paths in the "
+                 "configuration, modules and sockets are used as they are "
+                 "now", "");
         return mark_copy(p);
     case PG_WORLD_NOT_TAKEN:
         complain(l, "no forecast: such changes cannot be tried here", "");
         return 0;
     default:
-        complain(l, "no right to a mount namespace: there is no forecast for "
-                 "a configuration that is not laid out as Debian's", "");
+        complain(l, "cannot create a mount namespace: there is no forecast "
+                 "for a configuration without Debian's layout", "");
         return 0;
     }
 }

@@ -155,6 +155,9 @@ static int lacks_target(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 
 int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
+    if (answer->context->htaccess.state == PG_HTACCESS_BROKEN) {
+        return 0;               /* that is the error of every page */
+    }
     if (answer->program) {
         return lacks_program(to, answer, p);
     }

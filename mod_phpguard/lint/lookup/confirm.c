@@ -343,6 +343,8 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->reached |= reached;
         answer->outcome = outcome;
         answer->dry = a;
+        answer->not_followed |= outcome == PG_UNKNOWN
+                                && a->not_followed->nelts;
         if (outcome == PG_LEAKS && !is_certain(answer, a, p)) {
             answer->outcome = PG_UNKNOWN;
             answer->not_followed = is_partly_read(answer);
