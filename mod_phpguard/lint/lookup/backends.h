@@ -12,6 +12,15 @@
 #include "lint/lookup/lookup.h"
 
 /**
+ * The backend of an answer: of several sockets with one worker name mod_proxy
+ * uses the first, whatever the handler says (ap_proxy_get_worker_ex(),
+ * modules/proxy/proxy_util.c).
+ * @param answer of pg_confirm()
+ * @return from p; NULL: no proxy answers
+ */
+const char *pg_backends_url(const pg_answer *answer, apr_pool_t *p);
+
+/**
  * What an Action has executed: the file that httpd was led to by it.
  * @return of the answer; NULL where none was
  */

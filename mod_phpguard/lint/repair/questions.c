@@ -105,12 +105,14 @@ static const char *type_of(const pg_answer *answer)
     return !type ? "" : pg_name_means_php(type) ? PHP_TYPE : type;
 }
 
-static const char *by_whom(const pg_answer *answer)
+static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->dry ? answer->dry->handler : NULL;
+    const char *url = pg_backends_url(answer, p);
 
     return answer->outcome == PG_SENT ? type_of(answer)
-           : answer->outcome != PG_RUNS ? "" : handler ? handler
+           : answer->outcome != PG_RUNS ? "" : url ? url
+           : handler ? handler
            : answer->taken_by ? answer->taken_by->node->args
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
@@ -142,7 +144,7 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
     pg_confirm(&answer, l, p);
     there = answer.outcome == PG_RUNS && pg_backends_check(&answer, p);
     return apr_psprintf(p, "%d%d%s", outcome_of(&answer), there,
-                        by_whom(&answer));
+                        by_whom(&answer, p));
 }
 
 static int is_served(const pg_dryrun_answer *a, apr_pool_t *p)
