@@ -26,7 +26,9 @@ sub proved
         modules => 'mime php', files => 'index.php', %$fx },
         guard_conf => "LogLevel phpguard:info\n");
     $s->expect(qr/AH01630|^ {2,15}\S|AH0/);
-    my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
+    # a check takes the time that its trials need, however slow the machine
+    my $text = ($s->check('-D', 'DUMP_PHPGUARD_CHECK'))[2];
+    my $diff = ($s->check('-D', 'DUMP_PHPGUARD_FIX'))[2];
     my ($found) = findings($text);
     like($found->{fix} || '', $fix, "$name: the fix") or diag($text);
     for my $when (0, 1) {
@@ -168,9 +170,11 @@ SKIP: {
 </FilesMatch>
 END
         guard_conf => "PHPGuardLint Warn\n");
-    my (undef, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
+    # a check takes the time that its trials need, however slow the machine
+    my $text = ($s->check('-D', 'DUMP_PHPGUARD_CHECK'))[2];
+    my $diff = ($s->check('-D', 'DUMP_PHPGUARD_FIX'))[2];
     ($found) = findings($text);
-    like($found->{fix}, qr/not tried yet: run phpguard check\)$/,
+    like($found->{fix}, qr/not tried\)$/,
         'no mount namespace, not Debian: it says so');
     unlike($diff, qr/^[-+@]/m, '... and is in no diff');
     like($diff, qr/^# PHPG0102 .*: not in the diff: .* \(not tried\)$/m,
