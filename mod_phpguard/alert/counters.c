@@ -1,10 +1,11 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Counters that all processes of the server share. * All shared data are
- * 32-bit words, changed only by atomic operations: wider ones take a lock
- * inside one process on some platforms, and are new in APR 1.7. The words
- * outlive this module's code, which httpd unloads and loads again when it
- * restarts, so there are no pointers among them. */
+/* Counters that all processes of the server share.
+ *
+ * All shared data are 32-bit words, changed only by atomic operations: wider
+ * ones take a lock inside one process on some platforms, and are new in APR
+ * 1.7. The words outlive this module's code, which httpd unloads and loads
+ * again when it restarts, so there are no pointers among them. */
 
 #include "alert/counters.h"
 

@@ -52,8 +52,8 @@ static const char *key_of(const server_rec *s, const char *dir,
 }
 
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                          const pg_verdict *raw, const pg_lint_finding *said,
-                          apr_pool_t *p)
+                                 const pg_verdict *raw,
+                                 const pg_lint_finding *said, apr_pool_t *p)
 {
     const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
                                     key_of(s, dir, raw, p), (int)said->id,

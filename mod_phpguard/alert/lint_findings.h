@@ -34,8 +34,8 @@ typedef struct {
  * @return one line, from p
  */
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                          const pg_verdict *raw, const pg_lint_finding *said,
-                          apr_pool_t *p);
+                                 const pg_verdict *raw,
+                                 const pg_lint_finding *said, apr_pool_t *p);
 
 /** Whether the text of a fix is this module's: pg_own_fix_is(). */
 typedef int (*pg_lint_finding_check)(const char *fix, apr_pool_t *p);

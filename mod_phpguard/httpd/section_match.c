@@ -10,7 +10,7 @@
 #include "apr_strings.h"
 
 const char *pg_section_level(const char *dir, unsigned int slashes,
-                          apr_pool_t *p)
+                             apr_pool_t *p)
 {
     const char *s = dir;
 
@@ -22,7 +22,7 @@ const char *pg_section_level(const char *dir, unsigned int slashes,
 }
 
 int pg_section_directory_matches(const core_dir_config *core, const char *dir,
-                             apr_pool_t *p)
+                                 apr_pool_t *p)
 {
     const char *level;
 
@@ -84,7 +84,7 @@ ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
 }
 
 apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
-                                          apr_pool_t *p)
+                                         apr_pool_t *p)
 {
     const core_server_config *server
         = ap_get_core_module_config(s->module_config);

@@ -50,6 +50,6 @@ ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p);
  * @return array of ap_conf_vector_t *, from p
  */
 apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
-                                          apr_pool_t *p);
+                                         apr_pool_t *p);
 
 #endif /* PHPGUARD_SECTION_MATCH_H */

@@ -17,7 +17,7 @@ static const core_dir_config *core_of(ap_conf_vector_t *section)
 }
 
 ap_conf_vector_t *pg_section_directory(const pg_context *context,
-                                        apr_pool_t *p)
+                                       apr_pool_t *p)
 {
     ap_conf_vector_t *conf = context->s->lookup_defaults, *dirs = NULL;
     int i;
@@ -57,8 +57,8 @@ static apr_uint64_t add_match(apr_uint64_t key, int i, int matches)
 }
 
 apr_uint64_t pg_section_key(const pg_context *context,
-                             ap_conf_vector_t *conf, const char *name,
-                             apr_pool_t *p)
+                            ap_conf_vector_t *conf, const char *name,
+                            apr_pool_t *p)
 {
     const core_server_config *server
         = ap_get_core_module_config(context->s->module_config);

@@ -19,13 +19,13 @@
  *         before the others
  */
 apr_uint64_t pg_section_key(const pg_context *context,
-                             ap_conf_vector_t *conf, const char *name,
-                             apr_pool_t *p);
+                            ap_conf_vector_t *conf, const char *name,
+                            apr_pool_t *p);
 
 /**
  * Merge what applies to a directory, whatever is in it.
  */
 ap_conf_vector_t *pg_section_directory(const pg_context *context,
-                                        apr_pool_t *p);
+                                       apr_pool_t *p);
 
 #endif /* PHPGUARD_SECTION_KEY_H */

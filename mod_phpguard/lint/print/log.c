@@ -113,7 +113,7 @@ static const char *checked(const char *line, apr_pool_t *p)
 }
 
 void pg_lint_log_report(server_rec *main_server, const pg_result *result,
-                      apr_pool_t *p)
+                        apr_pool_t *p)
 {
     int i, n;
 

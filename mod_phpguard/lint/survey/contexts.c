@@ -388,7 +388,7 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
 
 /* The directory is read first: then less must be searched for. */
 void pg_context_open(pg_context *context, const pg_php_files *e, int there,
-                    apr_pool_t *p)
+                     apr_pool_t *p)
 {
     const core_server_config *core
         = ap_get_core_module_config(context->s->module_config);

@@ -34,6 +34,6 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
  * @param there what that returned
  */
 void pg_context_open(pg_context *context, const pg_php_files *e, int there,
-                    apr_pool_t *p);
+                     apr_pool_t *p);
 
 #endif /* PHPGUARD_CONTEXTS_H */

@@ -81,7 +81,7 @@ int pg_vhost_reachable(server_rec *s, server_rec *main_server)
 
 /* httpd keeps the last vhost first. */
 apr_array_header_t *pg_vhosts(server_rec *main_server,
-                                      apr_pool_t *p)
+                              apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 16, sizeof(server_rec *));
     server_rec *s;

@@ -20,7 +20,7 @@
  * @return array of server_rec *, from p
  */
 apr_array_header_t *pg_vhosts(server_rec *main_server,
-                                      apr_pool_t *p);
+                              apr_pool_t *p);
 
 /**
  * Whether a request can arrive at a server: at the main one only where vhosts
