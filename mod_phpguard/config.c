@@ -317,12 +317,12 @@ const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg)
     return NULL;
 }
 
-pg_world pg_server_world(const server_rec *s)
+pg_host pg_server_host(const server_rec *s)
 {
     const pg_server_config *conf = ap_get_module_config(s->module_config,
                                                         &phpguard_module);
 
-    return pg_world_of(conf->runners);
+    return pg_host_of(conf->runners);
 }
 
 /* With the administrator's pattern: the leftover of a file that matches is the

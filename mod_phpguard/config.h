@@ -131,8 +131,8 @@ static inline pg_guard_mode pg_mode_of(const ap_conf_vector_t *conf)
 }
 
 /**
- * The world of a vhost, with the names of its PHPGuardRunner.
+ * The host, as a vhost sees it, with the names of its PHPGuardRunner.
  */
-pg_world pg_server_world(const server_rec *s);
+pg_host pg_server_host(const server_rec *s);
 
 #endif /* PHPGUARD_CONFIG_H */

@@ -64,7 +64,7 @@ int main(void)
           ".SH SILENCING A NUMBER\nIf a cause is deliberate:\n", stdout);
     put_silence("PHPG01xx, PHPG03xx but PHPG0305", PG_NOTHING);
     put_silence("PHPG02xx, PHPG0305", PG_SET_NONE);
-    put_silence("PHPG04xx", PG_GUARDED);
+    put_silence("PHPG04xx", PG_FALSE_CONDITION);
     fputs(".SH CAUSES\n", stdout);
     for (c = pg_causes(); c->says; ++c) {
         put_cause(pg_cause_text_get(c->id));

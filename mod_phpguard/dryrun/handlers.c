@@ -215,13 +215,13 @@ static int one(request_rec *r, const ap_LINK_handler_t *hook)
 
 static int run_handlers(request_rec *r)
 {
-    const pg_world world = pg_server_world(r->server);
+    const pg_host host = pg_server_host(r->server);
     int i, rc = DECLINED;
 
     if (!pg_now.answer) {
         return DECLINED;
     }
-    pg_now.answer->runner = world.runner(world.baton, r->handler);
+    pg_now.answer->runner = host.runner(host.baton, r->handler);
     for (i = 0; i < all->nelts && rc == DECLINED; ++i) {
         rc = one(r, &APR_ARRAY_IDX(all, i, ap_LINK_handler_t));
     }

@@ -89,7 +89,7 @@ int pg_check_type(request_rec *r)
     return DECLINED;
 }
 
-int pg_is_nobodys(request_rec *r)
+int pg_is_static_file(request_rec *r)
 {
     const char *h = r->handler;
 

@@ -62,7 +62,7 @@ static inline int pg_is_page(const request_rec *r)
  * The whole answer: with no handler of its own and no name or type of PHP's a
  * file is served by the default handler only, and is not PHP.
  */
-int pg_is_nobodys(request_rec *r);
+int pg_is_static_file(request_rec *r);
 
 /**
  * The class of a file that is about to be sent.  PHPGuardFilesMatch of the

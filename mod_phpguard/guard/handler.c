@@ -39,7 +39,7 @@ static int refuse_for_scgi(request_rec *r)
 /* Do not touch a request that is not for a PHP file. */
 static __attribute__((noinline)) int answer(request_rec *r)
 {
-    if (!r->filename || pg_is_nobodys(r) || is_answered(r)) {
+    if (!r->filename || pg_is_static_file(r) || is_answered(r)) {
         return DECLINED;
     }
     if (is_sent_by_scgi(r)) {

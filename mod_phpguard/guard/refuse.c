@@ -79,7 +79,7 @@ static void ask_proxies(request_rec *r, pg_case *c)
 /* The log and "apachectl -t" report the same leak identically. */
 static const pg_lint_finding *understand(request_rec *r, pg_case *c,
                                          pg_mapping *mapping, pg_verdict *v,
-                                         const pg_world *world)
+                                         const pg_host *host)
 {
     const pg_lint_finding *known = NULL;
 
@@ -91,9 +91,9 @@ static const pg_lint_finding *understand(request_rec *r, pg_case *c,
     }
     fold(mapping, c, r);
     c->mapping = mapping;
-    pg_if_unmet(c, r->per_dir_config, pg_name_base(r->filename), world,
+    pg_if_unmet(c, r->per_dir_config, pg_name_base(r->filename), host,
                 r->pool);
-    pg_verdict_cause(v, c, world, r->pool);
+    pg_verdict_cause(v, c, host, r->pool);
     if (!c->sender || v->decided) {
         known = pg_lint_finding_find(r->server, c->file, v, r->pool);
     }
@@ -106,7 +106,7 @@ static const pg_lint_finding *understand(request_rec *r, pg_case *c,
 /* Count it under its cause, which may be cached. */
 static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
                     pg_verdict *v, const pg_lint_finding **known,
-                    const pg_world *world, int would)
+                    const pg_host *host, int would)
 {
     pg_recent *memo = pg_recent_at(r, c);
     const char *by;
@@ -116,7 +116,7 @@ static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
         by = memo->decider;
     }
     else {
-        *known = understand(r, c, mapping, v, world);
+        *known = understand(r, c, mapping, v, host);
         by = decider(r, v, *known, c->file);
         if (memo) {
             pg_recent_set(memo, v->id, by);
@@ -127,11 +127,11 @@ static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
 
 static void alert(request_rec *r, pg_case *c, int would)
 {
-    const pg_world world = pg_server_world(r->server);
+    const pg_host host = pg_server_host(r->server);
     pg_mapping mapping;
     pg_verdict verdict;
     const pg_lint_finding *known = NULL;
-    pg_say word = count(r, c, &mapping, &verdict, &known, &world, would);
+    pg_say word = count(r, c, &mapping, &verdict, &known, &host, would);
 
     if (!would) {
         pg_refused_env_set(r, verdict.id);
@@ -143,11 +143,11 @@ static void alert(request_rec *r, pg_case *c, int would)
         return;
     }
     if (!c->mapping) {
-        known = understand(r, c, &mapping, &verdict, &world);
+        known = understand(r, c, &mapping, &verdict, &host);
     }
     if (!known) {
         pg_named_place(c, r->server, r->pool);
-        pg_verdict_explain(&verdict, c, &world, r->pool);
+        pg_verdict_explain(&verdict, c, &host, r->pool);
     }
     pg_alert(r, &verdict, c, known, &word, would);
 }
@@ -188,7 +188,7 @@ int pg_refuse(request_rec *r, const char *path, pg_name_class found,
     memset(&c, 0, sizeof(c));
     c.trail = pg_observed(r->per_dir_config);
     c.file = path;
-    pg_world_vhost(&c, r->server);
+    pg_case_vhost(&c, r->server);
     c.handler = r->handler;
     c.name_class = found;
     c.sender = sender;

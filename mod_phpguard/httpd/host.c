@@ -68,15 +68,15 @@ static apr_array_header_t *needs(void *baton, const char *source,
     return pg_module_needs(source, p);
 }
 
-pg_world pg_world_of(apr_array_header_t *runners)
+pg_host pg_host_of(apr_array_header_t *runners)
 {
-    pg_world world = { find_runner, enable, NULL, php_handler, has, needs };
+    pg_host host = { find_runner, enable, NULL, php_handler, has, needs };
 
-    world.baton = runners;
-    return world;
+    host.baton = runners;
+    return host;
 }
 
-void pg_world_vhost(pg_case *c, const server_rec *s)
+void pg_case_vhost(pg_case *c, const server_rec *s)
 {
     c->vhost = s->is_virtual ? s->defn_name : NULL;
     c->vhost_line = (int)s->defn_line_number;

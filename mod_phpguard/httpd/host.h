@@ -14,16 +14,16 @@
 #include "apr_tables.h"
 
 /**
- * The world as it is, for pg_verdict_cause() and its kind.
+ * This host, for pg_verdict_cause() and the others of its kind.
  * A handler that runs PHP is one of Debian's, or one that a line of this
  * configuration names (httpd/php_line.h).
  * @param runners names given by PHPGuardRunner (const char *), or NULL; kept
  */
-pg_world pg_world_of(apr_array_header_t *runners);
+pg_host pg_host_of(apr_array_header_t *runners);
 
 /**
  * Say in which vhost a case is.
  */
-void pg_world_vhost(pg_case *c, const server_rec *s);
+void pg_case_vhost(pg_case *c, const server_rec *s);
 
 #endif /* PHPGUARD_HOST_H */

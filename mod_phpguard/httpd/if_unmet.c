@@ -11,7 +11,7 @@
 typedef struct {
     pg_case *c;
     const char *name;
-    const pg_world *w;
+    const pg_host *w;
     apr_pool_t *p;
 } inquiry;
 
@@ -100,7 +100,7 @@ static int search(const inquiry *q, ap_conf_vector_t *conf)
 }
 
 void pg_if_unmet(pg_case *c, ap_conf_vector_t *conf, const char *name,
-                 const pg_world *w, apr_pool_t *p)
+                 const pg_host *w, apr_pool_t *p)
 {
     const inquiry q = { c, name, w, p };
 

@@ -24,6 +24,6 @@
  * @param name of the file
  */
 void pg_if_unmet(pg_case *c, ap_conf_vector_t *conf, const char *name,
-                 const pg_world *w, apr_pool_t *p);
+                 const pg_host *w, apr_pool_t *p);
 
 #endif /* PHPGUARD_IF_UNMET_H */

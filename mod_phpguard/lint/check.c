@@ -56,13 +56,13 @@ static void remember(apr_hash_t *shapes, apr_uint64_t shape, const char *what)
                                      sizeof(shape)), sizeof(shape), what);
 }
 
-static void tell(const pg_checked *in, pg_tells what,
+static void tell(const pg_checked *in, pg_message what,
                  const pg_context *context, const char *name)
 {
     const pg_where where = pg_rules_where(context, name);
 
     if (in->tell) {
-        pg_result_tell(in->tell, what, pg_findings_key(&where, in->p));
+        pg_result_write(in->tell, what, pg_findings_key(&where, in->p));
     }
 }
 
@@ -84,7 +84,7 @@ static void tell_configured(run *r, const pg_context *context)
     pg_lookup(&answer, &configured, PG_PLAIN_NAME, r->in.p);
     pg_confirm(&answer, &r->in.l, r->in.p);
     if (answer.outcome == PG_LEAKS) {
-        tell(&r->in, PG_TELLS_LEAK, context, PG_PLAIN_NAME);
+        tell(&r->in, PG_MESSAGE_LEAK, context, PG_PLAIN_NAME);
     }
     else if (answer.outcome != PG_UNKNOWN) {
         remember(r->configured, shape, holds);
@@ -122,8 +122,8 @@ static void check_names(run *r, const pg_context *context,
         pg_lookup(answer, context, APR_ARRAY_IDX(names, i, const char *),
                   in->p);
         confirm(in, answer, &here);
-        tell(in, answer->outcome == PG_LEAKS ? PG_TELLS_LEAK : PG_TELLS_SEEN,
-             context, answer->name);
+        tell(in, answer->outcome == PG_LEAKS ? PG_MESSAGE_LEAK
+             : PG_MESSAGE_SEEN, context, answer->name);
         pg_ran_note(r->ran, answer, NULL, in->p);
         if (answer->outcome == PG_LEAKS || answer->outcome == PG_UNKNOWN) {
             pg_rules_apply(in, answer, &here);
@@ -175,7 +175,7 @@ static const char *known_names(run *r, const pg_context *context,
     const char *known = apr_hash_get(r->names, &shape, sizeof(shape));
 
     if (!known) {
-        known = pg_may_be_told_apart(context, r->in.p) ? differ : alike;
+        known = pg_may_be_mapped_apart(context, r->in.p) ? differ : alike;
         remember(r->names, shape, known);
     }
     return known;
@@ -282,7 +282,7 @@ static void check_context(run *r, pg_context *context)
     check_ruled(r, context);
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {
-        check_names(r, context, &e, pg_told_apart(context, e.names, in->p));
+        check_names(r, context, &e, pg_mapped_apart(context, e.names, in->p));
     }
     if (in->quick && e.php && known_names(r, context, shape) != alike) {
         in->loud = 1;

@@ -41,7 +41,7 @@ static int take_first_pass(const server_rec *s)
 #define START_SECONDS 5
 #define FIRST_SECONDS 2
 
-/* A test waits as long as it takes in a sane world; an answer has more to
+/* A test waits as long as it takes on a healthy server; an answer has more to
  * say of each vhost. */
 apr_interval_time_t pg_limit_of(int is_answer, const server_rec *s)
 {

@@ -100,8 +100,8 @@ static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
                            ? pg_text_directive(where->decided, p) : "";
             said.fix = pg_edit_sentence(where->fix, p);
             if (where->raw.id) {
-                pg_result_tell(tell, PG_TELLS_KNOWN,
-                               pg_lint_finding_line(where->s, where->context,
+                pg_result_write(tell, PG_MESSAGE_KNOWN,
+                                pg_lint_finding_line(where->s, where->context,
                                              &where->raw, &said, p));
             }
         }

@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 static const pg_cause causes[] = {
-    { PG_BEATEN, 0,
+    { PG_OVERRIDDEN, 0,
       "no module provides the handler, and it overrides one that would run" },
     { PG_NOT_LOADED, 0,
       "the module that provides the handler is not loaded" },
-    { PG_NOBODY, 0,
+    { PG_NO_PROVIDER, 0,
       "no module provides the handler" },
     { PG_ACTION_NAME, 0,
       "no Action has the handler's name, and another Action is never used" },
@@ -56,7 +56,7 @@ static const pg_cause causes[] = {
       "a cache was sending source that it had stored earlier" },
     { PG_SHOWN, 1,
       "PHP was configured to show the source, not to run it" },
-    { PG_GUARDED, 0,
+    { PG_FALSE_CONDITION, 0,
       "a false condition disables the directive that maps PHP" },
     { PG_EMPTIED, 0,
       "a section matches PHP files but sets no handler" },

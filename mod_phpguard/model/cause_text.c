@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 static const pg_cause_text texts[] = {
-    { PG_BEATEN,
+    { PG_OVERRIDDEN,
       "A SetHandler sets a handler that no module provides. It takes "
       "precedence over an AddHandler, an AddType, another SetHandler or an "
       "Action that would have run the file, so httpd falls back to its "
@@ -29,7 +29,7 @@ static const pg_cause_text texts[] = {
       "mod_proxy_fcgi)",
       "Load the module with a2enmod or LoadModule, or set a handler that is "
       "available on this host, such as the socket of its php-fpm." },
-    { PG_NOBODY,
+    { PG_NO_PROVIDER,
       "No module provides the handler, and no Action has its name. The line "
       "was usually copied from another host or written by another control "
       "panel.",
@@ -171,7 +171,7 @@ static const pg_cause_text texts[] = {
       "AddType application/x-httpd-php-source .php",
       "Remove the handler from .php; use .phps for source that is meant to "
       "be read." },
-    { PG_GUARDED,
+    { PG_FALSE_CONDITION,
       "The directive that maps PHP is inside a condition that is false, or "
       "inside an <If> that does not apply to this request. The module of "
       "PHP 8 is mod_php.c: <IfModule mod_php8.c> is never true.",
@@ -291,7 +291,7 @@ const pg_cause_text *pg_cause_text_get(pg_cause_id id)
 
 const char *pg_cause_text_silence(const pg_cause_text *t)
 {
-    if (t->id >= PG_GUARDED) {
+    if (t->id >= PG_FALSE_CONDITION) {
         return IGNORE ".";
     }
     return pg_cause_get(t->id)->deliberate

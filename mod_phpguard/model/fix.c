@@ -54,7 +54,7 @@ static void take_out(const pg_inquiry *q, const pg_value *loser)
 }
 
 /* Over a place's every file the name that runs would run pictures too. */
-static void fix_beaten(const pg_inquiry *q)
+static void fix_overridden(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
     const pg_value loser = pg_overridden(q);
@@ -152,7 +152,7 @@ static void fix_action_name(const pg_inquiry *q)
                                 q->c->mapping->handler_by, q->p));
 }
 
-static void fix_nobody(const pg_inquiry *q)
+static void fix_no_provider(const pg_inquiry *q)
 {
     const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
     const char *command = q->w->enable(q->w->baton, NULL, q->p);
@@ -309,9 +309,9 @@ static const struct {
     pg_cause_id id;
     void (*fix)(const pg_inquiry *q);
 } fixes[] = {
-    { PG_BEATEN,          fix_beaten },
+    { PG_OVERRIDDEN,          fix_overridden },
     { PG_NOT_LOADED,      fix_not_loaded },
-    { PG_NOBODY,          fix_nobody },
+    { PG_NO_PROVIDER,          fix_no_provider },
     { PG_ACTION_NAME,     fix_action_name },
     { PG_NOTHING,         fix_nothing },
     { PG_SPELLING,        fix_deny_name },
@@ -382,7 +382,7 @@ static void add_rest(const pg_inquiry *q)
                     q->w, q->p);
 }
 
-void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
+void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_host *w,
                         apr_pool_t *p)
 {
     const pg_inquiry q = { v, c, w, p };

@@ -16,7 +16,7 @@
  * @param v its cause is known (pg_verdict_cause())
  * @param p owns the array and the fix
  */
-void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_world *w,
+void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_host *w,
                         apr_pool_t *p);
 
 #endif /* PHPGUARD_FIX_H */

@@ -14,13 +14,13 @@
 #define INSTALL "until PHP is installed: \"apt install libapache2-mod-php\""
 #define READ "or \"PHPGuard Off\", if the files are meant to be read"
 
-static int has(const pg_world *w, const char *module, apr_pool_t *p)
+static int has(const pg_host *w, const char *module, apr_pool_t *p)
 {
     return !w->has || w->has(w->baton, module, p);
 }
 
 /* Those that it needs in front.  a2enmod knows them by itself. */
-pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p)
+pg_edit *pg_fix_load(const char *module, const pg_host *w, apr_pool_t *p)
 {
     const char *command = w->enable(w->baton, module, p);
     apr_array_header_t *all = w->needs ? w->needs(w->baton, module, p)
@@ -39,7 +39,7 @@ pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p)
     return pg_edit_load(all, p);
 }
 
-const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,
+const char *pg_fix_php_handler(const pg_case *c, const pg_host *w,
                                apr_pool_t *p)
 {
     if (w->runner(w->baton, "application/x-httpd-php").state
@@ -281,7 +281,7 @@ pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p)
 #define NAMES_BELOW "Match \"(?i)^%m.*[.]ph(p[0-9]*|t|tml|ar)$\">"
 
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
-                     const pg_world *w, apr_pool_t *p)
+                     const pg_host *w, apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
     const char *aside = deliberate ? READ

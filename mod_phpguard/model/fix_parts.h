@@ -17,13 +17,13 @@
  * @param module its source name
  * @return from p; NULL where it cannot be had
  */
-pg_edit *pg_fix_load(const char *module, const pg_world *w, apr_pool_t *p);
+pg_edit *pg_fix_load(const char *module, const pg_host *w, apr_pool_t *p);
 
 /**
  * A handler that runs PHP on this server as it is and may be written into a
  * case's vhost, or NULL.
  */
-const char *pg_fix_php_handler(const pg_case *c, const pg_world *w,
+const char *pg_fix_php_handler(const pg_case *c, const pg_host *w,
                                apr_pool_t *p);
 
 /**
@@ -75,7 +75,7 @@ pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p);
  * @param deliberate PHP is kept from running on purpose there
  */
 void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
-                     const pg_world *w, apr_pool_t *p);
+                     const pg_host *w, apr_pool_t *p);
 
 /**
  * The handler of a leak as it was meant, with a scheme that is spoken.

@@ -72,7 +72,7 @@ pg_value pg_overridden(const pg_inquiry *q)
 }
 
 const pg_directive *pg_overridden_runner(const pg_mapping *m,
-                                         const pg_world *w)
+                                         const pg_host *w)
 {
     return m->handler_by && m->handler_by == m->sethandler.by
            && m->addhandler.text

@@ -26,7 +26,7 @@ pg_value pg_overridden(const pg_inquiry *q);
  * @return NULL if there is none
  */
 const pg_directive *pg_overridden_runner(const pg_mapping *m,
-                                         const pg_world *w);
+                                         const pg_host *w);
 
 /**
  * The other side of the conflict as a list.

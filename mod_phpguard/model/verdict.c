@@ -8,7 +8,7 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-static pg_runner find_runner(const pg_world *w, const char *handler)
+static pg_runner find_runner(const pg_host *w, const char *handler)
 {
     return w->runner(w->baton, handler);
 }
@@ -149,7 +149,7 @@ static int rule_marker(const pg_inquiry *q)
            && find_runner(q->w, q->c->handler).state == PG_RUNNER_UNKNOWN;
 }
 
-static int rule_beaten(const pg_inquiry *q)
+static int rule_overridden(const pg_inquiry *q)
 {
     q->v->decided = q->c->mapping->handler_by;
     return !pg_would_run(q->c->handler, q) && beats_a_runner(q);
@@ -171,7 +171,7 @@ static int rule_action_name(const pg_inquiry *q)
            && pg_overridden_directive(q, PG_KIND(PG_ACTION), 0) != NULL;
 }
 
-static int rule_nobody(const pg_inquiry *q)
+static int rule_no_provider(const pg_inquiry *q)
 {
     q->v->decided = q->c->mapping->handler_by;
     return q->c->mapping->handler && pg_name_means_php(q->c->handler)
@@ -256,10 +256,10 @@ static const struct {
     { PG_ENGINE_OFF,      rule_engine },
     { PG_SET_NONE,        rule_none },
     { PG_MARKER,          rule_marker },
-    { PG_BEATEN,          rule_beaten },
+    { PG_OVERRIDDEN,          rule_overridden },
     { PG_NOT_LOADED,      rule_not_loaded },
     { PG_ACTION_NAME,     rule_action_name },
-    { PG_NOBODY,          rule_nobody },
+    { PG_NO_PROVIDER,          rule_no_provider },
     { PG_DECLINED,        rule_declined },
     { PG_REMOVED_BESIDE,  rule_removed_beside },
     { PG_REMOVED,         rule_removed },
@@ -268,12 +268,12 @@ static const struct {
     { PG_INNER,           rule_inner },
     { PG_COMPANION,       rule_companion },
     { PG_TYPE_OVERRIDDEN, rule_type_overridden },
-    { PG_GUARDED,         rule_unmet },
+    { PG_FALSE_CONDITION,         rule_unmet },
     { PG_SPELLING,        rule_spelling },
     { PG_NOTHING,         rule_nothing }
 };
 
-void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
+void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_host *w,
                       apr_pool_t *p)
 {
     const pg_inquiry q = { v, c, w, p };
@@ -316,7 +316,7 @@ int pg_verdict_has_action(const pg_mapping *m, const pg_runner *r)
            || (is_off(m) && !strncmp(r->module, "mod_php", 7));
 }
 
-pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w)
+pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_host *w)
 {
     const pg_runner runner = find_runner(w, m->handler);
 

@@ -69,7 +69,7 @@ typedef struct {
      * that order; NULL: none have. */
     apr_array_header_t *(*needs)(void *baton, const char *module,
                                  apr_pool_t *p);
-} pg_world;
+} pg_host;
 
 struct pg_case {
     const pg_trail *trail;
@@ -116,11 +116,11 @@ typedef struct {
                                      * nearest first; fix is one of them */
 } pg_verdict;
 
-/** What a rule and a fix are asked: one leak, in one world. */
+/** What a rule and a fix are asked: one leak, on one host. */
 typedef struct {
     pg_verdict *v;
     const pg_case *c;
-    const pg_world *w;
+    const pg_host *w;
     apr_pool_t *p;
 } pg_inquiry;
 
@@ -129,7 +129,7 @@ typedef struct {
  * @param c a file that is, or would be, sent as it is
  * @param p for scratch
  */
-void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_world *w,
+void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_host *w,
                       apr_pool_t *p);
 
 /**
@@ -162,6 +162,6 @@ int pg_verdict_has_action(const pg_mapping *m, const pg_runner *r);
  * What becomes of a file by its mapping alone: the lint's question.
  * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
  */
-pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_world *w);
+pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_host *w);
 
 #endif /* PHPGUARD_VERDICT_H */

@@ -204,9 +204,9 @@ sub look_for
         for my $copy (glob "$dir/tmp/phpguard.*") {
             $seen{'the list'} = 1 if -e $copy;
             opendir(my $dh, $_) and $seen{"lists $_" =~ s{\Q$copy}{}r} = 1
-                for $copy, "$copy/world", "$copy/world/root";
+                for $copy, "$copy/host", "$copy/host/root";
             open(my $fh, '<', "$copy/$_") and $seen{"reads $_"} = 1
-                for qw(changes now), map { "world/root/$_" } @$names;
+                for qw(changes now), map { "host/root/$_" } @$names;
         }
         select undef, undef, undef, 0.002;
     }

@@ -16,7 +16,7 @@ my $available = '/etc/apache2/mods-available';
 plan(skip_all => 'this is no Debian') if !-d $available;
 my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
 
-# What is left behind is seen in a world of our own: processes, System V's
+# What is left behind is seen in namespaces of our own: processes, System V's
 # objects, shared memory.
 my $alone = ($ENV{PG_ALONE} || '') eq 'yes';
 if ($> == 0 && !defined $ENV{PG_ALONE}) {

@@ -198,11 +198,11 @@ static void test_names(void)
         "/srv/Xx/Xx.txt"
     };
     static const pg_cause_id ids[] = {
-        PG_NOTHING, PG_NOBODY, PG_SPELLING, PG_LEFTOVER, PG_INNER,
+        PG_NOTHING, PG_NO_PROVIDER, PG_SPELLING, PG_LEFTOVER, PG_INNER,
         PG_COMPANION, PG_CONTENT, PG_SET_NONE, PG_REMOVED
     };
     static const char *const dirs[] = { "/srv/", NULL };
-    const pg_world w = { nobody, no_switch, NULL, NULL, NULL, NULL };
+    const pg_host w = { nobody, no_switch, NULL, NULL, NULL, NULL };
     const int n = (int)(sizeof(files) / sizeof(files[0]));
     const int causes = (int)(sizeof(ids) / sizeof(ids[0]));
     int i, k;

@@ -62,37 +62,37 @@ static const struct {
     const char *fix;
 } rows[] = {
     /* the story: SetHandler beats AddHandler and Action */
-    { .id = PG_BEATEN,
+    { .id = PG_OVERRIDDEN,
       .loaded = "fcgid",
       .trail = "*[AddHandler php-fcgi .php & Action php-fcgi /fcgi/php] "
                "f[SetHandler application/x-httpd-php]",
       .decided = "SetHandler application/x-httpd-php:3",
       .fix = "write \"Action application/x-httpd-php /fcgi/php\" in place of "
              "\"Action php-fcgi /fcgi/php\" (t.conf:2)" },
-    { .id = PG_BEATEN,
+    { .id = PG_OVERRIDDEN,
       .loaded = "fcgid",
       .trail = "*[AddHandler fcgid-script .php] f[SetHandler php5-fcgi]",
       .decided = "SetHandler php5-fcgi:2",
       .fix = "write \"SetHandler fcgid-script\" in place of \"SetHandler "
              "php5-fcgi\" (t.conf:2)" },
-    { .id = PG_BEATEN,
+    { .id = PG_OVERRIDDEN,
       .loaded = "fcgid",
       .trail = "*[AddHandler fcgid-script .php] [SetHandler php5-fcgi]",
       .decided = "SetHandler php5-fcgi:2",
       .fix = "delete \"SetHandler php5-fcgi\" (t.conf:2)" },
-    { .id = PG_BEATEN,
+    { .id = PG_OVERRIDDEN,
       .loaded = "php",
       .trail = "*[AddType application/x-httpd-php .php] [AddHandler php5-fcgi "
                ".php]",
       .decided = "AddHandler php5-fcgi .php:2" },
-    { .id = PG_BEATEN,
+    { .id = PG_OVERRIDDEN,
       .loaded = "php",
       .trail = "*[AddType application/x-httpd-php .php & AddHandler php4-cgi "
                ".php] f[SetHandler php5-fcgi]",
       .decided = "SetHandler php5-fcgi:3",
       .fix = "write \"SetHandler application/x-httpd-php\" in place of "
              "\"SetHandler php5-fcgi\" (t.conf:3)" },
-    { .id = PG_NOT_LOADED, .quiet = PG_BEATEN,
+    { .id = PG_NOT_LOADED, .quiet = PG_OVERRIDDEN,
       .trail = "*[AddHandler php-fcgi .php] [SetHandler "
                "application/x-httpd-php]",
       .decided = "SetHandler application/x-httpd-php:2",
@@ -108,12 +108,12 @@ static const struct {
       .trail = "*[SetHandler fcgid-script]",
       .decided = "SetHandler fcgid-script:1" },
 
-    { .id = PG_NOBODY,
+    { .id = PG_NO_PROVIDER,
       .loaded = "php",
       .trail = "*[SetHandler php5-fcgi]",
       .decided = "SetHandler php5-fcgi:1",
       .fix = "delete \"SetHandler php5-fcgi\" (t.conf:1)" },
-    { .id = PG_NOBODY,
+    { .id = PG_NO_PROVIDER,
       .loaded = "debian",
       .trail = "*[AddHandler php5-fcgi .php]",
       .decided = "AddHandler php5-fcgi .php:1",
@@ -126,7 +126,7 @@ static const struct {
       .decided = "AddHandler php-then .php .inc:3",
       .fix = "write \"AddHandler php-now .php .inc\" in place of "
              "\"AddHandler php-then .php .inc\" (t.conf:3)" },
-    { .id = PG_ACTION_NAME, .quiet = PG_NOBODY,
+    { .id = PG_ACTION_NAME, .quiet = PG_NO_PROVIDER,
       .trail = "*[SetHandler php5-fcgi & Action php-fcgi /a]",
       .decided = "SetHandler php5-fcgi:1" },
 
@@ -137,7 +137,7 @@ static const struct {
       .fix = "write \"Action php5-fcgi /php5-fcgi virtual\" in place of "
              "\"Action application/x-httpd-php5 /php5-fcgi virtual\" "
              "(t.conf:2)" },
-    { .id = PG_NOBODY, .quiet = PG_ACTION_NAME,
+    { .id = PG_NO_PROVIDER, .quiet = PG_ACTION_NAME,
       .trail = "*[AddHandler php5-fcgi .php & Action image/gif /a]",
       .decided = "AddHandler php5-fcgi .php:1" },
 
@@ -145,7 +145,7 @@ static const struct {
       .loaded = "debian",
       .trail = "*[]",
       .fix = "run \"a2enmod php\"" },
-    { .id = PG_NOBODY, .quiet = PG_NOTHING,
+    { .id = PG_NO_PROVIDER, .quiet = PG_NOTHING,
       .trail = "*[SetHandler x-php]",
       .decided = "SetHandler x-php:1" },
 
@@ -300,7 +300,7 @@ static const struct {
       .loaded = "php",
       .trail = "*[SetHandler Drupal_Security]",
       .decided = "SetHandler Drupal_Security:1" },
-    { .id = PG_NOBODY, .quiet = PG_MARKER,
+    { .id = PG_NO_PROVIDER, .quiet = PG_MARKER,
       .trail = "*[SetHandler php_security]",
       .decided = "SetHandler php_security:1" },
 
@@ -340,7 +340,7 @@ static const char *number(pg_cause_id id)
 static void test_row(apr_size_t i)
 {
     const char *name = rows[i].name ? rows[i].name : "x.php";
-    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
+    pg_host w = { find_runner, enable, NULL, NULL, NULL, NULL };
     pg_mapping m;
     pg_verdict v;
     pg_case c;
@@ -414,7 +414,7 @@ static const struct {
 
 static const char *lost_of(const char *loaded, const char *trail)
 {
-    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
+    pg_host w = { find_runner, enable, NULL, NULL, NULL, NULL };
     const char *all = "";
     pg_mapping m;
     pg_verdict v;
@@ -452,7 +452,7 @@ static void test_lost(void)
 static void test_outcome(const char *loaded, const char *trail,
                          pg_outcome outcome)
 {
-    pg_world w = { find_runner, enable, NULL, NULL, NULL, NULL };
+    pg_host w = { find_runner, enable, NULL, NULL, NULL, NULL };
     pg_mapping m;
 
     w.baton = apr_pstrdup(pool, loaded);

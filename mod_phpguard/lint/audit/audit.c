@@ -220,10 +220,10 @@ static void tell_progress(audit *a)
     now = apr_time_now();
     if (now - a->told > apr_time_from_msec(200)) {
         a->told = now;
-        pg_result_tell(a->tell, PG_TELLS_PROGRESS,
-                       apr_psprintf(a->scratch, "%ld directories, %ld files, "
-                                    "%d findings", c->directories, c->files,
-                                    a->report->found->places));
+        pg_result_write(a->tell, PG_MESSAGE_PROGRESS,
+                        apr_psprintf(a->scratch, "%ld directories, %ld files, "
+                                     "%d findings", c->directories, c->files,
+                                     a->report->found->places));
         apr_file_flush(a->tell);
         apr_pool_clear(a->scratch);
     }
@@ -388,7 +388,7 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
     v.baton = &a;
     pg_survey(l->main_server, l->globs, &v, p);
     if (a.tree.stopped) {
-        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
     }
     pg_audit_report_end(a.report, &a.tree.counts,
                         !a.tree.stopped && !pg_worker_skipped(), l);

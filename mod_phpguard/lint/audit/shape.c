@@ -107,7 +107,7 @@ static int is_set_apart(const pg_site *site, const char *dir, apr_pool_t *p)
 
 /* A directive that maps files to PHP, though nothing runs them. */
 static int is_broken(const pg_directive *d, const pg_shape *shape,
-                     const pg_world *world, apr_pool_t *p)
+                     const pg_host *host, apr_pool_t *p)
 {
     const char *subject;
     pg_runner runner;
@@ -119,19 +119,19 @@ static int is_broken(const pg_directive *d, const pg_shape *shape,
         return 0;
     }
     subject = pg_directive_subject(d, p);
-    runner = world->runner(world->baton, subject);
+    runner = host->runner(host->baton, subject);
     return runner.state != PG_RUNNER_PHP && runner.state != PG_RUNNER_EXECUTES
            && !pg_merged_action(pg_observed(shape->conf), subject, p).text;
 }
 
 static int any_broken(const apr_array_header_t *all, const pg_shape *shape,
-                      const pg_world *world, apr_pool_t *p)
+                      const pg_host *host, apr_pool_t *p)
 {
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         if (is_broken(APR_ARRAY_IDX(all, i, const pg_directive *), shape,
-                      world, p)) {
+                      host, p)) {
             return 1;
         }
     }
@@ -139,14 +139,14 @@ static int any_broken(const apr_array_header_t *all, const pg_shape *shape,
 }
 
 static int any_in(const apr_array_header_t *sections, const pg_shape *shape,
-                  const pg_world *world, apr_pool_t *p)
+                  const pg_host *host, apr_pool_t *p)
 {
     int i;
 
     for (i = 0; sections && i < sections->nelts; ++i) {
         const pg_trail *trail = pg_observed(PG_SECTION(sections, i));
 
-        if (any_broken(pg_mapping_trail(trail, p), shape, world, p)) {
+        if (any_broken(pg_mapping_trail(trail, p), shape, host, p)) {
             return 1;
         }
     }
@@ -156,15 +156,15 @@ static int any_in(const apr_array_header_t *sections, const pg_shape *shape,
 /* Names that are none of PHP's may be given to it, and be source. */
 static int has_others(const pg_shape *shape, apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(shape->context.s);
+    const pg_host host = pg_server_host(shape->context.s);
     const core_dir_config *core = ap_get_core_module_config(shape->conf);
     const core_server_config *server
         = ap_get_core_module_config(shape->context.s->module_config);
 
     return any_broken(pg_mapping_trail(pg_observed(shape->conf), p), shape,
-                      &world, p)
-           || any_in(core->sec_file, shape, &world, p)
-           || any_in(server->sec_url, shape, &world, p);
+                      &host, p)
+           || any_in(core->sec_file, shape, &host, p)
+           || any_in(server->sec_url, shape, &host, p);
 }
 
 static int rules_remember(const pg_context *context, apr_pool_t *p)

@@ -231,7 +231,7 @@ static void child_main(run *r, const int theirs[WAYS], pid_t parent)
     }
     pg_worker_begin(r->task->s, telling, r->task->limit, r->p);
     r->task->work(r->task->baton, telling, r->p);
-    pg_result_tell(telling, PG_TELLS_END, NULL);
+    pg_result_write(telling, PG_MESSAGE_END, NULL);
     /* not exit(): nothing of our parent's is flushed or taken down here */
     pg_worker_end();
 }
@@ -364,7 +364,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
 void pg_child_wants_config(void)
 {
     if (telling) {
-        pg_result_tell(telling, PG_TELLS_CONFIG, NULL);
+        pg_result_write(telling, PG_MESSAGE_CONFIG, NULL);
         pg_worker_end();
     }
 }

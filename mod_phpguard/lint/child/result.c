@@ -102,17 +102,17 @@ static void take_edit(pg_result *r, const char *text)
 static int *count_by(pg_result *r, char letter)
 {
     switch (letter) {
-    case PG_TELLS_ERRORS:
+    case PG_MESSAGE_ERRORS:
         return &r->errors;
-    case PG_TELLS_WARNINGS:
+    case PG_MESSAGE_WARNINGS:
         return &r->warnings;
-    case PG_TELLS_NOTES:
+    case PG_MESSAGE_NOTES:
         return &r->notes;
-    case PG_TELLS_IGNORED:
+    case PG_MESSAGE_IGNORED:
         return &r->ignored;
-    case PG_TELLS_SITES:
+    case PG_MESSAGE_SITES:
         return &r->sites;
-    case PG_TELLS_FAILING:
+    case PG_MESSAGE_FAILING:
         return &r->failing;
     default:
         return NULL;
@@ -131,41 +131,41 @@ static void take(pg_result *r, const char *line)
         return;
     }
     switch (*line) {
-    case PG_TELLS_PROGRESS:
+    case PG_MESSAGE_PROGRESS:
         take_progress(r, text);
         break;
-    case PG_TELLS_LEAK:
-    case PG_TELLS_SEEN:
+    case PG_MESSAGE_LEAK:
+    case PG_MESSAGE_SEEN:
         keep(r, r->live, line);
         break;
-    case PG_TELLS_ADDED:
+    case PG_MESSAGE_ADDED:
         keep(r, r->added, text);
         break;
-    case PG_TELLS_KNOWN:
+    case PG_MESSAGE_KNOWN:
         keep(r, r->known, text);
         break;
-    case PG_TELLS_RUNS:
+    case PG_MESSAGE_RUNS:
         keep(r, r->runs, text);
         break;
-    case PG_TELLS_CONFIG:
+    case PG_MESSAGE_CONFIG:
         r->wants_config = 1;
         break;
-    case PG_TELLS_SKIPPED:
+    case PG_MESSAGE_SKIPPED:
         keep_skipped(r, text);
         break;
-    case PG_TELLS_LOG:
+    case PG_MESSAGE_LOG:
         keep_log(r, text);
         break;
-    case PG_TELLS_EDIT:
+    case PG_MESSAGE_EDIT:
         take_edit(r, text);
         break;
-    case PG_TELLS_TRY:
+    case PG_MESSAGE_TRY:
         r->wants_trial = 1;
         break;
-    case PG_TELLS_STOPPED:
+    case PG_MESSAGE_STOPPED:
         r->stopped = 1;
         break;
-    case PG_TELLS_END:
+    case PG_MESSAGE_END:
         r->ended = 1;
         break;
     default:
@@ -193,7 +193,7 @@ void pg_result_read(pg_result *r, const char *data, apr_size_t len)
     }
 }
 
-void pg_result_tell(apr_file_t *to, pg_tells what, const char *text)
+void pg_result_write(apr_file_t *to, pg_message what, const char *text)
 {
     apr_size_t len = text ? strlen(text) : 0;
     char line[LINE_MAX_BYTES + 2];
@@ -214,13 +214,13 @@ void pg_result_log(apr_file_t *to, const pg_report_line *line)
 
     apr_snprintf(text, sizeof(text), "%d%d %s", line->level, line->vhost,
                  line->text);
-    pg_result_tell(to, PG_TELLS_LOG, text);
+    pg_result_write(to, PG_MESSAGE_LOG, text);
 }
 
-void pg_result_count(apr_file_t *to, pg_tells what, int n)
+void pg_result_count(apr_file_t *to, pg_message what, int n)
 {
     char text[16];
 
     apr_snprintf(text, sizeof(text), "%d", n);
-    pg_result_tell(to, what, text);
+    pg_result_write(to, what, text);
 }

@@ -18,27 +18,27 @@
 
 /** The kinds of report lines, and their letters. */
 typedef enum {
-    PG_TELLS_ERRORS = 'e',      /* how many findings of this severity */
-    PG_TELLS_WARNINGS = 'w',
-    PG_TELLS_NOTES = 'n',
-    PG_TELLS_IGNORED = 'i',     /* the number of ignored places */
-    PG_TELLS_SITES = 'p',       /* how many places the errors have */
-    PG_TELLS_FAILING = 'f',     /* how many places answer with an error */
-    PG_TELLS_LEAK = 'l',        /* a place that leaks as it is configured */
-    PG_TELLS_SEEN = 's',        /* one that was looked at and does not */
-    PG_TELLS_ADDED = 'a',       /* for people: a leak that would be new */
-    PG_TELLS_KNOWN = 'k',       /* a leak, for the alerts (lint_findings.h) */
-    PG_TELLS_RUNS = 'r',        /* a place that runs PHP (history_file.h) */
-    PG_TELLS_PROGRESS = 'g',    /* for a terminal: how far it is */
-    PG_TELLS_CONFIG = 'c',      /* the whole configuration is needed */
-    PG_TELLS_SKIPPED = 'x',     /* for people: what was not looked at */
-    PG_TELLS_EDIT = 't',        /* an edit to be tried (trial_pipe.h); empty:
+    PG_MESSAGE_ERRORS = 'e',      /* how many findings of this severity */
+    PG_MESSAGE_WARNINGS = 'w',
+    PG_MESSAGE_NOTES = 'n',
+    PG_MESSAGE_IGNORED = 'i',     /* the number of ignored places */
+    PG_MESSAGE_SITES = 'p',       /* how many places the errors have */
+    PG_MESSAGE_FAILING = 'f',     /* how many places answer with an error */
+    PG_MESSAGE_LEAK = 'l',        /* a place that leaks as it is configured */
+    PG_MESSAGE_SEEN = 's',        /* one that was looked at and does not */
+    PG_MESSAGE_ADDED = 'a',       /* for people: a leak that would be new */
+    PG_MESSAGE_KNOWN = 'k',       /* a leak, for the alerts (lint_findings.h) */
+    PG_MESSAGE_RUNS = 'r',        /* a place that runs PHP (history_file.h) */
+    PG_MESSAGE_PROGRESS = 'g',    /* for a terminal: how far it is */
+    PG_MESSAGE_CONFIG = 'c',      /* the whole configuration is needed */
+    PG_MESSAGE_SKIPPED = 'x',     /* for people: what was not looked at */
+    PG_MESSAGE_EDIT = 't',        /* an edit to be tried (trial_pipe.h); empty:
                                  * discard the edits so far */
-    PG_TELLS_TRY = 'u',         /* that was all of it */
-    PG_TELLS_LOG = 'y',         /* a line for the log of a vhost */
-    PG_TELLS_STOPPED = 'z',     /* the time was over before all was seen */
-    PG_TELLS_END = '.'          /* the child has come to its end */
-} pg_tells;
+    PG_MESSAGE_TRY = 'u',         /* that was all of it */
+    PG_MESSAGE_LOG = 'y',         /* a line for the log of a vhost */
+    PG_MESSAGE_STOPPED = 'z',     /* the time was over before all was seen */
+    PG_MESSAGE_END = '.'          /* the child has come to its end */
+} pg_message;
 
 /** A line for a log. */
 typedef struct {
@@ -51,17 +51,17 @@ typedef struct {
     int errors, warnings, notes, sites, ignored, failing;
     int ended;
     int wants_config;
-    apr_array_header_t *edits;  /* const char *: of PG_TELLS_EDIT */
+    apr_array_header_t *edits;  /* const char *: of PG_MESSAGE_EDIT */
     int wants_trial;            /* the caller sets it to 0 */
     int stopped;                /* before all was looked at */
     int skipped;                /* places that were not looked at */
     apr_array_header_t *live;   /* const char *: the letter and the key of
-                                 * PG_TELLS_LEAK and PG_TELLS_SEEN */
+                                 * PG_MESSAGE_LEAK and PG_MESSAGE_SEEN */
     apr_array_header_t *added;  /* const char * */
     apr_array_header_t *known;  /* const char * */
     apr_array_header_t *runs;   /* const char * */
     apr_array_header_t *said;   /* const char *: the first PG_ALERT_MAX of
-                                 * PG_TELLS_SKIPPED */
+                                 * PG_MESSAGE_SKIPPED */
     apr_array_header_t *log;    /* pg_report_line */
     char progress[80];          /* the last report, */
     int progressed;             /* and how often */
@@ -91,7 +91,7 @@ void pg_result_read(pg_result *r, const char *data, apr_size_t len);
  *             printable.h); NULL for
  *             a letter alone
  */
-void pg_result_tell(apr_file_t *to, pg_tells what, const char *text);
+void pg_result_write(apr_file_t *to, pg_message what, const char *text);
 
 /**
  * Write a line for a log; what is too long is cut.
@@ -101,6 +101,6 @@ void pg_result_log(apr_file_t *to, const pg_report_line *line);
 /**
  * Write a count.
  */
-void pg_result_count(apr_file_t *to, pg_tells what, int n);
+void pg_result_count(apr_file_t *to, pg_message what, int n);
 
 #endif /* PHPGUARD_RESULT_H */

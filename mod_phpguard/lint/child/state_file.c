@@ -148,7 +148,7 @@ apr_hash_t *pg_state_read(apr_pool_t *p)
     return alive ? keys : NULL;
 }
 
-static int has(apr_hash_t *live, pg_tells what, const char *key,
+static int has(apr_hash_t *live, pg_message what, const char *key,
                apr_pool_t *p)
 {
     return apr_hash_get(live, apr_psprintf(p, "%c%s", what, key),
@@ -158,6 +158,6 @@ static int has(apr_hash_t *live, pg_tells what, const char *key,
 int pg_state_is_new(apr_hash_t *live, const char *key, int plain,
                     apr_pool_t *p)
 {
-    return !has(live, PG_TELLS_LEAK, key, p)
-           && (plain || has(live, PG_TELLS_SEEN, key, p));
+    return !has(live, PG_MESSAGE_LEAK, key, p)
+           && (plain || has(live, PG_MESSAGE_SEEN, key, p));
 }

@@ -183,12 +183,12 @@ apr_array_header_t *pg_trial_pipe_ask(const apr_array_header_t *edits,
     }
     empty(mine.questions);
     pg_relay_write(mine.questions, questions, strlen(questions));
-    pg_result_tell(parent, PG_TELLS_EDIT, NULL);
+    pg_result_write(parent, PG_MESSAGE_EDIT, NULL);
     for (i = 0; i < edits->nelts; ++i) {
-        pg_result_tell(parent, PG_TELLS_EDIT, APR_ARRAY_IDX(edits, i,
-                                                            const char *));
+        pg_result_write(parent, PG_MESSAGE_EDIT, APR_ARRAY_IDX(edits, i,
+                                                               const char *));
     }
-    pg_result_tell(parent, PG_TELLS_TRY, NULL);
+    pg_result_write(parent, PG_MESSAGE_TRY, NULL);
     apr_file_flush(parent);
     letter = reply();
     *over |= letter == letters[PG_TRIAL_IMPOSSIBLE];

@@ -144,9 +144,9 @@ static void leave_out(int status, int is_stalled)
         rest = apr_pstrcat(w.p, ", nor the rest of ", region, NULL);
     }
     pg_progress_leave();
-    pg_result_tell(w.tell, PG_TELLS_SKIPPED,
-                   apr_psprintf(w.p, "%s: %s: not looked at%s", at,
-                                describe(status, is_stalled), rest));
+    pg_result_write(w.tell, PG_MESSAGE_SKIPPED,
+                    apr_psprintf(w.p, "%s: %s: not looked at%s", at,
+                                 describe(status, is_stalled), rest));
     apr_file_flush(w.tell);
 }
 

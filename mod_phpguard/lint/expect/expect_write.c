@@ -126,7 +126,7 @@ int pg_expect_write(const pg_lint *l, const pg_logs_question *q,
         pg_logs_progress(tell, "distinct requests", i + 1, all->nelts);
     }
     if (pg_progress_stopped()) {
-        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
     }
     print(&w, out);
     return say_unread(&w, out);

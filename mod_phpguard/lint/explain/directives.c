@@ -46,13 +46,13 @@ static void add_proxy(walk *w)
     const pg_proxied found = pg_proxied_find(context->s, uri ? uri : "", w->p);
 
     if (w->answer->taken_by) {
-        add(w, w->answer->taken_by->node, PG_STEP_DECIDES,
+        add(w, w->answer->taken_by->node, PG_STEP_DECIDED,
             "it forwards the URL before any section applies");
     }
     if (found.except && found.beyond) {
-        add(w, found.except->node, PG_STEP_KEEPS,
+        add(w, found.except->node, PG_STEP_EXCLUDES_URL,
             "\"!\" excludes the URL from proxying");
-        add(w, found.beyond->node, PG_STEP_BEATEN,
+        add(w, found.beyond->node, PG_STEP_OVERRIDDEN,
             apr_pstrcat(w->p, "the URL is excluded by ",
                         pg_directive_place(found.except->node, w->p), NULL));
     }
@@ -104,17 +104,17 @@ static void add_directory(walk *w)
 
     while (uri && (d = pg_next_directive(&c)) != NULL) {
         if (alias_leads(d, uri, w->p)) {
-            add(w, d->node, PG_STEP_LEADS, "it maps the URL to the file");
+            add(w, d->node, PG_STEP_MAPS_URL, "it maps the URL to the file");
             return;
         }
         if (d->kind == PG_VIRTUALROOT) {
-            add(w, d->node, PG_STEP_LEADS, "it sets the path of the file");
+            add(w, d->node, PG_STEP_MAPS_URL, "it sets the path of the file");
             return;
         }
     }
     root = find_root(ap_conftree, context->s);
     if (root) {
-        add(w, root, PG_STEP_LEADS, "it maps the URL to the file");
+        add(w, root, PG_STEP_MAPS_URL, "it maps the URL to the file");
     }
 }
 
@@ -138,7 +138,7 @@ static void add_trail(walk *w)
 
         if (pg_mapping_concerns(d, answer->name, w->p)) {
             *(pg_step *)apr_array_push(w->to)
-                = pg_beaten_step(d, answer, w->p);
+                = pg_overridden_step(d, answer, w->p);
         }
         else if (is_for_others(d, answer->name, w->p)) {
             add(w, d->node, PG_STEP_OTHER_NAME, "for another extension");
@@ -186,7 +186,7 @@ static void add_rule(walk *w)
     const pg_directive *d = w->answer->mapping.handler_by;
 
     if (d && d->kind == PG_REWRITEHANDLER) {
-        add(w, d->node, PG_STEP_DECIDES,
+        add(w, d->node, PG_STEP_DECIDED,
             "it sets its handler or type after all sections");
     }
 }

@@ -112,14 +112,14 @@ static void add_blamed(pg_explained *e)
 
     for (i = 0; blamed && i < e->steps->nelts; ++i) {
         step = &APR_ARRAY_IDX(e->steps, i, pg_step);
-        if (step->node == blamed->node && step->effect == PG_STEP_DECIDES) {
+        if (step->node == blamed->node && step->effect == PG_STEP_DECIDED) {
             return;
         }
     }
     if (blamed) {
         step = apr_array_push(e->steps);
         step->node = blamed->node;
-        step->effect = PG_STEP_DECIDES;
+        step->effect = PG_STEP_DECIDED;
         step->because = pg_cause_get(e->finding->id)->says;
     }
 }

@@ -18,7 +18,7 @@ typedef struct {
 
 static pg_step step(const question *q, pg_effect effect, const char *because)
 {
-    pg_step s = { NULL, PG_STEP_IDLE, NULL };
+    pg_step s = { NULL, PG_STEP_NO_EFFECT, NULL };
 
     s.node = q->d->node;
     s.effect = effect;
@@ -102,14 +102,15 @@ static const char *why(const question *q, const pg_directive *winner)
     return why_later(q, winner);
 }
 
-static pg_step beaten(const question *q, const pg_directive *winner)
+static pg_step overridden(const question *q, const pg_directive *winner)
 {
     if (!winner) {
-        return step(q, PG_STEP_IDLE, "another directive of its kind applies");
+        return step(q, PG_STEP_NO_EFFECT,
+                    "another directive of its kind applies");
     }
-    return step(q, PG_STEP_BEATEN, apr_psprintf(q->p, "overridden by %s: %s",
-                                                place_of(q, winner),
-                                                why(q, winner)));
+    return step(q, PG_STEP_OVERRIDDEN,
+                apr_psprintf(q->p, "overridden by %s: %s",
+                             place_of(q, winner), why(q, winner)));
 }
 
 static const char *decides_because(const question *q)
@@ -131,15 +132,15 @@ static int is_none(const pg_directive *d, apr_pool_t *p)
 static pg_step of_action(const question *q)
 {
     if (q->d == q->m->action.by) {
-        return step(q, PG_STEP_DECIDES, "it is defined for this handler");
+        return step(q, PG_STEP_DECIDED, "it is defined for this handler");
     }
     if (q->m->handler && !strcasecmp(pg_directive_subject(q->d, q->p),
                                      q->m->handler)) {
-        return q->m->action.by ? beaten(q, q->m->action.by)
-               : step(q, PG_STEP_IDLE, "the module that provides the handler "
-                      "runs before mod_actions");
+        return q->m->action.by ? overridden(q, q->m->action.by)
+               : step(q, PG_STEP_NO_EFFECT, "the module that provides the "
+                      "handler runs before mod_actions");
     }
-    return step(q, PG_STEP_IDLE,
+    return step(q, PG_STEP_NO_EFFECT,
                 apr_psprintf(q->p, "the handler is \"%s\"", q->m->handler
                              ? q->m->handler : "default-handler"));
 }
@@ -147,27 +148,27 @@ static pg_step of_action(const question *q)
 static pg_step of_engine(const question *q)
 {
     if (q->d != q->m->engine.by) {
-        return beaten(q, q->m->engine.by);
+        return overridden(q, q->m->engine.by);
     }
     return *q->m->engine.text == '0'
-           ? step(q, PG_STEP_DECIDES, "the PHP engine is off")
-           : step(q, PG_STEP_IDLE, "the PHP engine is on");
+           ? step(q, PG_STEP_DECIDED, "the PHP engine is off")
+           : step(q, PG_STEP_NO_EFFECT, "the PHP engine is on");
 }
 
 static pg_step of_removal(const question *q, const pg_value *value,
                           const char *what)
 {
     if (q->d == value->by) {
-        return step(q, q->m->handler_by && !q->m->by_type ? PG_STEP_IDLE
-                                                          : PG_STEP_DECIDES,
+        return step(q, q->m->handler_by && !q->m->by_type ? PG_STEP_NO_EFFECT
+                                                          : PG_STEP_DECIDED,
                     apr_psprintf(q->p, "it removes the %s of the extension%s",
                                  what, value->lost
                                  ? apr_pstrcat(q->p, ", set at ",
                                                place_of(q, value->lost), NULL)
                                  : ""));
     }
-    return value->by ? beaten(q, value->by)
-                     : step(q, PG_STEP_IDLE, "there is nothing to remove");
+    return value->by ? overridden(q, value->by)
+                     : step(q, PG_STEP_NO_EFFECT, "there is nothing to remove");
 }
 
 static pg_step of_type(const question *q)
@@ -175,13 +176,13 @@ static pg_step of_type(const question *q)
     const pg_directive *type = q->sections->type_by;
 
     if (q->d != type) {
-        return beaten(q, type ? type : q->m->handler_by);
+        return overridden(q, type ? type : q->m->handler_by);
     }
-    return beaten(q, q->m->handler_by);
+    return overridden(q, q->m->handler_by);
 }
 
-pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
-                       apr_pool_t *p)
+pg_step pg_overridden_step(const pg_directive *d, const pg_answer *answer,
+                           apr_pool_t *p)
 {
     question q = { NULL, NULL, NULL, NULL, NULL };
     const pg_mapping *m = &answer->mapping;
@@ -192,7 +193,7 @@ pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
     q.name = answer->name;
     q.p = p;
     if (d == m->handler_by && d->kind != PG_ACTION) {
-        return step(&q, PG_STEP_DECIDES, decides_because(&q));
+        return step(&q, PG_STEP_DECIDED, decides_because(&q));
     }
     switch (d->kind) {
     case PG_ACTION:
@@ -210,11 +211,11 @@ pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
         break;
     }
     if (is_none(d, p) && d == m->sethandler.by) {
-        return step(&q, PG_STEP_DECIDES, "it cancels the earlier SetHandler");
+        return step(&q, PG_STEP_DECIDED, "it cancels the earlier SetHandler");
     }
     if (d->kind == PG_ADDHANDLER && d == m->addhandler.lost) {
-        return beaten(&q, m->addhandler.by);
+        return overridden(&q, m->addhandler.by);
     }
-    return beaten(&q, m->handler_by && !m->by_type ? m->handler_by
-                  : m->sethandler.by ? m->sethandler.by : m->addhandler.by);
+    return overridden(&q, m->handler_by && !m->by_type ? m->handler_by
+                      : m->sethandler.by ? m->sethandler.by : m->addhandler.by);
 }

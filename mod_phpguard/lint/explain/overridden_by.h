@@ -12,11 +12,11 @@
 
 /** What became of a directive. */
 typedef enum {
-    PG_STEP_DECIDES,
-    PG_STEP_LEADS,              /* it gives the file its directory */
-    PG_STEP_KEEPS,              /* it keeps the URL from another */
-    PG_STEP_BEATEN,
-    PG_STEP_IDLE,               /* it says nothing that counts here */
+    PG_STEP_DECIDED,
+    PG_STEP_MAPS_URL,              /* it gives the file its directory */
+    PG_STEP_EXCLUDES_URL,              /* it keeps the URL from another */
+    PG_STEP_OVERRIDDEN,
+    PG_STEP_NO_EFFECT,               /* it says nothing that counts here */
     PG_STEP_OTHER_NAME,
     PG_STEP_HIDDEN,             /* behind a condition that is not true */
     PG_STEP_DENIES
@@ -32,7 +32,7 @@ typedef struct {
  * What became of a directive of the trail.
  * @return with node set
  */
-pg_step pg_beaten_step(const pg_directive *d, const pg_answer *answer,
-                       apr_pool_t *p);
+pg_step pg_overridden_step(const pg_directive *d, const pg_answer *answer,
+                           apr_pool_t *p);
 
 #endif /* PHPGUARD_OVERRIDDEN_BY_H */

@@ -86,24 +86,24 @@ static int mark_copy(apr_pool_t *p)
 }
 
 /* What is not the copy's is seen as it is. */
-static int make_world(const pg_changes *changes, const pg_lint *l,
-                      const char **copy, apr_pool_t *p)
+static int make_mounts(const pg_changes *changes, const pg_lint *l,
+                       const char **copy, apr_pool_t *p)
 {
-    const char *scratch = in_directory("world", p);
+    const char *scratch = in_directory("host", p);
 
     if (mkdir(scratch, 0700) != 0) {
         complain(l, "cannot write to ", pg_forecast_asked());
         return 0;
     }
-    switch (pg_world_make(changes->files, scratch, copy, p)) {
-    case PG_WORLD_ENTERED:
+    switch (pg_mount_edits(changes->files, scratch, copy, p)) {
+    case PG_MOUNTS_MADE:
         return 1;
-    case PG_WORLD_COPIED:
+    case PG_MOUNTS_COPIED:
         complain(l, "cannot create a mount namespace: absolute paths in the "
                  "configuration, modules and sockets are used as they are "
                  "now", "");
         return mark_copy(p);
-    case PG_WORLD_NOT_TAKEN:
+    case PG_MOUNTS_REFUSED:
         complain(l, "no forecast: such changes cannot be tried here", "");
         return 0;
     default:
@@ -118,7 +118,7 @@ void pg_forecast_enter(const pg_changes *changes, const pg_lint *l,
 {
     const char *now = in_directory("now", p), *copy = NULL;
 
-    if (make_world(changes, l, &copy, p)) {
+    if (make_mounts(changes, l, &copy, p)) {
         pg_second_httpd_become(l->main_server->process, copy,
                                PG_DEFINE_SUPPOSE, access(now, R_OK) != 0
                                ? NULL

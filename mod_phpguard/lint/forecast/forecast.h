@@ -8,7 +8,7 @@
  * Asked by PG_DEFINE_SUPPOSE (defines.h), whose value is a directory of
  * root's, with the list "changes" (changes.h).  In it lie afterwards the file
  * "now", for the comparison, and where there is no mount namespace a copy of
- * the server root, "world/root", and "copy of", a link that leads to that.
+ * the server root, "host/root", and "copy of", a link that leads to that.
  */
 
 #ifndef PHPGUARD_FORECAST_H

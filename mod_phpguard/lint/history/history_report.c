@@ -33,7 +33,7 @@ void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
                  by ? pg_number_of_directive(by->node) : 0,
                  action ? pg_number_of_directive(action->node) : 0, dir,
                  is_plain ? "" : "\t", is_plain ? "" : name);
-    pg_result_tell(tell, PG_TELLS_RUNS, line);
+    pg_result_write(tell, PG_MESSAGE_RUNS, line);
 }
 
 /* The child's report about a place. */

@@ -19,10 +19,10 @@ void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p)
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
             if (where->is_new) {
-                pg_result_tell(tell, PG_TELLS_ADDED,
-                               apr_psprintf(p, "%d %s%s",
-                                            pg_child_vhost(where->s),
-                                            where->context, where->name));
+                pg_result_write(tell, PG_MESSAGE_ADDED,
+                                apr_psprintf(p, "%d %s%s",
+                                             pg_child_vhost(where->s),
+                                             where->context, where->name));
             }
         }
     }

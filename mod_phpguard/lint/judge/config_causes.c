@@ -32,7 +32,7 @@ typedef struct {
     pg_finding *f;
     const pg_answer *answer;
     const pg_lint *l;
-    const pg_world *w;
+    const pg_host *w;
     apr_pool_t *p;
 } question;
 
@@ -59,7 +59,7 @@ static int why_guarded(const question *q)
 }
 
 /* What a panel's update took out, if it is known what runs PHP. */
-static pg_edit *refill(const ap_directive_t *section, const pg_world *w,
+static pg_edit *refill(const ap_directive_t *section, const pg_host *w,
                        apr_pool_t *p)
 {
     const char *handler = pg_debian_php_handler(p);
@@ -318,8 +318,8 @@ static int (*const reasons[])(const question *q) = {
 void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                 apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
-    const question q = { f, answer, l, &world, p };
+    const pg_host host = pg_server_host(answer->context->s);
+    const question q = { f, answer, l, &host, p };
     pg_verdict v = answer->verdict;
     apr_size_t i;
 
@@ -330,7 +330,7 @@ void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                                       : answer->mapping.handler_by;
         return;
     }
-    pg_verdict_explain(&v, &answer->c, &world, p);
+    pg_verdict_explain(&v, &answer->c, &host, p);
     f->id = v.id;
     f->decided = v.decided;
     f->lost = v.lost;

@@ -47,7 +47,7 @@ static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
 static const char *pool_for(const pg_answer *answer, const pg_directive *by,
                             apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
     const char *handler;
 
     if (!by || by->htaccess || by->kind == PG_PROXYPASS
@@ -57,7 +57,7 @@ static const char *pool_for(const pg_answer *answer, const pg_directive *by,
     if (pg_directive_section(by->node, "<VirtualHost")) {
         return moved_pool(answer, p);
     }
-    handler = pg_fix_php_handler(&answer->c, &world, p);
+    handler = pg_fix_php_handler(&answer->c, &host, p);
     return handler && strcmp(handler, answer->mapping.handler
                                       ? answer->mapping.handler : "")
            ? handler : NULL;
@@ -94,7 +94,7 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
 /* mod_proxy without the scheme's module: a 500 for every page. */
 static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
     const char *missing = answer->lacks;
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
@@ -106,7 +106,7 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     if (!missing) {
         return 0;
     }
-    fix = pg_fix_load(missing, &world, p);
+    fix = pg_fix_load(missing, &host, p);
     return take(to, PG_SCHEME, by, fix ? fix
                 : pg_edit_advice(apr_pstrcat(p, "install and load ", missing,
                                              NULL), p));
@@ -115,15 +115,15 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 /* What executes programs here, on the URL of the target. */
 static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
     const char *handler = "fcgid-script";
     const pg_value *action = &answer->mapping.action;
     pg_edit *first = NULL;
 
     if (!pg_module_loaded("mod_fcgid.c")) {
         handler = "cgi-script";
-        if (world.runner(world.baton, handler).state == PG_RUNNER_MISSING) {
-            first = pg_fix_load("mod_cgid.c", &world, p);
+        if (host.runner(host.baton, handler).state == PG_RUNNER_MISSING) {
+            first = pg_fix_load("mod_cgid.c", &host, p);
         }
     }
     return pg_edit_and(first, pg_edit_into(NULL, pg_lines(p,

@@ -17,7 +17,7 @@
 
 typedef struct {
     const pg_answer *answer;
-    const pg_world *w;
+    const pg_host *w;
     apr_pool_t *p;
 } inquiry;
 
@@ -155,9 +155,9 @@ static int is_missed(const pg_hidden *h, const inquiry *q)
         return !action;
     case PG_SET_NONE:
         return !action && is_root(q->answer);
-    case PG_BEATEN:
+    case PG_OVERRIDDEN:
     case PG_NOT_LOADED:
-    case PG_NOBODY:
+    case PG_NO_PROVIDER:
     case PG_ACTION_NAME:
         if (!action) {
             return would_win(h, q);
@@ -203,13 +203,13 @@ static void blame(pg_finding *f, const pg_hidden *h)
     if (f->decided) {
         APR_ARRAY_PUSH(f->lost, const pg_directive *) = f->decided;
     }
-    f->id = PG_GUARDED;
+    f->id = PG_FALSE_CONDITION;
     f->decided = h->guard;
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
 }
 
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-               const pg_world *w, apr_pool_t *p)
+               const pg_host *w, apr_pool_t *p)
 {
     const apr_array_header_t *all
         = apr_array_append(p, pg_whole_config_get(l->whole)->hidden,

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/judge/false_conditions.h
- * @brief PG_GUARDED: a false condition disables the missing directive.
+ * @brief PG_FALSE_CONDITION: a false condition disables the missing directive.
  */
 
 #ifndef PHPGUARD_FALSE_CONDITIONS_H
@@ -17,6 +17,6 @@
  * @return 0 if nothing that is hidden would help; f is as it was
  */
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
-               const pg_world *w, apr_pool_t *p);
+               const pg_host *w, apr_pool_t *p);
 
 #endif /* PHPGUARD_FALSE_CONDITIONS_H */

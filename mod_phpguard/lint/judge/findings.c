@@ -187,14 +187,14 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
 
 void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
 {
-    pg_result_count(tell, PG_TELLS_ERRORS, all->errors);
-    pg_result_count(tell, PG_TELLS_WARNINGS, all->warnings);
-    pg_result_count(tell, PG_TELLS_NOTES, all->notes);
-    pg_result_count(tell, PG_TELLS_SITES, all->error_places);
-    pg_result_count(tell, PG_TELLS_FAILING, all->failing_places);
-    pg_result_count(tell, PG_TELLS_IGNORED, all->ignored);
+    pg_result_count(tell, PG_MESSAGE_ERRORS, all->errors);
+    pg_result_count(tell, PG_MESSAGE_WARNINGS, all->warnings);
+    pg_result_count(tell, PG_MESSAGE_NOTES, all->notes);
+    pg_result_count(tell, PG_MESSAGE_SITES, all->error_places);
+    pg_result_count(tell, PG_MESSAGE_FAILING, all->failing_places);
+    pg_result_count(tell, PG_MESSAGE_IGNORED, all->ignored);
     if (all->stopped) {
-        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
     }
 }
 

@@ -104,8 +104,8 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
     where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
     if (in->tell && f->severity == PG_ERROR) {
-        pg_result_tell(in->tell, PG_TELLS_LEAK, pg_findings_key(&where,
-                                                                in->p));
+        pg_result_write(in->tell, PG_MESSAGE_LEAK, pg_findings_key(&where,
+                                                                   in->p));
     }
     if (!is_ignored(in, f, answer->merged.conf)) {
         pg_findings_add(in->found, f, &where);
@@ -133,7 +133,7 @@ static void add_simple(pg_checked *in, const pg_answer *answer, pg_cause_id id,
  * PHP by a program of their own. */
 static int is_accident(const pg_finding *f, const pg_answer *answer)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
     const ap_directive_t *section
         = pg_directive_section(f->decided ? f->decided->node : NULL,
                                "<Directory");
@@ -141,7 +141,7 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
     return f->id == PG_ENGINE_OFF && answer->context->url
            && !strcmp(answer->context->url, "/")
            && ((section && strpbrk(section->args, "*?["))
-               || pg_overridden_runner(&answer->mapping, &world));
+               || pg_overridden_runner(&answer->mapping, &host));
 }
 
 /* On what it depends that the place leaks, a clause; or NULL. */

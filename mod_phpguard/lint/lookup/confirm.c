@@ -149,7 +149,7 @@ void pg_confirm_take(pg_answer *answer, const pg_dryrun_answer *a,
                      apr_pool_t *p)
 {
     const request_rec *r = a->subject;
-    const pg_world world = pg_server_world(r->server);
+    const pg_host host = pg_server_host(r->server);
     const char *handler = r == a->r && a->handler ? a->handler : r->handler;
 
     answer->dry = a;
@@ -168,7 +168,7 @@ void pg_confirm_take(pg_answer *answer, const pg_dryrun_answer *a,
         take_handler(answer, handler, p);
     }
     answer->runner = r == a->r ? a->runner
-                   : world.runner(world.baton, answer->mapping.handler);
+                   : host.runner(host.baton, answer->mapping.handler);
     pg_lookup_action(answer);
     if (answer->outcome == PG_LEAKS) {
         answer->c.sender = sender_of(a);

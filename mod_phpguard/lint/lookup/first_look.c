@@ -57,7 +57,7 @@ static int is_allowed(const pg_answer *answer, apr_pool_t *p)
 
 int pg_first_look(const pg_answer *answer, apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
     const char *handler = answer->mapping.handler;
 
     if (answer->taken_by) {
@@ -72,6 +72,6 @@ int pg_first_look(const pg_answer *answer, apr_pool_t *p)
             || answer->runner.state == PG_RUNNER_EXECUTES)) {
         return is_there(answer, handler + 6, answer->c.file, p);
     }
-    return pg_verdict_outcome(&answer->mapping, &world) == PG_RUNS
+    return pg_verdict_outcome(&answer->mapping, &host) == PG_RUNS
            && is_allowed(answer, p);
 }

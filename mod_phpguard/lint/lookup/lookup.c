@@ -77,7 +77,7 @@ void pg_lookup_action(pg_answer *answer)
 void pg_lookup(pg_answer *answer, const pg_context *context, const char *name,
                apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(context->s);
+    const pg_host host = pg_server_host(context->s);
 
     memset(answer, 0, sizeof(*answer));
     answer->outcome = PG_UNKNOWN;
@@ -90,12 +90,12 @@ void pg_lookup(pg_answer *answer, const pg_context *context, const char *name,
         script_alias(&answer->mapping);
     }
     answer->folded = answer->mapping;
-    answer->runner = world.runner(world.baton, answer->mapping.handler);
+    answer->runner = host.runner(host.baton, answer->mapping.handler);
     pg_lookup_action(answer);
     answer->c.file = apr_pstrcat(p, context->dir, name, NULL);
     find_proxy(answer, p);
     answer->c.mapping = &answer->folded;
-    pg_world_vhost(&answer->c, context->s);
+    pg_case_vhost(&answer->c, context->s);
     answer->c.handler = answer->mapping.handler ? answer->mapping.handler
                                           : AP_DEFAULT_HANDLER_NAME;
     answer->c.name_class = pg_name_classify(name);
@@ -117,7 +117,7 @@ static const pg_directive *taken_beside(const pg_answer *answer,
 
 void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 {
-    const pg_world world = pg_server_world(answer->context->s);
+    const pg_host host = pg_server_host(answer->context->s);
 
     name_place(&answer->c, answer->context, p);
     if (strcmp(answer->name, PG_PLAIN_NAME)) {
@@ -135,6 +135,6 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
     if (!answer->c.beyond) {
         answer->c.proxied = taken_beside(answer, PG_PLAIN_NAME, p);
     }
-    pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &world, p);
-    pg_verdict_cause(&answer->verdict, &answer->c, &world, p);
+    pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &host, p);
+    pg_verdict_cause(&answer->verdict, &answer->c, &host, p);
 }

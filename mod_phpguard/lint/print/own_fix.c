@@ -12,7 +12,7 @@
 
 static int is_named(const char *target)
 {
-    const pg_world w = pg_server_world(ap_server_conf);
+    const pg_host w = pg_server_host(ap_server_conf);
     const char *php;
     apr_pool_t *p;
     pg_case c;

@@ -227,28 +227,28 @@ static int enter_laid(const pg_config_files *files, const char *scratch,
     return 1;
 }
 
-static pg_world_state enter(const pg_config_files *files, const char *scratch,
-                            apr_pool_t *p)
+static pg_mounts enter(const pg_config_files *files, const char *scratch,
+                       apr_pool_t *p)
 {
     if (!unshare_mounts()
         || mount("none", scratch, "tmpfs", MS_NOSUID | MS_NODEV,
                  "mode=0700") != 0) {
-        return PG_WORLD_IMPOSSIBLE;
+        return PG_MOUNTS_IMPOSSIBLE;
     }
     return (!files->commands->nelts || enter_enabled(scratch, p))
            && enter_laid(files, scratch, p)
            && enter_files(files, scratch, p)
            && run_commands(files->commands, p)
-           ? PG_WORLD_ENTERED : PG_WORLD_NOT_TAKEN;
+           ? PG_MOUNTS_MADE : PG_MOUNTS_REFUSED;
 }
 #else
-static pg_world_state enter(const pg_config_files *files, const char *scratch,
-                            apr_pool_t *p)
+static pg_mounts enter(const pg_config_files *files, const char *scratch,
+                       apr_pool_t *p)
 {
     (void)files;
     (void)scratch;
     (void)p;
-    return PG_WORLD_IMPOSSIBLE;
+    return PG_MOUNTS_IMPOSSIBLE;
 }
 #endif
 
@@ -365,14 +365,14 @@ static const char *make_copy(const pg_config_files *files,
     return in_copy(files->main_file, root, copy, p);
 }
 
-pg_world_state pg_world_make(const pg_config_files *files, const char *scratch,
-                             const char **main_file, apr_pool_t *p)
+pg_mounts pg_mount_edits(const pg_config_files *files, const char *scratch,
+                         const char **main_file, apr_pool_t *p)
 {
-    pg_world_state state = enter(files, scratch, p);
+    pg_mounts state = enter(files, scratch, p);
 
-    if (state == PG_WORLD_IMPOSSIBLE) {
+    if (state == PG_MOUNTS_IMPOSSIBLE) {
         *main_file = make_copy(files, scratch, p);
-        state = *main_file ? PG_WORLD_COPIED : PG_WORLD_IMPOSSIBLE;
+        state = *main_file ? PG_MOUNTS_COPIED : PG_MOUNTS_IMPOSSIBLE;
     }
     return state;
 }

@@ -14,12 +14,12 @@
 #include "lint/repair/config_files.h"
 
 typedef enum {
-    PG_WORLD_ENTERED,
-    PG_WORLD_COPIED,            /* there is no right to a mount namespace */
-    PG_WORLD_NOT_TAKEN,         /* these edits or commands cannot be made */
-    PG_WORLD_IMPOSSIBLE         /* there is no right to one, and no copy that
+    PG_MOUNTS_MADE,
+    PG_MOUNTS_COPIED,            /* there is no right to a mount namespace */
+    PG_MOUNTS_REFUSED,         /* these edits or commands cannot be made */
+    PG_MOUNTS_IMPOSSIBLE         /* there is no right to one, and no copy that
                                  * would do */
-} pg_world_state;
+} pg_mounts;
 
 /**
  * Enter it, with what was changed and what the commands enable: a2enmod(8)
@@ -32,7 +32,7 @@ typedef enum {
  *                  is its directory "root"
  * @param main_file set to the main file of a copy
  */
-pg_world_state pg_world_make(const pg_config_files *files, const char *scratch,
-                             const char **main_file, apr_pool_t *p);
+pg_mounts pg_mount_edits(const pg_config_files *files, const char *scratch,
+                         const char **main_file, apr_pool_t *p);
 
 #endif /* PHPGUARD_MOUNT_EDITS_H */

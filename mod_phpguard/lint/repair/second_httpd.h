@@ -12,7 +12,7 @@
 
 /**
  * Become it: this process executes httpd's program with the arguments by which
- * it found its configuration, after pg_world_make().  Returns only where that
+ * it found its configuration, after pg_mount_edits().  Returns only where that
  * fails.
  * @param copy    the main file of a copy; NULL: the same as now
  * @param asked   NULL: the new httpd is asked nothing that this one was asked

@@ -33,7 +33,7 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
                      const char *scratch, int questions, int answers,
                      pid_t parent, apr_pool_t *p)
 {
-    pg_world_state state;
+    pg_mounts state;
     const char *copy = NULL;
 
     setsid();
@@ -45,13 +45,13 @@ static void be_httpd(const pg_lint *l, const pg_config_files *files,
     }
     pg_rights_keep_apart(&questions, 1, NULL, answers);
     lseek(questions, 0, SEEK_SET);
-    state = pg_world_make(files, scratch, &copy, p);
-    if (state == PG_WORLD_ENTERED || state == PG_WORLD_COPIED) {
+    state = pg_mount_edits(files, scratch, &copy, p);
+    if (state == PG_MOUNTS_MADE || state == PG_MOUNTS_COPIED) {
         pg_second_httpd_become(l->main_server->process, copy, NULL,
                                apr_psprintf(p, PG_DEFINE_TRIAL "=%d",
                                             questions), p);
     }
-    _exit(state == PG_WORLD_IMPOSSIBLE ? EXIT_IMPOSSIBLE : EXIT_NOT_TAKEN);
+    _exit(state == PG_MOUNTS_IMPOSSIBLE ? EXIT_IMPOSSIBLE : EXIT_NOT_TAKEN);
 }
 
 static pg_trial_end wait_for(pid_t pid, apr_time_t until)

@@ -118,7 +118,7 @@ static int has(const pg_log_format *f, pg_field_kind kind)
 
 /* Two fields without a text between them are one where the second is a
  * query. */
-static int can_be_told_apart(const pg_log_format *f)
+static int has_separators(const pg_log_format *f)
 {
     int i;
 
@@ -151,7 +151,7 @@ pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p)
         f->original |= next->kind == PG_FIELD_STATUS && name.original;
         next->behind = read_text(&text, p);
     }
-    return has(f, PG_FIELD_STATUS) && can_be_told_apart(f)
+    return has(f, PG_FIELD_STATUS) && has_separators(f)
            && (has(f, PG_FIELD_REQUEST)
                || (has(f, PG_FIELD_METHOD) && has(f, PG_FIELD_PATH)))
            ? f : NULL;

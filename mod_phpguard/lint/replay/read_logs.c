@@ -40,7 +40,7 @@ void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all)
     else {
         apr_snprintf(line, sizeof(line), "%ld %s", n, what);
     }
-    pg_result_tell(tell, PG_TELLS_PROGRESS, line);
+    pg_result_write(tell, PG_MESSAGE_PROGRESS, line);
     apr_file_flush(tell);
 }
 

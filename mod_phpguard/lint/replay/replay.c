@@ -88,7 +88,7 @@ int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
     ask_all(&r, pg_requests_sorted(requests, p), tell);
     r.counts.stopped = pg_progress_stopped();
     if (r.counts.stopped) {
-        pg_result_tell(tell, PG_TELLS_STOPPED, NULL);
+        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
     }
     groups = pg_groups_sorted(r.groups, p);
     (json ? pg_replay_json : pg_replay_print)(groups, &r.counts, out, p);

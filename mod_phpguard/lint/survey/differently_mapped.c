@@ -53,9 +53,9 @@ static int is_seen(const apr_array_header_t *ways, apr_uint64_t way)
     return i < ways->nelts;
 }
 
-apr_array_header_t *pg_told_apart(const pg_context *context,
-                                  const apr_array_header_t *names,
-                                  apr_pool_t *p)
+apr_array_header_t *pg_mapped_apart(const pg_context *context,
+                                    const apr_array_header_t *names,
+                                    apr_pool_t *p)
 {
     apr_array_header_t *found = apr_array_make(p, 1, sizeof(const char *));
     apr_array_header_t *ways = apr_array_make(p, 2, sizeof(apr_uint64_t));
@@ -143,7 +143,7 @@ static int urls_tell(const pg_context *context, apr_pool_t *p)
     return 0;
 }
 
-int pg_may_be_told_apart(const pg_context *context, apr_pool_t *p)
+int pg_may_be_mapped_apart(const pg_context *context, apr_pool_t *p)
 {
     return files_tell(core_of(pg_section_directory(context, p))->sec_file)
            || urls_tell(context, p)

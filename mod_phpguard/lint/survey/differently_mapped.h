@@ -19,14 +19,14 @@
  * @param p       owns the answer
  * @return array of const char *
  */
-apr_array_header_t *pg_told_apart(const pg_context *context,
-                                  const apr_array_header_t *names,
-                                  apr_pool_t *p);
+apr_array_header_t *pg_mapped_apart(const pg_context *context,
+                                    const apr_array_header_t *names,
+                                    apr_pool_t *p);
 
 /**
  * Whether a line that maps files may be for some PHP files of the place and
  * not for others: asked where no name is known.  A doubt is a yes.
  */
-int pg_may_be_told_apart(const pg_context *context, apr_pool_t *p);
+int pg_may_be_mapped_apart(const pg_context *context, apr_pool_t *p);
 
 #endif /* PHPGUARD_DIFFERENTLY_MAPPED_H */
