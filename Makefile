@@ -107,7 +107,8 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
              $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
-               lint/print/sentence.c)
+               lint/print/sentence.c \
+               lint/fixes/fixes.c lint/fixes/parts.c)
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \

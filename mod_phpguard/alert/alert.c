@@ -32,16 +32,7 @@ static const char *silent(const pg_say *word, apr_pool_t *p)
                         since, until);
 }
 
-/* Denying what is refused anyway needs no trial. */
-static int needs_no_trial(const pg_edit *fix)
-{
-    return fix->kind == PG_EDIT_ADVICE
-           || (fix->kind == PG_EDIT_BEFORE
-               && pg_is_among(fix->text, "Require all denied"));
-}
-
-/* The texts if the lint has no finding for this place. An edit that httpd has
- * not tried is no fix; explain tries it. */
+/* The texts if the lint has no finding for this place. */
 static pg_lint_finding own_words(const pg_verdict *v, apr_pool_t *p)
 {
     pg_lint_finding own;
@@ -49,8 +40,7 @@ static pg_lint_finding own_words(const pg_verdict *v, apr_pool_t *p)
     memset(&own, 0, sizeof(own));
     own.id = v->id;
     own.decided = v->decided ? pg_text_directive(v->decided, p) : "";
-    own.fix = v->fix && needs_no_trial(v->fix) ? pg_edit_sentence(v->fix, p)
-                                               : "";
+    own.fix = v->fix ? pg_edit_sentence(v->fix, p) : "";
     own.lost = pg_text_directives(v->lost, p);
     return own;
 }

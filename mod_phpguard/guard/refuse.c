@@ -10,13 +10,13 @@
 #include "guard/classify.h"
 #include "guard/recent.h"
 #include "httpd/if_unmet.h"
-#include "httpd/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/section_match.h"
 #include "httpd/source.h"
 #include "model/directive.h"
-#include "model/fix.h"
+#include "model/advice.h"
+#include "model/overridden.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -131,6 +131,7 @@ static void alert(request_rec *r, pg_case *c, int would)
     pg_mapping mapping;
     pg_verdict verdict;
     const pg_lint_finding *known = NULL;
+    const pg_inquiry q = { &verdict, c, &host, r->pool };
     pg_say word = count(r, c, &mapping, &verdict, &known, &host, would);
 
     if (!would) {
@@ -146,8 +147,8 @@ static void alert(request_rec *r, pg_case *c, int would)
         known = understand(r, c, &mapping, &verdict, &host);
     }
     if (!known) {
-        pg_named_place(c, r->server, r->pool);
-        pg_verdict_explain(&verdict, c, &host, r->pool);
+        verdict.lost = pg_overridden_list(&q);
+        verdict.fix = pg_advice(&q);
     }
     pg_alert(r, &verdict, c, known, &word, would);
 }

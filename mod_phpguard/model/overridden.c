@@ -87,10 +87,9 @@ static void push(apr_array_header_t *list, const pg_directive *d)
     }
 }
 
-apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
+/* What maps the file, and its Action. */
+static void push_mapping(apr_array_header_t *list, const pg_inquiry *q)
 {
-    apr_array_header_t *list = apr_array_make(q->p, 2,
-                                              sizeof(const pg_directive *));
     const pg_value value = pg_overridden(q);
     pg_mapping plain;
 
@@ -109,5 +108,22 @@ apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
     else if (value.by) {
         push(list, pg_merged_action(q->c->trail, value.text, q->p).by);
     }
+}
+
+apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
+{
+    const pg_case *c = q->c;
+    apr_array_header_t *list = apr_array_make(q->p, 2,
+                                              sizeof(const pg_directive *));
+
+    if (c->sender && !q->v->decided) {
+        return list;            /* no directive had a say */
+    }
+    push_mapping(list, q);
+    if (c->unmet) {
+        push(list, c->unmet != q->v->decided ? c->unmet : NULL);
+        push(list, c->unmet_by);
+    }
+    push(list, c->beyond ? c->beyond : c->proxied);
     return list;
 }

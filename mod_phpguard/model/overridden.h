@@ -32,7 +32,9 @@ const pg_directive *pg_overridden_runner(const pg_mapping *m,
  * The other side of the conflict as a list.
  * @return array of const pg_directive *, from q->p: the mapping, then its
  *         Action; where nothing maps the file, what would map index.php in its
- *         place, or the Action that no handler reaches; may be empty
+ *         place, or the Action that no handler reaches; an <If> that does not
+ *         hold and its directive; the ProxyPass that takes another URL; empty
+ *         where a sender is to blame
  */
 apr_array_header_t *pg_overridden_list(const pg_inquiry *q);
 

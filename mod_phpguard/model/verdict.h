@@ -109,11 +109,12 @@ struct pg_case {
 typedef struct {
     pg_cause_id id;
     const pg_directive *decided;    /* NULL: no directive is to blame */
-    apr_array_header_t *lost;       /* const pg_directive *; NULL until
-                                     * pg_verdict_explain() */
-    const pg_edit *fix;             /* NULL until pg_verdict_explain() */
-    apr_array_header_t *fixes;      /* const pg_edit *: what might be, the
-                                     * nearest first; fix is one of them */
+    apr_array_header_t *lost;       /* const pg_directive *, of
+                                     * pg_overridden_list(); or NULL */
+    const pg_edit *fix;             /* or NULL */
+    apr_array_header_t *fixes;      /* const pg_edit *: the candidates of
+                                     * pg_fixes_propose(), the nearest first;
+                                     * fix is one of them; or NULL */
 } pg_verdict;
 
 /** What a rule and a fix are asked: one leak, on one host. */

@@ -3,8 +3,8 @@
 /* What may become part of an edit of root's files, and what is refused. */
 
 #include "model/edit.h"
+#include "lint/fixes/fixes.h"
 #include "model/edit_line.h"
-#include "model/fix.h"
 #include "model/text.h"
 #include "trees.h"
 
@@ -223,7 +223,7 @@ static void test_names(void)
         c.file = file;
         c.dir = dirs[i % 2];
         c.name_class = pg_name_classify(pg_name_base(file));
-        pg_verdict_explain(&v, &c, &w, pool);
+        pg_fixes_propose(&v, &c, &w, pool);
         for (k = 0; k < v.fixes->nelts; ++k) {
             if (speaks_of(APR_ARRAY_IDX(v.fixes, k, const pg_edit *), "Xx")) {
                 ok(0, apr_psprintf(pool, "%s, %d, %s", file, (int)v.id,

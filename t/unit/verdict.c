@@ -3,7 +3,7 @@
 /* The causes and their fixes: each fires on its own configuration, and stays
  * quiet on one that differs in a single point. */
 
-#include "model/fix.h"
+#include "lint/fixes/fixes.h"
 #include "trees.h"
 
 /* The modules that a server may have, by the word that loads them. */
@@ -361,7 +361,7 @@ static void test_row(apr_size_t i)
     is(number(v.id), number(rows[i].id),
        apr_psprintf(pool, "%s: %s", rows[i].trail, name));
     is(told(v.decided), rows[i].decided, "... who decided");
-    pg_verdict_explain(&v, &c, &w, pool);
+    pg_fixes_propose(&v, &c, &w, pool);
     ok(v.fix != NULL, "... has a fix");
     if (rows[i].fix) {
         is(pg_edit_sentence(v.fix, pool), rows[i].fix, "... the fix");
@@ -429,7 +429,7 @@ static const char *lost_of(const char *loaded, const char *trail)
     pg_mapping_fold(&m, c.trail, "x.php", NULL, pool);
     c.handler = m.handler;
     pg_verdict_cause(&v, &c, &w, pool);
-    pg_verdict_explain(&v, &c, &w, pool);
+    pg_fixes_propose(&v, &c, &w, pool);
     for (i = 0; i < v.lost->nelts; ++i) {
         all = apr_psprintf(pool, "%s %d", all,
                            APR_ARRAY_IDX(v.lost, i, const pg_directive *)

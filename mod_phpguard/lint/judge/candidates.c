@@ -5,19 +5,18 @@
 #include "lint/judge/candidates.h"
 #include "config.h"
 #include "dryrun/dryrun.h"
+#include "lint/fixes/parts.h"
 #include "lint/history/history.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/confirm.h"
 #include "lint/survey/whole_config.h"
+#include "model/advice.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "model/fix_parts.h"
 #include "model/php_names.h"
 
 #include "http_config.h"
 #include "apr_strings.h"
-
-#define READ "or \"PHPGuard Off\", if the files are meant to be read"
 
 /* A switch of the host that makes all of it right stays in front. */
 static void put_behind_switch(pg_finding *f, const pg_edit *edit,
@@ -209,7 +208,8 @@ static void offer_reading(pg_finding *f)
 
         if (denies(*edit)) {
             *edit = pg_edit_aside(apr_pmemdup(f->fixes->pool, *edit,
-                                              sizeof(**edit)), READ);
+                                              sizeof(**edit)),
+                                  PG_ASIDE_READ);
         }
     }
 }

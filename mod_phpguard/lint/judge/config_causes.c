@@ -15,8 +15,8 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "model/fix.h"
-#include "model/fix_parts.h"
+#include "lint/fixes/fixes.h"
+#include "lint/fixes/parts.h"
 #include "model/php_names.h"
 #include "util/path.h"
 
@@ -330,7 +330,7 @@ void pg_explain(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                                       : answer->mapping.handler_by;
         return;
     }
-    pg_verdict_explain(&v, &answer->c, &host, p);
+    pg_fixes_propose(&v, &answer->c, &host, p);
     f->id = v.id;
     f->decided = v.decided;
     f->lost = v.lost;

@@ -7,7 +7,7 @@
 #include "dryrun/hooks.h"
 #include "httpd/if_unmet.h"
 #include "httpd/modules.h"
-#include "httpd/named.h"
+#include "lint/fixes/named.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"

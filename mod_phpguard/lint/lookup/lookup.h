@@ -53,7 +53,7 @@ typedef struct {
                                  * its path, up to "|" */
     const char *program;        /* that is to run it and cannot be executed:
                                  * the path; or NULL */
-    pg_case c;                  /* for pg_verdict_explain() */
+    pg_case c;                  /* for pg_fixes_propose() */
     pg_verdict verdict;         /* id 0 unless the outcome is PG_LEAKS */
     const pg_dryrun_answer *dry; /* what httpd answered (confirm.h); or NULL: it
                                  * was not asked */

@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file model/fix_parts.h
+ * @file lint/fixes/parts.h
  * @brief Building blocks of fixes: a handler for a directive, a module, a
  *        section for the directory of the file.
  */
 
-#ifndef PHPGUARD_FIX_PARTS_H
-#define PHPGUARD_FIX_PARTS_H
+#ifndef PHPGUARD_PARTS_H
+#define PHPGUARD_PARTS_H
 
 #include "model/verdict.h"
 
@@ -64,12 +64,6 @@ void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
                           apr_pool_t *p);
 
 /**
- * What denies PHP files in front of a directive of a .htaccess file, outside
- * of all sections that it is in.
- */
-pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p);
-
-/**
  * Add what denies PHP files in the place, the plainer ways first.
  * @param to         const pg_edit *
  * @param deliberate PHP is kept from running on purpose there
@@ -97,4 +91,4 @@ pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q);
  */
 pg_edit *pg_fix_leave_to(pg_edit *edit, const pg_value *loser, apr_pool_t *p);
 
-#endif /* PHPGUARD_FIX_PARTS_H */
+#endif /* PHPGUARD_PARTS_H */

@@ -2,11 +2,12 @@
 
 /* Proposes fixes for each cause. */
 
-#include "model/fix.h"
+#include "lint/fixes/fixes.h"
+#include "lint/fixes/parts.h"
+#include "model/advice.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "model/fix_parts.h"
 #include "model/overridden.h"
 #include "model/rewrite.h"
 
@@ -25,6 +26,11 @@ static void add(const pg_inquiry *q, const pg_edit *edit)
 static void add_run(const pg_inquiry *q, const char *command)
 {
     add(q, command ? pg_edit_run(command, q->p) : NULL);
+}
+
+static void add_advice(const pg_inquiry *q)
+{
+    add(q, pg_advice(q));
 }
 
 static void add_meant(const pg_inquiry *q, const char *scheme)
@@ -190,15 +196,6 @@ static void fix_take_out_name(const pg_inquiry *q)
     }
 }
 
-/* The line is there to keep PHP from running and is never removed. A site
- * owner can correct his own file; for root's there is a Directory section. */
-static void fix_deny_section(const pg_inquiry *q)
-{
-    if (q->v->decided && q->v->decided->htaccess) {
-        add(q, pg_fix_deny_before(q->v->decided, q->p));
-    }
-}
-
 /* A panel's site has a runner of its own beside PHP's module, whose engine it
  * switches off; the module's SetHandler takes the files all the same. */
 static void fix_engine(const pg_inquiry *q)
@@ -214,22 +211,22 @@ static void fix_engine(const pg_inquiry *q)
         add(q, pg_fix_here(q->c, pg_lines_map(m->addhandler.text, q->p),
                            q->p));
     }
-    fix_deny_section(q);
+    if (own && q->v->decided && q->v->decided->htaccess) {
+        add(q, pg_deny_before(q->v->decided, q->p));
+    }
+    add_advice(q);
 }
 
 static void fix_declined(const pg_inquiry *q)
 {
-    if (q->c->mapping->by_type && q->v->decided
-        && q->v->decided->kind == PG_ADDTYPE) {
-        add(q, pg_edit_replace(q->v->decided,
-                               pg_edit_line(q->p, q->v->decided,
-                                            "AddHandler %o",
-                                            q->v->decided->node->args),
-                               q->p));
+    const pg_directive *d = q->v->decided;
+
+    if (q->c->mapping->by_type && d && d->kind == PG_ADDTYPE) {
+        add(q, pg_edit_replace(d, pg_edit_line(q->p, d, "AddHandler %o",
+                                               d->node->args), q->p));
         return;
     }
-    add(q, pg_edit_advice("upgrade Apache and PHP; if that does not help, "
-                          "find the module that changes the handler", q->p));
+    add_advice(q);
 }
 
 /* A RewriteRule with another handler; with none "" leaves the flag out, NULL
@@ -249,11 +246,7 @@ static void fix_runtime(const pg_inquiry *q)
     const pg_runner r = q->w->runner(q->w->baton, q->c->handler);
 
     if (!q->v->decided) {       /* that of a ScriptAlias has a module */
-        add(q, r.module ? pg_fix_load(r.module, q->w, q->p)
-               : pg_edit_advice(
-            apr_psprintf(q->p, "find the module that sets the handler "
-                         "\"%s\", or load the module that provides it",
-                         q->c->handler), q->p));
+        add(q, r.module ? pg_fix_load(r.module, q->w, q->p) : pg_advice(q));
         return;
     }
     if (pg_would_run(q->c->mapping->handler, q)) {
@@ -265,53 +258,21 @@ static void fix_runtime(const pg_inquiry *q)
     add_rule(q, NULL);
 }
 
-static void fix_xsendfile(const pg_inquiry *q)
-{
-    add(q, pg_edit_advice(
-        apr_psprintf(q->p, "prevent \"%s\" from sending \"%s\", or move that "
-                     "file out of its reach; if it is meant to be "
-                     "read, set \"PHPGuard Off\" for \"%s\"",
-                     q->c->mapping->name, q->c->file, q->c->mapping->name),
-        q->p));
-}
-
-/* A handler or a list of files gave the file to its sender, or the sender
- * is a program and chose it. */
 static void fix_sender(const pg_inquiry *q)
 {
     if (q->v->decided) {
         add(q, pg_edit_delete(q->v->decided, q->p));
     }
-    else if (strcmp(pg_name_base(q->c->file), q->c->mapping->name)) {
-        fix_xsendfile(q);
-    }
-    else {
-        add(q, pg_edit_advice(
-            apr_psprintf(q->p, "delete \"%s\" from CacheFile and MMapFile, or "
-                         "find the module that sends it", q->c->file), q->p));
-    }
-}
-
-static void fix_lookup(const pg_inquiry *q)
-{
-    add(q, pg_edit_advice(
-        apr_psprintf(q->p, "use another file than \"%s\" in ReadmeName and "
-                     "HeaderName", q->c->mapping->name), q->p));
-}
-
-static void fix_cached(const pg_inquiry *q)
-{
-    add(q, pg_edit_advice("empty the cache: stop Apache, delete the contents "
-                          "of CacheRoot, start Apache", q->p));
+    add_advice(q);
 }
 
 static const struct {
     pg_cause_id id;
     void (*fix)(const pg_inquiry *q);
 } fixes[] = {
-    { PG_OVERRIDDEN,          fix_overridden },
+    { PG_OVERRIDDEN,      fix_overridden },
     { PG_NOT_LOADED,      fix_not_loaded },
-    { PG_NO_PROVIDER,          fix_no_provider },
+    { PG_NO_PROVIDER,     fix_no_provider },
     { PG_ACTION_NAME,     fix_action_name },
     { PG_NOTHING,         fix_nothing },
     { PG_SPELLING,        fix_deny_name },
@@ -323,41 +284,18 @@ static const struct {
     { PG_INNER,           fix_deny_name },
     { PG_COMPANION,       fix_deny_name },
     { PG_CONTENT,         fix_deny_name },
-    { PG_SET_NONE,        fix_deny_section },
-    { PG_MARKER,          fix_deny_section },
+    { PG_SET_NONE,        add_advice },
+    { PG_MARKER,          add_advice },
     { PG_ENGINE_OFF,      fix_engine },
-    { PG_FORCED_TYPE,     fix_deny_section },
-    { PG_REMOVED,         fix_deny_section },
+    { PG_FORCED_TYPE,     add_advice },
+    { PG_REMOVED,         add_advice },
     { PG_OTHER_SENDER,    fix_sender },
-    { PG_LOOKUP,          fix_lookup },
-    { PG_XSENDFILE,       fix_xsendfile },
-    { PG_CACHED,          fix_cached },
+    { PG_LOOKUP,          add_advice },
+    { PG_XSENDFILE,       add_advice },
+    { PG_CACHED,          add_advice },
     { PG_SHOWN,           fix_take_out }
 };
 #define FIXES (sizeof(fixes) / sizeof(fixes[0]))
-
-/* The other side of the conflict.  Where who sends the file is to blame no
- * directive had a say. */
-static void losers(const pg_inquiry *q)
-{
-    const pg_case *c = q->c;
-
-    if (c->sender && !q->v->decided) {
-        q->v->lost = apr_array_make(q->p, 1, sizeof(const pg_directive *));
-        return;
-    }
-    q->v->lost = pg_overridden_list(q);
-    if (c->unmet && q->v->decided != c->unmet) {
-        APR_ARRAY_PUSH(q->v->lost, const pg_directive *) = c->unmet;
-    }
-    if (c->unmet) {
-        APR_ARRAY_PUSH(q->v->lost, const pg_directive *) = c->unmet_by;
-    }
-    if (c->beyond || c->proxied) {
-        APR_ARRAY_PUSH(q->v->lost, const pg_directive *)
-            = c->beyond ? c->beyond : c->proxied;
-    }
-}
 
 /* Where PHP is meant to run, a command of the distribution may enable it, or
  * the handler that runs it elsewhere in this server; the last choice is to
@@ -382,13 +320,13 @@ static void add_rest(const pg_inquiry *q)
                     q->w, q->p);
 }
 
-void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_host *w,
-                        apr_pool_t *p)
+void pg_fixes_propose(pg_verdict *v, const pg_case *c, const pg_host *w,
+                      apr_pool_t *p)
 {
     const pg_inquiry q = { v, c, w, p };
     apr_size_t i;
 
-    losers(&q);
+    v->lost = pg_overridden_list(&q);
     v->fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     for (i = 0; i < FIXES; ++i) {
         if (fixes[i].id == v->id) {

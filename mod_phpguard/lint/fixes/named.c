@@ -2,7 +2,7 @@
 
 /* Directories that root's configuration names. */
 
-#include "httpd/named.h"
+#include "lint/fixes/named.h"
 #include "httpd/observe.h"
 #include "model/edit_line.h"
 #include "util/path.h"

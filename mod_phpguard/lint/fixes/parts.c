@@ -2,7 +2,8 @@
 
 /* Building blocks of fixes. */
 
-#include "model/fix_parts.h"
+#include "lint/fixes/parts.h"
+#include "model/advice.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
 
@@ -12,7 +13,6 @@
 #include "apr_want.h"
 
 #define INSTALL "until PHP is installed: \"apt install libapache2-mod-php\""
-#define READ "or \"PHPGuard Off\", if the files are meant to be read"
 
 static int has(const pg_host *w, const char *module, apr_pool_t *p)
 {
@@ -262,18 +262,6 @@ static void add_deny(apr_array_header_t *to, const pg_case *c,
     }
 }
 
-/* A FilesMatch within another section for files is never merged. */
-pg_edit *pg_fix_deny_before(const pg_directive *d, apr_pool_t *p)
-{
-    pg_directive outermost = *d;
-
-    while (outermost.node->parent) {
-        outermost.node = outermost.node->parent;
-    }
-    return pg_edit_aside(pg_edit_before(&outermost, pg_lines_deny(p), p),
-                         READ);
-}
-
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
 #define NAMES_IN "Match \"(?i)^%m[^/]*[.]ph(p[0-9]*|t|tml|ar)$\">"
@@ -284,7 +272,7 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_host *w, apr_pool_t *p)
 {
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
-    const char *aside = deliberate ? READ
+    const char *aside = deliberate ? PG_ASIDE_READ
                         : pg_fix_php_handler(c, w, p) || has(w, "php", p)
                           ? NULL : INSTALL;
 

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file model/fix.h
+ * @file lint/fixes/fixes.h
  * @brief Proposes fixes, and lists the directives that were overridden.
  */
 
-#ifndef PHPGUARD_FIX_H
-#define PHPGUARD_FIX_H
+#ifndef PHPGUARD_FIXES_H
+#define PHPGUARD_FIXES_H
 
 #include "model/verdict.h"
 
@@ -16,7 +16,7 @@
  * @param v its cause is known (pg_verdict_cause())
  * @param p owns the array and the fix
  */
-void pg_verdict_explain(pg_verdict *v, const pg_case *c, const pg_host *w,
-                        apr_pool_t *p);
+void pg_fixes_propose(pg_verdict *v, const pg_case *c, const pg_host *w,
+                      apr_pool_t *p);
 
-#endif /* PHPGUARD_FIX_H */
+#endif /* PHPGUARD_FIXES_H */

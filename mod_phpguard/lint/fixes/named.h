@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file httpd/named.h
+ * @file lint/fixes/named.h
  * @brief The directory by which root's configuration names the location of a
  *        file.
  *
