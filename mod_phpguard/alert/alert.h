@@ -15,7 +15,7 @@
 
 /**
  * Write the alert of a refusal, one line, to the request's error log, and
- * tell the ledger.
+ * record it in the ledger.
  * @param v    explained, unless the next one is there
  * @param known what the lint has found of this leak, or NULL
  * @param word the counts that the ledger returned

@@ -45,7 +45,7 @@ apr_size_t pg_counters_size(void)
     return sizeof(pg_counters);
 }
 
-/* Only the addition that overflows carries over, whatever the order. */
+/* Only the addition that overflows carries over, in any order. */
 void pg_counter_add(pg_counter *c, apr_uint32_t n)
 {
     apr_uint32_t before = apr_atomic_add32(&c->low, n);

@@ -19,7 +19,7 @@
 
 /** What the caller may log after counting a refusal. */
 typedef struct {
-    int speak;                  /* this one goes to the log */
+    int speak;                  /* log this one */
     int first;                  /* of its cause since pg_counters_open() */
     int folded;                 /* no slot was free: it covers other causes
                                  * too */
@@ -32,7 +32,7 @@ typedef struct {
 
 /** All slots added up. */
 typedef struct {
-    apr_uint64_t lines;         /* that were spoken */
+    apr_uint64_t lines;         /* that were logged */
     apr_uint64_t suppressed;    /* that a later line spoke for */
     apr_uint64_t pending;       /* that no line spoke for yet */
     apr_uint64_t folded;        /* of all these, that found no slot free */
@@ -70,8 +70,8 @@ apr_size_t pg_counters_size(void);
 void pg_counters_open(pg_counters *all);
 
 /**
- * Count one, and decide whether it speaks.
- * @param hash  stands for the cause
+ * Count one, and decide whether it is logged.
+ * @param hash  of the cause
  * @param pause milliseconds, at least, between two lines of a cause
  */
 pg_say pg_counters_count(pg_counters *all, apr_uint64_t hash,

@@ -43,7 +43,7 @@ typedef struct {
  * Without shared memory each child keeps a ledger of its own, and says so.
  * @param s        the main server; the memory is of its process's pool,
  *                 which outlives restarts
- * @param interval seconds in which a cause speaks once; 0: every time
+ * @param interval seconds in which a cause is logged once; 0: every time
  */
 void pg_ledger_open(server_rec *s, int interval);
 

@@ -66,8 +66,8 @@ int pg_is_static_file(request_rec *r);
 
 /**
  * The class of a file that is about to be sent.  PHPGuardFilesMatch of the
- * request's place stands for the names that are PHP; for the request's own
- * file a handler or a type that speaks of PHP counts too, and its content
+ * request's directory gives the names that are PHP; for the request's own
+ * file a handler or a type that names PHP counts too, and its content
  * where PHPGuardContent is On.
  * @param path r->filename or another file
  */

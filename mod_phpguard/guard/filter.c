@@ -24,7 +24,7 @@ static ap_filter_rec_t *xsendfile, *cache_out;
 /* A module is loaded that may send a file without a handler for it. */
 static int foreign;
 
-/* After a refusal nothing else is sent, whatever the handler still writes. If
+/* After a refusal nothing else is sent, even if the handler writes more. If
  * a .htaccess file names this filter, there was no refusal and it has no
  * context. */
 static apr_status_t swallow_all(ap_filter_t *f, apr_bucket_brigade *bb)

@@ -18,7 +18,7 @@ static int is_answered(const request_rec *r)
 }
 
 /* ProxySCGISendfile looks the file up by a subrequest and answers 200,
- * whatever comes of that (scgi_request_status(), mod_proxy_scgi.c). */
+ * even if that fails (scgi_request_status(), mod_proxy_scgi.c). */
 static int is_sent_by_scgi(const request_rec *r)
 {
     return r->main && r->main->proxyreq && r->main->filename

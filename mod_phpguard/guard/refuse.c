@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Refuses a request, whatever module was about to send the file. */
+/* Refuses a request, no matter which module was about to send the file. */
 
 #include "guard/refuse.h"
 #include "alert/alert.h"

@@ -177,7 +177,7 @@ static const char *enable_fpm(apr_pool_t *p)
     return apr_pstrcat(p, FPM_MODULES " && ", command, NULL);
 }
 
-/* PHP by whatever the host has; php-fpm first where the module would take
+/* PHP as the host has it; php-fpm first where the module would take
  * another MPM. */
 static const char *enable_php(apr_pool_t *p)
 {

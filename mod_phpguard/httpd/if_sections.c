@@ -59,7 +59,6 @@ int pg_if_is_of_url(const char *expr)
 static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
 {
     const pg_directive *d = pg_first(pg_observed(section));
-    const char *args;
 
     if (!d) {
         d = pg_first(pg_lint_observed(section));
@@ -67,8 +66,7 @@ static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
     if (!d || !d->node->parent) {
         return 0;
     }
-    args = d->node->parent->args;
-    return pg_if_is_of_url(pg_section_word(p, &args));
+    return pg_if_is_of_url(pg_section_argument(d->node->parent, NULL, p));
 }
 
 /* An <Else> looks at what the <If> before it does. */

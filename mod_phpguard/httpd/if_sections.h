@@ -23,7 +23,7 @@ int pg_if_matters(ap_conf_vector_t *conf);
 
 /**
  * Whether one that has a say looks at more than the URL and the file: what is
- * answered to one request tells nothing of another one.
+ * answered to one request says nothing about another one.
  * @param conf as above
  * @param p    scratch
  */

@@ -14,7 +14,7 @@
  * The line that loads a module.
  * @param source its source name, "mod_proxy_fcgi.c"
  * @return "LoadModule proxy_fcgi_module /path/mod_proxy_fcgi.so", from p; NULL
- *         where there is no such file, or it does not stand this MPM
+ *         where there is no such file, or it does not work with this MPM
  */
 const char *pg_module_line(const char *source, apr_pool_t *p);
 
@@ -27,7 +27,7 @@ apr_array_header_t *pg_module_needs(const char *source, apr_pool_t *p);
 
 /**
  * The source name of a module: "mod_proxy_fcgi.c" of "proxy_fcgi_module".
- * @return name itself where it is no such symbol; else from p
+ * @return name itself where it is not such a symbol; else from p
  */
 const char *pg_module_named(const char *name, apr_pool_t *p);
 

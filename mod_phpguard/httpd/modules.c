@@ -159,7 +159,7 @@ static const char *scheme_module(const char *url)
     return NULL;
 }
 
-/* Letters in which two words differ; two that stand in each other's place are
+/* Letters in which two words differ; two that are in each other's place are
  * one. */
 static apr_size_t difference(const char *a, apr_size_t n, const char *b)
 {

@@ -5,7 +5,7 @@
  * The commands of the observers are made anew in pre_config, from the
  * directives that loaded modules really own.  Were they in a static table, a
  * directive would be legal without its owner ("Action" without mod_actions),
- * <IfDirective> would find it, and the contexts in which it may stand would
+ * <IfDirective> would find it, and the contexts in which it is allowed would
  * have to be copied by hand. */
 
 #include "httpd/observe.h"
@@ -72,7 +72,7 @@ pg_section *pg_section_at(ap_conf_vector_t *context, apr_pool_t *p)
 }
 
 /* invoke_cmd() (server/config.c) asks the same of the owner, which then
- * speaks about it; a second warning from here would only be a doublet. */
+ * warns about it; a second warning would only repeat that. */
 static int owner_may(const cmd_parms *cmd, const observer *o)
 {
     return (cmd->override & o->override)
@@ -196,7 +196,7 @@ void pg_observed_enough(void)
     apr_array_clear(for_lint_alone);
 }
 
-/* All contexts in which a loaded module lets a directive stand, 0 for none.
+/* All contexts in which a loaded module allows a directive, 0 for none.
  * What httpd runs while it reads is left alone: its tree is not ours. */
 static int owners_override(const char *name)
 {

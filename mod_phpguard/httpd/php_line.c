@@ -158,7 +158,7 @@ static int holds(const ap_directive_t *section, const pg_case *c,
            && !strpbrk(dir, "*?[") && pg_path_holds(dir, c->file);
 }
 
-/* Does it stand where it is this site's, or everybody's? */
+/* Is it in this vhost's configuration, or in the main server's? */
 static int is_open_to(const ap_directive_t *node, const pg_case *c,
                       apr_pool_t *p)
 {
@@ -192,7 +192,7 @@ static int is_free(const gathered *g, const char *handler, const pg_case *c,
 }
 
 /* A name of PHP's own is known by its module, and an Action's by its vhost
- * alone: what is left is a socket or an address. */
+ * alone: the rest is a socket or an address. */
 static int runs(const char *handler, const apr_array_header_t *runners)
 {
     const pg_runner r = pg_runner_find(handler, runners);

@@ -17,9 +17,9 @@
 
 /**
  * The handler of a SetHandler that is for PHP files and that a module answers
- * to; a socket of it is there.  It stands in the case's own vhost or in the
+ * to; a socket of it is there.  It is in the case's own vhost or in the
  * main server's scope, there in no section for another directory, and no
- * directive that stands elsewhere names the same socket or port.
+ * directive elsewhere names the same socket or port.
  * @param c       its vhost and file are set
  * @param runners names given by PHPGuardRunner (const char *), or NULL
  * @return from p or as old as the configuration; NULL

@@ -29,7 +29,7 @@ pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p);
 
 /**
  * What forwards the URL that a file below the document root has itself,
- * whatever other URL led to it; or NULL.
+ * even if another URL led to it; or NULL.
  */
 const pg_directive *pg_proxied_own(server_rec *s, const char *file,
                                    apr_pool_t *p);

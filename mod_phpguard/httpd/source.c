@@ -12,7 +12,7 @@
  * completely. */
 #define PIECE_BYTES 8192
 #define READ_MAX_BYTES (1024 * 1024)
-/* What a tag needs to be whole: it may stand where two pieces meet. */
+/* The length of a whole tag: it may lie across two pieces. */
 #define TAG_BYTES 5
 /* PHPGuardContent asks for the beginning alone. */
 #define BEGIN_BYTES 4096

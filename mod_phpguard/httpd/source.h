@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/source.h
- * @brief Whether the content of a file is PHP, if its name does not tell.
+ * @brief Whether the content of a file is PHP, if its name does not say so.
  */
 
 #ifndef PHPGUARD_SOURCE_H
@@ -23,7 +23,7 @@ int pg_source_is(const char *path, pg_name_class found, apr_pool_t *p);
 
 /**
  * Whether the configuration means a request's file to be run as PHP: its
- * handler, or without one its type, speaks of PHP.  For a request whose
+ * handler, or without one its type, names PHP.  For a request whose
  * handler is final (ap_invoke_handler(), server/config.c).
  */
 int pg_source_is_meant(const request_rec *r);

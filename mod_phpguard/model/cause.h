@@ -56,7 +56,7 @@ typedef enum {
 typedef struct {
     pg_cause_id id;
     int deliberate;     /* warn, not crit */
-    const char *says;   /* one clause; "%s" is the handler, where it stands */
+    const char *says;   /* one clause; "%s" is the handler, if any */
 } pg_cause;
 
 /**

@@ -58,15 +58,43 @@ char *pg_getword(apr_pool_t *p, const char **line)
     return word;
 }
 
-char *pg_section_word(apr_pool_t *p, const char **line)
+char *pg_section_argument(const ap_directive_t *node, int *is_regex,
+                          apr_pool_t *p)
 {
-    char *word = pg_getword(p, line);
-    const apr_size_t len = strlen(word);
+    const char *args = node->args;
+    char *word = pg_getword(p, &args);
+    const int marked = !strcmp(word, "~");
+    apr_size_t len;
 
-    if (len && !**line && word[len - 1] == '>') {
+    if (marked) {
+        word = pg_getword(p, &args);
+    }
+    len = strlen(word);
+    if (len && !*args && word[len - 1] == '>') {
         word[len - 1] = '\0';
     }
+    if (is_regex) {
+        len = strlen(node->directive);
+        *is_regex = marked || (len > 5 && !strcasecmp(node->directive + len - 5,
+                                                      "Match"));
+    }
     return word;
+}
+
+int pg_alias_of(pg_alias *alias, const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+
+    alias->is_regex = d->kind == PG_ALIASMATCH
+                      || d->kind == PG_SCRIPTALIASMATCH;
+    alias->is_script = d->kind == PG_SCRIPTALIAS
+                       || d->kind == PG_SCRIPTALIASMATCH;
+    if (!alias->is_regex && !alias->is_script && d->kind != PG_ALIAS) {
+        return 0;
+    }
+    alias->url = pg_getword(p, &args);
+    alias->dir = pg_getword(p, &args);
+    return 1;
 }
 
 void pg_tolower(char *s)

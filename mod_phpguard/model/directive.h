@@ -53,7 +53,7 @@ typedef enum {
     PG_REDIRECT,        /* and RedirectPermanent, RedirectTemp */
     PG_REDIRECTMATCH,
     PG_SETENVIF,        /* and SetEnvIfNoCase, SetEnvIfExpr */
-    PG_PRESENCE         /* nothing but the owner's presence matters */
+    PG_PRESENCE         /* only whether its module is loaded */
 } pg_kind;
 
 typedef struct pg_directive pg_directive;
@@ -64,7 +64,7 @@ struct pg_directive {
     const ap_directive_t *node; /* name, arguments, file, line, section */
     const pg_directive *next;   /* the next one in the same section */
     pg_kind kind;
-    int htaccess;               /* it stands in a .htaccess file */
+    int htaccess;               /* it is in a .htaccess file */
 };
 
 /** A section's directives, or the merge of two trails. */
@@ -94,9 +94,29 @@ static inline const pg_directive *pg_first(const pg_trail *leaf)
 char *pg_getword(apr_pool_t *p, const char **line);
 
 /**
- * The same of a section, whose arguments end with ">".
+ * The argument of a section: without its quotes, its ">", and the "~" in front
+ * of a regular expression.
+ * @param is_regex set to whether it is one: "~", or a section whose name ends
+ *                 with "Match"; may be NULL
  */
-char *pg_section_word(apr_pool_t *p, const char **line);
+char *pg_section_argument(const ap_directive_t *node, int *is_regex,
+                          apr_pool_t *p);
+
+/** What an Alias or ScriptAlias has, or one of the Match kind. */
+typedef struct {
+    const char *url;    /* its prefix, or the regular expression; the directory
+                         * where there is but one argument (in a Location) */
+    const char *dir;    /* "" where there is but one argument */
+    int is_regex;
+    int is_script;
+} pg_alias;
+
+/**
+ * Read an alias.
+ * @param p owns its words
+ * @return 0 if the directive is none
+ */
+int pg_alias_of(pg_alias *alias, const pg_directive *d, apr_pool_t *p);
 
 /**
  * The next word, folded to lower case as mod_mime and core fold it
@@ -115,7 +135,7 @@ void pg_tolower(char *s);
 const char *pg_directive_text(const ap_directive_t *node, apr_pool_t *p);
 
 /**
- * Where it stands: "file:line".
+ * Its location: "file:line".
  */
 const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p);
 
@@ -128,7 +148,7 @@ int pg_directive_names_ext(const pg_directive *d, const char *ext,
 
 /**
  * Whether a directive is there to have PHP run: SetHandler and its kind, an
- * Action, a ProxyPassMatch, whose arguments speak of PHP.  The handler that
+ * Action, a ProxyPassMatch, whose arguments name PHP.  The handler that
  * shows a source in colours, application/x-httpd-php-source, runs nothing.
  * @param node its name and arguments are looked at, no more
  */

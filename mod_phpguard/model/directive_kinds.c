@@ -4,7 +4,7 @@
 
 #include "model/directive_kinds.h"
 
-/* Every directive of mod_mime that may stand in a section is here: each
+/* Every directive of mod_mime that is allowed in a section is here: each
  * makes mod_mime merge, and a merge makes it forget what it should remove. */
 const pg_observed_name pg_observed_names[PG_OBSERVED] = {
     { "SetHandler",          PG_SETHANDLER,       PG_OWNER_CORE },

@@ -29,7 +29,7 @@ typedef struct pg_edit pg_edit;
 struct pg_edit {
     pg_edit_kind kind;
     const ap_directive_t *node;
-    int htaccess;                   /* node stands in a .htaccess file */
+    int htaccess;                   /* node is in a .htaccess file */
     const char *vhost;              /* the file of its section, or NULL */
     int vhost_line;
     const apr_array_header_t *text; /* const char *, one a line */
@@ -63,7 +63,7 @@ apr_array_header_t *pg_lines_deny(apr_pool_t *p);
 
 /**
  * One edit of each kind, from p; its strings are not copied.
- * @param d what is replaced, deleted, or stands behind
+ * @param d what is replaced, deleted, or follows
  * @return NULL where a line is refused (model/edit_line.h); the others here
  *         take that for "no edit"
  */

@@ -150,7 +150,7 @@ static const char *formed(char how, const char *word, apr_pool_t *p)
     }
 }
 
-/* What stands for one "%" of the format, NULL where it is refused. */
+/* The text for one "%" of the format, NULL where it is refused. */
 static const char *part(char how, va_list *args, const pg_directive *at,
                         apr_pool_t *p)
 {

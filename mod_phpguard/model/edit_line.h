@@ -18,7 +18,7 @@
 #include "model/directive.h"
 
 /**
- * Make a line.  In the format stands for
+ * Make a line.  The format has
  *   %w  a word, quoted where httpd needs that: const char *text and
  *       const pg_directive *by, which holds it, or NULL where that is the
  *       host or the configuration as a whole
@@ -27,7 +27,7 @@
  *   %m  the same as a part of a quoted regular expression, taken literally
  *   %o  words of the line that is replaced, in any order: const char *
  *   %d  a whole directive of root's configuration: const pg_directive *
- * @param at     the directive whose line the new one replaces, or stands
+ * @param at     the directive whose line the new one replaces, or comes
  *               beside; NULL: it goes into root's configuration
  * @param format a constant
  * @return from p; NULL if a word is refused: it is none of these, or it is

@@ -42,7 +42,7 @@ typedef struct {
  * @param trail what applies to the file; NULL is an empty trail
  * @param name  its base name
  * @param types the extensions of TypesConfig (lower case) to their types, or
- *              NULL where the request tells the type (pg_mapping_take_type())
+ *              NULL where the request has the type (pg_mapping_take_type())
  * @param p     owns all strings in the mapping; the directives belong to
  *              the trail
  */
@@ -51,8 +51,8 @@ void pg_mapping_fold(pg_mapping *m, const pg_trail *trail, const char *name,
 
 /**
  * Take the type of a request for what mod_mime has found in the file of
- * TypesConfig, which is its secret: where no directive gave a handler, and the
- * request's is its type.
+ * TypesConfig, which no other module can ask for: where no directive sets a
+ * handler, and the request's is its type.
  * @param handler r->handler
  * @param type    r->content_type without its parameters, or NULL
  */
@@ -61,7 +61,7 @@ void pg_mapping_take_type(pg_mapping *m, const pg_trail *trail,
                           apr_pool_t *p);
 
 /**
- * Every directive of the trail that had a say about this name or about PHP,
+ * Every directive of the trail that applies to this name or to PHP,
  * in the order in which httpd merged them, those that decided included.
  * For explaining, never on the path of a request.
  * @return array of const pg_directive *, from p

@@ -117,7 +117,7 @@ apr_array_header_t *pg_overridden_list(const pg_inquiry *q)
                                               sizeof(const pg_directive *));
 
     if (c->sender && !q->v->decided) {
-        return list;            /* no directive had a say */
+        return list;            /* no directive applies */
     }
     push_mapping(list, q);
     if (c->unmet) {

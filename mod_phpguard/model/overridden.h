@@ -14,7 +14,7 @@
  * Name the other side of the conflict: the directive that would map the file
  * without the one that decided, and the Action for its handler.  Where both
  * would run the file, an AddHandler stands before a SetHandler, as the fix
- * takes them.  What only stands beside is left out.
+ * takes them.  What does not map the file is left out.
  * @param q its cause is known (pg_verdict_cause())
  * @return the directive, and the handler that it gives; or by is NULL
  */
@@ -34,7 +34,7 @@ const pg_directive *pg_overridden_runner(const pg_mapping *m,
  *         Action; where nothing maps the file, what would map index.php in its
  *         place, or the Action that no handler reaches; an <If> that does not
  *         hold and its directive; the ProxyPass that takes another URL; empty
- *         where a sender is to blame
+ *         where a sender is the cause
  */
 apr_array_header_t *pg_overridden_list(const pg_inquiry *q);
 

@@ -9,11 +9,11 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* What stands between a name and the suffix of a packer is no longer. */
+/* The longest text between a name and the suffix of a packer. */
 #define LEFTOVER_MAX_BYTES 64
 
 /* What editors, packagers and people leave behind an extension.  A row that
- * ends in '-' stands for all that begin so. */
+ * ends in '-' means all that begin so. */
 static const char *const leftovers[] = {
     ".backup", ".bak", ".bk", ".bkp", ".copy", ".disabled", ".dist", ".old",
     ".orig", ".original", ".sample", ".save", ".saved", ".swn", ".swo",

@@ -89,7 +89,7 @@ static inline int pg_name_cannot_be(const char *path)
     if (pg_begins_extension(s + 1) || *path != '/') {
         return pg_name_cannot_be_by_base(path);
     }
-    /* is it the only dot of the name?  Most letters stand behind '/' */
+    /* is it the only dot of the name?  Most letters come after '/' */
     for (;;) {
         while ((unsigned char)*--s > '/');
         if (*s == '/') {
@@ -102,7 +102,7 @@ static inline int pg_name_cannot_be(const char *path)
 }
 
 /**
- * Whether a handler name or a media type speaks of PHP: "php" or one of the
+ * Whether a handler name or a media type names PHP: "php" or one of the
  * ways of running it is part of it.
  */
 int pg_name_means_php(const char *handler);
@@ -125,7 +125,7 @@ int pg_name_has_php(const char *type);
 int pg_name_open_tag(const char *text, apr_size_t len, int is_text);
 
 /**
- * Whether an open tag is the first that stands in a file, behind a byte order
+ * Whether an open tag is the first text of a file, behind a byte order
  * mark, a "#!" line and blanks.
  */
 int pg_name_begins_with_tag(const char *text, apr_size_t len);

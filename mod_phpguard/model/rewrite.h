@@ -29,7 +29,7 @@ const char *pg_rewrite_flag(const ap_directive_t *rule, const char *brief,
 int pg_rewrite_gives(const ap_directive_t *rule, apr_pool_t *p);
 
 /**
- * The rule that gave this handler: the last of a trail that names it, or else
+ * The rule that set this handler: the last of a trail that names it, or else
  * the last whose value is only known when it runs.
  * @return NULL if there is none
  */

@@ -19,7 +19,7 @@
 
 /**
  * Remove line ends and control characters from a text.
- * @return s, where "?" stands for each control character (printable.h)
+ * @return s, with "?" for each control character (printable.h)
  */
 char *pg_text_plain(char *s);
 

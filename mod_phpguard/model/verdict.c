@@ -61,11 +61,11 @@ static int beats_a_runner(const pg_inquiry *q)
 
 /*
  * The rules.  Each looks at one cause and answers whether it is the one;
- * the first that does decides, so the narrow ones stand before the wide.
+ * the first that does decides, so the narrow ones come before the wide.
  */
 
-/* pg_mapping_take_type() takes what no directive gave for a type of mime.types;
- * a rule may have given it. */
+/* pg_mapping_take_type() takes what no directive set for a type of mime.types;
+ * a rule may have set it. */
 static int rule_runtime(const pg_inquiry *q)
 {
     const pg_mapping *m = q->c->mapping;
@@ -140,7 +140,7 @@ static int rule_forced_type(const pg_inquiry *q)
 }
 
 /* Drupal's "..._Do_Not_Remove..." and its kind: an unknown name that does
- * not speak of PHP is there to keep PHP from running. */
+ * not name PHP is there to keep PHP from running. */
 static int rule_marker(const pg_inquiry *q)
 {
     q->v->decided = q->c->mapping->handler_by;
@@ -281,7 +281,7 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_host *w,
 
     memset(v, 0, sizeof(*v));
     if (c->sender) {
-        /* who sends it is the cause; a directive is to blame if it gave the
+        /* who sends it is the cause; a directive decided if it gave the
          * sender its own file */
         v->id = c->sender;
         if ((c->sender == PG_OTHER_SENDER || c->sender == PG_SHOWN)

@@ -48,7 +48,7 @@ typedef enum {
 typedef struct pg_case pg_case;
 
 /**
- * What the verdict asks of the server it stands in.
+ * What the verdict asks of this server.
  */
 typedef struct {
     /** pg_runner_find() with the vhost's PHPGuardRunner names */
@@ -62,7 +62,7 @@ typedef struct {
      * and that belongs to no other site; or NULL. The function itself may
      * be NULL. */
     const char *(*php)(void *baton, const pg_case *c, apr_pool_t *p);
-    /** Whether the file of a module is there and stands this MPM, and with
+    /** Whether the file of a module is there and works with this MPM, and with
      * "php" whether this host has PHP at all; NULL: all are. */
     int (*has)(void *baton, const char *module, apr_pool_t *p);
     /** The modules that have to be loaded before a module, const char *, in
@@ -108,7 +108,7 @@ struct pg_case {
 
 typedef struct {
     pg_cause_id id;
-    const pg_directive *decided;    /* NULL: no directive is to blame */
+    const pg_directive *decided;    /* NULL: no directive decided */
     apr_array_header_t *lost;       /* const pg_directive *, of
                                      * pg_overridden_list(); or NULL */
     const pg_edit *fix;             /* or NULL */
@@ -142,7 +142,7 @@ int pg_would_run(const char *handler, const pg_inquiry *q);
 #define PG_KIND(kind) (1u << (kind))
 
 /**
- * The nearest directive that had a say about the file, the one that decided
+ * The nearest directive that applies to the file, the one that decided
  * apart.
  * @param kinds   PG_KIND() of those that count
  * @param runs_it only one whose handler or type would run the file
@@ -160,7 +160,7 @@ const pg_directive *pg_overridden_directive(const pg_inquiry *q,
 int pg_verdict_has_action(const pg_mapping *m, const pg_runner *r);
 
 /**
- * What becomes of a file by its mapping alone: the lint's question.
+ * What is done with a file by its mapping alone: the lint's question.
  * @return PG_RUNS, PG_LEAKS, PG_FAILS or PG_UNKNOWN
  */
 pg_outcome pg_verdict_outcome(const pg_mapping *m, const pg_host *w);

@@ -24,7 +24,7 @@ int pg_path_holds(const char *above, const char *path);
 /**
  * What follows a prefix of a URL that ends at a slash: alias_matches()
  * (modules/mappers/mod_alias.c) and mod_proxy have it alike.
- * @return NULL if it is no such prefix
+ * @return NULL if it is not such a prefix
  */
 const char *pg_path_rest(const char *url, const char *alias);
 

@@ -83,7 +83,7 @@ static int is_obeyed(character c, const char *stays)
     return c.code <= 0x9f || turns_direction(c.code);
 }
 
-/* Copies one character to "to", which may be where it stands. */
+/* Copies one character to "to", which may be its own place. */
 static char *copy(char *to, const char *from, character c, const char *stays)
 {
     if (is_obeyed(c, stays)) {

@@ -4,7 +4,7 @@
  * @file util/printable.h
  * @brief Removes control sequences from text that others wrote.
  *
- * "?" takes the place of a control character of C0 and C1 (U+0080 to U+009F,
+ * "?" replaces a control character of C0 and C1 (U+0080 to U+009F,
  * in UTF-8 or as the byte), and of one that turns the direction of the text
  * (Unicode's Bidi_Control, UAX #9).  All other UTF-8 stays, and so does a byte
  * above 0x9f that is none.  APR only.

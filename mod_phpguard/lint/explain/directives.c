@@ -80,17 +80,16 @@ static const ap_directive_t *find_root(const ap_directive_t *node,
 /* try_alias_list(), modules/mappers/mod_alias.c */
 static int alias_leads(const pg_directive *d, const char *uri, apr_pool_t *p)
 {
-    const char *args = d->node->args, *alias = pg_getword(p, &args);
     ap_regex_t *regex;
+    pg_alias alias;
 
-    if (!*args) {
+    if (!pg_alias_of(&alias, d, p) || !*alias.dir) {
         return 0;
     }
-    if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-        return pg_path_rest(uri, alias) != NULL;
+    if (!alias.is_regex) {
+        return pg_path_rest(uri, alias.url) != NULL;
     }
-    regex = d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH
-            ? ap_pregcomp(p, alias, AP_REG_EXTENDED) : NULL;
+    regex = ap_pregcomp(p, alias.url, AP_REG_EXTENDED);
     return regex && !ap_regexec(regex, uri, 0, NULL, 0);
 }
 

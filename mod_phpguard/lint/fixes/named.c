@@ -131,12 +131,10 @@ static const char *url_of(const char *pattern, apr_pool_t *p)
 /* Where an AliasMatch has a group in its directory, as "/srv/app/$1/$2" has,
  * that is a name which no configuration says. */
 static void consider_match(pg_case *c, const char **best,
-                           const pg_directive *d, const char *dir,
-                           apr_pool_t *p)
+                           const pg_directive *d, const pg_alias *alias,
+                           const char *dir, apr_pool_t *p)
 {
-    const char *args = d->node->args;
-    const char *urls = pg_getword(p, &args);
-    const char *to = pg_path_of_match(pg_getword(p, &args), p), *dirs;
+    const char *to = pg_path_of_match(alias->dir, p), *dirs;
     ap_regex_t *regex;
 
     if (!to || !ap_strchr_c(to, '$')) {
@@ -148,7 +146,7 @@ static void consider_match(pg_case *c, const char **best,
     if (regex && !c->dirs && !ap_regexec(regex, dir, 0, NULL, 0)
         && (!*best || strlen(*best) <= strcspn(to, "$"))) {
         c->dirs = dirs;
-        c->urls = url_of(urls, p);
+        c->urls = url_of(alias->url, p);
     }
 }
 
@@ -157,17 +155,17 @@ void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p)
     const char *dir = ap_make_dirstr_parent(p, c->file), *best = NULL;
     pg_cursor cursor = pg_server_directives(s);
     const pg_directive *d;
+    pg_alias alias;
 
     consider(&best, core_of(s)->ap_document_root, dir, p);
     while ((d = pg_next_directive(&cursor)) != NULL) {
-        const char *args = d->node->args;
-
-        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-            pg_getword(p, &args);
-            consider(&best, pg_getword(p, &args), dir, p);
-        }
-        else if (d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH) {
-            consider_match(c, &best, d, dir, p);
+        if (pg_alias_of(&alias, d, p)) {
+            if (alias.is_regex) {
+                consider_match(c, &best, d, &alias, dir, p);
+            }
+            else {
+                consider(&best, alias.dir, dir, p);
+            }
         }
     }
     c->dir = is_section(s, dir) ? dir : c->dirs ? NULL : best;

@@ -64,16 +64,12 @@ static void add_aliases(apr_array_header_t *contexts, server_rec *s)
 {
     pg_cursor c = pg_server_directives(s);
     const pg_directive *d;
+    pg_alias alias;
 
     while ((d = pg_next_directive(&c)) != NULL) {
-        const char *args = d->node->args, *url, *dir;
-
-        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-            url = pg_getword(contexts->pool, &args);
-            dir = pg_getword(contexts->pool, &args);
-            if (*url == '/' && *dir == '/') {
-                add_context(contexts, s, dir, url, d->kind == PG_SCRIPTALIAS);
-            }
+        if (pg_alias_of(&alias, d, contexts->pool) && !alias.is_regex
+            && *alias.url == '/' && *alias.dir == '/') {
+            add_context(contexts, s, alias.dir, alias.url, alias.is_script);
         }
     }
 }
@@ -271,14 +267,12 @@ static void add_location(apr_array_header_t *contexts, server_rec *s,
     int preserved = pg_is_on(pg_lint_observed(s->lookup_defaults),
                              PG_ALIASPRESERVEPATH, 0, p);
     const pg_directive *d;
+    pg_alias alias;
 
     for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-            const char *args = d->node->args;
-
+        if (pg_alias_of(&alias, d, p) && !alias.is_regex) {
             if (pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)) {
-                add_context(contexts, s, pg_getword(p, &args), url,
-                            d->kind == PG_SCRIPTALIAS);
+                add_context(contexts, s, alias.url, url, alias.is_script);
             }
             return;
         }

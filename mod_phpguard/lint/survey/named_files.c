@@ -148,7 +148,7 @@ static void add_rewritten(const ap_directive_t *node, const char *vhost,
 static void add_beside(const ap_directive_t *section, const char *vhost,
                        const char *to, apr_pool_t *p)
 {
-    const char *args = section->args, *dir = pg_section_word(p, &args);
+    const char *dir = pg_section_argument(section, NULL, p);
     const char *path = apr_pstrcat(p, pg_with_slash(dir, p), to, NULL);
 
     if (*dir == '/' && !dir[strcspn(dir, "*?[")] && is_constant(path)) {

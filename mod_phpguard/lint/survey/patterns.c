@@ -134,12 +134,6 @@ static const char *user_directories(const pg_directive *d, apr_pool_t *p)
     return found;
 }
 
-/* AliasMatch: a regular expression, and what it becomes. */
-typedef struct {
-    const char *pattern;
-    const char *target;
-} match;
-
 /* What is left of the target behind the directory is to be its index.php:
  * "/$1", "/$1.php", or "$1" with the slash in it. */
 static int value_of_rest(const char *rest, const char *value[10],
@@ -192,10 +186,10 @@ static int values_of(const char *target, const char *dir,
 
 /* The directory of a URL that httpd's own substitution leads to an index.php.
  * @return NULL if it does not */
-static const char *proved(const match *m, const char *url, const char *dir,
+static const char *proved(const pg_alias *m, const char *url, const char *dir,
                           apr_pool_t *p)
 {
-    ap_regex_t *regex = ap_pregcomp(p, m->pattern, AP_REG_EXTENDED);
+    ap_regex_t *regex = ap_pregcomp(p, m->url, AP_REG_EXTENDED);
     ap_regmatch_t found[10];
     const char *file;
     apr_size_t end;
@@ -203,7 +197,7 @@ static const char *proved(const match *m, const char *url, const char *dir,
     if (!regex || !url || ap_regexec(regex, url, 10, found, 0)) {
         return NULL;
     }
-    file = ap_pregsub(p, m->target, url, 10, found);
+    file = ap_pregsub(p, m->dir, url, 10, found);
     end = strlen(url) > strlen("index.php")
           ? strlen(url) - strlen("index.php") : 0;
     return file && !strcmp(file, apr_pstrcat(p, dir, "/index.php", NULL))
@@ -215,27 +209,22 @@ static const char *proved(const match *m, const char *url, const char *dir,
 static const char *match_url(const void *baton, const char *dir,
                              apr_pool_t *p)
 {
-    const match *m = baton;
+    const pg_alias *m = baton;
     const char *value[10] = { NULL }, *url = NULL;
     int most;
 
-    for (most = 0; !url && most < 2 && values_of(m->target, dir, value, p);
+    for (most = 0; !url && most < 2 && values_of(m->dir, dir, value, p);
          ++most) {
-        url = proved(m, pg_regex_example(m->pattern, value, most, p), dir, p);
+        url = proved(m, pg_regex_example(m->url, value, most, p), dir, p);
     }
     return url;
 }
 
-static void find_match(search *in, const pg_directive *d)
+static void find_match(search *in, const pg_alias *alias)
 {
-    const char *args = d->node->args;
-    char *pattern, *s;
-    match m;
+    char *pattern = pg_path_of_match(alias->dir, in->p), *s;
 
-    m.pattern = pg_getword(in->p, &args);
-    m.target = pg_getword(in->p, &args);
-    pattern = pg_path_of_match(m.target, in->p);
-    if (!pattern || !strchr(m.target, '$')) {
+    if (!pattern || !ap_strchr_c(alias->dir, '$')) {
         return;                 /* one file: lint/survey/named_files.h */
     }
     for (s = pattern; *s; ++s) {
@@ -244,7 +233,7 @@ static void find_match(search *in, const pg_directive *d)
             memmove(s + 1, s + 2, strlen(s + 1));
         }
     }
-    expand(in, pattern, match_url, &m, d->kind == PG_SCRIPTALIASMATCH);
+    expand(in, pattern, match_url, alias, alias->is_script);
 }
 
 static void find_hosts(search *in, const char *map)
@@ -265,6 +254,7 @@ apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
     search in = { NULL, 0, NULL };
     pg_cursor c = pg_server_directives(s);
     const pg_directive *d;
+    pg_alias alias;
     const char *users, *host = NULL;
 
     in.look = look;
@@ -273,8 +263,8 @@ apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
     users = user_directories(c.at, p);
     users = users ? users : user_directories(c.behind, p);
     while ((d = pg_next_directive(&c)) != NULL) {
-        if (d->kind == PG_ALIASMATCH || d->kind == PG_SCRIPTALIASMATCH) {
-            find_match(&in, d);
+        if (pg_alias_of(&alias, d, p) && alias.is_regex) {
+            find_match(&in, &alias);
         }
         else if (d->kind == PG_VIRTUALROOT && !host) {
             host = pg_directive_subject(d, p);

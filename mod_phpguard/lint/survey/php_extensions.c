@@ -4,7 +4,6 @@
 
 #include "lint/survey/php_extensions.h"
 #include "httpd/observe.h"
-#include "httpd/proxied.h"
 #include "lint/child/progress.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
@@ -54,18 +53,19 @@ static void give_each(gathering *g, const ap_directive_t *node)
     }
 }
 
-static int takes(const ap_directive_t *section, const char *name,
-                 apr_pool_t *p)
+/* ap_file_walk(), server/request.c */
+int pg_files_takes(const ap_directive_t *section, const char *name,
+                   apr_pool_t *p)
 {
-    const char *args = section->args, *what = pg_section_word(p, &args);
-    int is_regex = !strcasecmp(section->directive, "<FilesMatch");
+    int is_regex;
+    const char *what = pg_section_argument(section, &is_regex, p);
+    ap_regex_t *regex;
 
-    if (!strcmp(what, "~")) {
-        what = pg_section_word(p, &args);
-        is_regex = 1;
+    if (!is_regex) {
+        return apr_fnmatch(what, name, APR_FNM_PATHNAME) == APR_SUCCESS;
     }
-    return is_regex ? pg_regex_matches(what, name, p)
-           : apr_fnmatch(what, name, 0) == APR_SUCCESS;
+    regex = ap_pregcomp(p, what, AP_REG_EXTENDED);
+    return regex && !ap_regexec(regex, name, 0, NULL, 0);
 }
 
 static int is_asked(const gathering *g, const ap_directive_t *section)
@@ -81,8 +81,7 @@ static int is_asked(const gathering *g, const ap_directive_t *section)
 static void give_name(gathering *g, const ap_directive_t *section)
 {
     static const char *const any[10] = { NULL };
-    const char *args = section->args;
-    const char *what = pg_section_word(g->p, &args), *dot;
+    const char *what = pg_section_argument(section, NULL, g->p), *dot;
     const char *name = strpbrk(what, "^$[(\\")
                        ? pg_regex_example(what, any, 0, g->p) : what;
     char *lower;
@@ -110,7 +109,8 @@ static void give_samples(gathering *g, const ap_directive_t *node)
     }
     apr_hash_set(g->asked, section->args, APR_HASH_KEY_STRING, section);
     for (ext = samples; *ext; ++ext) {
-        if (takes(section, apr_pstrcat(g->p, "x.", *ext, NULL), g->p)) {
+        if (pg_files_takes(section, apr_pstrcat(g->p, "x.", *ext, NULL),
+                           g->p)) {
             give(g, *ext);
         }
     }

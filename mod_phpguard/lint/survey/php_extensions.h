@@ -45,4 +45,10 @@ int pg_php_extensions_others(apr_hash_t *given, apr_pool_t *p);
 int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
                                 const char *name, apr_pool_t *p);
 
+/**
+ * Whether a Files or FilesMatch section of the tree takes a name.
+ */
+int pg_files_takes(const ap_directive_t *section, const char *name,
+                   apr_pool_t *p);
+
 #endif /* PHPGUARD_PHP_EXTENSIONS_H */

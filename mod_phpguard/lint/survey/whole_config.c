@@ -5,32 +5,14 @@
 #include "lint/survey/whole_config.h"
 #include "httpd/observe.h"
 #include "lint/child/child.h"
+#include "lint/survey/php_extensions.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/path.h"
 
 #include "http_core.h"
-#include "apr_fnmatch.h"
 #include "apr_strings.h"
-
-/* The argument of a section, without its ">" and its quotes. */
-static char *section_argument(const ap_directive_t *node, apr_pool_t *p)
-{
-    const char *args = node->args;
-    char *word;
-    apr_size_t len;
-
-    if (*args == '~' && args[1] == ' ') {
-        ++args;
-    }
-    word = pg_getword(p, &args);
-    len = strlen(word);
-    if (!*args && len && word[len - 1] == '>') {
-        word[len - 1] = '\0';
-    }
-    return word;
-}
 
 int pg_whole_config_concern(const ap_directive_t *node,
                             const pg_context *context,
@@ -44,7 +26,7 @@ int pg_whole_config_concern(const ap_directive_t *node,
             return 0;
         }
         if (!strcasecmp(node->directive, "<Directory")) {
-            const char *dir = section_argument(node, p);
+            const char *dir = pg_section_argument(node, NULL, p);
 
             if (*dir == '/' && !strpbrk(dir, "*?[")
                 && !pg_path_holds(dir, context->dir)) {
@@ -60,26 +42,11 @@ static int is_for_files(const ap_directive_t *node)
     return node && !strncasecmp(node->directive, "<Files", 6);
 }
 
-/* Whether a Files or FilesMatch section takes a name: ap_file_walk(). */
-static int takes(const ap_directive_t *node, const char *name, apr_pool_t *p)
-{
-    const int match = *node->args == '~'
-                      || !strcasecmp(node->directive, "<FilesMatch");
-    const char *pattern = section_argument(node, p);
-    ap_regex_t *regex;
-
-    if (!match) {
-        return apr_fnmatch(pattern, name, APR_FNM_PATHNAME) == APR_SUCCESS;
-    }
-    regex = ap_pregcomp(p, pattern, AP_REG_EXTENDED);
-    return regex && !ap_regexec(regex, name, 0, NULL, 0);
-}
-
 /* Does it take index.php and no other file? */
 static int is_for_php(const ap_directive_t *node, apr_pool_t *p)
 {
-    return is_for_files(node) && takes(node, PG_PLAIN_NAME, p)
-           && !takes(node, "index.html", p);
+    return is_for_files(node) && pg_files_takes(node, PG_PLAIN_NAME, p)
+           && !pg_files_takes(node, "index.html", p);
 }
 
 /* Does it take a name of PHP's at all? */
@@ -91,7 +58,7 @@ static int takes_php(const ap_directive_t *node, apr_pool_t *p)
     };
     const char *const *name = names;
 
-    while (is_for_files(node) && *name && !takes(node, *name, p)) {
+    while (is_for_files(node) && *name && !pg_files_takes(node, *name, p)) {
         ++name;
     }
     return *name != NULL;
@@ -131,16 +98,14 @@ static void gather_served(pg_whole_config *whole)
     for (s = whole->main_server; s; s = s->next) {
         const pg_trail *own = pg_lint_observed(s->lookup_defaults);
         const pg_directive *d;
+        pg_alias alias;
 
         if (pg_vhost_root(s)) {
             add_served(whole, pg_vhost_root(s), s, whole->p);
         }
         for (d = pg_first(own); d; d = d->next) {
-            const char *args = d->node->args;
-
-            if (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS) {
-                pg_getword(whole->p, &args);
-                add_served(whole, pg_getword(whole->p, &args), NULL, whole->p);
+            if (pg_alias_of(&alias, d, whole->p) && !alias.is_regex) {
+                add_served(whole, alias.dir, NULL, whole->p);
             }
         }
     }
@@ -166,7 +131,7 @@ static const ap_directive_t *astray_section(const pg_whole_config *whole,
                                             const ap_directive_t *node,
                                             apr_pool_t *p)
 {
-    const char *dir = section_argument(node, p);
+    const char *dir = pg_section_argument(node, NULL, p);
 
     return *dir == '/' && dir[1] && !strpbrk(dir, "*?[")
            && !is_served(whole, pg_with_slash(dir, p)) ? node : NULL;
