@@ -40,6 +40,28 @@ END
         . $else, ['htdocs/index.php', 'else/door.phtml'],
         { runs => 1, leaks => 1 }, qr{else/door\.phtml\n  vhost},
         qr/^(?!.*gone meanwhile)/s],
+    ['a RewriteRule that comes before ProxyPassMatch', <<'END',
+ProxyPassMatch ^/(.*\.php)$ fcgi://192.0.2.1:9/@DOCROOT@/$1
+RewriteEngine On
+RewriteRule ^/pretty /x.php
+END
+        ['htdocs/index.php', 'htdocs/x.php'], { runs => 1, leaks => 1 },
+        qr{PHPG0406.*htdocs/x\.php\n  vhost.*RewriteRule \^/pretty}s],
+    ['a RewriteRule that PT passes on', <<'END',
+ProxyPassMatch ^/(.*\.php)$ fcgi://192.0.2.1:9/@DOCROOT@/$1
+RewriteEngine On
+RewriteRule ^/pretty /x.php [PT]
+END
+        ['htdocs/index.php', 'htdocs/x.php'], { runs => 2 },
+        qr/^(?!.*PHPG)/s],
+    ['an Alias to a file of the document root', $runs . <<'END',
+Alias /open @DOCROOT@/x.php
+<Location /open>
+    SetHandler application/x-httpd-ea-php81
+</Location>
+END
+        ['htdocs/index.php', 'htdocs/x.php'], { runs => 1, leaks => 1 },
+        qr{PHPG0101.*htdocs/x\.php\n  vhost}s],
     ['a vhost that another one hides', <<'END' . $else,
 <VirtualHost *:@PORT@>
     ServerName a.example
@@ -136,7 +158,7 @@ sub make
     my ($conf, $files) = @_;
     my $s = PGTest::Lint->make({ path => 'audit', conf => $conf, files => '',
         mpm => 'prefork', modules => 'mime alias actions php rewrite setenvif '
-            . 'authz_host cgi' });
+            . 'authz_host cgi proxy proxy_fcgi' });
     for (@$files) {
         my ($path, $text, $how) = ref ? @$_ : ($_, SOURCE);
         if ($how) {

@@ -5,14 +5,12 @@
 #include "lint/audit/audit.h"
 #include "config.h"
 #include "dryrun/dryrun.h"
-#include "httpd/source.h"
+#include "lint/audit/file.h"
 #include "lint/audit/htaccess_change.h"
 #include "lint/audit/root.h"
-#include "lint/audit/shape.h"
 #include "lint/child/progress.h"
 #include "lint/child/worker.h"
 #include "lint/judge/rules.h"
-#include "lint/print/words.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/survey.h"
 #include "model/php_names.h"
@@ -22,18 +20,14 @@
 #include "apr_strings.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct {
-    const pg_lint *l;
+    pg_audit_files in;
     const char *only;           /* a directory, or "" */
-    pg_audit_report *report;
     apr_array_header_t *roots;  /* pg_root: the trees so far */
-    pg_site *site;              /* of the vhost that is walked */
     const pg_root *at;          /* the tree that is walked */
     int script;
     pg_tree tree;
-    apr_pool_t *scratch;        /* for one file */
     apr_file_t *tell;
     apr_time_t told;            /* when it was last said how far it is */
 } audit;
@@ -46,7 +40,7 @@ static const char *url_of(const audit *a, const char *path, apr_pool_t *p)
 static int has_htaccess(const audit *a, const pg_tree_dir *dir)
 {
     const core_server_config *core
-        = ap_get_core_module_config(a->site->s->module_config);
+        = ap_get_core_module_config(a->in.site->s->module_config);
     const char *names = core->access_name;
 
     while (*names) {
@@ -55,128 +49,6 @@ static int has_htaccess(const audit *a, const pg_tree_dir *dir)
         }
     }
     return 0;
-}
-
-/* What a rule has said; what it names is to stay if it is new. */
-static const pg_finding *report(audit *a, pg_tree_dir *dir,
-                                const pg_checked *in, pg_shape *shape)
-{
-    int is_new;
-    const pg_finding *have;
-
-    if (!in->found->list->nelts) {
-        return NULL;
-    }
-    have = pg_audit_report_add(a->report,
-                               APR_ARRAY_IDX(in->found->list, 0, pg_finding *),
-                               &is_new, dir->p);
-    dir->kept |= is_new;
-    ++shape->leaks;
-    return have;
-}
-
-/* A copy is no mistake of the configuration. */
-static void soften(const pg_checked *in)
-{
-    pg_finding *f = in->found->list->nelts
-                    ? APR_ARRAY_IDX(in->found->list, 0, pg_finding *) : NULL;
-
-    if (f && f->severity == PG_ERROR
-        && f->id >= PG_LEFTOVER && f->id <= PG_CONTENT) {
-        f->severity = PG_WARNING;
-    }
-}
-
-/* The first of its kind is explained; those after it are counted there. */
-static void say(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
-                const pg_context *context, const char *name)
-{
-    static const char nothing;
-    const pg_php_files there = { .php = 1 };
-    pg_shape *shape = dir->data;
-    pg_context *own;
-    pg_checked in;
-    pg_answer *answer;
-    pg_where where;
-
-    if (kind->noted == &nothing) {
-        return;
-    }
-    if (kind->noted) {
-        where = pg_rules_where(context, name);
-        where.exists = 1;
-        pg_audit_report_more(a->report, kind->noted, &where, a->scratch);
-        ++shape->leaks;
-        return;
-    }
-    own = apr_pmemdup(dir->p, context, sizeof(*context));
-    own->url = apr_pstrdup(dir->p, context->url);
-    in = pg_rules_begin(a->l, dir->p);
-    answer = apr_palloc(dir->p, sizeof(*answer));
-    pg_shape_answer(answer, a->l, own, apr_pstrdup(dir->p, name), dir->p);
-    pg_rules_apply(&in, answer, &there);
-    soften(&in);
-    kind->noted = (void *)report(a, dir, &in, shape);
-    if (!kind->noted) {
-        kind->noted = (void *)&nothing;
-    }
-}
-
-static int is_source(const char *path, pg_name_class class, apr_pool_t *p)
-{
-    int is;
-
-    if (!pg_progress_enter(path)) {
-        return 0;
-    }
-    is = pg_source_is(path, class, p);
-    pg_progress_leave();
-    return is;
-}
-
-/* A file that is sent is PHP if its source is, and may not be readable. */
-static void count(audit *a, pg_tree_dir *dir, pg_kind_of_file *kind,
-                  const pg_context *context, const char *name,
-                  pg_name_class class)
-{
-    const char *path = apr_pstrcat(a->scratch, context->dir, name, NULL);
-    pg_outcome outcome = kind->outcome;
-
-    if ((outcome == PG_LEAKS || !kind->reached)
-        && !is_source(path, class, a->scratch)) {
-        if (access(path, R_OK) == 0) {
-            return;
-        }
-        outcome = PG_DENIED;
-    }
-    if (!kind->reached) {
-        ++a->report->unreached;
-        return;
-    }
-    ++a->report->verdicts[outcome];
-    if (outcome == PG_LEAKS || outcome == PG_FAILS) {
-        say(a, dir, kind, context, name);
-    }
-}
-
-static void see(audit *a, pg_tree_dir *dir, const pg_context *context,
-                const char *name, int is_link)
-{
-    pg_shape *shape = dir->data;
-    pg_name_class class = pg_shape_class(shape, name);
-    pg_kind_of_file unreached = { PG_UNKNOWN, 0, 0, NULL };
-    pg_kind_of_file *kind = &unreached;
-
-    if (a->site->reached) {
-        kind = pg_shape_ask(shape, context, name, is_link, a->scratch);
-    }
-    if (class == PG_NAME_OTHER) {
-        class = kind->meant ? PG_NAME_MEANT : class;
-    }
-    if (class != PG_NAME_OTHER) {
-        count(a, dir, kind, context, name, class);
-    }
-    apr_pool_clear(a->scratch);
 }
 
 static void see_file(pg_tree *t, pg_tree_dir *dir, const char *name,
@@ -188,8 +60,8 @@ static void see_file(pg_tree *t, pg_tree_dir *dir, const char *name,
 
     if (pg_shape_class(shape, name) != PG_NAME_OTHER || shape->others) {
         context = pg_shape_context(shape, dir->path, url_of(a, dir->path,
-                                                            a->scratch));
-        see(a, dir, &context, name, is_link);
+                                                            a->in.scratch));
+        pg_audit_file(&a->in, dir, &context, name, is_link);
     }
 }
 
@@ -203,9 +75,9 @@ static void see_htaccess(audit *a, pg_tree_dir *dir, pg_shape *shape)
             > PG_HTACCESS_PARTLY)) {
         return;
     }
-    in = pg_rules_begin(a->l, dir->p);
+    in = pg_rules_begin(a->in.l, dir->p);
     pg_rules_htaccess(&in, &shape->context);
-    report(a, dir, &in, shape);
+    pg_audit_file_report(&a->in, dir, &in);
 }
 
 /* Now and then. */
@@ -221,11 +93,11 @@ static void tell_progress(audit *a)
     if (now - a->told > apr_time_from_msec(200)) {
         a->told = now;
         pg_result_write(a->tell, PG_MESSAGE_PROGRESS,
-                        apr_psprintf(a->scratch, "%ld directories, %ld files, "
-                                     "%d findings", c->directories, c->files,
-                                     a->report->found->places));
+                        apr_psprintf(a->in.scratch, "%ld directories, "
+                                     "%ld files, %d findings", c->directories,
+                                     c->files, a->in.report->found->places));
         apr_file_flush(a->tell);
-        apr_pool_clear(a->scratch);
+        apr_pool_clear(a->in.scratch);
     }
 }
 
@@ -241,7 +113,7 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
         && !pg_path_holds(dir->path, a->only)) {
         return 0;
     }
-    shape = pg_shape_of(a->site, above, dir->path,
+    shape = pg_shape_of(a->in.site, above, dir->path,
                         url_of(a, dir->path, dir->p), a->script,
                         has_htaccess(a, dir), dir->is_link, dir->p);
     dir->data = shape;
@@ -259,10 +131,10 @@ static void leave(pg_tree *t, pg_tree_dir *dir)
     pg_finding f;
     int is_new;
 
-    if (shape->p == dir->p && !shape->leaks && shape->has && a->site->reached
+    if (shape->p == dir->p && !shape->leaks && shape->has && a->in.site->reached
         && shape->context.htaccess.state == PG_HTACCESS_FINE
-        && pg_htaccess_change(&f, a->l, &shape->context, dir->p)) {
-        pg_audit_report_add(a->report, &f, &is_new, dir->p);
+        && pg_htaccess_change(&f, a->in.l, &shape->context, dir->p)) {
+        pg_audit_report_add(a->in.report, &f, &is_new, dir->p);
         dir->kept |= is_new;
     }
 }
@@ -289,10 +161,35 @@ static char *above(const char *path, apr_pool_t *p)
     return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
 }
 
+/* The directory of one file, which is not walked. */
+static pg_tree_dir around(audit *a, const pg_context *context,
+                          const char *path, const char *uri)
+{
+    apr_pool_t *p = a->in.report->p;
+    pg_tree_dir dir;
+
+    memset(&dir, 0, sizeof(dir));
+    dir.p = p;
+    dir.path = above(path, p);
+    dir.data = pg_shape_of(a->in.site, NULL, dir.path, above(uri, p),
+                           context->script, 1, 0, p);
+    return dir;
+}
+
+static pg_context of_file(const pg_tree_dir *dir, const char *uri)
+{
+    pg_context one = pg_shape_context(dir->data, dir->path,
+                                      above(uri, dir->p));
+
+    one.uri = uri;
+    return one;
+}
+
 static void see_alone(audit *a, const pg_context *context, const char *path,
                       const char *uri)
 {
-    apr_pool_t *p = a->report->p;
+    apr_pool_t *p = a->in.report->p;
+    const char *name = apr_pstrdup(p, pg_name_base(path));
     pg_context one = *context;
     pg_tree_dir dir;
 
@@ -302,17 +199,12 @@ static void see_alone(audit *a, const pg_context *context, const char *path,
         return;
     }
     pg_root_add(a->roots, &one);
-    memset(&dir, 0, sizeof(dir));
-    dir.p = p;
-    dir.path = above(path, p);
-    dir.data = pg_shape_of(a->site, NULL, dir.path, above(uri, p),
-                           context->script, 1, 0, p);
-    one = pg_shape_context(dir.data, dir.path, above(uri, p));
-    one.uri = uri;
+    dir = around(a, context, path, uri);
+    one = of_file(&dir, uri);
     ++a->tree.counts.files;
-    if (pg_shape_class(dir.data, pg_name_base(path)) != PG_NAME_OTHER
+    if (pg_shape_class(dir.data, name) != PG_NAME_OTHER
         || ((pg_shape *)dir.data)->others) {
-        see(a, &dir, &one, apr_pstrdup(p, pg_name_base(path)), 1);
+        pg_audit_file(&a->in, &dir, &one, name, 1);
     }
 }
 
@@ -321,21 +213,48 @@ static void see_tree(audit *a, const pg_context *context)
     a->at = pg_root_add(a->roots, context);
     a->script = context->script;
     a->tree.asked = begin_at(a, context) == a->only;
-    pg_tree_walk(&a->tree, begin_at(a, context), a->report->p);
+    pg_tree_walk(&a->tree, begin_at(a, context), a->in.report->p);
 }
 
-/* A file that a directive names, where no tree of the vhost holds it. */
-static void see_named(audit *a, const pg_context *context, apr_pool_t *p)
+/* A file of a tree that runs by its URL there may leak by another one, which
+ * an Alias or a RewriteRule gives it. */
+static void see_other_url(audit *a, const pg_root *root,
+                          const pg_context *context, const char *path,
+                          const char *uri)
 {
-    const char *path = apr_pstrcat(p, context->dir, context->file, NULL);
+    const char *own = apr_pstrcat(a->in.report->p, root->url,
+                                  path + strlen(root->dir), NULL);
+    pg_tree_dir dir;
+    pg_context one, other;
+
+    if (strcmp(uri, own)) {
+        dir = around(a, context, path, uri);
+        one = of_file(&dir, own);
+        other = of_file(&dir, uri);
+        pg_audit_file_again(&a->in, &dir, &one, &other, pg_name_base(path));
+    }
+}
+
+/* A file that a directive names, and its URL where the directive gives it
+ * one. */
+static void see_named(audit *a, const pg_context *context, const char *path,
+                      const char *uri)
+{
+    apr_pool_t *p = a->in.report->p;
+    const pg_root *root = pg_root_of(a->roots, context->s, path);
     struct stat st;
 
-    if ((!*a->only || pg_path_holds(a->only, path))
-        && !pg_root_has(a->roots, context->s, path)
-        && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-        p = a->report->p;
-        see_alone(a, context, apr_pstrdup(p, path),
-                  apr_pstrdup(p, context->uri));
+    if ((*a->only && !pg_path_holds(a->only, path)) || stat(path, &st) != 0
+        || !S_ISREG(st.st_mode)) {
+        return;
+    }
+    path = apr_pstrdup(p, path);
+    uri = apr_pstrdup(p, uri);
+    if (!root) {
+        see_alone(a, context, path, uri);
+    }
+    else if (uri) {
+        see_other_url(a, root, context, path, uri);
     }
 }
 
@@ -344,20 +263,20 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     audit *a = v->baton;
     const char *path;
 
-    if (!context->url || pg_root_holds(a->roots, context)
-        || !begin_at(a, context)) {
+    if (!context->url || !begin_at(a, context)
+        || (!context->file && pg_root_holds(a->roots, context))) {
         return !a->tree.stopped;
     }
-    if (!a->site || a->site->s != context->s) {
-        a->site = pg_site_make(a->l, context->s, a->report->p);
+    if (!a->in.site || a->in.site->s != context->s) {
+        a->in.site = pg_site_make(a->in.l, context->s, a->in.report->p);
     }
     path = pg_root_file(context, p);
     if (context->file) {
-        see_named(a, context, p);
+        see_named(a, context, apr_pstrcat(p, context->dir, context->file,
+                                          NULL), context->uri);
     }
     else if (path) {
-        see_alone(a, context, path,
-                  without_slash(context->url, a->report->p));
+        see_named(a, context, path, without_slash(context->url, p));
     }
     else {
         see_tree(a, context);
@@ -373,10 +292,11 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
 
     memset(&a, 0, sizeof(a));
     pg_dryrun_open(l->main_server, l->p);
-    a.l = l;
+    a.in.l = l;
     a.tell = tell;
     a.only = *q->dir ? pg_with_slash(q->dir, p) : q->dir;
-    a.report = pg_audit_report_make(q->form, out, p);
+    a.in.report = pg_audit_report_make(q->form, out, p);
+    a.in.again = apr_hash_make(p);
     a.roots = apr_array_make(p, 8, sizeof(pg_root));
     a.tree.enter = enter;
     a.tree.file = see_file;
@@ -384,13 +304,13 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
     a.tree.baton = &a;
     a.tree.out = out;
     a.tree.crosses = q->crosses;
-    apr_pool_create(&a.scratch, p);
+    apr_pool_create(&a.in.scratch, p);
     v.baton = &a;
     pg_survey(l->main_server, l->globs, &v, p);
     if (a.tree.stopped) {
         pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
     }
-    pg_audit_report_end(a.report, &a.tree.counts,
+    pg_audit_report_end(a.in.report, &a.tree.counts,
                         !a.tree.stopped && !pg_worker_skipped(), l);
-    return a.report->found;
+    return a.in.report->found;
 }

@@ -38,8 +38,8 @@ int pg_root_holds(const apr_array_header_t *roots, const pg_context *context)
     return 0;
 }
 
-int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
-                const char *path)
+const pg_root *pg_root_of(const apr_array_header_t *roots,
+                          const server_rec *s, const char *path)
 {
     int i;
 
@@ -47,10 +47,10 @@ int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
         const pg_root *r = &APR_ARRAY_IDX(roots, i, pg_root);
 
         if (r->s == s && pg_path_holds(r->dir, path)) {
-            return 1;
+            return r;
         }
     }
-    return 0;
+    return NULL;
 }
 
 const char *pg_root_file(const pg_context *context, apr_pool_t *p)

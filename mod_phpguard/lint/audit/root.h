@@ -30,11 +30,12 @@ const pg_root *pg_root_add(apr_array_header_t *roots,
 int pg_root_holds(const apr_array_header_t *roots, const pg_context *context);
 
 /**
- * Whether one of them holds a file, by whatever URL.
+ * The first of them that holds a file, by whatever URL.
  * @param s the vhost
+ * @return NULL if there is none
  */
-int pg_root_has(const apr_array_header_t *roots, const server_rec *s,
-                const char *path);
+const pg_root *pg_root_of(const apr_array_header_t *roots,
+                          const server_rec *s, const char *path);
 
 /**
  * The file to which an Alias leads in place of a directory.
