@@ -16,7 +16,7 @@
 #include "lint/survey/differently_mapped.h"
 #include "lint/survey/dir_scan.h"
 #include "lint/survey/fingerprint.h"
-#include "lint/survey/named_files.h"
+#include "lint/survey/named_contexts.h"
 #include "lint/survey/php_extensions.h"
 #include "lint/survey/survey.h"
 #include "model/php_names.h"

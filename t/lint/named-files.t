@@ -1,5 +1,5 @@
 # What -t finds without a PHP file in the place that it asks about: files that
-# an AliasMatch or a RewriteRule names, directories behind an AliasMatch, and
+# an Alias, an AliasMatch or a RewriteRule names, directories behind an AliasMatch, and
 # what a .htaccess or a section of Files gives to PHP. Each is compared with
 # what the server answers.
 use strict;
@@ -18,6 +18,7 @@ my $index = "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>\n"
     . "<Files index.php>\n$fpm\n</Files>\n";
 my $php = '<FilesMatch "\.php$">' . "\n$fpm\n</FilesMatch>\n"
     . "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>\n";
+my $proxied = "ProxyPassMatch ^/(.*\\.php)\$ fcgi://192.0.2.1:9/\@DOCROOT\@/\$1\n";
 my $engine = "RewriteEngine On\n";
 my @gw = ('/gw/login.php' => SOURCE);
 my @app = ('/app/index.php' => SOURCE);
@@ -53,6 +54,59 @@ for my $case (
     ['AliasMatch to a file, no group', $mapped
         . 'AliasMatch "^/(?:index|start)\.php$" @ROOT@/gw/login.php', { @gw },
         '/start.php', '/gw/login.php'],
+    ['AliasMatch that makes the name', $mapped
+        . 'AliasMatch ^/x/(.*)$ @ROOT@/gw/$1.php', { @gw }, '/x/login',
+        '/gw/login.php'],
+    ['AliasMatch that makes a directory', $mapped
+        . 'AliasMatch ^/u/([a-z]+)/?$ @ROOT@/u/$1/app.php',
+        { '/u/bob/app.php' => SOURCE }, '/u/bob', '/u/bob/app.php'],
+    ['AliasMatch with text behind the group', $mapped
+        . 'AliasMatch "^/x/([a-z]+)/show$" "@ROOT@/gw/$1-page.phtml"',
+        { '/gw/one-page.phtml' => SOURCE }, '/x/one/show', '/gw/one-page.phtml'],
+    ['AliasMatch of two groups in one name', $mapped
+        . 'AliasMatch "^/x/([a-z]+)/([a-z]+)$" "@ROOT@/gw/$2_$1.php"',
+        { '/gw/two_one.php' => SOURCE }, '/x/one/two', '/gw/two_one.php'],
+    ['AliasMatch that makes the name, and runs', $mapped
+        . "AliasMatch ^/x/(.*)\$ \@ROOT\@/gw/\$1.php\n<Files \"*.php\">\n$fpm\n"
+        . '</Files>', { @gw }, '/x/login', ''],
+    ['Alias of any URL to a file', $mapped . 'Alias /login @ROOT@/gw/login.php',
+        { @gw }, '/login', '/gw/login.php'],
+    ['Alias of a URL with a slash to a file', $mapped
+        . 'Alias /login/ @ROOT@/gw/login.php', { @gw }, '/login/',
+        '/gw/login.php'],
+    ['Alias of a Location to a file', $mapped
+        . "<Location /login>\nAlias \@ROOT\@/gw/login.php\n</Location>", { @gw },
+        '/login', '/gw/login.php'],
+    ['Alias to a file that runs by its own URL', $php
+        . "Alias /open \@DOCROOT\@/x.php\n<Location /open>\n"
+        . "SetHandler application/x-httpd-ea-php81\n"
+        . '</Location>', { 'x.php' => SOURCE }, '/open', 'x.php'],
+    ['RewriteRule that makes the name', $mapped . $engine
+        . 'RewriteRule ^/x/(.*)$ @ROOT@/gw/$1.php [L]', { @gw }, '/x/login',
+        '/gw/login.php'],
+    ['RewriteRule with a group of its condition', $mapped . $engine
+        . "RewriteCond %{QUERY_STRING} ^p=([a-z]+)\n"
+        . 'RewriteRule ^/x$ @DOCROOT@/sub/%1.php [L]'
+        . "\n<Directory \@DOCROOT\@>\n<Files a.php>\n"
+        . "SetHandler application/x-httpd-ea-php81\n</Files>\n</Directory>",
+        { 'sub/a.php' => SOURCE }, '/sub/a.php', 'sub/a.php'],
+    ['RewriteRule of all URLs', $proxied . $engine
+        . "RewriteCond \@DOCROOT\@%{REQUEST_URI} !-f\nRewriteRule ^ /index.php [L]",
+        { }, '/some/page', 'index.php'],
+    ['RewriteRule of all URLs but some', $proxied . $engine
+        . 'RewriteRule !\.(js|css|php)$ /index.php [L]', { }, '/some/page',
+        'index.php'],
+    ['RewriteRule of all URLs, passed through', $proxied . $engine
+        . "RewriteCond \@DOCROOT\@%{REQUEST_URI} !-f\nRewriteRule . /index.php [PT]",
+        { }, '/some/page', ''],
+    ['RewriteRule in a .htaccess that makes the name', $index,
+        { 'sub/front.php' => SOURCE, '.htaccess' => $engine
+            . "RewriteRule ^go/(\\w+)\$ sub/\$1.php [L]\n" }, '/go/front',
+        'sub/front.php'],
+    ['RewriteRule in a Directory that makes the name', $index
+        . "<Directory \@DOCROOT\@>\n$engine"
+        . "RewriteRule ^go/(\\w+)\$ sub/\$1.php [L]\n</Directory>\n",
+        { 'sub/front.php' => SOURCE }, '/go/front', 'sub/front.php'],
     ['RewriteRule to a file', $mapped . $engine
         . 'RewriteRule ^/go$ @ROOT@/gw/login.php [L]', { @gw }, '/go',
         '/gw/login.php'],

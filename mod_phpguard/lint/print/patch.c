@@ -63,8 +63,7 @@ static void say_aside(apr_array_header_t *head, const pg_finding *f,
     if (edit->aside) {
         comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
                                   where->context, where->name, ": ",
-                                  pg_edit_step(edit, p), " (", edit->aside,
-                                  ")", NULL));
+                                  pg_edit_step(edit, p), NULL));
     }
 }
 

@@ -5,7 +5,7 @@
 #include "lint/survey/contexts.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
-#include "lint/survey/named_files.h"
+#include "lint/survey/named_contexts.h"
 #include "lint/survey/patterns.h"
 #include "model/directive.h"
 #include "model/merge.h"
@@ -111,28 +111,10 @@ static int says_something(ap_conf_vector_t *section)
     return 0;
 }
 
-/* The URL of a directory below another place, or NULL. */
-static const pg_context *context_above(const apr_array_header_t *contexts,
-                                       const char *dir)
-{
-    const pg_context *best = NULL;
-    int i;
-
-    for (i = 0; i < contexts->nelts; ++i) {
-        const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
-
-        if (context->url && pg_path_holds(context->dir, dir)
-            && (!best || strlen(best->dir) < strlen(context->dir))) {
-            best = context;
-        }
-    }
-    return best;
-}
-
 static pg_context *add_directory(apr_array_header_t *contexts, server_rec *s,
                                  const char *dir)
 {
-    const pg_context *above = context_above(contexts, dir);
+    const pg_context *above = pg_context_above(contexts, dir);
     const int is_named = above && above->is_named;
     pg_context *context = !above ? NULL
         : add_context(contexts, s, dir,
@@ -177,7 +159,7 @@ static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
     if (!globs) {
         context = add_context(contexts, s, dir, NULL, 0);
     }
-    else if (context_above(contexts, dir)) {
+    else if (pg_context_above(contexts, dir)) {
         context = add_directory(contexts, s, dir);
     }
     else if (pg_module_loaded("mod_userdir.c")) {
@@ -212,28 +194,6 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
     }
 }
 
-/* The place that a URL is below: what an Alias gives before the document root.
- * A guess, which the dry run confirms. */
-static const pg_context *context_at(const apr_array_header_t *contexts,
-                                    const char *url)
-{
-    const pg_context *root = NULL;
-    int i;
-
-    for (i = 0; i < contexts->nelts; ++i) {
-        const pg_context *context = &APR_ARRAY_IDX(contexts, i, pg_context);
-
-        if (context->url && !context->file
-            && !strncmp(url, context->url, strlen(context->url))) {
-            if (context->url[1]) {
-                return context;
-            }
-            root = root ? root : context;
-        }
-    }
-    return root;
-}
-
 static void add_url(apr_array_header_t *contexts, server_rec *s,
                     const char *url)
 {
@@ -242,7 +202,7 @@ static void add_url(apr_array_header_t *contexts, server_rec *s,
     int is_named;
 
     url = pg_with_slash(url, contexts->pool);
-    at = context_at(contexts, url);
+    at = pg_context_at(contexts, url);
     if (!at) {
         return;
     }
@@ -296,70 +256,6 @@ static void add_locations(apr_array_header_t *contexts, server_rec *s)
     }
 }
 
-static char *directory_of(const char *path, apr_pool_t *p)
-{
-    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
-}
-
-/* Below a place whose URL is known. */
-static const char *url_of_file(const apr_array_header_t *contexts,
-                               const char *path, apr_pool_t *p)
-{
-    const pg_context *above = context_above(contexts, path);
-
-    return above ? apr_pstrcat(p, above->url, path + strlen(above->dir), NULL)
-                 : NULL;
-}
-
-static void add_file(apr_array_header_t *contexts, server_rec *s,
-                     const char *path, const char *url,
-                     const pg_context *above)
-{
-    apr_pool_t *p = contexts->pool;
-    pg_context context;
-
-    memset(&context, 0, sizeof(context));
-    context.s = s;
-    context.dir = directory_of(path, p);
-    context.url = directory_of(url, p);
-    context.uri = url;
-    context.file = pg_name_base(path);
-    context.script = above && above->script;
-    context.is_named = !above || above->is_named;
-    APR_ARRAY_PUSH(contexts, pg_context) = context;
-}
-
-static void add_named_file(apr_array_header_t *contexts, server_rec *s,
-                           const pg_named_file *named)
-{
-    const char *url = named->url;
-    const pg_context *above;
-
-    if (named->file && !url) {
-        url = url_of_file(contexts, named->file, contexts->pool);
-    }
-    if (named->file && url) {
-        add_file(contexts, s, named->file, url, NULL);
-    }
-    above = named->target ? context_at(contexts, named->target) : NULL;
-    if (above) {
-        add_file(contexts, s, apr_pstrcat(contexts->pool, above->dir,
-                                          named->target + strlen(above->url),
-                                          NULL), url, above);
-    }
-}
-
-/* Behind all others: index.php is asked about everywhere else already. */
-static void add_named_files(apr_array_header_t *contexts, server_rec *s)
-{
-    const apr_array_header_t *all = pg_named_files(s, contexts->pool);
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        add_named_file(contexts, s, &APR_ARRAY_IDX(all, i, pg_named_file));
-    }
-}
-
 apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
                                 apr_pool_t *p)
 {
@@ -376,7 +272,7 @@ apr_array_header_t *pg_contexts(server_rec *s, apr_hash_t *globs,
     add_aliases(contexts, s);
     add_sections(contexts, s, globs);
     add_locations(contexts, s);
-    add_named_files(contexts, s);
+    pg_contexts_add_named(contexts, s, globs != NULL);
     return contexts;
 }
 

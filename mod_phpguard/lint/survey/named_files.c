@@ -32,9 +32,30 @@ static int is_php(const char *path)
     return *path == '/' && pg_name_classify(pg_name_base(path)) == PG_NAME_PHP;
 }
 
-static void add(const char *vhost, const char *url, const char *file,
-                const char *target)
+int pg_named_is_constant(const char *path)
 {
+    return !path[strcspn(path, "$%")] && is_php(path);
+}
+
+int pg_named_has_groups(const char *path)
+{
+    const char *at = path;
+    int n = 0;
+
+    while (*(at += strcspn(at, "$%"))) {
+        if (!pg_named_is_group(at)) {
+            return 0;
+        }
+        ++n;
+        ++at;
+    }
+    return n && is_php(path);
+}
+
+static pg_named_file *add(const char *vhost, const char *url, const char *file,
+                          const char *target)
+{
+    static pg_named_file dropped;
     apr_pool_t *p = apr_hash_pool_get(files);
     apr_array_header_t *list = apr_hash_get(files, vhost, APR_HASH_KEY_STRING);
     pg_named_file *named;
@@ -43,12 +64,21 @@ static void add(const char *vhost, const char *url, const char *file,
         list = apr_array_make(p, 2, sizeof(pg_named_file));
         apr_hash_set(files, vhost, APR_HASH_KEY_STRING, list);
     }
-    if (list->nelts < FILES_MAX) {
-        named = apr_array_push(list);
-        named->url = url;
-        named->file = file;
-        named->target = target;
-    }
+    named = list->nelts < FILES_MAX ? apr_array_push(list) : &dropped;
+    memset(named, 0, sizeof(*named));
+    named->url = url;
+    named->file = file;
+    named->target = target;
+    return named;
+}
+
+static void add_groups(const char *vhost, const char *pattern,
+                       const char *file, const char *target)
+{
+    pg_named_file *named = add(vhost, NULL, file, target);
+
+    named->has_groups = 1;
+    named->pattern = pattern;
 }
 
 static const ap_directive_t *directory_around(const ap_directive_t *node)
@@ -56,92 +86,83 @@ static const ap_directive_t *directory_around(const ap_directive_t *node)
     return pg_directive_section(node->parent, "<Directory");
 }
 
-/* In a Location an Alias has the file alone, and its URLs are many. */
+static int is_of_server(const ap_directive_t *node)
+{
+    return !node->parent || pg_directive_section(node->parent, "<VirtualHost")
+                            == node->parent;
+}
+
+/* Without AliasPreservePath the file stands for every URL of a Location. */
 static void add_alias(const ap_directive_t *node, const char *vhost,
                       apr_pool_t *p)
 {
-    const char *args = node->args, *url = pg_getword(p, &args);
-    const char *file = pg_getword(p, &args);
+    const int in_location = node->parent
+                            && !strcasecmp(node->parent->directive,
+                                           "<Location");
+    const char *args = node->args, *file, *url;
 
-    if (is_php(url) && is_php(file)
-        && (!node->parent || pg_directive_section(node->parent, "<VirtualHost")
-                             == node->parent)) {
+    if (in_location) {
+        url = node->parent->args;
+        url = pg_section_word(p, &url);
+    }
+    else {
+        url = pg_getword(p, &args);
+    }
+    file = pg_getword(p, &args);
+    if (*url == '/' && is_php(file) && !url[strcspn(url, "*?[")]
+        && (in_location || is_of_server(node))) {
         add(vhost, url, file, NULL);
     }
 }
 
 /* A URL for which the pattern holds; what leads elsewhere for its sake is for
  * the dry run to say. */
-static const char *example(const char *pattern, const char *const value[10],
-                           apr_pool_t *p)
+static const char *example(const char *pattern, apr_pool_t *p)
 {
-    const char *url = *pattern == '!' ? NULL
-                      : pg_regex_example(pattern, value, 0, p);
+    static const char *const any[10] = { NULL };
 
-    return url && *url == '/' ? url : NULL;
-}
-
-static int is_constant(const char *path)
-{
-    return !path[strcspn(path, "$%")] && is_php(path);
+    return pg_regex_url(pattern, any, 0, p);
 }
 
 static void add_match(const ap_directive_t *node, const char *vhost,
                       apr_pool_t *p)
 {
-    static const char *const any[10] = { NULL };
     const char *args = node->args, *pattern = pg_getword(p, &args);
     const char *file = pg_getword(p, &args);
-    const char *url = is_constant(file) ? example(pattern, any, p) : NULL;
+    const char *url = pg_named_is_constant(file) ? example(pattern, p) : NULL;
 
     if (url) {
         add(vhost, url, file, NULL);
     }
-}
-
-/* "$1" and its kind stand for a name; what else varies is not guessed. */
-static const char *filled(const char *to, const char *name, apr_pool_t *p)
-{
-    const char *text = "", *group;
-
-    while ((group = ap_strchr_c(to, '$')) != NULL && group[1] >= '1'
-           && group[1] <= '9') {
-        text = apr_pstrcat(p, text, apr_pstrmemdup(p, to, (apr_size_t)
-                                                   (group - to)), name, NULL);
-        to = group + 2;
+    else if (pg_named_has_groups(file)) {
+        add_groups(vhost, pattern, file, NULL);
     }
-    text = apr_pstrcat(p, text, to, NULL);
-    return is_constant(text) ? text : NULL;
 }
 
 /* A path of the server's configuration is one of the file system, if there is
- * such a place, or a URL (hook_uri2file(), mod_rewrite.c): where it is none of
- * both nothing stands. */
+ * such a place, or a URL (hook_uri2file(), mod_rewrite.c): both are asked
+ * about. */
 static void add_rewritten(const ap_directive_t *node, const char *vhost,
                           const char *pattern, const char *to, apr_pool_t *p)
 {
     static const char root[] = "%{DOCUMENT_ROOT}";
     const int is_below = !strncmp(to, root, strlen(root));
-    const char *name = "index", *file, *url, *value[10];
-    int i;
+    const char *url;
 
     to += is_below ? strlen(root) : 0;
-    file = filled(to, name, p);
-    if (!file) {
-        name = "index.php";
-        file = filled(to, name, p);
+    if (directory_around(node)) {
+        pattern = NULL;
     }
-    if (!file) {
-        return;
+    if (pg_named_has_groups(to)) {
+        add_groups(vhost, pattern, is_below ? NULL : to, to);
     }
-    for (i = 0; i < 10; ++i) {
-        value[i] = ap_strchr_c(to, '$') ? name : NULL;
+    else if (pg_named_is_constant(to)) {
+        url = pattern ? example(pattern, p) : NULL;
+        if (url) {
+            add(vhost, url, is_below ? NULL : to, to);
+        }
+        add(vhost, to, NULL, to);
     }
-    url = directory_around(node) ? NULL : example(pattern, value, p);
-    if (url) {
-        add(vhost, url, is_below ? NULL : file, file);
-    }
-    add(vhost, file, NULL, file);
 }
 
 /* A name in the directory of the rule. */
@@ -151,8 +172,14 @@ static void add_beside(const ap_directive_t *section, const char *vhost,
     const char *dir = pg_section_argument(section, NULL, p);
     const char *path = apr_pstrcat(p, pg_with_slash(dir, p), to, NULL);
 
-    if (*dir == '/' && !dir[strcspn(dir, "*?[")] && is_constant(path)) {
+    if (*dir != '/' || dir[strcspn(dir, "*?[")]) {
+        return;
+    }
+    if (pg_named_is_constant(path)) {
         add(vhost, NULL, path, NULL);
+    }
+    else if (pg_named_has_groups(path)) {
+        add_groups(vhost, NULL, path, NULL);
     }
 }
 
@@ -253,59 +280,5 @@ apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
         append(all, place_of(s->defn_name, s->defn_line_number, p));
     }
     append(all, "");
-    return all;
-}
-
-/* "sub/front.php" */
-static int is_below(const char *to)
-{
-    return *to && *to != '/' && !strstr(to, "..") && ap_strchr_c(to, '/')
-           && !to[strcspn(to, "$%:")]
-           && pg_name_classify(pg_name_base(to)) == PG_NAME_PHP;
-}
-
-static void add_below(apr_array_header_t *all, const pg_context *context,
-                      const pg_directive *rule)
-{
-    apr_pool_t *p = all->pool;
-    const char *args = rule->node->args, *base;
-    pg_context *below;
-    char *to;
-
-    pg_getword(p, &args);
-    to = pg_getword(p, &args);
-    to[strcspn(to, "?")] = '\0';
-    if (!is_below(to) || all->nelts >= FILES_MAX) {
-        return;
-    }
-    base = pg_name_base(to);
-    to = apr_pstrmemdup(p, to, (apr_size_t)(base - to));
-    below = apr_array_push(all);
-    memset(below, 0, sizeof(*below));
-    below->s = context->s;
-    below->dir = apr_pstrcat(p, context->dir, to, NULL);
-    below->url = apr_pstrcat(p, context->url, to, NULL);
-    below->file = base;
-}
-
-apr_array_header_t *pg_named_by_rules(const pg_context *context,
-                                      apr_pool_t *p)
-{
-    apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_context));
-    const pg_directive *d;
-    int i;
-
-    if (!context->url || context->sections->nelts == context->dirs->nelts) {
-        return all;
-    }
-    for (i = 0; i < context->dirs->nelts; ++i) {
-        d = pg_first(pg_lint_observed(PG_SECTION(context->dirs, i)));
-        for (; d; d = d->next) {
-            if (d->kind == PG_REWRITERULE
-                && !directory_around(d->node)) {
-                add_below(all, context, d);
-            }
-        }
-    }
     return all;
 }

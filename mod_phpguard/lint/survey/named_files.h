@@ -10,7 +10,7 @@
 #ifndef PHPGUARD_NAMED_FILES_H
 #define PHPGUARD_NAMED_FILES_H
 
-#include "lint/context/sections.h"
+#include "httpd.h"
 
 #include "apr_tables.h"
 
@@ -20,7 +20,18 @@ typedef struct {
     const char *file;           /* its path, or NULL */
     const char *target;         /* a URL path that leads to it, or may lead to
                                  * it where file is set as well; or NULL */
+    int has_groups;             /* file and target contain back-references */
+    const char *pattern;        /* the regular expression of the URLs for
+                                 * them; or NULL */
 } pg_named_file;
+
+/**
+ * Whether a text begins with a back-reference, $1 or %1.
+ */
+static inline int pg_named_is_group(const char *text)
+{
+    return (*text == '$' || *text == '%') && text[1] >= '1' && text[1] <= '9';
+}
 
 /**
  * Those of a vhost and of the server around it.  The configuration is walked
@@ -32,12 +43,14 @@ typedef struct {
 apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p);
 
 /**
- * Files below a context that a RewriteRule of its .htaccess files names.  In
- * the directory itself all files are asked about anyway.
- * @param context its sections are chosen
- * @return array of pg_context, from p, each with a file
+ * Whether a path, of a file or of a URL, names one PHP file.
  */
-apr_array_header_t *pg_named_by_rules(const pg_context *context,
-                                      apr_pool_t *p);
+int pg_named_is_constant(const char *path);
+
+/**
+ * Whether it is one of PHP files and contains back-references, and nothing
+ * else that only a request determines.
+ */
+int pg_named_has_groups(const char *path);
 
 #endif /* PHPGUARD_NAMED_FILES_H */

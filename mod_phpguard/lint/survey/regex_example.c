@@ -258,3 +258,33 @@ const char *pg_regex_example(const char *pattern, const char *const value[10],
     return regex && !g.failed && !*g.at
            && !ap_regexec(regex, text, 0, NULL, 0) ? text : NULL;
 }
+
+static const char *first_that(const char *pattern, int matches,
+                              const char *const urls[], int n, apr_pool_t *p)
+{
+    const ap_regex_t *regex = ap_pregcomp(p, pattern, AP_REG_EXTENDED);
+    const int wanted = matches ? 0 : AP_REG_NOMATCH;
+    int i;
+
+    for (i = 0; regex && i < n; ++i) {
+        if (urls[i] && *urls[i] == '/'
+            && ap_regexec(regex, urls[i], 0, NULL, 0) == wanted) {
+            return urls[i];
+        }
+    }
+    return NULL;
+}
+
+const char *pg_regex_url(const char *pattern, const char *const value[10],
+                         int most, apr_pool_t *p)
+{
+    const char *text, *urls[3] = { NULL, "/phpguard", "/" };
+
+    if (*pattern == '!') {
+        return first_that(pattern + 1, 0, urls, 3, p);
+    }
+    text = pg_regex_example(pattern, value, most, p);
+    urls[0] = text;             /* "" and "x" for "^" and "." */
+    urls[1] = text ? apr_pstrcat(p, "/", text, NULL) : NULL;
+    return first_that(pattern, 1, urls, 2, p);
+}

@@ -21,4 +21,12 @@
 const char *pg_regex_example(const char *pattern, const char *const value[10],
                              int most, apr_pool_t *p);
 
+/**
+ * Find a URL path for which a pattern of AliasMatch or RewriteRule holds; one
+ * that begins with "!" holds where the rest does not match.
+ * @return begins with a slash; from p; NULL if none was found
+ */
+const char *pg_regex_url(const char *pattern, const char *const value[10],
+                         int most, apr_pool_t *p);
+
 #endif /* PHPGUARD_REGEX_EXAMPLE_H */
