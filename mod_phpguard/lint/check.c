@@ -105,8 +105,7 @@ static void confirm(pg_checked *in, pg_answer *answer, const pg_php_files *e)
     }
 }
 
-/* A file whose name is spelled differently, or for which a section differs
- * from index.php, is an error in its directory. */
+/* Names that are spelled or mapped otherwise than index.php beside them. */
 static void check_names(run *r, const pg_context *context,
                         const pg_php_files *e,
                         const apr_array_header_t *names)
@@ -320,6 +319,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     if (is_late(r, context)) {
         return 0;
     }
+    ++r->in.found->looked;
     r->in.p = p;
     pg_worker_rest(NULL);
     check_context(r, context);

@@ -269,6 +269,22 @@ if (!$slow) {
     $s->stop;
 }
 
+# The time limit: the total says how much was looked at, "no errors" alone would
+# stand for all.
+if (!$slow) {
+    my @many = map { sprintf 'v%02d', $_ } 1 .. 16;
+    my $s = server($probe . join('', map { vhost($_, $runs) } @many));
+    $s->write_file("/$_/.htaccess", "ProbeAct sleep 1\n") for @many;
+    $s->write_file("/$_/index.php", '<?php') for @many;
+    my ($status, $err) = $s->check;
+    is($status, 0, 'more than fits into the time limit: -t passes');
+    my ($n) = $err =~ /^phpguard: no errors in the first (\d+) places; the time limit was reached after \1 places: the others were not looked at$/m;
+    cmp_ok($n || 0, '>', 4, '... and says how much was looked at') or diag($err);
+    like($err, qr{^phpguard: the time limit of the lint was reached: it checked \d+ places and stopped before \S+/v\d\d/, vhost v}m,
+        '... and where it stopped') or diag($err);
+    $s->gone;
+}
+
 # Directories that the server's user may not list.
 {
     my $s = server(vhost('a', $leaks) . vhost('b', $leaks)

@@ -164,6 +164,7 @@ static void take(pg_result *r, const char *line)
         break;
     case PG_MESSAGE_STOPPED:
         r->stopped = 1;
+        r->looked = *text ? count_of(text) : -1;
         break;
     case PG_MESSAGE_END:
         r->ended = 1;

@@ -36,7 +36,9 @@ typedef enum {
                                  * discard the edits so far */
     PG_MESSAGE_TRY = 'u',         /* that was all of it */
     PG_MESSAGE_LOG = 'y',         /* a line for the log of a vhost */
-    PG_MESSAGE_STOPPED = 'z',     /* the time was over before all was seen */
+    PG_MESSAGE_STOPPED = 'z',     /* not all was looked at: the number of places
+                                 * that were when the time was over; or no
+                                 * text */
     PG_MESSAGE_END = '.'          /* the child has come to its end */
 } pg_message;
 
@@ -53,7 +55,8 @@ typedef struct {
     int wants_config;
     apr_array_header_t *edits;  /* const char *: of PG_MESSAGE_EDIT */
     int wants_trial;            /* the caller sets it to 0 */
-    int stopped;                /* before all was looked at */
+    int stopped;                /* before all was looked at, */
+    int looked;                 /* after so many places; -1: not counted */
     int skipped;                /* places that were not looked at */
     apr_array_header_t *live;   /* const char *: the letter and the key of
                                  * PG_MESSAGE_LEAK and PG_MESSAGE_SEEN */

@@ -153,6 +153,7 @@ pg_findings *pg_findings_group(const pg_findings *all)
     groups->unlisted = all->unlisted;
     groups->first_unlisted = all->first_unlisted;
     groups->stopped = all->stopped;
+    groups->looked = all->looked;
     for (i = 0; i < all->list->nelts; ++i) {
         pg_finding f = *APR_ARRAY_IDX(all->list, i, pg_finding *);
 
@@ -182,6 +183,7 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
     all->ignored += others->ignored;
     if (others->stopped) {
         all->stopped = others->stopped;
+        all->looked = others->looked;
     }
 }
 
@@ -194,7 +196,7 @@ void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
     pg_result_count(tell, PG_MESSAGE_FAILING, all->failing_places);
     pg_result_count(tell, PG_MESSAGE_IGNORED, all->ignored);
     if (all->stopped) {
-        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
+        pg_result_count(tell, PG_MESSAGE_STOPPED, all->looked);
     }
 }
 

@@ -74,7 +74,8 @@ typedef struct {
     apr_array_header_t *refused; /* pg_refused of print/refused.h, or NULL */
     int unlisted;               /* directories that may not be listed, */
     const char *first_unlisted; /* and one of them */
-    const pg_where *stopped;    /* where the time was over, or NULL */
+    const pg_where *stopped;    /* where the time was over, or NULL; */
+    int looked;                 /* after so many places */
 } pg_findings;
 
 /**

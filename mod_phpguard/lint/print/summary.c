@@ -30,23 +30,38 @@ static apr_status_t say(void *data)
     return APR_SUCCESS;
 }
 
-/* The number counts single places; the size of the rest is unknown. */
+/* The number counts single places; how many others there are is unknown. */
 static const char *unseen(const pg_result *r, apr_pool_t *p)
 {
     const char *some_places = r->skipped
         ? apr_pstrcat(p, "; ", some(r->skipped, "place", p),
                       " not looked at", NULL) : "";
 
-    return r->ended && !r->stopped ? some_places
-           : apr_pstrcat(p, some_places, "; the rest not looked at", NULL);
+    if (r->ended && !r->stopped) {
+        return some_places;
+    }
+    return apr_pstrcat(p, some_places, !r->ended ? "; the check did not end"
+                       : r->looked < 0 ? "; the check was stopped"
+                       : apr_psprintf(p, "; the time limit was reached after "
+                                      "%s", some(r->looked, "place", p)),
+                       ": the others were not looked at", NULL);
+}
+
+/* "no errors" alone would be read as the result for all places. */
+static const char *no_errors(const pg_result *r, apr_pool_t *p)
+{
+    return r->ended && !r->stopped ? "no errors"
+           : !r->ended || r->looked < 0 ? "no errors so far"
+           : apr_psprintf(p, "no errors in the first %s",
+                          some(r->looked, "place", p));
 }
 
 /* "phpguard: 2 errors (3 places), 1 warning; 1 place fails; 1 place ignored;
- * 2 places not looked at" */
+ * 2 places not looked at".  build/phpguard reads how it begins. */
 static const char *sum(const pg_result *r, apr_pool_t *p)
 {
-    const char *line = r->errors || r->warnings ? "phpguard: "
-                                                : "phpguard: no errors";
+    const char *line = apr_pstrcat(p, "phpguard: ", r->errors || r->warnings
+                                   ? "" : no_errors(r, p), NULL);
 
     if (r->errors) {
         line = apr_pstrcat(p, line, some(r->errors, "error", p), r->sites

@@ -181,7 +181,9 @@ void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
     }
     if (all->stopped) {
         say(s, apr_psprintf(p, "the time limit of the lint was reached: it "
-                            "stopped at %s, vhost %s", all->stopped->context,
+                            "checked %d place%s and stopped before %s, vhost "
+                            "%s", all->looked, all->looked == 1 ? "" : "s",
+                            all->stopped->context,
                             pg_vhost_name(all->stopped->s, p)), p);
     }
 }
