@@ -12,6 +12,7 @@
 #include "lint/judge/rules.h"
 #include "lint/lookup/confirm.h"
 #include "lint/lookup/first_look.h"
+#include "lint/lookup/leads_to.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/differently_mapped.h"
 #include "lint/survey/dir_scan.h"
@@ -144,24 +145,6 @@ static int recall(run *r, pg_context *context, pg_php_files *e)
     return seen & PG_SCAN_THERE;
 }
 
-/* Check a place; remember its shape if it has no findings. */
-static void check_plain(run *r, const pg_context *context,
-                        const pg_php_files *e, apr_uint64_t shape)
-{
-    pg_checked *in = &r->in;
-    int before = in->found->places, unknown = in->found->unknown;
-    pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
-
-    pg_lookup(answer, context, PG_PLAIN_NAME, in->p);
-    confirm(in, answer, e);
-    pg_ran_note(r->ran, answer, &shape, in->p);
-    pg_rules_apply(in, answer, e);
-    if (in->found->places == before && in->found->unknown == unknown) {
-        remember(r->silent, shape, answer->outcome == PG_LEAKS
-                 || answer->outcome == PG_UNKNOWN ? unless_files : always);
-    }
-}
-
 static const char *known_shape(const run *r, apr_uint64_t shape)
 {
     return apr_hash_get(r->silent, &shape, sizeof(shape));
@@ -200,8 +183,7 @@ static int is_known_to_be_fine(run *r, pg_context *context)
     return 1;
 }
 
-/* The one file that a directive names.  The scan knows only that PHP files
- * stand beside it. */
+/* The scan knows only that there are PHP files beside it. */
 static void check_named_file(run *r, pg_context *context)
 {
     pg_checked *in = &r->in;
@@ -222,8 +204,7 @@ static void check_named_file(run *r, pg_context *context)
                        F_OK) == 0;
     }
     if (there && !in->loud) {
-        apr_array_header_t *one = apr_array_make(in->p, 1,
-                                                 sizeof(const char *));
+        apr_array_header_t *one = apr_array_make(in->p, 1, sizeof(char *));
 
         APR_ARRAY_PUSH(one, const char *) = context->file;
         pg_context_open(context, &e, there, in->p);
@@ -231,14 +212,33 @@ static void check_named_file(run *r, pg_context *context)
     }
 }
 
-/* Files further below that a RewriteRule of a .htaccess leads to. */
-static void check_ruled(run *r, const pg_context *context)
+static void check_named_files(run *r, const apr_array_header_t *all)
 {
-    const apr_array_header_t *all = pg_named_by_rules(context, r->in.p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         check_named_file(r, &APR_ARRAY_IDX(all, i, pg_context));
+    }
+}
+
+/* Check a place; remember its shape if it has no findings. */
+static void check_plain(run *r, const pg_context *context,
+                        const pg_php_files *e, apr_uint64_t shape)
+{
+    pg_checked *in = &r->in;
+    int before = in->found->places, unknown = in->found->unknown;
+    pg_answer *answer = apr_palloc(in->p, sizeof(*answer));
+
+    if (!in->quick) {
+        check_named_files(r, pg_leads_to(context, in->p));
+    }
+    pg_lookup(answer, context, PG_PLAIN_NAME, in->p);
+    confirm(in, answer, e);
+    pg_ran_note(r->ran, answer, &shape, in->p);
+    pg_rules_apply(in, answer, e);
+    if (in->found->places == before && in->found->unknown == unknown) {
+        remember(r->silent, shape, answer->outcome == PG_LEAKS
+                 || answer->outcome == PG_UNKNOWN ? unless_files : always);
     }
 }
 
@@ -278,7 +278,7 @@ static void check_context(run *r, pg_context *context)
     }
     check_names(r, context, &e,
                 pg_php_files_odd(context, in->l.given, &e, in->p));
-    check_ruled(r, context);
+    check_named_files(r, pg_named_by_rules(context, in->p));
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {
         check_names(r, context, &e, pg_mapped_apart(context, e.names, in->p));
