@@ -11,6 +11,7 @@
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/backends.h"
 #include "lint/lookup/let_in.h"
+#include "lint/lookup/redirected.h"
 #include "model/directive.h"
 #include "model/merge.h"
 #include "model/rewrite.h"
@@ -19,7 +20,6 @@
 #include "http_protocol.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
-#include "apr_uri.h"
 
 #include <unistd.h>
 
@@ -38,57 +38,13 @@ static pg_dryrun_question question(const pg_answer *answer,
     return q;
 }
 
-/* What a proxy says that has the encryption in httpd's place. */
-static const apr_table_t *behind_proxy(apr_pool_t *p)
-{
-    apr_table_t *headers = apr_table_make(p, 2);
-
-    apr_table_setn(headers, "X-Forwarded-Proto", "https");
-    apr_table_setn(headers, "X-Forwarded-Ssl", "on");
-    return headers;
-}
-
-/* The same path by another name of the vhost ("www."), or by a proxy that
- * stands before it: a client that follows the redirect reaches the file. */
-static int is_ours(const pg_dryrun_question *to, const pg_dryrun_question *q,
-                   const apr_uri_t *uri, apr_pool_t *p)
-{
-    return uri->hostname && uri->path && !strcmp(uri->path, q->url)
-           && pg_dryrun_vhost(to, p) == q->s;
-}
-
-static const pg_dryrun_answer *ask_on(pg_dryrun_question *q, apr_pool_t *p)
-{
-    const pg_dryrun_answer *a = pg_dryrun_ask(q, p), *next;
-    pg_dryrun_question to = *q;
-    apr_uri_t uri;
-
-    if (!a->location
-        || apr_uri_parse(p, a->location, &uri) != APR_SUCCESS) {
-        return a;
-    }
-    to.host = uri.hostname;
-    if (uri.scheme && !strcmp(uri.scheme, "https")
-        && strcmp(q->scheme, "https")) {
-        to.headers = behind_proxy(p);
-    }
-    if (!is_ours(&to, q, &uri, p)) {
-        return a;
-    }
-    next = pg_dryrun_ask(&to, p);
-    if (next->location) {
-        return a;
-    }
-    *q = to;
-    return next;
-}
-
 /* The answer of httpd for clients without access; if access is denied, but not
  * to all clients, the answer for those with access. */
 static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
                                    apr_pool_t *p)
 {
-    const pg_dryrun_answer *a = ask_on(q, p), *inside;
+    const pg_dryrun_answer *a = pg_redirected_ask(q, answer->c.file, p);
+    const pg_dryrun_answer *inside;
     const int status = pg_dryrun_first_status(a);
 
     inside = pg_let_in_post(q, a, p);

@@ -50,6 +50,16 @@ static int is_found(const search *in, const pg_located *at)
     return in->real && realpath(at->file, real) && !strcmp(real, in->real);
 }
 
+/* Its own URL, or where that is redirected to: "/index.php" to "/". */
+static int leads_to(const search *in, const pg_located *at,
+                    const server_rec *s)
+{
+    while (at && !(at->s == s && is_found(in, at))) {
+        at = in->is_directory ? NULL : at->next;
+    }
+    return at != NULL;
+}
+
 static int try_url(search *in, const pg_context *context, const char *host,
                    apr_port_t port, const char *uri)
 {
@@ -62,7 +72,7 @@ static int try_url(search *in, const pg_context *context, const char *host,
     }
     all = pg_locate_url(in->l, in->client, url, in->p);
     at = APR_ARRAY_IDX(all, 0, pg_located *);
-    if (at->s != context->s || !is_found(in, at)) {
+    if (at->s != context->s || !leads_to(in, at, context->s)) {
         return 0;
     }
     apr_hash_set(in->seen, url, APR_HASH_KEY_STRING, url);
