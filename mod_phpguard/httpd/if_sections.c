@@ -69,23 +69,50 @@ static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
     return pg_if_is_of_url(pg_section_argument(d->node->parent, NULL, p));
 }
 
+static int is_access(const pg_directive *d)
+{
+    return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
+}
+
+/* Whether more than access to a file may depend on it. */
+static int may_map(ap_conf_vector_t *section)
+{
+    const pg_directive *d = pg_first(pg_lint_observed(section));
+
+    while (d && is_access(d)) {
+        d = d->next;
+    }
+    return d || pg_observed(section) || pg_if_matters(section);
+}
+
 /* An <Else> looks at what the <If> before it does. */
-int pg_if_depends(ap_conf_vector_t *conf, apr_pool_t *p)
+static int depends(ap_conf_vector_t *conf,
+                   int (*counts)(ap_conf_vector_t *section), apr_pool_t *p)
 {
     const apr_array_header_t *ifs = ifs_of(conf);
-    int i, depends = 0;
+    int i, is = 0;
 
     for (i = 0; ifs && i < ifs->nelts; ++i) {
         ap_conf_vector_t *section = PG_SECTION(ifs, i);
         const core_dir_config *core = ap_get_core_module_config(section);
 
         if (!(core->condition_ifelse & AP_CONDITION_ELSE)) {
-            depends = 0;
+            is = 0;
         }
-        depends |= !is_of_url(section, p);
-        if ((depends && has_a_say(section)) || pg_if_depends(section, p)) {
+        is |= !is_of_url(section, p);
+        if ((is && counts(section)) || depends(section, counts, p)) {
             return 1;
         }
     }
     return 0;
+}
+
+int pg_if_depends(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    return depends(conf, has_a_say, p);
+}
+
+int pg_if_may_map(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    return depends(conf, may_map, p);
 }

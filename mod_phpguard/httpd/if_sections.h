@@ -30,6 +30,12 @@ int pg_if_matters(ap_conf_vector_t *conf);
 int pg_if_depends(ap_conf_vector_t *conf, apr_pool_t *p);
 
 /**
+ * The same, of those that do more than grant or deny access: a file may run
+ * for the requests to which one applies.
+ */
+int pg_if_may_map(ap_conf_vector_t *conf, apr_pool_t *p);
+
+/**
  * Whether an expression (docs/manual/expr.xml) names no variable but the URL
  * and the path of the file, and calls no function.
  */

@@ -5,6 +5,7 @@
 #include "lint/judge/candidates.h"
 #include "config.h"
 #include "dryrun/dryrun.h"
+#include "httpd/if_sections.h"
 #include "lint/fixes/parts.h"
 #include "lint/history/history.h"
 #include "lint/lookup/addresses.h"
@@ -221,7 +222,7 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
         put_first(f, map_front_page(answer, l, p), p);
     }
     add_as_before(f, answer, p);
-    if (answer->merged.conditional) {
+    if (pg_if_may_map(answer->merged.conf, p)) {
         take_out_denials(f, p);
     }
     if (has_dav(ap_conftree, answer->context, p)) {
