@@ -4,6 +4,7 @@
 
 #include "lint/repair/sample.h"
 #include "lint/judge/rules.h"
+#include "lint/repair/below.h"
 #include "lint/repair/questions.h"
 #include "lint/repair/real_names.h"
 #include "lint/survey/contexts.h"
@@ -22,13 +23,23 @@ static const char *const names[] = {
 /* With thousands of vhosts the first ones are sufficient. */
 #define QUESTIONS_MAX 20000
 
+/* So many directories are read in search of .htaccess files: below the root of
+ * a vhost that has findings, of another one, and of all of them. */
+#define READ_IN_FOUND 1000
+#define READ_IN_OTHERS 20
+#define READ_MAX 10000
+
 typedef struct {
     const apr_array_header_t *more; /* const char *: further names */
     apr_array_header_t *lines;  /* const char *: the questions, */
     apr_array_header_t *if_runs; /* int: and which of them count only where
                                  * the file runs */
     apr_hash_t *shapes;         /* those that have been looked at */
+    apr_hash_t *vhosts;         /* server_rec *: those that have findings */
     const server_rec *last;
+    apr_array_header_t *roots;  /* pg_context: of that vhost, what has been
+                                 * searched */
+    int to_read;                /* so many directories more */
     int found;                  /* of pg_sample */
     apr_pool_t *p;
 } sampler;
@@ -56,43 +67,121 @@ static int has_programs_alone(const pg_context *context, apr_pool_t *p)
            && !e.php && !e.odd && !e.unlisted;
 }
 
+static int has_findings(const sampler *s, const server_rec *vhost)
+{
+    return apr_hash_get(s->vhosts, &vhost, sizeof(vhost)) != NULL;
+}
+
+/* One of each shape is enough where no edit is for its vhost alone. */
 static int is_new_shape(sampler *s, const pg_context *context)
 {
-    const apr_uint64_t shape = pg_fingerprint(context);
+    struct {
+        apr_uint64_t shape;
+        const server_rec *s;
+    } key;
 
-    if (apr_hash_get(s->shapes, &shape, sizeof(shape))) {
+    memset(&key, 0, sizeof(key));
+    key.shape = pg_fingerprint(context);
+    key.s = has_findings(s, context->s) ? context->s : NULL;
+    if (apr_hash_get(s->shapes, &key, sizeof(key))) {
         return 0;
     }
-    apr_hash_set(s->shapes, apr_pmemdup(s->p, &shape, sizeof(shape)),
-                 sizeof(shape), "");
+    apr_hash_set(s->shapes, apr_pmemdup(s->p, &key, sizeof(key)),
+                 sizeof(key), "");
     return 1;
 }
 
-static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+static void ask_place(sampler *s, const pg_context *context, int is_new,
+                      apr_pool_t *p)
 {
-    sampler *s = v->baton;
-    const apr_array_header_t *real;
-    int i, is_new;
+    const apr_array_header_t *real = pg_real_names(context->dir, is_new, p);
+    int i;
 
-    if (context->s != s->last) {
-        s->last = context->s;
-        ask(s, pg_question_root(context->s, s->p), 0);
-    }
-    if (!context->url || has_programs_alone(context, p)) {
-        return 1;
-    }
-    pg_sections_choose(context, p);
-    is_new = is_new_shape(s, context);
     for (i = is_new ? 0 : NAMES; i < NAMES; ++i) {
         ask_name(s, context, names[i], 0);
     }
     for (i = is_new ? 0 : s->more->nelts; i < s->more->nelts; ++i) {
         ask_name(s, context, APR_ARRAY_IDX(s->more, i, const char *), 1);
     }
-    real = pg_real_names(context->dir, is_new, p);
     for (i = 0; i < real->nelts; ++i) {
         ask_name(s, context, APR_ARRAY_IDX(real, i, const char *), 0);
     }
+}
+
+/* Further down a .htaccess may map PHP, where a repair for the whole directory
+ * would deny it. */
+static void ask_below(sampler *s, const pg_context *above, const char *path,
+                      apr_pool_t *p)
+{
+    pg_context context;
+
+    memset(&context, 0, sizeof(context));
+    context.s = above->s;
+    context.dir = apr_pstrcat(p, above->dir, path, NULL);
+    context.url = apr_pstrcat(p, above->url, path, NULL);
+    context.host = above->host;
+    context.script = above->script;
+    pg_sections_choose(&context, p);
+    if (is_new_shape(s, &context)) {
+        ask_place(s, &context, 1, p);
+    }
+}
+
+/* Whether the search below a root has passed a place, by the same URL. */
+static int is_searched(const sampler *s, const pg_context *context)
+{
+    int i;
+
+    for (i = 0; i < s->roots->nelts; ++i) {
+        const pg_context *root = &APR_ARRAY_IDX(s->roots, i, pg_context);
+        const apr_size_t dir = strlen(root->dir), url = strlen(root->url);
+
+        if (!strncmp(context->dir, root->dir, dir)
+            && !strncmp(context->url, root->url, url)
+            && !strcmp(context->dir + dir, context->url + url)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void search_below(sampler *s, const pg_context *context, apr_pool_t *p)
+{
+    const apr_array_header_t *below;
+    pg_context *root;
+    int i, most = has_findings(s, context->s) ? READ_IN_FOUND
+                                              : READ_IN_OTHERS;
+
+    if (is_searched(s, context)) {
+        return;
+    }
+    root = apr_array_push(s->roots);
+    root->dir = apr_pstrdup(s->p, context->dir);
+    root->url = apr_pstrdup(s->p, context->url);
+    most = most < s->to_read ? most : s->to_read;
+    s->to_read -= most;
+    below = pg_below_find(context->dir, &most, p);
+    s->to_read += most;
+    for (i = 0; i < below->nelts && s->lines->nelts < QUESTIONS_MAX; ++i) {
+        ask_below(s, context, APR_ARRAY_IDX(below, i, const char *), p);
+    }
+}
+
+static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
+{
+    sampler *s = v->baton;
+
+    if (context->s != s->last) {
+        s->last = context->s;
+        apr_array_clear(s->roots);
+        ask(s, pg_question_root(context->s, s->p), 0);
+    }
+    if (!context->url || has_programs_alone(context, p)) {
+        return 1;
+    }
+    pg_sections_choose(context, p);
+    ask_place(s, context, is_new_shape(s, context), p);
+    search_below(s, context, p);
     return s->lines->nelts < QUESTIONS_MAX;
 }
 
@@ -108,6 +197,7 @@ static void ask_found(sampler *s, const pg_findings *all)
         for (n = 0; n < f->where->nelts; ++n) {
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
+            apr_hash_set(s->vhosts, &where->s, sizeof(where->s), "");
             if (where->exists
                 && pg_name_classify(where->name) == PG_NAME_OTHER) {
                 ask(s, pg_question_file(where, s->p), 0);
@@ -153,6 +243,9 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
     s.lines = apr_array_make(p, 64, sizeof(const char *));
     s.if_runs = apr_array_make(p, 64, sizeof(int));
     s.shapes = apr_hash_make(p);
+    s.vhosts = apr_hash_make(p);
+    s.roots = apr_array_make(p, 4, sizeof(pg_context));
+    s.to_read = READ_MAX;
     s.p = p;
     v.baton = &s;
     ask_found(&s, all);

@@ -21,9 +21,10 @@ typedef struct {
 } pg_sample;
 
 /**
- * Every vhost's "/", and of each kind of context some names: PHP files, a
- * page, a picture; and the findings of files that are PHP only because a
- * directive maps them.
+ * Every vhost's "/", and of each kind of context, and of directories below
+ * that have a .htaccess file of their own, some names: PHP files, a page, a
+ * picture; and the findings of files that are PHP only because a directive
+ * maps them.
  * @param more const char *: further names, which count if they run
  */
 pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
