@@ -40,6 +40,7 @@ sub proved
         }
         $s->kill_and_wait('TERM');
         last if $when;
+        next if $diff !~ /^---/m;       # the fix is none of httpd's files
         open my $patch, '|-', 'patch', '-s', '-p1', '-d', '/' or die $!;
         print {$patch} $diff;
         ok(close($patch), "$name: the diff applies");
@@ -123,6 +124,30 @@ proved('a deny above a directory that runs', { modules => 'mime php',
 END
     { 'x /index.php' => [500, 403], 'x /in/index.php' => ['runs', 'runs'] },
     qr/^write "<DirectoryMatch /);
+
+# No section names the directory: its .htaccess file is found by a search.
+my $below = { 'in/deep/.htaccess' => <<"END" };
+<FilesMatch "[.]ph(p|tml)\$">
+    $php</FilesMatch>
+END
+proved('a deny above a .htaccess file that runs PHP', { modules => 'mime php',
+    files => 'index.php in/deep/index.php', part => $below, conf => <<"END" },
+<Directory \@DOCROOT\@>
+    SetHandler none
+    AddHandler x-none .php
+    AddType text/plain .png
+</Directory>
+END
+    { 'x /index.php' => [500, 403], 'x /in/deep/index.php' => ['runs', 'runs'] },
+    qr/^write "<DirectoryMatch /);
+proved('a deny of another spelling, which a .htaccess file runs', {
+    modules => 'mime php', files => 'index.php x.phtml in/deep/x.phtml',
+    part => $below, conf => <<"END" },
+<FilesMatch "[.]php\$">
+    $php</FilesMatch>
+END
+    { 'x /x.phtml' => [500, 500], 'x /in/deep/x.phtml' => ['runs', 'runs'] },
+    qr/move it out of the document root/);
 
 proved('a PHP that may not open the file', { modules => 'mime php',
     conf => <<'END' }, { 'x /index.php' => [500, 403] }, qr/Require all denied/);

@@ -156,9 +156,13 @@ static int is_unharmed(const pg_repairs *r, const apr_array_header_t *answers,
                        int n)
 {
     pg_waiting *done = (pg_waiting *)r->done->elts;
+    int i = sort(answers, 0, done, r->done->nelts);
 
-    return sort(answers, 0, done, r->done->nelts) == r->done->nelts
-           && pg_sample_is_unharmed(r->sample, answers, r->done->nelts + n);
+    for (; i < r->done->nelts; ++i) {
+        pg_sample_note(r->harmed, done[i].where->s);
+    }
+    pg_sample_compare(r->sample, answers, r->done->nelts + n, r->harmed);
+    return apr_hash_count(r->harmed) == 0;
 }
 
 static pg_config_files *with(const pg_repairs *r, const pg_waiting *list, int n)
@@ -185,6 +189,7 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
         return -1;
     }
     r->over = ++r->tries >= TRIES_MAX;
+    apr_hash_clear(r->harmed);
     apr_pool_create(&scratch, r->p);
     answers = ask(r, files, list, n, scratch);
     if (answers && is_unharmed(r, answers, n)) {

@@ -15,6 +15,7 @@
 typedef struct {
     pg_where *where;
     int at;                     /* the candidate that is tried */
+    const char *words;          /* of that; the same pointer for the same */
     const pg_edit *instead;     /* one of another place's, or NULL */
     int is_note;                /* its finding is neither error nor warning */
 } pg_waiting;
@@ -24,8 +25,15 @@ typedef struct {
     const pg_lint *l;
     pg_sample *sample;          /* NULL: it was not needed yet */
     apr_array_header_t *done;   /* pg_waiting: those that have their fix */
+    apr_array_header_t *later;  /* pg_waiting: those whose next candidate is to
+                                 * be tried */
     apr_hash_t *wide;           /* words of what is for a whole vhost => int *:
                                  * how many places have it */
+    apr_hash_t *words;          /* words => themselves, of all candidates */
+    apr_hash_t *refused;        /* the same, of those that did harm alone */
+    apr_hash_t *harmed;         /* server_rec *: the vhosts that the last
+                                 * attempt made worse; empty where httpd did
+                                 * not take it */
     pg_config_files *accepted;  /* with all of these fixes */
     int loose;                  /* a fix was tried together with others that
                                  * were given up */

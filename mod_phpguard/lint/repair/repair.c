@@ -6,6 +6,7 @@
 #include "lint/child/progress.h"
 #include "lint/repair/attempt.h"
 #include "lint/repair/edit_lines.h"
+#include "lint/repair/parts.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"
@@ -52,13 +53,33 @@ static int is_shared(const pg_repairs *r, const pg_edit *edit)
     return places && *places > 1;
 }
 
+static const char *words_of(const pg_repairs *r, const pg_edit *edit)
+{
+    const char *sentence = pg_edit_sentence(edit, r->p);
+    const char *known = apr_hash_get(r->words, sentence, APR_HASH_KEY_STRING);
+
+    if (!known) {
+        known = sentence;
+        apr_hash_set(r->words, known, APR_HASH_KEY_STRING, known);
+    }
+    return known;
+}
+
+static int is_refused(const pg_repairs *r, const pg_edit *edit)
+{
+    return apr_hash_get(r->refused, words_of(r, edit), APR_HASH_KEY_STRING)
+           != NULL;
+}
+
 /* What cannot be written at all needs no trial: a module that is not there, a
- * file that nobody here reads.  Nor does what is too much for the place. */
+ * file that nobody here reads.  Nor does what is too much for the place, or did
+ * harm when it was tried for another one. */
 static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
                             const pg_edit *edit)
 {
     return !(w->is_note && takes_another_mpm(edit))
            && (!edit->wide || is_shared(r, edit))
+           && !is_refused(r, edit)
            && pg_attempt_is_possible(r, edit);
 }
 
@@ -113,46 +134,70 @@ static int drop_done(const pg_repairs *r, pg_waiting *list, int n)
             say_untried(r, &list[i]);
             continue;
         }
+        list[i].words = words_of(r, pg_candidate(&list[i]));
         list[left++] = list[i];
     }
     return left;
 }
 
-static void advance(pg_waiting *list, int n)
+/* Their next candidates are tried together, after this round. */
+static void put_off(const pg_repairs *r, const pg_waiting *list, int n)
 {
     int i;
 
     for (i = 0; i < n; ++i) {
-        list[i].instead = NULL;
-        ++list[i].at;
+        pg_waiting *w = apr_array_push(r->later);
+
+        *w = list[i];
+        w->instead = NULL;
+        ++w->at;
+    }
+}
+
+static void refuse(const pg_repairs *r, const pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        apr_hash_set(r->refused, list[i].words, APR_HASH_KEY_STRING, "");
+    }
+}
+
+/* Where something else is worse, it is found by parts which edits do it. */
+static void choose_part(pg_repairs *r, pg_waiting *list, int n)
+{
+    int well, part;
+
+    n = drop_done(r, list, n);
+    if (!n) {
+        return;
+    }
+    well = pg_attempt(r, list, n);
+    part = well < 0 ? pg_parts_of(r, list, n) : well;
+    if (part < n && (well < 0 || r->strict)) {
+        choose_part(r, list, part);
+    }
+    if (part < n && well < 0) {
+        choose_part(r, list + part, n - part);
+    }
+    else if (well < 0) {
+        refuse(r, list, n);
+        put_off(r, list, n);
+    }
+    else {
+        put_off(r, list + well, n - well);
     }
 }
 
 /* Most are right at once, and all together.  Those that are not go on to their
- * next; where something else is worse, it is found by halves which of them
- * does it. */
+ * next. */
 static void choose(pg_repairs *r, pg_waiting *list, int n)
 {
-    while ((n = drop_done(r, list, n)) > 0) {
-        const int well = pg_attempt(r, list, n);
-
-        if (well < 0 && n > 1) {
-            choose(r, list, n / 2);
-            list += n / 2;
-            n -= n / 2;
-        }
-        else if (well < 0) {
-            advance(list, n);
-        }
-        else if (well < n && r->strict) {
-            choose(r, list, well);
-            advance(list + well, n - well);
-            list += well;
-            n -= well;
-        }
-        else {
-            advance(list + well, n - well);
-        }
+    while (n > 0) {
+        r->later = apr_array_make(r->p, n, sizeof(pg_waiting));
+        choose_part(r, list, n);
+        list = (pg_waiting *)r->later->elts;
+        n = r->later->nelts;
     }
 }
 
@@ -178,14 +223,12 @@ static const pg_edit *switch_of(const pg_waiting *w)
     return NULL;
 }
 
-static int are_alike(const pg_waiting *list, int n)
+static int are_alike(const pg_repairs *r, const pg_waiting *list, int n)
 {
-    const char *text = pg_edit_sentence(pg_candidate(list),
-                                        list->where->fixes->pool);
+    const char *words = words_of(r, pg_candidate(list));
     int i = 1;
 
-    while (i < n && !strcmp(text, pg_edit_sentence(pg_candidate(&list[i]),
-                                                   list->where->fixes->pool))) {
+    while (i < n && words == words_of(r, pg_candidate(&list[i]))) {
         ++i;
     }
     return i == n;
@@ -194,7 +237,7 @@ static int are_alike(const pg_waiting *list, int n)
 /* A single command that fixes all of them is preferred to separate fixes. */
 static int choose_switch(pg_repairs *r, pg_waiting *list, int n)
 {
-    const pg_edit *edit = n > 1 && !are_alike(list, n) ? switch_of(list)
+    const pg_edit *edit = n > 1 && !are_alike(r, list, n) ? switch_of(list)
                                                        : NULL;
     int i, held;
 
@@ -292,6 +335,9 @@ static void begin(pg_repairs *r, apr_pool_t *p)
 
     r->p = p;
     r->done = apr_array_make(p, 8, sizeof(pg_waiting));
+    r->words = apr_hash_make(p);
+    r->refused = apr_hash_make(p);
+    r->harmed = apr_hash_make(p);
     r->accepted = pg_config_files_make(whole->main_file, whole->files, p);
 }
 

@@ -32,10 +32,11 @@ static const char *const names[] = {
 typedef struct {
     const apr_array_header_t *more; /* const char *: further names */
     apr_array_header_t *lines;  /* const char *: the questions, */
+    apr_array_header_t *vhosts; /* const server_rec *: of each, */
     apr_array_header_t *if_runs; /* int: and which of them count only where
                                  * the file runs */
     apr_hash_t *shapes;         /* those that have been looked at */
-    apr_hash_t *vhosts;         /* server_rec *: those that have findings */
+    apr_hash_t *in_found;       /* server_rec *: those that have findings */
     const server_rec *last;
     apr_array_header_t *roots;  /* pg_context: of that vhost, what has been
                                  * searched */
@@ -44,8 +45,18 @@ typedef struct {
     apr_pool_t *p;
 } sampler;
 
-static void ask(sampler *s, const char *question, int if_runs)
+void pg_sample_note(apr_hash_t *vhosts, const server_rec *s)
 {
+    const server_rec **key = apr_pmemdup(apr_hash_pool_get(vhosts), &s,
+                                         sizeof(s));
+
+    apr_hash_set(vhosts, key, sizeof(*key), s);
+}
+
+static void ask(sampler *s, const server_rec *vhost, const char *question,
+                int if_runs)
+{
+    APR_ARRAY_PUSH(s->vhosts, const server_rec *) = vhost;
     APR_ARRAY_PUSH(s->lines, const char *) = question;
     APR_ARRAY_PUSH(s->if_runs, int) = if_runs;
 }
@@ -55,7 +66,7 @@ static void ask_name(sampler *s, const pg_context *context, const char *name,
 {
     const pg_where where = pg_rules_where(context, name);
 
-    ask(s, pg_question_file(&where, s->p), if_runs);
+    ask(s, context->s, pg_question_file(&where, s->p), if_runs);
 }
 
 /* A directory of programs: how PHP would be handled in it does not matter. */
@@ -69,7 +80,7 @@ static int has_programs_alone(const pg_context *context, apr_pool_t *p)
 
 static int has_findings(const sampler *s, const server_rec *vhost)
 {
-    return apr_hash_get(s->vhosts, &vhost, sizeof(vhost)) != NULL;
+    return apr_hash_get(s->in_found, &vhost, sizeof(vhost)) != NULL;
 }
 
 /* One of each shape is enough where no edit is for its vhost alone. */
@@ -174,7 +185,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     if (context->s != s->last) {
         s->last = context->s;
         apr_array_clear(s->roots);
-        ask(s, pg_question_root(context->s, s->p), 0);
+        ask(s, context->s, pg_question_root(context->s, s->p), 0);
     }
     if (!context->url || has_programs_alone(context, p)) {
         return 1;
@@ -197,10 +208,10 @@ static void ask_found(sampler *s, const pg_findings *all)
         for (n = 0; n < f->where->nelts; ++n) {
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
-            apr_hash_set(s->vhosts, &where->s, sizeof(where->s), "");
+            pg_sample_note(s->in_found, where->s);
             if (where->exists
                 && pg_name_classify(where->name) == PG_NAME_OTHER) {
-                ask(s, pg_question_file(where, s->p), 0);
+                ask(s, where->s, pg_question_file(where, s->p), 0);
             }
         }
     }
@@ -218,12 +229,16 @@ static pg_sample *answered(const sampler *s, const pg_lint *l)
 
     sample->found = s->found;
     sample->answers = apr_array_make(s->p, all->nelts, sizeof(const char *));
+    sample->vhosts = apr_array_make(s->p, all->nelts,
+                                    sizeof(const server_rec *));
     for (i = 0; i < all->nelts; ++i) {
         const char *answer = APR_ARRAY_IDX(all, i, const char *);
 
         if (!APR_ARRAY_IDX(s->if_runs, i, int)
             || pg_answer_outcome(answer) == PG_RUNS) {
             APR_ARRAY_PUSH(sample->answers, const char *) = answer;
+            APR_ARRAY_PUSH(sample->vhosts, const server_rec *)
+                = APR_ARRAY_IDX(s->vhosts, i, const server_rec *);
             APR_ARRAY_PUSH(lines, const char *)
                 = APR_ARRAY_IDX(s->lines, i, const char *);
         }
@@ -241,9 +256,10 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
     memset(&s, 0, sizeof(s));
     s.more = more;
     s.lines = apr_array_make(p, 64, sizeof(const char *));
+    s.vhosts = apr_array_make(p, 64, sizeof(const server_rec *));
     s.if_runs = apr_array_make(p, 64, sizeof(int));
     s.shapes = apr_hash_make(p);
-    s.vhosts = apr_hash_make(p);
+    s.in_found = apr_hash_make(p);
     s.roots = apr_array_make(p, 4, sizeof(pg_context));
     s.to_read = READ_MAX;
     s.p = p;
@@ -268,8 +284,9 @@ static int is_kept(const char *before, const char *after)
                && is == PG_RUNS && pg_answer_is_there(after));
 }
 
-int pg_sample_is_unharmed(const pg_sample *sample,
-                          const apr_array_header_t *after, int first)
+void pg_sample_compare(const pg_sample *sample,
+                       const apr_array_header_t *after, int first,
+                       apr_hash_t *harmed)
 {
     int i;
 
@@ -280,8 +297,8 @@ int pg_sample_is_unharmed(const pg_sample *sample,
         if (!is_kept(before, now)
             || (i < sample->found && pg_answer_outcome(now) == PG_SENT
                 && pg_answer_outcome(before) != PG_SENT)) {
-            return 0;
+            pg_sample_note(harmed, APR_ARRAY_IDX(sample->vhosts, i,
+                                                 const server_rec *));
         }
     }
-    return 1;
 }

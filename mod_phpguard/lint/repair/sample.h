@@ -18,6 +18,7 @@ typedef struct {
                                  * does not make PHP */
     const char *questions;      /* questions.h */
     apr_array_header_t *answers; /* const char *: as it is */
+    apr_array_header_t *vhosts; /* const server_rec *: of each of them */
 } pg_sample;
 
 /**
@@ -34,9 +35,16 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
 /**
  * Whether what ran, was denied or was sent for good is so still, and no file
  * that was found has become one that the guard does not know.
- * @param after answers to the same questions, from the one of number first
+ * @param after  answers to the same questions, from the one of number first
+ * @param harmed pg_sample_note(): the vhosts of which that is not so
  */
-int pg_sample_is_unharmed(const pg_sample *sample,
-                          const apr_array_header_t *after, int first);
+void pg_sample_compare(const pg_sample *sample,
+                       const apr_array_header_t *after, int first,
+                       apr_hash_t *harmed);
+
+/**
+ * Add a vhost to a set of them, by its address.
+ */
+void pg_sample_note(apr_hash_t *vhosts, const server_rec *s);
 
 #endif /* PHPGUARD_REPAIR_SAMPLE_H */

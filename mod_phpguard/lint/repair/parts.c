@@ -1,0 +1,138 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Divides the places of an attempt that did harm. */
+
+#include "lint/repair/parts.h"
+
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+/* Whether an edit stands in the section of a vhost. */
+static int is_for(const pg_edit *edit, const server_rec *s)
+{
+    return s->defn_name && edit->vhost_line == (int)s->defn_line_number
+           && !strcmp(edit->vhost, s->defn_name);
+}
+
+/* The one vhost that an edit may harm; NULL: any. */
+static const server_rec *vhost_of(const pg_waiting *w)
+{
+    const pg_edit *edit = pg_candidate(w);
+
+    return edit->vhost && !edit->next && is_for(edit, w->where->s)
+           ? w->where->s : NULL;
+}
+
+static int is_harmless(const pg_repairs *r, const pg_waiting *w)
+{
+    const server_rec *s = vhost_of(w);
+
+    return s && !apr_hash_get(r->harmed, &s, sizeof(s));
+}
+
+static int is_for_one(const pg_repairs *r, const pg_waiting *w)
+{
+    (void)r;
+    return vhost_of(w) != NULL;
+}
+
+static void move(pg_waiting *list, int from, int to)
+{
+    const pg_waiting one = list[from];
+
+    memmove(&list[to + 1], &list[to],
+            (apr_size_t)(from - to) * sizeof(one));
+    list[to] = one;
+}
+
+/* @return how many there are, which come first now */
+static int put_first(const pg_repairs *r, pg_waiting *list, int n,
+                     int (*is)(const pg_repairs *r, const pg_waiting *w))
+{
+    int i, first = 0;
+
+    for (i = 0; i < n; ++i) {
+        if (is(r, &list[i])) {
+            move(list, i, first++);
+        }
+    }
+    return first;
+}
+
+static int have_one_vhost(const pg_waiting *a, const pg_waiting *b)
+{
+    return a->where->s == b->where->s;
+}
+
+static int have_one_edit(const pg_waiting *a, const pg_waiting *b)
+{
+    return a->words == b->words;
+}
+
+/* Those that are alike stand one after another, in the order of their
+ * firsts. */
+static void put_together(pg_waiting *list, int n,
+                         int (*are_alike)(const pg_waiting *a,
+                                          const pg_waiting *b))
+{
+    int i, next, end;
+
+    for (i = 0; i < n; i = end) {
+        for (end = i + 1, next = end; next < n; ++next) {
+            if (are_alike(&list[i], &list[next])) {
+                move(list, next, end++);
+            }
+        }
+    }
+}
+
+/* About half of the places, between two edits; 0 where all have one. */
+static int half_of(const pg_waiting *list, int n)
+{
+    int up = n / 2, down = n / 2;
+
+    while (up > 0 && up < n && have_one_edit(&list[up], &list[up - 1])) {
+        ++up;
+    }
+    while (down > 0 && have_one_edit(&list[down], &list[down - 1])) {
+        --down;
+    }
+    return up > 0 && up < n ? up : down;
+}
+
+/* Vhosts do not change each other: half of the edits of each at once. */
+static int half_of_each(pg_waiting *list, int n)
+{
+    int i, end, k, half, first = 0;
+
+    for (i = 0; i < n; i = end) {
+        for (end = i + 1; end < n && have_one_vhost(&list[i], &list[end]);
+             ++end);
+        half = half_of(list + i, end - i);
+        for (k = 0; k < half; ++k) {
+            move(list, i + k, first++);
+        }
+    }
+    return first;
+}
+
+int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n)
+{
+    const int is_known = apr_hash_count(r->harmed) > 0;
+    int part = is_known ? put_first(r, list, n, is_harmless) : 0;
+    int for_one;
+
+    if (part) {
+        return part;
+    }
+    put_together(list, n, have_one_edit);
+    for_one = is_known ? put_first(r, list, n, is_for_one) : 0;
+    if (for_one == n) {
+        put_together(list, n, have_one_vhost);
+        part = half_of_each(list, n);
+    }
+    else {
+        part = for_one ? for_one : half_of(list, n);
+    }
+    return part ? part : n;
+}

@@ -1,0 +1,25 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file lint/repair/parts.h
+ * @brief Divides the places of an attempt that did harm, to find the edits
+ *        that do it in few attempts.
+ */
+
+#ifndef PHPGUARD_PARTS_H
+#define PHPGUARD_PARTS_H
+
+#include "lint/repair/attempt.h"
+
+/**
+ * Put those places first that are to be attempted without the others.  An edit
+ * in the section of a vhost is not to blame for another vhost: those of vhosts
+ * that were not harmed come first; of the others a half, for all vhosts at the
+ * same time.  Places with the same edit stay together.
+ * @param r    after pg_attempt() of these places
+ * @param list reordered
+ * @return how many; n where each of their edits did harm
+ */
+int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n);
+
+#endif /* PHPGUARD_PARTS_H */
