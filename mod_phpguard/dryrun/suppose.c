@@ -70,15 +70,40 @@ static int access_ex(request_rec *r)
     return pg_now.q && pg_now.q->let_in ? OK : DECLINED;
 }
 
+/* The modules of httpd that authenticate, by AuthType. */
+static const char *const authenticating[][2] = {
+    { "Basic", "mod_auth_basic.c" }, { "Digest", "mod_auth_digest.c" },
+    { "Form", "mod_auth_form.c" }
+};
+
+/* Any other type is that of a third-party module. */
+static int is_authenticated(const char *type)
+{
+    apr_size_t i;
+
+    if (!type || !strcasecmp(type, "None")) {
+        return 0;
+    }
+    for (i = 0; i < sizeof(authenticating) / sizeof(*authenticating); ++i) {
+        if (!strcasecmp(type, authenticating[i][0])) {
+            return ap_find_linked_module(authenticating[i][1]) != NULL;
+        }
+    }
+    return 1;
+}
+
 /* No password is checked: the request has none, or its user is assumed to have
- * authenticated. */
+ * authenticated. Where no module authenticates, mod_authn_core's hook decides:
+ * authenticate_no_user() (modules/aaa/mod_authn_core.c). */
 static int check_user(request_rec *r)
 {
+    const char *type = ap_auth_type(r);
+
     if (!pg_now.q || !pg_now.q->user) {
-        return HTTP_UNAUTHORIZED;
+        return is_authenticated(type) ? HTTP_UNAUTHORIZED : DECLINED;
     }
     r->user = apr_pstrdup(r->pool, pg_now.q->user);
-    r->ap_auth_type = (char *)ap_auth_type(r);
+    r->ap_auth_type = (char *)type;
     return OK;
 }
 

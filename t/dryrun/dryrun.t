@@ -51,6 +51,14 @@ AddHandler type-map .var
         AuthUserFile /none
         Require valid-user
     </Directory>
+    <Directory @DOCROOT@/plain/nobody>
+        Require valid-user
+    </Directory>
+    <Directory @DOCROOT@/plain/digest>
+        AuthType Digest
+        AuthName x
+        Require valid-user
+    </Directory>
     <Directory @DOCROOT@/plain/near>
         Require ip 10.0.0.0/8
     </Directory>
@@ -102,7 +110,8 @@ my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
     files => join(' ', qw(index.php error.php plain/x.php plain/inside/x.php
         plain/near/x.php plain/cookie/x.php plain/post/x.php
         plain/limit/x.php plain/allow/x.php plain/rule/x.php
-        plain/closed/x.php tls/x.php gone/x.php broken/x.php fallback/x.php)),
+        plain/nobody/x.php plain/digest/x.php plain/closed/x.php
+        tls/x.php gone/x.php broken/x.php fallback/x.php)),
     part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n",
         '/bin/map' => "#!/bin/sh\ntouch \@ROOT\@/started\nexec cat\n",
         '/tls.pem' => "read at a start alone\n", 'page.html' => "a page\n",
@@ -143,6 +152,9 @@ my @cases = (
         status => 401, status_let_in => 200],
     ['/plain/inside/x.php', ['USER=ann'], 'leaks', $refused,
         status => 200, status_let_in => undef],
+    # no module authenticates there: an error for everybody
+    ['/plain/nobody/x.php', [], 'fails', qr/\(500\)/, status => 500],
+    ['/plain/digest/x.php', [], 'fails', qr/\(500\)/, status => 500],
     ['/plain/near/x.php', [], 'leaks', qr/that Require ip 10\.0\.0\.0\/8 \(/],
     ['/plain/near/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=1'], 'leaks', $refused],
