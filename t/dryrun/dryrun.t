@@ -59,6 +59,10 @@ AddHandler type-map .var
         AuthName x
         Require valid-user
     </Directory>
+    <Directory @DOCROOT@/runs>
+        ErrorDocument 403 /plain/x.php
+        Require ip 10.0.0.0/8
+    </Directory>
     <Directory @DOCROOT@/plain/near>
         Require ip 10.0.0.0/8
     </Directory>
@@ -111,7 +115,7 @@ my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
         plain/near/x.php plain/cookie/x.php plain/post/x.php
         plain/limit/x.php plain/allow/x.php plain/rule/x.php
         plain/nobody/x.php plain/digest/x.php plain/closed/x.php
-        tls/x.php gone/x.php broken/x.php fallback/x.php)),
+        tls/x.php runs/x.php gone/x.php broken/x.php fallback/x.php)),
     part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n",
         '/bin/map' => "#!/bin/sh\ntouch \@ROOT\@/started\nexec cat\n",
         '/tls.pem' => "read at a start alone\n", 'page.html' => "a page\n",
@@ -155,6 +159,10 @@ my @cases = (
     # no module authenticates there: an error for everybody
     ['/plain/nobody/x.php', [], 'fails', qr/\(500\)/, status => 500],
     ['/plain/digest/x.php', [], 'fails', qr/\(500\)/, status => 500],
+    # the file is for some clients, its error page for all others
+    ['/runs/x.php', [], 'leaks', $refused, file => "$docs/plain/x.php",
+        status => 403, status_let_in => undef],
+    ['/runs/x.php', ['FROM=10.1.2.3'], 'runs'],
     ['/plain/near/x.php', [], 'leaks', qr/that Require ip 10\.0\.0\.0\/8 \(/],
     ['/plain/near/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=1'], 'leaks', $refused],

@@ -109,6 +109,8 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
     }
     if ((to->dry->status != HTTP_FORBIDDEN
          && to->dry->status != HTTP_UNAUTHORIZED)
+        /* the error page leaks, whoever is let in */
+        || pg_dryrun_outcome(to->dry) == PG_LEAKS
         || is_closed_to_all(to, p)
         || (to->context.s && !pg_let_in_others(to->dry, &to->context, p))) {
         return;

@@ -33,12 +33,14 @@ use PGTest::Ways;
 use Test::More ();
 
 my %modules = (
-    php => [qw(php cgi)], fpm => [qw(proxy proxy_fcgi proxy_http cgid)],
-    none => ['cgid'],
+    php => [qw(php cgi)], none => ['cgid'], fpm => [qw(proxy proxy_fcgi
+        proxy_http proxy_ajp slotmem_shm proxy_balancer lbmethod_byrequests
+        cgid)],
 );
 my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias
     negotiation setenvif authn_core authn_file auth_basic authz_host
-    authz_user access_compat);
+    authz_user authz_groupfile authz_owner access_compat allowmethods asis
+    dbd env filter headers include remoteip speling);
 
 sub new
 {
@@ -240,7 +242,10 @@ sub ways_in
     my $root = "$self->{home}/s$n";
     my @lines;
     push @lines, "DocumentRoot $root" if !($self->{virtual}{$n} = chance(.15));
-    push @lines, "VirtualDocumentRoot $self->{home}/v/%0/www"
+    push @lines, 'VirtualDocumentRoot' . one_of(" $self->{home}/v/%0/www",
+            " $self->{home}/v/%0/www", " $self->{home}/v/%-2+/www",
+            " $self->{home}/s%1.2", "IP $self->{home}/v/%0/www",
+            " $self->{home}/v/%2/www" =~ s/%2/s$n.%-1/r)
         if $self->{virtual}{$n};
     push @lines, $self->mapping if chance(.5);
     push @lines, "Alias /al/ $self->{home}/al/" if chance(.4);
@@ -312,7 +317,8 @@ sub write
     put("$home/bin/php", "#!/bin/sh\nexec /usr/bin/php-cgi\n", 0755);
     put("$home/bin/run.cgi", "#!/bin/sh\necho Content-Type: text/plain\n"
         . "echo\nprintf RAN-%d 42\n", 0755);
-    my @lines = (chance(.5) ? $self->mapping : ());
+    PGTest::Ways::write_maps($self);
+    my @lines = (PGTest::Ways::main($self), chance(.5) ? $self->mapping : ());
     push @lines, $self->vhost($_) for 0 .. $self->{sites} - 1;
     $self->{text} = join "\n", @lines, '';
     $self->{urls} = [ map { $self->url } 1 .. 1000 ];

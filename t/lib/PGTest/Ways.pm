@@ -3,12 +3,23 @@ package PGTest::Ways;
 # Random lines of configuration: what else leads a request somewhere, refuses
 # it or answers it. Of a site of PGTest::Sites.
 #
-#   PGTest::Ways::server($g, $n)    # lines of the vhost of site $n
+#   PGTest::Ways::main($g)          # lines of the main server, above all vhosts
+#   PGTest::Ways::server($g, $n)    # of the vhost of site $n
 #   PGTest::Ways::directory($g)     # of a <Directory> or a .htaccess
 #   PGTest::Ways::files($g, $dir)   # further files of a site: path, text
+#   PGTest::Ways::write_maps($g)    # what main() refers to
+#   PGTest::Ways::is_since(63)      # httpd is 2.4.63 or later
 
 use strict;
 use warnings;
+
+sub is_since
+{
+    my ($patch) = @_;
+    my $httpd = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+    our $running //= `$httpd -v` =~ m{Apache/2\.4\.(\d+)} ? $1 : 99;
+    return $running >= $patch;
+}
 
 sub one_of { $_[rand @_] }
 sub chance { rand() < $_[0] }
@@ -27,7 +38,13 @@ sub flags
     my @flags = one_of('L', 'L', 'L', 'R', 'R=301', 'R=302,L', 'R=307', 'R=308',
         'R=404', 'R=403,L', 'R=410', 'R=500', 'F', 'G', 'END', 'PT', 'PT,L', 'S=1', 'C',
         'N=2', 'P', "T=$run", 'T=text/html', "H=$run", 'H=default-handler',
-        'H=none-such', 'L,QSA', 'L,QSD', 'NE,R', 'B', 'BNP', 'DPI');
+        'H=none-such', 'L,QSA', 'L,QSD', 'NE,R', 'B', 'BNP', 'DPI', 'NS', 'NS,L',
+        'B=?,L', 'E=X:1,L', 'E=!X', 'QSD,PT', 'C,L',
+        is_since(18) ? 'QSL,R' : (),
+        is_since(57) ? ('BCTLS,L', 'BNE=/,B') : (),
+        is_since(60) ? ('UnsafeAllow3F,L', 'UnsafePrefixStat,L',
+            'UnsafePrefixStat,PT') : (),
+        is_since(63) ? 'UNC,L' : ());
     push @flags, 'NC' if chance(.3);
     push @flags, one_of('E=X:1', 'E=!X', 'CO=a:b:.example', 'QSA', 'L')
         if chance(.25);
@@ -47,6 +64,15 @@ my @conditions = ('%{REQUEST_FILENAME} !-f', '%{REQUEST_FILENAME} -f',
     '%{ENV:REDIRECT_STATUS} ^$', '%{ENV:X} =1', '%{IS_SUBREQ} =true',
     '%{HTTP_COOKIE} seen', '%{LA-U:REQUEST_FILENAME} -f',
     '%{REQUEST_SCHEME} =http', '%{PATH_INFO} more', '$0 p',
+    '%{REQUEST_FILENAME} -F', '%{REQUEST_URI} -U', '%{REQUEST_FILENAME} -x',
+    '%{REQUEST_FILENAME} -h', '%{REQUEST_FILENAME} -L', '%{SERVER_PORT} -ge80',
+    '%{SERVER_PORT} -lt80', '%{REQUEST_URI} >/s', '%{QUERY_STRING} <b',
+    '%{LA-F:REMOTE_USER} ann', '%{REMOTE_USER} =ann', '%{HTTP:X-In} yes',
+    '%{HTTP_HOST} ^(?:www\\.)?(.*)$', '%{SSL:SSL_PROTOCOL} .', '%1 example',
+    '%{SCRIPT_FILENAME} .*\\.php$ [NV,NC]', '%{HTTP_USER_AGENT} ^$',
+    '%{REMOTE_PORT} ^\\d+$', '%{SERVER_PROTOCOL} HTTP', '%{HANDLER} php',
+    '%{CONN_REMOTE_ADDR} 127', '%{CONTEXT_PREFIX} ^/al', '${low:%{HTTP_HOST}} s1',
+    '${txt:%{REQUEST_URI}|no} !=no', '${esc:%{PATH_INFO}} !^$',
     'expr "%{REQUEST_URI} =~ m#/up#"', '%{CONTEXT_DOCUMENT_ROOT} /s1');
 
 sub conditions
@@ -67,7 +93,14 @@ sub to
         "${slash}index.php", "${slash}info.php", '/$1', '$0.html', '$1',
         '/cgi-bin/run.cgi', '%{DOCUMENT_ROOT}/x.phtml', '/index.php?q=$1',
         'https://away.example/$1', 'http://127.0.0.1:1/', '/sub',
-        "$g->{home}/s0/x.phtml", '/map.var', '/e/$1.php');
+        "$g->{home}/s0/x.phtml", '/map.var', '/e/$1.php', '/${low:$0}',
+        '/${txt:$0|index.php}', '/${rnd:any}', '${txt:$1}', '/${up:$1}.php',
+        '/%1/index.php', '/${esc:$1}', '?', 'page.html?', '/$0%3fx.php',
+        chance(.1) ? '/${prg:$1|x.php}' : '/x.PHP?q=%{escape:$0}',
+        chance(.1) ? '/${dbd:$1|x.php}' : '/up/evil.php?',
+        $g->{set} eq 'fpm' ? one_of("fcgi://127.0.0.1:1$g->{home}/s0/x.phtml",
+            "unix:$g->{socket}|fcgi://localhost$g->{home}/s0/x.phtml",
+            'balancer://php/x.php', 'ajp://127.0.0.1:1/') : '-');
 }
 
 # Rules of a server see a slash in front; a [C] wants a rule behind it.
@@ -88,7 +121,8 @@ sub rules
         # a proxy would ask DNS for the name
         my $rule = "RewriteRule $pattern " . to($g, $slash) . ' [' . flags($g)
             . ']';
-        $rule =~ s/\bP\b/R/ if $rule =~ /away|127/;
+        $rule =~ s/\bP\b/R/ if $rule =~ /away/;
+        $rule =~ s/\[/[P,/ if $rule =~ m{ (?:fcgi|unix|balancer|ajp):};
         push @lines, conditions(), $rule;
     }
     $lines[-1] =~ s/\bC\b/L/;
@@ -97,6 +131,7 @@ sub rules
 
 sub require_some
 {
+    my ($g) = @_;
     return one_of('Require all denied', 'Require all granted',
         'Require ip 127.0.0.1', 'Require ip 10.0.0.0/8', 'Require local',
         'Require expr "%{QUERY_STRING} =~ /a/"', 'Require method GET',
@@ -114,7 +149,33 @@ sub require_some
         "Require all denied\nOrder allow,deny\nAllow from all\nSatisfy Any",
         "<Limit POST>\nRequire all denied\n</Limit>",
         "<LimitExcept GET POST HEAD>\nRequire all denied\n</LimitExcept>",
-        "<Limit GET>\nRequire all denied\n</Limit>");
+        "<Limit GET>\nRequire all denied\n</Limit>",
+        "AuthMerging Off\nRequire local", "AuthMerging Or\nRequire all denied",
+        "AuthMerging And\nRequire not ip 10", 'Require not ip 127.0.0.1',
+        'Require file-owner', 'Require group g', 'Require here',
+        basic($g, 'Require valid-user'), basic($g, 'Require user ann bob'),
+        basic($g, 'Require group g'), basic($g, 'Require group none'),
+        basic($g, "Require user bob\nRequire ip 10"),
+        basic($g, "<RequireAll>\nRequire valid-user\nRequire local\n</RequireAll>"),
+        basic($g, "Require valid-user\nSatisfy Any\nOrder deny,allow\n"
+            . 'Deny from all'),
+        basic($g, "<Limit POST>\nRequire valid-user\n</Limit>"),
+        basic($g, "<RequireAny>\nRequire file-owner\nRequire file-group\n"
+            . 'Require user ann</RequireAny>' =~ s/ann</ann\n</r),
+        'Require env !X', "SetEnvIf X-In yes in\nAllow from env=in\nOrder deny,allow\n"
+            . 'Deny from all', 'Require expr "req(\'X-In\') == \'yes\'"',
+        'Require expr "-n req_novary(\'X-In\') && -e %{REQUEST_FILENAME}"',
+        'Require ip 127 ::1', 'Require ip 10.0.0.0/255.0.0.0',
+        "<LimitExcept GET>\nRequire valid-user\nRequire local\n</LimitExcept>",
+        'AllowMethods GET', 'AllowMethods POST', 'AllowMethods reset');
+}
+
+# With a user of the test.
+sub basic
+{
+    my ($g, $require) = @_;
+    return "AuthType Basic\nAuthName x\nAuthUserFile $g->{home}/users\n"
+        . "AuthGroupFile $g->{home}/groups\n$require";
 }
 
 sub redirects
@@ -165,7 +226,7 @@ sub directory
     my @lines;
     push @lines, rules($g, '') if chance(.35);
     push @lines, ifs($g) if chance(.15);
-    push @lines, require_some() if chance(.2);
+    push @lines, require_some($g) if chance(.2);
     push @lines, redirects() if chance(.2);
     push @lines, error_documents($g) if chance(.1);
     push @lines, one_of('Options +MultiViews', 'Options +MultiViews -Indexes',
@@ -176,8 +237,20 @@ sub directory
         'DirectoryIndexRedirect on', 'DirectoryCheckHandler On',
         'AddCharset utf-8 .html', 'AddEncoding x-gzip .gz',
         'MultiviewsMatch Any', 'FallbackResource /x.phtml',
-        'RemoveHandler .php', 'Options -ExecCGI', 'ModMimeUsePathInfo On')
-        if chance(.4);
+        'RemoveHandler .php', 'Options -ExecCGI', 'ModMimeUsePathInfo On',
+        'MultiviewsMatch Handlers', 'MultiviewsMatch NegotiatedOnly Filters',
+        "LanguagePriority fr en\nForceLanguagePriority Fallback Prefer",
+        "Options +MultiViews\nAddLanguage fr .fr\nMultiviewsMatch Handlers",
+        'AddHandler send-as-is .html', 'CheckSpelling On',
+        "CheckSpelling On\nCheckCaseOnly On", 'DirectoryIndexRedirect permanent',
+        'DirectoryIndexRedirect 303', 'Options None', 'Options All',
+        'Options +Includes', 'FallbackResource disabled', 'SetEnv X 1',
+        'RequestHeader set X-In yes', 'RequestHeader edit Host s s',
+        'SetEnvIfNoCase Request_Method post X=1', 'Script POST /cgi-bin/run.cgi',
+        'AddOutputFilter INCLUDES .html', 'ModMimeUsePathInfo Off',
+        'DirectoryCheckHandler Off', 'RewriteEngine Off',
+        "DirectorySlash NotFound\nOptions -Indexes" =~ s/NotFound/Off/r)
+        if chance(.45);
     return @lines;
 }
 
@@ -193,17 +266,65 @@ sub server
     push @lines, section('Directory', "$root/" . one_of('sub', 'own', 'up'),
         directory($g)) if chance(.4);
     push @lines, section('Location', one_of('/', '/sub', '/al', '/x.PHP', '/m'),
-        chance(.5) ? require_some() : chance(.5) ? ifs($g)
+        chance(.5) ? require_some($g) : chance(.5) ? ifs($g)
         : 'SetHandler ' . $g->handler) if chance(.3);
     push @lines, section('Files', one_of('*.php', 'x.*', 'index.*', '?.*'),
-        chance(.6) ? require_some() : ifs($g)) if chance(.2);
+        chance(.6) ? require_some($g) : ifs($g)) if chance(.2);
     push @lines, ifs($g) if chance(.15);
     push @lines, 'SetEnvIf Request_URI sub X=1' if chance(.2);
     push @lines, one_of('ServerSignature On', 'UseCanonicalName On',
         'AllowEncodedSlashes On', 'MergeSlashes Off', 'AcceptPathInfo On',
         'KeepAlive Off') if chance(.2);
     push @lines, proxies($g, $n) if $g->{set} eq 'fpm' && chance(.2);
+    push @lines, users($g) if chance(.15);
+    push @lines, "VirtualScriptAlias $g->{home}/v/%0/www" if chance(.03);
+    push @lines, one_of('RequestHeader set X-In yes early',
+        'SetEnvIf Remote_Addr 127 X=1', 'SetEnvIfExpr "-n req(\'X-In\')" X=1',
+        'RemoteIPHeader X-Client', "RemoteIPHeader X-Client\n"
+            . 'RemoteIPInternalProxy 127.0.0.1') if chance(.1);
     return @lines;
+}
+
+# Whose directories "/~name" is.
+sub users
+{
+    my ($g) = @_;
+    return "UserDir $g->{home}/u/*/www\n" . one_of('UserDir disabled bob',
+        'UserDir disabled', "UserDir disabled\nUserDir enabled ann",
+        'UserDir www', 'UserDir http://away.example/*/x',
+        "UserDir /none $g->{home}/u/*/www", "UserDir $g->{home}/u http://away.example/");
+}
+
+# Of the main server: the maps, the group of backends.
+sub main
+{
+    my ($g) = @_;
+    my $home = $g->{home};
+    my @dbd = grep { -e } glob '/usr/lib/*/apr-util-1/apr_dbd_sqlite3.so';
+    my @lines = ('RewriteMap low int:tolower', 'RewriteMap up int:toupper',
+        'RewriteMap esc int:escape', "RewriteMap txt txt:$home/map.txt",
+        "RewriteMap rnd rnd:$home/map.txt", "RewriteMap prg prg:$home/bin/map",
+        @dbd ? ('DBDriver sqlite3', "DBDParams $home/db/db",
+            'DBDInitSQL "CREATE TABLE IF NOT EXISTS m (k TEXT, v TEXT)"',
+            'RewriteMap dbd "dbd:SELECT v FROM m WHERE k = %s"')
+        : "RewriteMap dbd txt:$home/map.txt",
+        '<AuthzProviderAlias ip here 127.0.0.1>', '</AuthzProviderAlias>');
+    push @lines, '<Proxy balancer://php>', "  BalancerMember unix:$g->{socket}|"
+        . "fcgi://localhost", '</Proxy>' if $g->{set} eq 'fpm';
+    push @lines, rules($g, '/') if chance(.15);
+    push @lines, section('Location', '/up', require_some($g)) if chance(.1);
+    return @lines;
+}
+
+sub write_maps
+{
+    my ($g) = @_;
+    PGTest::Sites::put("$g->{home}/$_->[0]", @$_[1, 2]) for
+        ['map.txt', "any x.php\n/sub sub/x.php\none info.php\n/x.php page.html\n"],
+        ['users', "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n"],
+        ['groups', "g: ann\n"], ['db/db', '', 0666],
+        ['bin/map', "#!/bin/sh\nwhile read key; do echo x.php; done\n", 0755];
+    chmod 0777, "$g->{home}/db";
 }
 
 # Nobody is at port 1.
@@ -216,8 +337,17 @@ sub proxies
         "ProxyPass /up/ $php/up/", "ProxyPassMatch ^/sub/(.*\\.php)\$ $php/sub/\$1",
         "ProxyPass /own/ !\nProxyPass / http://127.0.0.1:1/",
         "<Location /info.php>\nProxyPass $php/info.php\n</Location>",
-        "<Proxy *>\n" . require_some() . "\n</Proxy>\nProxyPass /sub/ $php/sub/",
-        'ProxyPassMatch ^/none http://127.0.0.1:1', 'ProxyPass /m/ nobody://x/');
+        "<Proxy *>\n" . require_some($g) . "\n</Proxy>\nProxyPass /sub/ $php/sub/",
+        'ProxyPassMatch ^/none http://127.0.0.1:1', 'ProxyPass /m/ nobody://x/',
+        "ProxyPass /up/ balancer://php$g->{home}/s$n/up/",
+        "ProxyPassMatch ^/(sub/.*\\.php)\$ balancer://php$g->{home}/s$n/\$1",
+        "<Location /al/>\nSetHandler proxy:balancer://php\n</Location>",
+        'ProxyPass / fcgi://127.0.0.1:1/', "ProxyPass /sub/ ajp://127.0.0.1:1/",
+        "<Files x.php>\nSetHandler proxy:http://127.0.0.1:1\n</Files>",
+        "<If \"%{QUERY_STRING} =~ /a/\">\nSetHandler $php\n</If>" =~ s/SetHandler (\S+)/SetHandler "proxy:$1"/r,
+        "ProxyPassInherit Off\nProxyPass /x $php/x",
+        "ProxyFCGISetEnvIf true X 1\nProxyPass /own/ $php/own/",
+        "ProxyPass /sub/ http://127.0.0.1:1/ interpolate\nProxyPassInterpolateEnv On");
 }
 
 sub files
