@@ -14,6 +14,8 @@
 typedef struct {
     const pg_dryrun_question *q; /* NULL: none is being answered */
     pg_dryrun_answer *answer;
+    request_rec *error;         /* the one whose status ap_die() sends; or
+                                 * NULL */
     apr_pool_t *p;              /* of the answer */
 } pg_asked_now;
 

@@ -21,6 +21,14 @@
 static server_rec *main_server;
 static apr_array_header_t *not_asked;
 
+/* ap_send_error_response() (modules/http/http_protocol.c) begins with this
+ * hook.  If an ErrorDocument fails itself, the request is that of the first
+ * error; if it redirects, it may be either: ap_die_r(). */
+static void note_error(request_rec *r)
+{
+    pg_now.error = r;
+}
+
 void pg_dryrun_open(server_rec *s, apr_pool_t *p)
 {
     if (main_server) {
@@ -33,6 +41,7 @@ void pg_dryrun_open(server_rec *s, apr_pool_t *p)
     pg_suppose_open();
     pg_trace_open(p);
     pg_dry_request_open();
+    ap_hook_insert_error_filter(note_error, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
 const apr_array_header_t *pg_dryrun_not_asked(void)
@@ -104,16 +113,6 @@ static const char *location_of(const request_rec *r)
                                                "Location");
 }
 
-/* If an ErrorDocument fails itself, httpd reports the first error:
- * ap_die_r(). */
-static request_rec *first_error(request_rec *r)
-{
-    while (r->prev && r->prev->status != HTTP_OK) {
-        r = r->prev;
-    }
-    return r;
-}
-
 static void conclude(pg_dryrun_answer *a, request_rec *r)
 {
     request_rec *last = r;
@@ -125,7 +124,7 @@ static void conclude(pg_dryrun_answer *a, request_rec *r)
     if (a->r != last) {         /* no handler's, or an error after it */
         a->end = PG_END_STATUS;
         a->by = NULL;
-        last = first_error(last);
+        last = pg_now.error ? pg_now.error : last;
     }
     a->status = last->status;
     a->r = last;

@@ -63,6 +63,19 @@ AddHandler type-map .var
         ErrorDocument 403 /plain/x.php
         Require ip 10.0.0.0/8
     </Directory>
+    <Directory @DOCROOT@/plain/login>
+        ErrorDocument 403 /login/x.html
+        Require ip 10.0.0.0/8
+    </Directory>
+    <Directory @DOCROOT@/login>
+        RewriteEngine On
+        RewriteRule ^x http://away.example/login [R]
+        RewriteRule ^y - [F]
+    </Directory>
+    <Directory @DOCROOT@/plain/twice>
+        ErrorDocument 403 /login/y.html
+        Require all denied
+    </Directory>
     <Directory @DOCROOT@/plain/near>
         Require ip 10.0.0.0/8
     </Directory>
@@ -115,7 +128,7 @@ my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
         plain/near/x.php plain/cookie/x.php plain/post/x.php
         plain/limit/x.php plain/allow/x.php plain/rule/x.php
         plain/nobody/x.php plain/digest/x.php plain/closed/x.php
-        tls/x.php runs/x.php gone/x.php broken/x.php fallback/x.php)),
+        tls/x.php login/index.html plain/login/x.php plain/twice/x.php runs/x.php gone/x.php broken/x.php fallback/x.php)),
     part => { '/bin/php' => "#!/bin/sh\nexec /usr/bin/php-cgi\n",
         '/bin/map' => "#!/bin/sh\ntouch \@ROOT\@/started\nexec cat\n",
         '/tls.pem' => "read at a start alone\n", 'page.html' => "a page\n",
@@ -163,6 +176,12 @@ my @cases = (
     ['/runs/x.php', [], 'leaks', $refused, file => "$docs/plain/x.php",
         status => 403, status_let_in => undef],
     ['/runs/x.php', ['FROM=10.1.2.3'], 'runs'],
+    # an error page that redirects, and one that is an error itself
+    ['/plain/login/x.php', [], 'leaks',
+        qr/^sent for clients without access \(302\); leaks for /,
+        status => 302, location => 'http://away.example/login',
+        status_let_in => 200],
+    ['/plain/twice/x.php', [], 'denied', undef, status => 403],
     ['/plain/near/x.php', [], 'leaks', qr/that Require ip 10\.0\.0\.0\/8 \(/],
     ['/plain/near/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=1'], 'leaks', $refused],

@@ -53,8 +53,11 @@ sub check
             || $e->{verdict} =~ /^(?:sent|denied|fails)$/ && $got eq 'leaks'
                 && !$e->{php}
             # the word is that of those who are let in
-            || $e->{verdict} eq 'leaks' && $got eq 'denied'
+            || $e->{verdict} eq 'leaks' && $got =~ /denied|sent/
                 && $e->{status_let_in}
+            # and others see an error's page that is no PHP and holds a tag
+            || $e->{verdict} eq 'denied' && $e->{status_let_in}
+                && index($text, PGTest::Sites::PAGE) >= 0
             # or prints nothing of a file that holds no tag; and a server
             # that a request is handed on to answers for itself
             || $e->{verdict} eq 'runs' && $got eq 'sent' && !$e->{php}

@@ -98,6 +98,7 @@ static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
 
 static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
 {
+    const int status = pg_dryrun_first_status(to->dry);
     pg_located there = *to;
 
     there.inside = pg_let_in_post(q, to->dry, p);
@@ -107,8 +108,7 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
         *to = there;
         return;
     }
-    if ((to->dry->status != HTTP_FORBIDDEN
-         && to->dry->status != HTTP_UNAUTHORIZED)
+    if ((status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED)
         /* the error page leaks, whoever is let in */
         || pg_dryrun_outcome(to->dry) == PG_LEAKS
         || is_closed_to_all(to, p)

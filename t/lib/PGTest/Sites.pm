@@ -32,6 +32,9 @@ use PGTest ();
 use PGTest::Ways;
 use Test::More ();
 
+# In files that are no PHP by their names and hold source all the same.
+use constant PAGE => "<!-- of a page -->\n";
+
 my %modules = (
     php => [qw(php cgi)], none => ['cgid'], fpm => [qw(proxy proxy_fcgi
         proxy_http proxy_ajp slotmem_shm proxy_balancer lbmethod_byrequests
@@ -157,7 +160,8 @@ sub fill
     for my $name (@files) {
         next if chance(.12);
         put("$dir/$name", $name =~ /php|inc|html/i && !(/html/ && chance(.6))
-            ? PGTest::SOURCE : "plain text of $name\n");
+            ? PGTest::SOURCE . ($name =~ /html/ ? PAGE : '')
+            : "plain text of $name\n");
     }
     my %more = PGTest::Ways::files($self, $dir);
     put("$dir/$_", $more{$_}) for sort keys %more;

@@ -151,7 +151,8 @@ sub require_some
         "<LimitExcept GET POST HEAD>\nRequire all denied\n</LimitExcept>",
         "<Limit GET>\nRequire all denied\n</Limit>",
         "AuthMerging Off\nRequire local", "AuthMerging Or\nRequire all denied",
-        "AuthMerging And\nRequire not ip 10", 'Require not ip 127.0.0.1',
+        "AuthMerging And\n<RequireAll>\nRequire all granted\nRequire not ip 10\n"
+            . '</RequireAll>',
         'Require file-owner', 'Require group g', 'Require here',
         basic($g, 'Require valid-user'), basic($g, 'Require user ann bob'),
         basic($g, 'Require group g'), basic($g, 'Require group none'),
@@ -305,8 +306,7 @@ sub main
         'RewriteMap esc int:escape', "RewriteMap txt txt:$home/map.txt",
         "RewriteMap rnd rnd:$home/map.txt", "RewriteMap prg prg:$home/bin/map",
         @dbd ? ('DBDriver sqlite3', "DBDParams $home/db/db",
-            'DBDInitSQL "CREATE TABLE IF NOT EXISTS m (k TEXT, v TEXT)"',
-            'RewriteMap dbd "dbd:SELECT v FROM m WHERE k = %s"')
+            q{RewriteMap dbd "dbd:SELECT 'x.php' WHERE %s <> ''"})
         : "RewriteMap dbd txt:$home/map.txt",
         '<AuthzProviderAlias ip here 127.0.0.1>', '</AuthzProviderAlias>');
     push @lines, '<Proxy balancer://php>', "  BalancerMember unix:$g->{socket}|"
