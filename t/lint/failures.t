@@ -50,6 +50,8 @@ for my $case (
     ['nobody at a port', 'proxy proxy_fcgi',
         $match->("SetHandler \"proxy:fcgi://127.0.0.1:$closed\""),
         {}, 503, '', 'PHPG0413'],
+    ["nobody at the scheme's own port", 'proxy proxy_fcgi',
+        $match->('SetHandler "proxy:fcgi://127.9.9.9"'), {}, 503, '', 'PHPG0413'],
     ['ProxyPass to such a port', 'proxy proxy_http',
         "ProxyPass / http://127.0.0.1:$closed/\n", {}, 503, '', 'PHPG0413'],
     ['ProxyPassMatch to such a socket', 'proxy proxy_fcgi',

@@ -118,11 +118,37 @@ static int host_answers(const apr_uri_t *uri, apr_pool_t *p)
                || connects(addr, APR_PROTO_TCP, p));
 }
 
+/* ap_proxy_port_of_scheme() (modules/proxy/proxy_util.c), and
+ * UWSGI_DEFAULT_PORT. */
+static apr_port_t default_port(const char *scheme)
+{
+    static const struct {
+        const char *scheme;
+        apr_port_t port;
+    } own[] = {
+        { "fcgi", 8000 }, { "ajp", 8009 }, { "scgi", 4000 }, { "uwsgi", 3031 }
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(own) / sizeof(*own); ++i) {
+        if (!strcasecmp(scheme, own[i].scheme)) {
+            return own[i].port;
+        }
+    }
+    return apr_uri_port_of_scheme(scheme);
+}
+
 /* "$1" and what follows the port is no matter. */
 static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
 {
-    return apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), uri)
-           == APR_SUCCESS && uri->hostname && uri->port;
+    if (apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), uri)
+        != APR_SUCCESS || !uri->hostname || !uri->scheme) {
+        return 0;
+    }
+    if (!uri->port) {
+        uri->port = default_port(uri->scheme);
+    }
+    return uri->port != 0;
 }
 
 int pg_backend_answers(const char *url, apr_pool_t *p)
