@@ -62,7 +62,8 @@ sub check
             # that a request is handed on to answers for itself
             || $e->{verdict} eq 'runs' && $got eq 'sent' && !$e->{php}
             || $e->{verdict} eq 'runs'
-                && ($e->{backend} || '') =~ m{^http://127\.0\.0\.1:\d\d}
+                && ($e->{backend} || '')
+                    =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example):\d\d}i
             || $e->{verdict} eq 'runs' && $text =~ /^File not found\.$/m;
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';

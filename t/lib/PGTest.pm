@@ -220,8 +220,9 @@ sub configuration
 {
     my ($self) = @_;
     my %seen;
-    my @names = grep { !$seen{$_}++ } "mpm_$self->{mpm}", 'unixd',
-        'authz_core', @{ $self->{modules} };
+    # Debian has some of these compiled in
+    my @names = grep { !$seen{$_}++ } "mpm_$self->{mpm}", qw(unixd log_config
+        logio version watchdog authz_core), @{ $self->{modules} };
     my $load = join '', map { load_module($_) } @names;
     my $guard = $self->guard_lines;
     my $who = $> == 0 ? "User www-data\nGroup www-data\n" : '';

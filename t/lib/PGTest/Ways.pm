@@ -239,7 +239,7 @@ sub directory
         'AddCharset utf-8 .html', 'AddEncoding x-gzip .gz',
         'MultiviewsMatch Any', 'FallbackResource /x.phtml',
         'RemoveHandler .php', 'Options -ExecCGI', 'ModMimeUsePathInfo On',
-        'MultiviewsMatch Handlers', 'MultiviewsMatch NegotiatedOnly Filters',
+        'MultiviewsMatch Handlers', 'MultiviewsMatch Handlers Filters',
         "LanguagePriority fr en\nForceLanguagePriority Fallback Prefer",
         "Options +MultiViews\nAddLanguage fr .fr\nMultiviewsMatch Handlers",
         'AddHandler send-as-is .html', 'CheckSpelling On',
