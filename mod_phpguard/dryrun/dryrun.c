@@ -19,7 +19,7 @@
 #include "apr_strings.h"
 
 static server_rec *main_server;
-static apr_array_header_t *not_asked;
+static apr_array_header_t *not_asked, *not_asked_of_files;
 
 /* ap_send_error_response() (modules/http/http_protocol.c) begins with this
  * hook.  If an ErrorDocument fails itself, the request is that of the first
@@ -27,6 +27,22 @@ static apr_array_header_t *not_asked;
 static void note_error(request_rec *r)
 {
     pg_now.error = r;
+}
+
+static apr_array_header_t *of_files(const apr_array_header_t *all,
+                                    apr_pool_t *p)
+{
+    apr_array_header_t *some = apr_array_make(p, 1, sizeof(const char *));
+    int i;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const char *source = APR_ARRAY_IDX(all, i, const char *);
+
+        if (!pg_hooks_leaves_files(source)) {
+            APR_ARRAY_PUSH(some, const char *) = source;
+        }
+    }
+    return some;
 }
 
 void pg_dryrun_open(server_rec *s, apr_pool_t *p)
@@ -37,6 +53,7 @@ void pg_dryrun_open(server_rec *s, apr_pool_t *p)
     main_server = s;
     pg_maps_open(s, p);
     not_asked = pg_hooks_open(s, p);
+    not_asked_of_files = of_files(not_asked, p);
     pg_handlers_open(p);
     pg_suppose_open();
     pg_trace_open(p);
@@ -44,9 +61,9 @@ void pg_dryrun_open(server_rec *s, apr_pool_t *p)
     ap_hook_insert_error_filter(note_error, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
-const apr_array_header_t *pg_dryrun_not_asked(void)
+const apr_array_header_t *pg_dryrun_not_asked(int is_file)
 {
-    return not_asked;
+    return is_file ? not_asked_of_files : not_asked;
 }
 
 server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)

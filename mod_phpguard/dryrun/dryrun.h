@@ -40,9 +40,10 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p);
 server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p);
 
 /**
- * The unknown modules that might handle any request and were not run.
+ * The unknown modules that might handle a request and were not run.
+ * @param is_file of a request whose file exists; 0: of any request
  * @return const char *, source names; lives as long as the process
  */
-const apr_array_header_t *pg_dryrun_not_asked(void);
+const apr_array_header_t *pg_dryrun_not_asked(int is_file);
 
 #endif /* PHPGUARD_DRYRUN_H */

@@ -203,6 +203,24 @@ static int may_choose(const char *source)
            || is_configured(ap_conftree, source);
 }
 
+static int is_used(const ap_directive_t *d, const char *name)
+{
+    for (; d; d = d->next) {
+        if (!strcasecmp(d->directive, name) || is_used(d->first_child, name)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* prepareRequest() and prepareRequestWhenInHighPerformanceMode()
+ * (src/apache2_module/Hooks.cpp of Passenger). */
+int pg_hooks_leaves_files(const char *source)
+{
+    return !strcmp(source, "mod_passenger.c")
+           && !is_used(ap_conftree, "PassengerHighPerformance");
+}
+
 static ap_HOOK_access_checker_t *ssl_access;
 static int always_asked;        /* so many of the first ones are */
 

@@ -49,6 +49,13 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p);
 int pg_hooks_knows(const char *source);
 
 /**
+ * Whether a module that might take any request leaves those alone whose file
+ * exists, in this configuration.
+ * @param source its source name
+ */
+int pg_hooks_leaves_files(const char *source);
+
+/**
  * Disable the access control hooks, or enable them again.
  */
 void pg_hooks_let_in(int let_in);

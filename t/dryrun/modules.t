@@ -264,12 +264,15 @@ my @directives = (
     [proxy_express => 'ProxyExpressEnable On'],
     [python => 'PythonHandler x'], [wsgi => 'WSGIScriptAlias /w /x.wsgi'],
     [jk => "JkLogFile \@ROOT\@/run/jk.log\nJkShmFile \@ROOT\@/run/jk.shm"],
-    [tile => 'ModTileRequestTimeout 3'], [passenger => 'PassengerEnabled on'],
+    [tile => 'ModTileRequestTimeout 3'],
+    [passenger => 'PassengerHighPerformance on'],
+    # it leaves what is a file
+    [passenger => "PassengerRoot /none\nPassengerEnabled on", ''],
 );
 for (grep { $file{$_->[0]} } @directives) {
-    my ($module, $conf) = @$_;
+    my ($module, $conf, $unless) = @$_;
     check_module({ mpm => 'event', conf => "$conf\n", start => $module eq 'jk',
-        unless => "mod_$module" }, $module);
+        unless => $unless // "mod_$module" }, $module);
 }
 
 # Neither packaged by all Debians nor small: as far as they are here.

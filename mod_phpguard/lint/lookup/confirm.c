@@ -339,7 +339,8 @@ static const char *clause_of(const apr_array_header_t *sources, apr_pool_t *p)
 const char *pg_confirm_unless(const pg_answer *answer, const pg_lint *l,
                               apr_pool_t *p)
 {
-    const apr_array_header_t *silent = pg_dryrun_not_asked();
+    const apr_array_header_t *silent
+        = pg_dryrun_not_asked(answer->outcome == PG_LEAKS);
     apr_array_header_t *all = silent ? apr_array_copy(p, silent)
                               : apr_array_make(p, 1, sizeof(const char *));
 

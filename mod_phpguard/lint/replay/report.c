@@ -140,7 +140,7 @@ static void put_logs(pg_columns *to, const apr_array_header_t *logs)
 static void put_counts(pg_columns *to, const pg_replay_counts *c)
 {
     apr_pool_t *p = to->pool;
-    const apr_array_header_t *not_asked = pg_dryrun_not_asked();
+    const apr_array_header_t *not_asked = pg_dryrun_not_asked(0);
     const long all = c->like[PG_LIKE_EXACTLY] + c->like[PG_LIKE_PROGRAM]
                      + c->like[PG_LIKE_UNKNOWN] + c->like[PG_LIKE_NOT];
 
@@ -269,7 +269,7 @@ void pg_replay_json(const apr_array_header_t *groups,
                     counts->like[PG_LIKE_NOT], json_unknown(counts, p),
                     lines->lines, lines->broken, lines->empty,
                     lines->too_long, counts->dropped,
-                    pg_json_strings(pg_dryrun_not_asked(), p),
+                    pg_json_strings(pg_dryrun_not_asked(0), p),
                     json_unread(counts->q->logs, p),
                     counts->stopped ? "false" : "true");
 }
