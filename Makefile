@@ -107,8 +107,9 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
              $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
-               lint/print/sentence.c \
-               lint/fixes/fixes.c lint/fixes/parts.c)
+               lint/print/sentence.c lint/fixes/fixes.c lint/fixes/parts.c) \
+             $(addprefix $(DIR)/lint/replay/,log_format.c log_line.c \
+               log_match.c)
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
 UNIT-HELP := $(wildcard t/unit/*.h)
 UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
@@ -145,7 +146,8 @@ fuzz: $(FUZZ-PROG)
 	done
 
 FUZZ-CORE := $(DIR)/util/printable.c $(addprefix $(DIR)/lint/,child/result.c \
-             replay/log_format.c replay/log_line.c replay/requests.c)
+             replay/log_format.c replay/log_line.c replay/log_match.c \
+             replay/requests.c)
 $(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-CORE) $(HEADERS) Makefile
 	@mkdir -p $(FUZZ-DIR)
 	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \

@@ -41,7 +41,7 @@ static void check(const pg_log_line *line)
     for (at = line->url; *at; ++at) {
         assert((unsigned char)*at > ' ' && *at != 0x7f);
     }
-    assert(line->status >= 100 && line->status < 600);
+    assert(line->status >= 100 && line->status < 1000);
     assert(!line->vhost || strlen(line->vhost) <= 255);
     assert(!line->host || strlen(line->host) <= 255);
     assert(!line->port || strspn(line->port, "0123456789")
@@ -78,7 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     format = name ? pg_log_format_make(name, p) : NULL;
     all = pg_requests_make(4, p);
     while (format && (text = apr_strtok(rest, "\n", &rest)) != NULL) {
-        if (pg_log_format_read(format, text, &line, p) == PG_LINE_FINE) {
+        if (pg_log_format_read(format, text, data[0] & 128, &line, p)
+            == PG_LINE_FINE) {
             check(&line);
             pg_requests_add(all, 0, &line);
         }

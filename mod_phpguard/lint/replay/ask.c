@@ -108,15 +108,12 @@ static int is_like_its_page(const pg_dryrun_question *asked,
 /* Ask once.  What is like the answer before is the answer.
  * @return 1 if it is */
 static int ask(pg_asked_again *to, const pg_candidate *who,
-               const pg_log_file *log, const pg_request *r,
-               const apr_table_t *headers, apr_pool_t *p)
+               const pg_request *r, const apr_table_t *headers,
+               apr_pool_t *p)
 {
-    const pg_log_format *format = APR_ARRAY_IDX(log->formats, 0,
-                                                const pg_log_format *);
     const pg_dryrun_question q = question(r, who, headers, p);
     const pg_dryrun_answer *a = pg_dryrun_ask(&q, p);
-    pg_likeness l = pg_likeness_of(a, &r->line,
-                                   pg_log_format_is_original(format));
+    pg_likeness l = pg_likeness_of(a, &r->line);
 
     if (l.like == PG_LIKE_NOT && is_like_its_page(&q, a, &l, r->line.status,
                                                   p)) {
@@ -137,17 +134,17 @@ static int leads_to_https(const pg_dryrun_answer *a)
 
 /* What a log leaves open, where it makes a difference. */
 static int try_one(pg_asked_again *to, const pg_candidate *who,
-                   const pg_log_file *log, const pg_request *r, apr_pool_t *p)
+                   const pg_request *r, apr_pool_t *p)
 {
     apr_table_t *headers = headers_of(&r->line, p);
 
-    if (ask(to, who, log, r, headers, p)) {
+    if (ask(to, who, r, headers, p)) {
         return 1;
     }
     headers = apr_table_copy(p, headers);
     apr_table_setn(headers, "Host", bracketed(who->host, p));
     if (who->at.port != apr_uri_port_of_scheme(who->at.scheme)
-        && ask(to, who, log, r, headers, p)) {
+        && ask(to, who, r, headers, p)) {
         return 1;
     }
     if (!strcmp(who->at.scheme, "https") || !leads_to_https(to->dry)) {
@@ -155,7 +152,7 @@ static int try_one(pg_asked_again *to, const pg_candidate *who,
     }
     headers = apr_table_copy(p, headers);
     apr_table_setn(headers, "X-Forwarded-Proto", "https");
-    return ask(to, who, log, r, headers, p);
+    return ask(to, who, r, headers, p);
 }
 
 static pg_asked_again not_asked(const char *why)
@@ -198,7 +195,7 @@ pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
     }
     memset(&to, 0, sizeof(to));
     for (i = 0; i < all->nelts; ++i) {
-        if (try_one(&to, &APR_ARRAY_IDX(all, i, pg_candidate), log, r, p)) {
+        if (try_one(&to, &APR_ARRAY_IDX(all, i, pg_candidate), r, p)) {
             return to;
         }
     }

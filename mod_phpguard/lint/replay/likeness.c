@@ -205,12 +205,14 @@ static int is_refused_instead(const pg_dryrun_answer *a, int then)
 }
 
 static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
-                   int then, int original)
+                   const pg_log_line *line)
 {
+    const int then = line->status;
+
     if (now->kind == PG_NOW_SOURCE) {
         return 0;               /* it ran then, or it was as bad */
     }
-    if (original && now->status >= HTTP_BAD_REQUEST
+    if (line->original && now->status >= HTTP_BAD_REQUEST
         && pg_dryrun_first_status(a) == then) {
         return 1;
     }
@@ -225,8 +227,7 @@ static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
                && (is_error_page(a) || (now->status >= 500 && then >= 500)));
 }
 
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
-                           int original)
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line)
 {
     pg_likeness l = pg_likeness_now(a);
 
@@ -238,7 +239,7 @@ pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
         l.like = PG_LIKE_PROGRAM;
         return l;
     }
-    else if (is_same(a, &l, line->status, original)) {
+    else if (is_same(a, &l, line)) {
         l.like = PG_LIKE_EXACTLY;
         return l;
     }

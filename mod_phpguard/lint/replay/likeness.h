@@ -44,10 +44,9 @@ pg_likeness pg_likeness_now(const pg_dryrun_answer *a);
 
 /**
  * Compare.
- * @param line     its status is 200 for 206 and 304
- * @param original it is that of the first request, before an ErrorDocument
+ * @param line its status is 200 for 206 and 304
  */
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
-                           int original);
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a,
+                           const pg_log_line *line);
 
 #endif /* PHPGUARD_LIKENESS_H */

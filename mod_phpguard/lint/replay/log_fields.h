@@ -3,7 +3,7 @@
 /**
  * @file lint/replay/log_fields.h
  * @brief The fields of a LogFormat, shared by the parsers of formats and
- *        lines.
+ *        lines.  APR only.
  */
 
 #ifndef PHPGUARD_LOG_FIELDS_H
@@ -16,7 +16,8 @@ typedef enum {
     PG_FIELD_OTHER,
     PG_FIELD_REQUEST,              /* %r */
     PG_FIELD_METHOD,
-    PG_FIELD_PATH,                 /* %U, or %U%q */
+    PG_FIELD_PATH,                 /* %U */
+    PG_FIELD_URL,                  /* %U%q */
     PG_FIELD_QUERY,
     PG_FIELD_STATUS,
     PG_FIELD_VHOST,
@@ -32,12 +33,31 @@ typedef enum {
 typedef struct {
     pg_field_kind kind;
     const char *behind;         /* the text up to the next field */
+    int has_conditions;         /* "%!200{X}i": "-" for other statuses */
+    int skipped;                /* its own text contains that of behind so
+                                 * many times: the blanks of %{%d/%b %T}t */
 } pg_field;
+
+/** Where a field is in a line. */
+typedef struct {
+    const char *begin, *end;
+} pg_field_text;
 
 struct pg_log_format {
     const char *front;          /* the text before the first field */
     apr_array_header_t *fields; /* pg_field */
+    pg_field_text *found;       /* of each, in the line that was read last */
     int original;
 };
+
+/**
+ * Find the fields in a line, each a text that its kind can be.
+ * @param extends a field that may contain anything may also contain the text
+ *                behind it: %u a blank.  Formats that are alike are then
+ *                mistaken for each other
+ * @return 0: the line is of another format
+ */
+int pg_log_match(const struct pg_log_format *f, const char *line,
+                 int extends);
 
 #endif /* PHPGUARD_LOG_FIELDS_H */

@@ -29,7 +29,7 @@ typedef enum {
 } pg_line_state;
 
 /** A request. Fields that the log does not contain are NULL; all texts are
- * parts of the line, or are from the pool. */
+ * from the pool. */
 typedef struct {
     const char *method;         /* HEAD is GET: their answers are alike */
     const char *url;            /* path and query, as they were sent */
@@ -41,6 +41,8 @@ typedef struct {
     const char *user;           /* who had authenticated */
     const char *referer;
     const char *agent;          /* "" where the request had none */
+    int original;               /* the status is that of the first request,
+                                 * before any ErrorDocument */
 } pg_log_line;
 
 /**
@@ -52,22 +54,19 @@ typedef struct {
 pg_log_format *pg_log_format_make(const char *text, apr_pool_t *p);
 
 /**
- * Whether its %s is that of the first request, before any ErrorDocument.
- */
-int pg_log_format_is_original(const pg_log_format *f);
-
-/**
  * Whether its lines identify the vhost: by its name or by the Host header.
  */
 int pg_log_format_names_vhost(const pg_log_format *f);
 
 /**
  * Read a line.
- * @param line without its end; it is changed
- * @param to   filled in where the line is fine
- * @param p    scratch: owns a URL that the line has in two parts
+ * @param line    without its end
+ * @param extends see pg_log_match() (lint/replay/log_fields.h): to be tried
+ *                where no format fits without
+ * @param to      filled in where the line is fine
+ * @param p       owns what is filled in
  */
-pg_line_state pg_log_format_read(const pg_log_format *f, char *line,
-                                 pg_log_line *to, apr_pool_t *p);
+pg_line_state pg_log_format_read(const pg_log_format *f, const char *line,
+                                 int extends, pg_log_line *to, apr_pool_t *p);
 
 #endif /* PHPGUARD_LOG_FORMAT_H */

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Parses a line of an access log into a request. */
+/* Turns the fields of a line into a request. */
 
 #include "lint/replay/log_fields.h"
 #include "lint/replay/log_format.h"
@@ -16,11 +16,10 @@
 #define METHOD_MAX 32
 #define NAME_MAX_BYTES 255      /* of a host: RFC 1035 */
 
-/* What a line has been found to hold. */
+/* The texts of which a request is made. */
 typedef struct {
     pg_log_line *to;
-    char *request, *path, *query;
-    int bad;
+    char *request, *path, *url, *query;
 } reading;
 
 static int from_hex(char c)
@@ -52,33 +51,6 @@ static void unescape(char *s)
     *to = '\0';
 }
 
-/* Quotes and backslashes in a field are escaped. */
-static char *find_end(char *s, const char *behind)
-{
-    const apr_size_t len = strlen(behind);
-
-    if (!len) {
-        return s + strlen(s);
-    }
-    for (; *s; ++s) {
-        if (*s == '\\' && s[1]) {
-            ++s;
-        }
-        else if (!strncmp(s, behind, len)) {
-            return s;
-        }
-    }
-    return NULL;
-}
-
-static char *end_of(char *s, const pg_field *f)
-{
-    char *bracket = f->kind == PG_FIELD_TIME && *s == '[' ? strchr(s, ']')
-                                                       : NULL;
-
-    return find_end(bracket ? bracket + 1 : s, f->behind);
-}
-
 static int all_of(const char *s, const char *also)
 {
     while (*s && (apr_isalnum(*s) || strchr(also, *s))) {
@@ -101,11 +73,6 @@ static int is_address(const char *s)
            || inet_pton(AF_INET6, s, bytes) == 1;
 }
 
-static int is_number(const char *s)
-{
-    return *s && strlen(s) < 6 && !s[strspn(s, "0123456789")];
-}
-
 static int is_absent(const char *s)
 {
     return !*s || !strcmp(s, "-");
@@ -122,15 +89,7 @@ static const char *printed(const char *s)
     return *at ? NULL : s;
 }
 
-static void take_status(reading *in, const char *text)
-{
-    in->bad |= strlen(text) != 3 || !is_number(text) || *text < '1'
-               || *text > '5';
-    in->to->status = in->bad ? 0 : atoi(text);
-}
-
-/* A field's own text.  Where it cannot be one of its kind the line is of
- * another format. */
+/* A field's own text, which is one of its kind: pg_log_match(). */
 static void take(reading *in, pg_field_kind kind, char *text)
 {
     pg_log_line *to = in->to;
@@ -145,14 +104,16 @@ static void take(reading *in, pg_field_kind kind, char *text)
     case PG_FIELD_PATH:
         in->path = text;
         break;
+    case PG_FIELD_URL:
+        in->url = text;
+        break;
     case PG_FIELD_QUERY:
         in->query = text;
         break;
     case PG_FIELD_STATUS:
-        take_status(in, text);
+        to->status = atoi(text);
         break;
     case PG_FIELD_VHOST:
-        in->bad |= !is_host(text, ".-_*[]:");
         to->vhost = text;
         break;
     case PG_FIELD_HOST:
@@ -160,11 +121,9 @@ static void take(reading *in, pg_field_kind kind, char *text)
                                                                : text;
         break;
     case PG_FIELD_PORT:
-        in->bad |= !is_number(text);
         to->port = text;
         break;
     case PG_FIELD_CLIENT:
-        in->bad |= !is_host(text, ".-_:%");
         to->client = is_address(text) ? text : to->client;
         break;
     case PG_FIELD_USER:
@@ -176,9 +135,6 @@ static void take(reading *in, pg_field_kind kind, char *text)
         break;
     case PG_FIELD_AGENT:
         to->agent = is_absent(text) ? "" : printed(text);
-        break;
-    case PG_FIELD_TIME:
-        in->bad |= *text != '[';
         break;
     default:
         break;
@@ -201,10 +157,10 @@ static char *behind_host(reading *in, char *url)
 {
     char *slash;
 
-    if (strncasecmp(url, "http://", 7)) {
+    if (strncasecmp(url, "http://", 7) && strncasecmp(url, "https://", 8)) {
         return url;
     }
-    url += 7;
+    url = strchr(url, '/') + 2;
     slash = strchr(url, '/');
     if (slash) {
         /* the host lies before its slash, where "http://" was */
@@ -254,15 +210,17 @@ static char *encode_path(const char *path, const char *query, apr_pool_t *p)
     return out;
 }
 
-static const char *whole_url(const reading *in, apr_pool_t *p)
+static const char *url_of(const reading *in, apr_pool_t *p)
 {
-    char *query = in->query && *in->query ? in->query
-                                          : strchr(in->path, '?');
+    char *query;
 
-    query = query && *query == '?' ? query : in->path + strlen(in->path);
-    query = apr_pstrdup(p, query);
-    in->path[strcspn(in->path, "?")] = '\0';
-    return encode_path(in->path, query, p);
+    if (!in->url) {
+        query = in->query && *in->query == '?' ? in->query : "";
+        return encode_path(in->path ? in->path : "", query, p);
+    }
+    query = apr_pstrdup(p, in->url + strcspn(in->url, "?"));
+    in->url[strcspn(in->url, "?")] = '\0';
+    return encode_path(in->url, query, p);
 }
 
 static pg_line_state conclude(reading *in, apr_pool_t *p)
@@ -273,9 +231,10 @@ static pg_line_state conclude(reading *in, apr_pool_t *p)
         return PG_LINE_EMPTY;
     }
     if (!in->request) {
-        to->url = whole_url(in, p);
+        to->url = url_of(in, p);
     }
-    if (!*to->method || strlen(to->method) > METHOD_MAX
+    if (!to->status || !to->method || !*to->method
+        || strlen(to->method) > METHOD_MAX
         || !all_of(to->method, "-_") || !is_url(to->url)) {
         return PG_LINE_EMPTY;
     }
@@ -285,43 +244,35 @@ static pg_line_state conclude(reading *in, apr_pool_t *p)
     return PG_LINE_FINE;
 }
 
-/* One field's text, cut off and taken.
- * @return behind it; NULL: the line is of another format */
-static char *read_field(reading *in, const pg_field *f, pg_field_kind kind,
-                        char *s)
+/* process_item(): what its conditions do not log is "-". */
+static int is_left_out(const pg_field *f, const char *text)
 {
-    char *end = end_of(s, f);
-
-    if (!end) {
-        return NULL;
-    }
-    *end = '\0';
-    if (kind != PG_FIELD_OTHER) {
-        unescape(s);
-        take(in, kind, s);
-    }
-    return end + strlen(f->behind);
+    return f->kind == PG_FIELD_OTHER
+           || (f->has_conditions && !strcmp(text, "-"));
 }
 
-pg_line_state pg_log_format_read(const pg_log_format *f, char *line,
-                                 pg_log_line *to, apr_pool_t *p)
+pg_line_state pg_log_format_read(const pg_log_format *f, const char *line,
+                                 int extends, pg_log_line *to, apr_pool_t *p)
 {
-    const apr_size_t front = strlen(f->front);
-    reading in = { NULL, NULL, NULL, NULL, 0 };
-    char *s = strncmp(line, f->front, front) ? NULL : line + front;
+    reading in = { NULL, NULL, NULL, NULL, NULL };
     int i;
 
-    memset(to, 0, sizeof(*to));
-    in.to = to;
-    for (i = 0; s && i < f->fields->nelts; ++i) {
-        const pg_field *one = &APR_ARRAY_IDX(f->fields, i, pg_field);
-        const pg_field_kind kind = one->kind;
-
-        if (!*one->behind && i + 1 < f->fields->nelts) {
-            ++one;              /* %U%q: one text */
-            ++i;
-        }
-        s = read_field(&in, one, kind, s);
+    if (!pg_log_match(f, line, extends)) {
+        return PG_LINE_BROKEN;
     }
-    return !s || *s || in.bad ? PG_LINE_BROKEN : conclude(&in, p);
+    memset(to, 0, sizeof(*to));
+    to->original = f->original;
+    in.to = to;
+    for (i = 0; i < f->fields->nelts; ++i) {
+        const pg_field *one = &APR_ARRAY_IDX(f->fields, i, pg_field);
+        const pg_field_text *at = &f->found[i];
+        char *text = one->kind == PG_FIELD_OTHER ? NULL
+            : apr_pstrmemdup(p, at->begin, (apr_size_t)(at->end - at->begin));
+
+        if (!is_left_out(one, text)) {
+            unescape(text);
+            take(&in, one->kind, text);
+        }
+    }
+    return conclude(&in, p);
 }

@@ -18,8 +18,6 @@ typedef struct {
     pg_requests *to;
     pg_line_counts *counts;
     apr_file_t *tell;
-    char *copy;                 /* of a line that may have several formats */
-    apr_size_t room;
     apr_pool_t *scratch;
     apr_pool_t *p;
 } reading;
@@ -44,15 +42,6 @@ void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all)
     apr_file_flush(tell);
 }
 
-static char *copy_of(reading *in, const char *line, apr_size_t len)
-{
-    if (len >= in->room) {
-        in->room = len + 4096;
-        in->copy = apr_palloc(in->p, in->room);
-    }
-    return memcpy(in->copy, line, len + 1);
-}
-
 /* The format of the line before is tried first. */
 static void make_first(apr_array_header_t *formats, int i)
 {
@@ -65,18 +54,17 @@ static void make_first(apr_array_header_t *formats, int i)
     APR_ARRAY_IDX(formats, 0, pg_log_format *) = found;
 }
 
-static pg_line_state read_line(reading *in, apr_array_header_t *formats,
-                               char *line, pg_log_line *to)
+/* By the first format that fits. */
+static pg_line_state try_formats(reading *in, apr_array_header_t *formats,
+                                 const char *line, int extends,
+                                 pg_log_line *to)
 {
     pg_line_state state, best = PG_LINE_BROKEN;
-    const apr_size_t len = formats->nelts > 1 ? strlen(line) : 0;
     int i;
 
     for (i = 0; i < formats->nelts; ++i) {
         state = pg_log_format_read(APR_ARRAY_IDX(formats, i, pg_log_format *),
-                                   formats->nelts > 1 ? copy_of(in, line, len)
-                                                      : line,
-                                   to, in->scratch);
+                                   line, extends, to, in->scratch);
         if (state == PG_LINE_FINE) {
             make_first(formats, i);
             return state;
@@ -86,7 +74,16 @@ static pg_line_state read_line(reading *in, apr_array_header_t *formats,
     return best;
 }
 
-static void take_line(reading *in, int log, char *text)
+static pg_line_state read_line(reading *in, apr_array_header_t *formats,
+                               const char *line, pg_log_line *to)
+{
+    const pg_line_state state = try_formats(in, formats, line, 0, to);
+
+    return state == PG_LINE_BROKEN ? try_formats(in, formats, line, 1, to)
+                                   : state;
+}
+
+static void take_line(reading *in, int log, const char *text)
 {
     const pg_log_file *file = &APR_ARRAY_IDX(in->q->logs, log, pg_log_file);
     pg_log_line line;
@@ -115,9 +112,9 @@ static void read_log(reading *in, int log)
 
     while ((line = pg_log_reader_next(r)) != NULL) {
         take_line(in, log, line);
+        apr_pool_clear(in->scratch);
         if (++in->counts->lines % 4096 == 0) {
             pg_logs_progress(in->tell, "lines", in->counts->lines, 0);
-            apr_pool_clear(in->scratch);
         }
     }
     in->counts->too_long += pg_log_reader_end(r);
