@@ -70,6 +70,8 @@ static const struct {
       "192.0.2.9 192.0.2.9 192.0.2.1 40000 80 200 GET / HTTP/1.1", 0,
       "GET / 200 port=80 client=192.0.2.1" },
     { "100%% \\t%>s\\\\ %r", "100% \t200\\ GET / HTTP/1.1", 0, "GET / 200" },
+    { "%>s %m %U%q %H", "200 GET /a b HTTP/1.1", 0, NULL },
+    { "%>s %m %U%q %H", "200 GET /a b HTTP/1.1", 1, "GET /a%20b 200" },
     { "{\"q\":\"%r\",\"s\":%>s,\"u\":\"%u\"}",
       "{\"q\":\"GET /\\\"a HTTP/1.1\",\"s\":200,\"u\":\"-\"}", 0,
       "GET /\"a 200" },
@@ -90,7 +92,8 @@ static const struct {
 
 static const char *named(const char *name, const char *value, apr_pool_t *p)
 {
-    return value ? apr_pstrcat(p, " ", name, "=", value, NULL) : "";
+    return value && (*value || *name == 'a')
+           ? apr_pstrcat(p, " ", name, "=", value, NULL) : "";
 }
 
 static const char *words(const pg_log_line *line, apr_pool_t *p)

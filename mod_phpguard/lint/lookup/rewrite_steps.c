@@ -26,11 +26,13 @@ typedef struct {
     const char *dir;            /* of a directory's rules, or NULL */
     const char *pattern, *uri;  /* NULL: no rule */
     const pg_directive *rule;   /* NULL: it is not found, */
-    const pg_directive *after;  /* and the last one that was */
+    const pg_directive *after;  /* and the last one that was, */
+    const pg_directive *first;  /* and the first directive beside it */
     apr_array_header_t *held;   /* const char *: its lines, until it is known
                                  * whether it matched */
     apr_array_header_t *to;     /* const char * */
     apr_array_header_t *rules;  /* const pg_directive *: those that matched */
+    apr_array_header_t *tried;  /* pg_rewrite_tried */
     apr_pool_t *p;
 } log;
 
@@ -88,10 +90,12 @@ static int has_pattern(const pg_directive *d, const char *pattern,
 
 /* Rules are tried in their order: the next of that pattern, or else the
  * first, for [N] begins again. */
-static const pg_directive *in_trail(const log *g, const pg_trail *own)
+static const pg_directive *in_trail(log *g, const pg_trail *own)
 {
     const pg_directive *d, *first = NULL;
     int is_behind = 0;
+
+    g->first = pg_first(own);
 
     for (d = pg_first(own); d; d = d->next) {
         if (has_pattern(d, g->pattern, g->p)) {
@@ -119,7 +123,7 @@ static int is_of(ap_conf_vector_t *section, const char *dir)
            && !ap_strchr_c(d->node->filename + len, '/');
 }
 
-static const pg_directive *in_directories(const log *g)
+static const pg_directive *in_directories(log *g)
 {
     const apr_array_header_t *dirs = g->at->context.dirs;
     const pg_directive *found = NULL;
@@ -135,7 +139,7 @@ static const pg_directive *in_directories(const log *g)
     return found;
 }
 
-static const pg_directive *find_rule(const log *g)
+static const pg_directive *find_rule(log *g)
 {
     const pg_directive *found;
 
@@ -169,8 +173,34 @@ static int matched(const log *g)
     return pg_regex_matches(pattern, g->uri, g->p);
 }
 
+static pg_rewrite_tried *last_tried(const log *g)
+{
+    pg_rewrite_tried *last = g->tried->nelts
+        ? &APR_ARRAY_IDX(g->tried, g->tried->nelts - 1, pg_rewrite_tried)
+        : NULL;
+
+    return last && last->rule == g->rule ? last : NULL;
+}
+
+static void note_condition(log *g)
+{
+    pg_rewrite_tried *new;
+
+    if (g->rule && !last_tried(g)) {
+        new = apr_array_push(g->tried);
+        new->rule = g->rule;
+        new->first = g->first;
+        new->matched = 0;
+    }
+}
+
 static void release(log *g)
 {
+    pg_rewrite_tried *tried = g->rule ? last_tried(g) : NULL;
+
+    if (tried) {
+        tried->matched = 1;
+    }
     if (g->rule) {
         APR_ARRAY_PUSH(g->rules, const pg_directive *) = g->rule;
         g->rule = NULL;
@@ -267,6 +297,7 @@ static void see(log *g, const char *line)
     }
     else if (!strncmp(text, CONDITION, strlen(CONDITION))) {
         if (g->held->nelts) {
+            note_condition(g);
             hold(g, text);
         }
     }
@@ -291,6 +322,7 @@ static log read_log(const pg_located *at, apr_pool_t *p)
     g.held = apr_array_make(p, 4, sizeof(const char *));
     g.to = apr_array_make(p, 4, sizeof(const char *));
     g.rules = apr_array_make(p, 4, sizeof(const pg_directive *));
+    g.tried = apr_array_make(p, 4, sizeof(pg_rewrite_tried));
     g.p = p;
     for (i = 0; a && a->trace && i < a->trace->nelts; ++i) {
         const char *line = APR_ARRAY_IDX(a->trace, i, const char *);
@@ -311,4 +343,10 @@ apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p)
 apr_array_header_t *pg_rewrite_matched(const pg_located *at, apr_pool_t *p)
 {
     return read_log(at, p).rules;
+}
+
+apr_array_header_t *pg_rewrite_tried_rules(const pg_located *at,
+                                           apr_pool_t *p)
+{
+    return read_log(at, p).tried;
 }

@@ -10,6 +10,13 @@
 
 #include "lint/lookup/located.h"
 
+/** A rule whose conditions were evaluated. */
+typedef struct {
+    const pg_directive *rule;
+    const pg_directive *first;  /* the first directive of its section */
+    int matched;                /* all of them were true */
+} pg_rewrite_tried;
+
 /**
  * mod_rewrite's log messages of the rules that matched; that of a rule's
  * pattern with the place of the rule, where it is found.
@@ -23,5 +30,12 @@ apr_array_header_t *pg_rewrite_steps(const pg_located *at, apr_pool_t *p);
  * @return array of const pg_directive *, from p
  */
 apr_array_header_t *pg_rewrite_matched(const pg_located *at, apr_pool_t *p);
+
+/**
+ * The rules with conditions whose patterns matched, as far as they are found.
+ * @return array of pg_rewrite_tried, from p
+ */
+apr_array_header_t *pg_rewrite_tried_rules(const pg_located *at,
+                                           apr_pool_t *p);
 
 #endif /* PHPGUARD_REWRITE_STEPS_H */

@@ -5,6 +5,8 @@
 #include "lint/replay/ask.h"
 #include "dryrun/dryrun.h"
 #include "lint/child/progress.h"
+#include "lint/lookup/located_file.h"
+#include "lint/replay/unlogged.h"
 
 #include "http_protocol.h"
 #include "mod_core.h"
@@ -53,7 +55,7 @@ static apr_table_t *headers_of(const pg_log_line *line, apr_pool_t *p)
     if (*agent) {
         apr_table_setn(headers, "User-Agent", agent);
     }
-    if (line->referer) {
+    if (line->referer && *line->referer) {
         apr_table_setn(headers, "Referer", line->referer);
     }
     return headers;
@@ -62,7 +64,8 @@ static apr_table_t *headers_of(const pg_log_line *line, apr_pool_t *p)
 /* mod_log_config: "may be bogus if return status (%s) is 401". */
 static const char *user_of(const pg_log_line *line)
 {
-    return line->status == HTTP_UNAUTHORIZED ? NULL : line->user;
+    return line->status == HTTP_UNAUTHORIZED || !line->user || !*line->user
+           ? NULL : line->user;
 }
 
 static pg_dryrun_question question(const pg_request *r,
@@ -165,6 +168,37 @@ static pg_asked_again not_asked(const char *why)
     return to;
 }
 
+static int may_be_by_rule(const pg_asked_again *to, const pg_log_line *line)
+{
+    const pg_now_kind kind = to->likeness.kind;
+
+    return ((kind == PG_NOW_REDIRECT || kind == PG_NOW_ERROR)
+            && to->dry->end != PG_END_HANDLER)
+           || (kind == PG_NOW_ANSWER && line->status >= 300);
+}
+
+/* A rule may depend on what the client has sent besides. */
+static void doubt_rules(pg_asked_again *to, const pg_request *r,
+                        apr_pool_t *p)
+{
+    pg_dryrun_question q;
+    pg_located at;
+
+    if (!may_be_by_rule(to, &r->line)) {
+        return;
+    }
+    q = question(r, to->who, headers_of(&r->line, p), p);
+    q.trace = 1;
+    memset(&at, 0, sizeof(at));
+    at.dry = pg_dryrun_ask(&q, p);
+    pg_located_take(&at, at.dry, p);
+    if (pg_unlogged_decides(&at, &to->likeness, &r->line, p)) {
+        to->likeness.like = PG_LIKE_UNKNOWN;
+        to->likeness.why = "a RewriteCond that depends on data that the log "
+                           "does not contain";
+    }
+}
+
 /* Another name of which nothing is known may have been answered so. */
 static void doubt(pg_asked_again *to, const apr_array_header_t *all)
 {
@@ -201,6 +235,9 @@ pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
     }
     if (to.likeness.like == PG_LIKE_NOT) {
         doubt(&to, all);
+    }
+    if (to.likeness.like == PG_LIKE_NOT) {
+        doubt_rules(&to, r, p);
     }
     return to;
 }

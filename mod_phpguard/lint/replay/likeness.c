@@ -174,6 +174,9 @@ static const char *why_unknown(const pg_dryrun_answer *a,
     if ((is_denial(then) || is_denial(now->status)) && asks_for_more(a, line)) {
         return "a Require that depends on data that no log contains";
     }
+    if (now->status == HTTP_UNAUTHORIZED && !line->user) {
+        return "a user, whom the log does not contain";
+    }
     if (then == HTTP_NOT_ACCEPTABLE || now->status == HTTP_NOT_ACCEPTABLE
         || now->status == HTTP_MULTIPLE_CHOICES) {
         return "mod_negotiation, which depends on the client's Accept headers";

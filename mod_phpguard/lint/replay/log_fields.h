@@ -14,6 +14,7 @@
 /** What of a line is looked at. */
 typedef enum {
     PG_FIELD_OTHER,
+    PG_FIELD_WORD,                 /* another one, without a blank */
     PG_FIELD_REQUEST,              /* %r */
     PG_FIELD_METHOD,
     PG_FIELD_PATH,                 /* %U */

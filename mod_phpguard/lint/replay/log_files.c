@@ -1,20 +1,18 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Finds the access logs of the configuration. */
+/* Finds the access logs that are to be read, and what is in them. */
 
 #include "lint/replay/log_files.h"
-#include "httpd/vhost_name.h"
-#include "lint/replay/log_format.h"
+#include "lint/replay/log_directives.h"
+#include "lint/replay/log_open.h"
 #include "lint/survey/vhosts.h"
-#include "model/directive.h"
 
-#include "http_config.h"
+#include "apr_hash.h"
 #include "apr_strings.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* Debian's own, of apache2.conf, and httpd's; those that name the vhost
  * first, for what follows would read past it. */
@@ -26,264 +24,331 @@ static const char *const usual[] = {
     "%h %l %u %t \"%r\" %>s %b", NULL
 };
 
-/* A CustomLog or TransferLog. */
 typedef struct {
-    const char *path;
-    const char *format;         /* its text */
-    const ap_directive_t *vhost; /* NULL: the main server's */
-} written;
-
-typedef struct {
-    server_rec *main_server;
-    apr_array_header_t *logs;   /* written */
+    const apr_array_header_t *vhosts;
+    pg_log_directives *directives;
+    apr_array_header_t *logs;   /* pg_log_file */
+    apr_array_header_t *chosen; /* pg_log_file *, of the configuration */
+    apr_hash_t *by_path;        /* the same */
     apr_pool_t *p;
-} survey;
+} search;
 
-/* The last LogFormat of a nickname, "" for the one without, in a section. */
-static const char *format_called(const ap_directive_t *node, const char *name,
-                                 apr_pool_t *p)
+/* Whether a directive writes a file. */
+typedef int is_writer(const pg_log_directive *d, const char *name,
+                      apr_pool_t *p);
+
+static void init(pg_log_file *to, const char *name, apr_pool_t *p)
 {
-    const char *found = NULL, *args, *text;
+    to->name = name;
+    to->fd = -1;
+    to->why = NULL;
+    to->formats = apr_array_make(p, 2, sizeof(void *));
+    to->vhosts = apr_array_make(p, 2, sizeof(void *));
+}
 
-    for (; node; node = node->next) {
-        if (!strcasecmp(node->directive, "LogFormat")) {
-            args = node->args;
-            text = pg_getword(p, &args);
-            found = strcasecmp(pg_getword(p, &args), name) ? found : text;
-        }
+/* The last one is the likeliest. */
+static void push_new(apr_array_header_t *to, void *what)
+{
+    int i = to->nelts;
+
+    while (i > 0 && APR_ARRAY_IDX(to, i - 1, void *) != what) {
+        --i;
     }
-    return found;
-}
-
-static const char *format_of(const ap_directive_t *vhost, const char *name,
-                             apr_pool_t *p)
-{
-    const char *found = vhost ? format_called(vhost->first_child, name, p)
-                              : NULL;
-
-    found = found ? found : format_called(ap_conftree, name, p);
-    return found ? found
-           : !*name || !strcasecmp(name, "CLF") ? usual[4] : name;
-}
-
-/* What goes to a program or to syslog cannot be read here. */
-static void add(survey *v, const ap_directive_t *node,
-                const ap_directive_t *vhost)
-{
-    const char *args = node->args, *path = pg_getword(v->p, &args);
-    written *log;
-
-    if (*path == '|' || !strncasecmp(path, "syslog", 6)) {
-        return;
-    }
-    log = apr_array_push(v->logs);
-    log->path = ap_server_root_relative(v->p, path);
-    log->path = log->path ? log->path : path;
-    log->format = format_of(vhost, strcasecmp(node->directive, "TransferLog")
-                            ? pg_getword(v->p, &args) : "", v->p);
-    log->vhost = vhost;
-}
-
-static void walk(survey *v, const ap_directive_t *node,
-                 const ap_directive_t *vhost)
-{
-    for (; node; node = node->next) {
-        if (!strcasecmp(node->directive, "<VirtualHost")) {
-            walk(v, node->first_child, node);
-        }
-        else if (!strcasecmp(node->directive, "CustomLog")
-                 || !strcasecmp(node->directive, "TransferLog")
-                 || !strcasecmp(node->directive, "GlobalLog")) {
-            add(v, node, vhost);
-        }
+    if (!i && what) {
+        APR_ARRAY_PUSH(to, void *) = what;
     }
 }
 
-static int is_own(const server_rec *s, const written *log)
+static int writes_it(const pg_log_directive *d, const char *name,
+                     apr_pool_t *p)
 {
-    return s->is_virtual ? log->vhost && pg_vhost_is(s, log->vhost)
-                         : !log->vhost;
-}
-
-static int has_own(const survey *v, const server_rec *s)
-{
-    int i;
-
-    for (i = 0; i < v->logs->nelts; ++i) {
-        if (is_own(s, &APR_ARRAY_IDX(v->logs, i, written))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int writes(const survey *v, const server_rec *s, const written *log)
-{
-    return is_own(s, log) || (!log->vhost && !has_own(v, s));
+    (void)p;
+    return d->path && !strcmp(d->path, name);
 }
 
 /* logrotate's and others' names of an older one: access.log.2.gz,
  * access.log-20260101. */
-static int is_of(const char *name, const char *path)
+static int wrote_older(const pg_log_directive *d, const char *name,
+                       apr_pool_t *p)
 {
-    const apr_size_t len = strlen(path);
+    const apr_size_t len = d->path ? strlen(d->path) : 0;
 
-    return !strncmp(name, path, len)
-           && (!name[len] || name[len] == '.' || name[len] == '-');
+    (void)p;
+    return len && !strncmp(name, d->path, len)
+           && (name[len] == '.' || name[len] == '-');
 }
 
-static void add_format(pg_log_file *to, const char *text, apr_pool_t *p)
+/* The same with its directory's own name: /etc/httpd/logs is a link. */
+static const char *own_name(const char *path, apr_pool_t *p)
 {
-    pg_log_format *format = pg_log_format_make(text, p);
+    const char *base = ap_strrchr_c(path, '/');
+    char real[PATH_MAX];
 
-    if (format) {
-        APR_ARRAY_PUSH(to->formats, pg_log_format *) = format;
+    return base && realpath(apr_pstrmemdup(p, path,
+                                           (apr_size_t)(base - path) + 1),
+                            real)
+           ? apr_pstrcat(p, real, base, NULL) : path;
+}
+
+static int writes_or_wrote(const pg_log_directive *d, const char *name,
+                           apr_pool_t *p)
+{
+    pg_log_directive real = *d;
+
+    if (!d->path) {
+        return 0;
     }
+    real.path = own_name(d->path, p);
+    name = own_name(name, p);
+    return writes_it(&real, name, p) || wrote_older(&real, name, p);
 }
 
-static int is_among(const apr_array_header_t *all, const server_rec *s)
+/* A program is called with the name of its files, up to a date:
+ * "|rotatelogs /var/log/access.%Y%m%d 86400". */
+static int may_pipe(const pg_log_directive *d, const char *name,
+                    apr_pool_t *p)
 {
-    int i;
+    const char *word = *d->target == '|' ? ap_strchr_c(d->target, ' ') : NULL;
 
-    for (i = 0; i < all->nelts; ++i) {
-        if (APR_ARRAY_IDX(all, i, server_rec *) == s) {
+    (void)p;
+    while (word) {
+        const char *path = word + strspn(word, " ");
+        const apr_size_t len = strcspn(path, " %");
+
+        if (len && *path == '/' && path[len - 1] != '/'
+            && !strncmp(path, name, len)) {
             return 1;
         }
+        word = ap_strchr_c(path, ' ');
     }
     return 0;
 }
 
-static void add_writers(survey *v, pg_log_file *to, const written *log)
+/* @return 0: nobody writes it */
+static int describe_by(search *v, pg_log_file *to, is_writer *writes)
 {
-    const apr_array_header_t *all = pg_vhosts(v->main_server, v->p);
+    int i, k;
+
+    for (i = 0; i < v->vhosts->nelts; ++i) {
+        server_rec *s = APR_ARRAY_IDX(v->vhosts, i, server_rec *);
+        const apr_array_header_t *own = pg_log_directives_of(v->directives, s,
+                                                             v->p);
+
+        for (k = 0; k < own->nelts; ++k) {
+            const pg_log_directive *d = APR_ARRAY_IDX(own, k,
+                                                      pg_log_directive *);
+
+            if (writes(d, to->name, v->p)) {
+                push_new(to->formats, d->format);
+                push_new(to->vhosts, s);
+            }
+        }
+    }
+    return to->vhosts->nelts;
+}
+
+static void add_all(pg_log_file *to, const apr_array_header_t *formats)
+{
     int i;
 
+    for (i = 0; i < formats->nelts; ++i) {
+        push_new(to->formats, APR_ARRAY_IDX(formats, i, void *));
+    }
+}
+
+/* Any that is used or has a name. */
+static void add_any_format(search *v, pg_log_file *to)
+{
+    const apr_array_header_t *all = pg_log_directives_all(v->directives);
+    int i;
+
+    for (i = 0; usual[i]; ++i) {
+        push_new(to->formats, pg_log_directives_format(v->directives,
+                                                       usual[i]));
+    }
     for (i = 0; i < all->nelts; ++i) {
-        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
-
-        if (writes(v, s, log) && !is_among(to->vhosts, s)) {
-            APR_ARRAY_PUSH(to->vhosts, server_rec *) = s;
-        }
+        push_new(to->formats, APR_ARRAY_IDX(all, i,
+                                            pg_log_directive *)->format);
     }
+    add_all(to, pg_log_directives_formats(v->directives));
 }
 
-static pg_log_file *make(apr_array_header_t *all, const char *name)
+static void open_named(search *v, const char *name)
 {
-    pg_log_file *to = apr_array_push(all);
-
-    to->name = name;
-    to->fd = -1;
-    to->formats = apr_array_make(all->pool, 4, sizeof(pg_log_format *));
-    to->vhosts = apr_array_make(all->pool, 4, sizeof(server_rec *));
-    return to;
-}
-
-/* The formats of a file; for one that the configuration does not write, each
- * format that has a name. */
-static void describe(survey *v, pg_log_file *to)
-{
-    const ap_directive_t *node;
-    const char *args;
+    static is_writer *const ways[] = {
+        writes_it, wrote_older, writes_or_wrote, may_pipe, NULL
+    };
+    pg_log_file *to = apr_array_push(v->logs);
     int i;
 
-    for (i = 0; i < v->logs->nelts; ++i) {
-        const written *log = &APR_ARRAY_IDX(v->logs, i, written);
-
-        if (is_of(to->name, log->path)) {
-            add_format(to, log->format, v->p);
-            add_writers(v, to, log);
-        }
+    init(to, name, v->p);
+    for (i = 0; ways[i] && !describe_by(v, to, ways[i]); ++i);
+    if (!to->formats->nelts) {
+        add_any_format(v, to);
     }
-    for (i = 0; !to->formats->nelts && usual[i]; ++i) {
-        add_format(to, usual[i], v->p);
-    }
-    for (node = ap_conftree; node && !to->vhosts->nelts; node = node->next) {
-        if (!strcasecmp(node->directive, "LogFormat")) {
-            args = node->args;
-            add_format(to, pg_getword(v->p, &args), v->p);
-        }
-    }
+    to->fd = pg_log_open_named(name, &to->why, v->p);
 }
 
-static apr_status_t close_file(void *data)
+/* Of a vhost's logs without conditions the first that names it, else the
+ * first. */
+static const pg_log_directive *best_of(const apr_array_header_t *own)
 {
-    close(*(const int *)data);
-    return APR_SUCCESS;
-}
-
-/* Do not wait for a FIFO in the place of a log. */
-static void open_file(pg_log_file *to, int must_be_file, apr_pool_t *p)
-{
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
-    int fd = !strcmp(to->name, "-") ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-             : open(to->name, must_be_file ? flags | O_NONBLOCK : flags);
-    struct stat st;
-
-    if (fd >= 0 && fstat(fd, &st) == 0
-        && (S_ISDIR(st.st_mode) || (must_be_file && !S_ISREG(st.st_mode)))) {
-        close(fd);
-        fd = -1;
-        errno = S_ISDIR(st.st_mode) ? EISDIR : ENXIO;
-    }
-    if (fd < 0) {
-        to->why = apr_pstrdup(p, strerror(errno));
-        return;
-    }
-    to->fd = fd;
-    apr_pool_cleanup_register(p, apr_pmemdup(p, &fd, sizeof(fd)), close_file,
-                              apr_pool_cleanup_null);
-}
-
-/* Of several logs of a vhost the first that names it, else the first. */
-static const written *best_of(const survey *v, const server_rec *s)
-{
-    const written *best = NULL;
+    const pg_log_directive *best = NULL;
     int i;
 
-    for (i = 0; i < v->logs->nelts; ++i) {
-        const written *log = &APR_ARRAY_IDX(v->logs, i, written);
-        const pg_log_format *format = writes(v, s, log)
-            ? pg_log_format_make(log->format, v->p) : NULL;
+    for (i = 0; i < own->nelts; ++i) {
+        const pg_log_directive *d = APR_ARRAY_IDX(own, i, pg_log_directive *);
 
-        if (format && pg_log_format_names_vhost(format)) {
-            return log;
+        if (d->path && d->format && !*d->condition) {
+            if (pg_log_format_names_vhost(d->format)) {
+                return d;
+            }
+            best = best ? best : d;
         }
-        best = best || !format ? best : log;
     }
     return best;
 }
 
-static int is_named(const apr_array_header_t *all, const char *name)
+static void choose(search *v, const pg_log_directive *d)
+{
+    pg_log_file *new;
+
+    if (!apr_hash_get(v->by_path, d->path, APR_HASH_KEY_STRING)) {
+        new = apr_palloc(v->p, sizeof(*new));
+        init(new, d->path, v->p);
+        apr_hash_set(v->by_path, d->path, APR_HASH_KEY_STRING, new);
+        APR_ARRAY_PUSH(v->chosen, pg_log_file *) = new;
+    }
+}
+
+/* "env=image" and "env=!image" are two parts of all requests. */
+static void choose_parts(search *v, const apr_array_header_t *own)
+{
+    apr_hash_t *conditions = apr_hash_make(v->p);
+    int i;
+
+    for (i = 0; i < own->nelts; ++i) {
+        const pg_log_directive *d = APR_ARRAY_IDX(own, i, pg_log_directive *);
+
+        if (d->path && d->format
+            && !apr_hash_get(conditions, d->condition, APR_HASH_KEY_STRING)) {
+            apr_hash_set(conditions, d->condition, APR_HASH_KEY_STRING, d);
+            choose(v, d);
+        }
+    }
+}
+
+/* Others may write to a log that is chosen. */
+static void describe_chosen(search *v, const apr_array_header_t *own,
+                            server_rec *s)
 {
     int i;
 
-    for (i = 0; i < all->nelts; ++i) {
-        if (!strcmp(APR_ARRAY_IDX(all, i, pg_log_file).name, name)) {
-            return 1;
+    for (i = 0; i < own->nelts; ++i) {
+        const pg_log_directive *d = APR_ARRAY_IDX(own, i, pg_log_directive *);
+        const pg_log_file *to = d->path ? apr_hash_get(v->by_path, d->path,
+                                                       APR_HASH_KEY_STRING)
+                                        : NULL;
+
+        if (to) {
+            push_new(to->formats, d->format);
+            push_new(to->vhosts, s);
         }
     }
-    return 0;
+}
+
+static void choose_of(search *v, const apr_array_header_t *own)
+{
+    const pg_log_directive *best = best_of(own);
+
+    if (best) {
+        choose(v, best);
+    }
+    else {
+        choose_parts(v, own);
+    }
+}
+
+/* Which, then what is in them. */
+static void choose_all(search *v)
+{
+    const int n = v->vhosts->nelts;
+    int i;
+
+    for (i = 0; i < 2 * n; ++i) {
+        server_rec *s = APR_ARRAY_IDX(v->vhosts, i % n, server_rec *);
+        const apr_array_header_t *own = pg_log_directives_of(v->directives, s,
+                                                             v->p);
+
+        if (i < n) {
+            choose_of(v, own);
+        }
+        else {
+            describe_chosen(v, own, s);
+        }
+    }
+}
+
+/* The one before, where it was rotated less than a day ago; by logrotate with
+ * and without dateext. */
+static const char *older_of(const char *path, apr_pool_t *p)
+{
+    const apr_time_t now = apr_time_now(), day = apr_time_from_sec(86400);
+    apr_time_exp_t t, before;
+    const char *names[6];
+    apr_finfo_t f;
+    int i;
+
+    apr_time_exp_lt(&t, now);
+    apr_time_exp_lt(&before, now - day);
+    names[0] = ".1";
+    names[1] = apr_psprintf(p, "-%04d%02d%02d", t.tm_year + 1900,
+                            t.tm_mon + 1, t.tm_mday);
+    names[2] = apr_psprintf(p, "-%04d%02d%02d", before.tm_year + 1900,
+                            before.tm_mon + 1, before.tm_mday);
+    for (i = 0; i < 6; ++i) {
+        const char *name = apr_pstrcat(p, path, names[i % 3],
+                                       i < 3 ? "" : ".gz", NULL);
+
+        if (apr_stat(&f, name, APR_FINFO_MTIME, p) == APR_SUCCESS
+            && f.mtime > now - day) {
+            return name;
+        }
+    }
+    return NULL;
 }
 
 /* A log that nothing was written to yet is not missed. */
-static void open_configured(survey *v, apr_array_header_t *all)
+static void open_chosen(search *v, const pg_log_file *chosen,
+                        const char *name)
 {
-    const apr_array_header_t *vhosts = pg_vhosts(v->main_server, v->p);
+    const char *why = NULL;
+    const int fd = pg_log_open_configured(name, &why, v->p);
+
+    if (fd >= 0 || why) {
+        pg_log_file *to = apr_array_push(v->logs);
+
+        *to = *chosen;          /* its arrays grow no more */
+        to->name = name;
+        to->fd = fd;
+        to->why = why;
+        to->formats = apr_array_copy(v->p, chosen->formats);
+    }
+}
+
+static void open_configured(search *v)
+{
     int i;
 
-    for (i = 0; i < vhosts->nelts; ++i) {
-        const written *log = best_of(v, APR_ARRAY_IDX(vhosts, i,
-                                                      server_rec *));
-        pg_log_file *to;
+    choose_all(v);
+    for (i = 0; i < v->chosen->nelts; ++i) {
+        const pg_log_file *one = APR_ARRAY_IDX(v->chosen, i, pg_log_file *);
+        const char *older = older_of(one->name, v->p);
 
-        if (log && !is_named(all, log->path)) {
-            to = make(all, log->path);
-            describe(v, to);
-            open_file(to, 1, v->p);
-            if (to->fd < 0 && errno == ENOENT) {
-                apr_array_pop(all);
-            }
+        if (older) {
+            open_chosen(v, one, older);
         }
+        open_chosen(v, one, one->name);
     }
 }
 
@@ -291,22 +356,20 @@ apr_array_header_t *pg_log_files_open(server_rec *main_server,
                                       const apr_array_header_t *names,
                                       apr_pool_t *p)
 {
-    apr_array_header_t *all = apr_array_make(p, 4, sizeof(pg_log_file));
-    survey v;
+    search v;
     int i;
 
-    v.main_server = main_server;
-    v.logs = apr_array_make(p, 8, sizeof(written));
+    v.vhosts = pg_vhosts(main_server, p);
+    v.directives = pg_log_directives_read(p);
+    v.logs = apr_array_make(p, 4, sizeof(pg_log_file));
+    v.chosen = apr_array_make(p, 4, sizeof(void *));
+    v.by_path = apr_hash_make(p);
     v.p = p;
-    walk(&v, ap_conftree, NULL);
     for (i = 0; i < names->nelts; ++i) {
-        pg_log_file *to = make(all, APR_ARRAY_IDX(names, i, const char *));
-
-        describe(&v, to);
-        open_file(to, 0, p);
+        open_named(&v, APR_ARRAY_IDX(names, i, const char *));
     }
     if (!names->nelts) {
-        open_configured(&v, all);
+        open_configured(&v);
     }
-    return all;
+    return v.logs;
 }

@@ -2,12 +2,8 @@
 
 /**
  * @file lint/replay/log_files.h
- * @brief The access logs of the configuration: file, format, and the vhosts
+ * @brief The access logs that are to be read: file, formats, and the vhosts
  *        that write there.
- *
- * CustomLog and TransferLog of a vhost take the place of the main server's
- * (multi_log_transaction(), modules/loggers/mod_log_config.c); a nickname is
- * looked up in the vhost, then in the main server (open_multi_logs()).
  */
 
 #ifndef PHPGUARD_LOG_FILES_H
@@ -30,8 +26,9 @@ typedef struct {
  * Open what is asked for, with the rights of this process: for the parent of
  * the lint's child.
  * @param names const char *: paths, "-" for standard input; none: of each
- *              vhost the first log that names it, or the first, as far as it
- *              is there
+ *              vhost the first log without a condition that names it, or the
+ *              first, else one of each condition, as far as they exist, each
+ *              with the one before where it was rotated less than a day ago
  * @return array of pg_log_file, from p, which closes them
  */
 apr_array_header_t *pg_log_files_open(server_rec *main_server,

@@ -54,13 +54,13 @@ static pg_field_kind kind_of(const field_name *name)
     case 'V': return PG_FIELD_HOST;
     case 'u': return PG_FIELD_USER;
     case 't': return is_clf_time(argument) ? PG_FIELD_TIME : PG_FIELD_OTHER;
-    case 'p': return is_server_port(argument) ? PG_FIELD_PORT
-                                              : PG_FIELD_OTHER;
+    case 'p': return is_server_port(argument) ? PG_FIELD_PORT : PG_FIELD_WORD;
     /* of a server in front: log_remote_address() */
     case 'a':
-    case 'h': return strcmp(argument, "c") ? PG_FIELD_CLIENT : PG_FIELD_OTHER;
+    case 'h': return strcmp(argument, "c") ? PG_FIELD_CLIENT : PG_FIELD_WORD;
     case 'i': return kind_of_header(argument);
-    default: return PG_FIELD_OTHER;
+    default: return name->letter && strchr("AbBDFHIkLOPSTX", name->letter)
+                    ? PG_FIELD_WORD : PG_FIELD_OTHER;
     }
 }
 
@@ -176,7 +176,11 @@ static int is_joined(pg_field *before, const pg_field *new)
         before->kind = PG_FIELD_URL;
         return 1;
     }
-    return before->kind == PG_FIELD_OTHER && new->kind == PG_FIELD_OTHER;
+    if (before->kind > PG_FIELD_WORD || new->kind > PG_FIELD_WORD) {
+        return 0;
+    }
+    before->kind = before->kind == new->kind ? new->kind : PG_FIELD_OTHER;
+    return 1;
 }
 
 static void join_last(pg_log_format *f)

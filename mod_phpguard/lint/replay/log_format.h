@@ -38,9 +38,9 @@ typedef struct {
     const char *port;           /* and %p: digits */
     const char *host;           /* %V or the Host header, or of the URL */
     const char *client;         /* an address */
-    const char *user;           /* who had authenticated */
-    const char *referer;
-    const char *agent;          /* "" where the request had none */
+    const char *user;           /* who had authenticated; "": nobody */
+    const char *referer;        /* "" where the request had none */
+    const char *agent;          /* the same */
     int original;               /* the status is that of the first request,
                                  * before any ErrorDocument */
 } pg_log_line;

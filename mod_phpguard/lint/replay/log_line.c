@@ -127,11 +127,11 @@ static void take(reading *in, pg_field_kind kind, char *text)
         to->client = is_address(text) ? text : to->client;
         break;
     case PG_FIELD_USER:
-        to->user = is_absent(text) || !strcmp(text, "\"\"") ? NULL
+        to->user = is_absent(text) || !strcmp(text, "\"\"") ? ""
                                                             : printed(text);
         break;
     case PG_FIELD_REFERER:
-        to->referer = is_absent(text) ? NULL : printed(text);
+        to->referer = is_absent(text) ? "" : printed(text);
         break;
     case PG_FIELD_AGENT:
         to->agent = is_absent(text) ? "" : printed(text);
@@ -244,11 +244,15 @@ static pg_line_state conclude(reading *in, apr_pool_t *p)
     return PG_LINE_FINE;
 }
 
-/* process_item(): what its conditions do not log is "-". */
-static int is_left_out(const pg_field *f, const char *text)
+/* process_item(): what its conditions do not log is "-".
+ * @return NULL: nothing to take */
+static char *text_of(const pg_field *f, const pg_field_text *at, apr_pool_t *p)
 {
-    return f->kind == PG_FIELD_OTHER
-           || (f->has_conditions && !strcmp(text, "-"));
+    const apr_size_t len = (apr_size_t)(at->end - at->begin);
+
+    return f->kind == PG_FIELD_OTHER || f->kind == PG_FIELD_WORD
+           || (f->has_conditions && len == 1 && *at->begin == '-')
+           ? NULL : apr_pstrmemdup(p, at->begin, len);
 }
 
 pg_line_state pg_log_format_read(const pg_log_format *f, const char *line,
@@ -265,11 +269,9 @@ pg_line_state pg_log_format_read(const pg_log_format *f, const char *line,
     in.to = to;
     for (i = 0; i < f->fields->nelts; ++i) {
         const pg_field *one = &APR_ARRAY_IDX(f->fields, i, pg_field);
-        const pg_field_text *at = &f->found[i];
-        char *text = one->kind == PG_FIELD_OTHER ? NULL
-            : apr_pstrmemdup(p, at->begin, (apr_size_t)(at->end - at->begin));
+        char *text = text_of(one, &f->found[i], p);
 
-        if (!is_left_out(one, text)) {
+        if (text) {
             unescape(text);
             take(&in, one->kind, text);
         }

@@ -65,6 +65,10 @@ static int fits(const pg_field *f, const char *s, const char *end)
         return is_client(s, end);
     case PG_FIELD_TIME:
         return end - s > 1 && *s == '[' && end[-1] == ']';
+    case PG_FIELD_REQUEST:      /* "GET / HTTP/1.1" without quotes */
+        return *f->behind != ' ' || memchr(s, ' ', (apr_size_t)(end - s))
+               || (end - s == 1 && *s == '-');
+    case PG_FIELD_WORD:
     case PG_FIELD_METHOD:
     case PG_FIELD_QUERY:
         return !memchr(s, ' ', (apr_size_t)(end - s));
@@ -113,7 +117,7 @@ static const char *first_end(const pg_field *f, int is_last, const char *s)
 
     s = behind_bracket(f, s);
     if (!*f->behind) {
-        return is_last ? s + strlen(s) : strchr(s, '/');
+        return is_last ? s + strlen(s) : strpbrk(s, "/*"); /* OPTIONS * */
     }
     for (i = 0; i < f->skipped && (s = find_text(s, f->behind)) != NULL; ++i) {
         s += strlen(f->behind);

@@ -85,11 +85,11 @@ static void fill(pg_log_reader *r)
     memmove(r->buffer, r->at, (apr_size_t)(r->end - r->at));
     r->end = r->buffer + (r->end - r->at);
     r->at = r->buffer;
-    do {
+    do {                        /* a descriptor of a FIFO does not wait */
         n = wait_for(r) ? read(r->fd, r->end,
                                (apr_size_t)(r->buffer + LINE_BYTES - r->end))
                         : 0;
-    } while (n < 0 && errno == EINTR);
+    } while (n < 0 && (errno == EINTR || errno == EAGAIN));
     r->is_over = n <= 0;
     r->failed |= n < 0;
     r->end += n > 0 ? n : 0;

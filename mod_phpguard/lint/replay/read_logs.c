@@ -104,11 +104,21 @@ static void take_line(reading *in, int log, const char *text)
     }
 }
 
+/* NULL: the log has been read. */
+static const char *why_not_read(const pg_log_reader *r, long lines,
+                                long broken)
+{
+    return pg_log_reader_failed(r) ? "it could not be read completely"
+           : lines && lines == broken ? "no line is in a known format with "
+                                        "method, URL and status" : NULL;
+}
+
 static void read_log(reading *in, int log)
 {
+    const pg_line_counts before = *in->counts;
     pg_log_file *file = &APR_ARRAY_IDX(in->q->logs, log, pg_log_file);
     pg_log_reader *r = pg_log_reader_begin(file->fd, in->p);
-    char *line;
+    const char *line;
 
     while ((line = pg_log_reader_next(r)) != NULL) {
         take_line(in, log, line);
@@ -118,9 +128,8 @@ static void read_log(reading *in, int log)
         }
     }
     in->counts->too_long += pg_log_reader_end(r);
-    if (pg_log_reader_failed(r)) {
-        file->why = "it could not be read completely";
-    }
+    file->why = why_not_read(r, in->counts->lines - before.lines,
+                             in->counts->broken - before.broken);
 }
 
 pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *tell,
