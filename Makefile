@@ -145,14 +145,23 @@ fuzz: $(FUZZ-PROG)
 	    || exit 1; \
 	done
 
-FUZZ-CORE := $(DIR)/util/printable.c $(addprefix $(DIR)/lint/,child/result.c \
-             replay/log_format.c replay/log_line.c replay/log_match.c \
+FUZZ-CORE := $(UNIT-CORE) $(addprefix $(DIR)/lint/,child/result.c \
+             lookup/client.c expect/expect_file.c replay/log_reader.c \
              replay/requests.c)
-$(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-CORE) $(HEADERS) Makefile
-	@mkdir -p $(FUZZ-DIR)
-	clang -g -O1 $(WARN) -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=undefined $(HTTPD-FLAGS) \
-	    -o $@ $< $(FUZZ-CORE) $(UNIT-LIBS)
+FUZZ-CC   := clang -g -O1 $(WARN) -fno-sanitize-recover=undefined
+
+# Out of an archive, as for the unit tests.
+$(FUZZ-DIR)/core.a: $(FUZZ-CORE) $(HEADERS) Makefile
+	@mkdir -p $(FUZZ-DIR) && rm -f $@
+	@for c in $(FUZZ-CORE); do \
+	  $(FUZZ-CC) -fsanitize=fuzzer-no-link,address,undefined \
+	    $(HTTPD-FLAGS) -c $$c -o $(FUZZ-DIR)/$$(basename $$c .c).o || exit 1; \
+	done
+	@ar rcs $@ $(patsubst %.c,$(FUZZ-DIR)/%.o,$(notdir $(FUZZ-CORE)))
+
+$(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-DIR)/core.a
+	$(FUZZ-CC) -fsanitize=fuzzer,address,undefined $(HTTPD-FLAGS) \
+	    -o $@ $< $(FUZZ-DIR)/core.a $(UNIT-LIBS)
 
 demo test bench deb dist matrix package-test upgrade-test:
 	build/$@

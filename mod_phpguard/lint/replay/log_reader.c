@@ -6,6 +6,7 @@
 #include "lint/child/progress.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -39,6 +40,7 @@ static int through_gzip(pg_log_reader *r, int fd)
         dup2(fd, STDIN_FILENO);
         dup2(ways[1], STDOUT_FILENO);
         close(ways[0]);
+        dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
         execlp("gzip", "gzip", "-dc", (char *)NULL);
         _exit(127);
     }
