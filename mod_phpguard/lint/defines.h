@@ -36,6 +36,8 @@
 /** Of an expectation: what it does not reach; "=NUMBER": fail below that
  * share. */
 #define PG_DEFINE_COVERAGE "DUMP_PHPGUARD_COVERAGE"
+/** Of a replay: the configuration is not the present one. */
+#define PG_DEFINE_AGAINST "DUMP_PHPGUARD_AGAINST"
 /** "=NUMBER", of a replay: so many requests are kept. */
 #define PG_DEFINE_DISTINCT "DUMP_PHPGUARD_DISTINCT"
 /** "=NAME", of both: the vhost of what names none. */

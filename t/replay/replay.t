@@ -290,6 +290,23 @@ for my $case (
         { 's15.example' => $php }],
     ['an Alias is gone', qr/^Alias .al.*\n(?=ServerAlias www\.s16\.)/m, '',
         { 's16.example' => { '200 error 404' => 1 } }],
+    ['SetHandler none', qr/# of s18\n/,
+        "<Files *.php>\nSetHandler none\n</Files>\n", { 's18.example' => $php }],
+    ['a server behind that does not answer', qr/# of s19\n/,
+        "<Files x.php>\nSetHandler proxy:fcgi://127.0.0.1:1\n</Files>\n",
+        { 's19.example' => { '200 error 503' => 2 } }],
+    ['no DirectoryIndex', qr/# of s20\n/, "DirectoryIndex disabled\n",
+        { 's20.example' => { '200 error 404' => 2 } }],
+    ['a page for errors is PHP', qr/# of s21\n/, "ErrorDocument 404 /index.php\n", {}],
+    ['methods', qr/# of s22\n/, "<Location />\n<LimitExcept GET>\n"
+        . "Require all denied\n</LimitExcept>\n</Location>\n",
+        { 's22.example' => { '200 error 403' => 2 } }],
+    ['a rule for a cookie', qr/# of s23\n/, "RewriteEngine On\nRewriteCond "
+        . "%{HTTP_COOKIE} !seen\nRewriteRule ^/page /welcome [R]\n", {}],
+    ['a rule of its own', qr/# of s24\n/, "RewriteEngine On\nRewriteCond "
+        . "%{HTTP_COOKIE} !seen\nRewriteRule ^/page /welcome\n"
+        . "RewriteRule ^/index - [R=404]\n",
+        { 's24.example' => { '200 error 404' => 9 } }],
 ) {
     my ($name, $from, $to, $want) = @$case;
     # files of a gone vhost: the first one answers, and has no such page
@@ -311,6 +328,11 @@ for my $case (
     is_deeply(groups(@changed), { 's17.example' => { '200 refused 500' => 8 } },
         '.htaccess of another host: found');
     is($changed[0]{id}, 'PHPG0101', 'with its cause');
+    is($changed[0]{explain}, "phpguard explain $changed[0]{examples}[0]{url}",
+        'and what to ask next');
+    my ($code, $out) = ask($s, [$command, 'replay', $log]);
+    like($out, qr{^ +POST http://s17\.example:\d+/index\.php \(2\)$}m, 'by its method')
+        or diag($out);
     unlink $file;
 }
 {
@@ -346,6 +368,7 @@ SKIP: {
     ($total, $status, @changed) = replayed($s, $log, '--against', $patch);
     is_deeply(groups(@changed), { 's9.example' => { '200 redirect 302' => 4 } },
         '--against a patch');
+    is($changed[0]{explain}, undef, 'which explain would not be asked of');
 }
 
 # A log line is a stranger's text.

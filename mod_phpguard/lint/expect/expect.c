@@ -104,8 +104,8 @@ static void check(run *r, int i, apr_pool_t *p)
 
     if (!e->wrong) {
         at = pg_locate_once(r->l, &e->client, e->url, p);
-        got = pg_expect_got(at, p);
-        is_so = pg_expect_is_so(e, at, p);
+        got = pg_expect_got(at, r->l, p);
+        is_so = pg_expect_is_so(e, at, r->l, p);
         if (r->coverage) {
             pg_coverage_add(r->coverage, at, p);
         }

@@ -48,7 +48,8 @@ static const char *got_status(const pg_located *at, const pg_likeness *now,
                         location ? location : "");
 }
 
-const char *pg_expect_got(const pg_located *at, apr_pool_t *p)
+const char *pg_expect_got(const pg_located *at, const pg_lint *l,
+                          apr_pool_t *p)
 {
     pg_likeness now;
     pg_outcome outcome;
@@ -58,7 +59,7 @@ const char *pg_expect_got(const pg_located *at, apr_pool_t *p)
                           : at->why;
     }
     outcome = pg_dryrun_outcome(at->dry);
-    now = pg_likeness_now(at->dry);
+    now = pg_likeness_now(at->dry, l, p);
     if (outcome == PG_UNKNOWN) {
         return at->dry->map ? "unknown: depends on a RewriteMap that is a "
                               "program or a database"
@@ -89,7 +90,7 @@ static int is_status(const pg_expectation *e, const pg_located *at,
 }
 
 int pg_expect_is_so(const pg_expectation *e, const pg_located *at,
-                    apr_pool_t *p)
+                    const pg_lint *l, apr_pool_t *p)
 {
     pg_likeness now;
     pg_outcome outcome;
@@ -99,7 +100,7 @@ int pg_expect_is_so(const pg_expectation *e, const pg_located *at,
                && !e->location;
     }
     outcome = pg_dryrun_outcome(at->dry);
-    now = pg_likeness_now(at->dry);
+    now = pg_likeness_now(at->dry, l, p);
     if (outcome == PG_UNKNOWN) {
         return 0;
     }
@@ -118,17 +119,20 @@ int pg_expect_is_so(const pg_expectation *e, const pg_located *at,
     }
 }
 
-const char *pg_expect_words(const pg_located *at, apr_pool_t *p)
+const char *pg_expect_words(const pg_located *at, const pg_lint *l,
+                            apr_pool_t *p)
 {
     const pg_dryrun_answer *a = at->dry;
     const pg_outcome outcome = a ? pg_dryrun_outcome(a) : PG_UNKNOWN;
     pg_likeness now;
 
-    if (outcome == PG_UNKNOWN || outcome == PG_LEAKS
-        || (outcome == PG_FAILS && a->end == PG_END_HANDLER)) {
+    if (outcome == PG_UNKNOWN || outcome == PG_LEAKS) {
+        return NULL;
+    }
+    now = pg_likeness_now(a, l, p);
+    if (a->end == PG_END_HANDLER && now.status >= 500) {
         return NULL;            /* nobody would expect it */
     }
-    now = pg_likeness_now(a);
     if (now.kind == PG_NOW_REDIRECT && a->location
         && a->location[strcspn(a->location, " \t\"'#\\")]) {
         return apr_itoa(p, now.status);     /* it would not be one word */

@@ -41,13 +41,14 @@ static const char *url_of(writing *w, const pg_request *r, apr_pool_t *p)
     return apr_hash_get(w->seen, url, APR_HASH_KEY_STRING) ? NULL : url;
 }
 
-static const char *line_of(const pg_located *at, const char *url,
-                           apr_pool_t *p)
+static const char *line_of(const pg_located *at, const pg_lint *l,
+                           const char *url, apr_pool_t *p)
 {
-    const char *words = pg_expect_words(at, p);
+    const char *words = pg_expect_words(at, l, p);
 
     return words ? apr_psprintf(p, "%s %s", url, words)
-                 : apr_psprintf(p, "# %s: %s now", url, pg_expect_got(at, p));
+                 : apr_psprintf(p, "# %s: %s now", url,
+                                pg_expect_got(at, l, p));
 }
 
 static void write_one(writing *w, const pg_request *r, apr_pool_t *scratch)
@@ -64,7 +65,7 @@ static void write_one(writing *w, const pg_request *r, apr_pool_t *scratch)
     apr_hash_set(w->seen, url, APR_HASH_KEY_STRING, url);
     APR_ARRAY_PUSH(w->lines, const char *)
         = pg_text_plain(apr_pstrdup(w->p,
-              line_of(pg_locate_once(w->l, &client, url, scratch), url,
+              line_of(pg_locate_once(w->l, &client, url, scratch), w->l, url,
                       scratch)));
 }
 

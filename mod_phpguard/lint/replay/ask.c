@@ -110,24 +110,24 @@ static int is_like_its_page(const pg_dryrun_question *asked,
 
 /* Ask once.  What is like the answer before is the answer.
  * @return 1 if it is */
-static int ask(pg_asked_again *to, const pg_candidate *who,
+static int ask(pg_asked_again *to, const pg_lint *l, const pg_candidate *who,
                const pg_request *r, const apr_table_t *headers,
                apr_pool_t *p)
 {
     const pg_dryrun_question q = question(r, who, headers, p);
     const pg_dryrun_answer *a = pg_dryrun_ask(&q, p);
-    pg_likeness l = pg_likeness_of(a, &r->line);
+    pg_likeness now = pg_likeness_of(a, &r->line, l, p);
 
-    if (l.like == PG_LIKE_NOT && is_like_its_page(&q, a, &l, r->line.status,
-                                                  p)) {
-        l.like = PG_LIKE_EXACTLY;
+    if (now.like == PG_LIKE_NOT && is_like_its_page(&q, a, &now,
+                                                    r->line.status, p)) {
+        now.like = PG_LIKE_EXACTLY;
     }
-    if (!to->dry || l.like < to->likeness.like) {
-        to->likeness = l;
+    if (!to->dry || now.like < to->likeness.like) {
+        to->likeness = now;
         to->who = who;
         to->dry = a;
     }
-    return l.like < PG_LIKE_UNKNOWN;
+    return now.like < PG_LIKE_UNKNOWN;
 }
 
 static int leads_to_https(const pg_dryrun_answer *a)
@@ -136,18 +136,19 @@ static int leads_to_https(const pg_dryrun_answer *a)
 }
 
 /* What a log leaves open, where it makes a difference. */
-static int try_one(pg_asked_again *to, const pg_candidate *who,
-                   const pg_request *r, apr_pool_t *p)
+static int try_one(pg_asked_again *to, const pg_lint *l,
+                   const pg_candidate *who, const pg_request *r,
+                   apr_pool_t *p)
 {
     apr_table_t *headers = headers_of(&r->line, p);
 
-    if (ask(to, who, r, headers, p)) {
+    if (ask(to, l, who, r, headers, p)) {
         return 1;
     }
     headers = apr_table_copy(p, headers);
     apr_table_setn(headers, "Host", bracketed(who->host, p));
     if (who->at.port != apr_uri_port_of_scheme(who->at.scheme)
-        && ask(to, who, r, headers, p)) {
+        && ask(to, l, who, r, headers, p)) {
         return 1;
     }
     if (!strcmp(who->at.scheme, "https") || !leads_to_https(to->dry)) {
@@ -155,7 +156,7 @@ static int try_one(pg_asked_again *to, const pg_candidate *who,
     }
     headers = apr_table_copy(p, headers);
     apr_table_setn(headers, "X-Forwarded-Proto", "https");
-    return ask(to, who, r, headers, p);
+    return ask(to, l, who, r, headers, p);
 }
 
 static pg_asked_again not_asked(const char *why)
@@ -213,8 +214,9 @@ static void doubt(pg_asked_again *to, const apr_array_header_t *all)
     }
 }
 
-pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
-                            const pg_request *r, apr_pool_t *p)
+pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,
+                            const pg_log_file *log, const pg_request *r,
+                            apr_pool_t *p)
 {
     const apr_array_header_t *all = pg_candidates_of(c, log, r);
     pg_asked_again to;
@@ -229,7 +231,7 @@ pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
     }
     memset(&to, 0, sizeof(to));
     for (i = 0; i < all->nelts; ++i) {
-        if (try_one(&to, &APR_ARRAY_IDX(all, i, pg_candidate), r, p)) {
+        if (try_one(&to, l, &APR_ARRAY_IDX(all, i, pg_candidate), r, p)) {
             return to;
         }
     }

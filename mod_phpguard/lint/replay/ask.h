@@ -26,8 +26,9 @@ typedef struct {
  * that speaks https.
  * @param p owns the answer
  */
-pg_asked_again pg_ask_again(pg_candidates *c, const pg_log_file *log,
-                            const pg_request *r, apr_pool_t *p);
+pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,
+                            const pg_log_file *log, const pg_request *r,
+                            apr_pool_t *p);
 
 /**
  * The URL of a request as it may be printed and copied into a shell: without

@@ -149,9 +149,12 @@ static void count(pg_group *g, const pg_groups *all, const pg_request *r,
 {
     g->requests += r->count;
     if (g->urls < PG_EXAMPLES_MAX) {
-        g->examples[g->urls].url
-            = apr_pstrdup(all->p, pg_ask_url(a->who, r->line.url, scratch));
-        g->examples[g->urls].count = r->count;
+        pg_example *new = &g->examples[g->urls];
+
+        new->url = apr_pstrdup(all->p, pg_ask_url(a->who, r->line.url,
+                                                  scratch));
+        new->method = apr_pstrdup(all->p, r->line.method);
+        new->count = r->count;
     }
     ++g->urls;
 }

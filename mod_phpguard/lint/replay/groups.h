@@ -14,6 +14,7 @@
 
 typedef struct {
     const char *url;            /* may be printed */
+    const char *method;
     long count;
 } pg_example;
 

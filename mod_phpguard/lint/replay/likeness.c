@@ -5,6 +5,8 @@
 #include "lint/replay/likeness.h"
 #include "config.h"
 #include "dryrun/outcome.h"
+#include "lint/lookup/backends.h"
+#include "lint/lookup/located_file.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -85,6 +87,27 @@ static int is_error_page(const pg_dryrun_answer *a)
            && first != HTTP_GONE && a->hops->nelts > 1;
 }
 
+/* As for a check, but for this answer alone. */
+static int lacks_backend(const pg_dryrun_answer *a, const pg_lint *l,
+                         apr_pool_t *p)
+{
+    pg_answer answer;
+    pg_located at;
+
+    memset(&answer, 0, sizeof(answer));
+    answer.dry = a;
+    answer.outcome = PG_RUNS;
+    if (!pg_backends_url(&answer, p) && !pg_backends_program(a)) {
+        return 0;
+    }
+    memset(&at, 0, sizeof(at));
+    at.dry = a;
+    pg_located_take(&at, a, p);
+    answer.context = &at.context;
+    pg_backends_ask(&answer, l, p);
+    return answer.outcome == PG_FAILS;
+}
+
 static pg_likeness of_handler(const pg_dryrun_answer *a, pg_outcome outcome)
 {
     pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
@@ -100,22 +123,25 @@ static pg_likeness of_handler(const pg_dryrun_answer *a, pg_outcome outcome)
     return l;
 }
 
-pg_likeness pg_likeness_now(const pg_dryrun_answer *a)
+pg_likeness pg_likeness_now(const pg_dryrun_answer *a, const pg_lint *l,
+                            apr_pool_t *p)
 {
-    const pg_outcome outcome = pg_dryrun_outcome(a);
-    pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
+    pg_outcome outcome = pg_dryrun_outcome(a);
+    pg_likeness now = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
 
     if (outcome == PG_LEAKS) {
         return of_source(a->r);
     }
     if (a->end == PG_END_HANDLER) {
+        outcome = outcome == PG_RUNS && lacks_backend(a, l, p) ? PG_FAILS
+                                                               : outcome;
         return of_handler(a, outcome);
     }
-    l.status = a->status;
-    l.kind = a->status >= HTTP_BAD_REQUEST ? PG_NOW_ERROR
-             : ap_is_HTTP_REDIRECT(a->status) ? PG_NOW_REDIRECT
-                                              : PG_NOW_ANSWER;
-    return l;
+    now.status = a->status;
+    now.kind = a->status >= HTTP_BAD_REQUEST ? PG_NOW_ERROR
+               : ap_is_HTTP_REDIRECT(a->status) ? PG_NOW_REDIRECT
+                                                : PG_NOW_ANSWER;
+    return now;
 }
 
 static int begins(const char *text, const char *const *with)
@@ -230,25 +256,26 @@ static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
                && (is_error_page(a) || (now->status >= 500 && then >= 500)));
 }
 
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line)
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
+                           const pg_lint *l, apr_pool_t *p)
 {
-    pg_likeness l = pg_likeness_now(a);
+    pg_likeness now = pg_likeness_now(a, l, p);
 
     if (pg_dryrun_outcome(a) == PG_UNKNOWN) {
-        l.why = a->map ? "a RewriteMap that is a program or a database"
-                       : "a .htaccess file that cannot be read completely";
+        now.why = a->map ? "a RewriteMap that is a program or a database"
+                         : "a .htaccess file that cannot be read completely";
     }
-    else if (!l.status) {
-        l.like = PG_LIKE_PROGRAM;
-        return l;
+    else if (!now.status) {
+        now.like = PG_LIKE_PROGRAM;
+        return now;
     }
-    else if (is_same(a, &l, line)) {
-        l.like = PG_LIKE_EXACTLY;
-        return l;
+    else if (is_same(a, &now, line)) {
+        now.like = PG_LIKE_EXACTLY;
+        return now;
     }
     else {
-        l.why = why_unknown(a, &l, line);
+        now.why = why_unknown(a, &now, line);
     }
-    l.like = l.why ? PG_LIKE_UNKNOWN : PG_LIKE_NOT;
-    return l;
+    now.like = now.why ? PG_LIKE_UNKNOWN : PG_LIKE_NOT;
+    return now;
 }

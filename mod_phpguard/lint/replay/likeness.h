@@ -9,6 +9,7 @@
 #define PHPGUARD_LIKENESS_H
 
 #include "dryrun/answer.h"
+#include "lint/lookup/lookup.h"
 #include "lint/replay/log_format.h"
 
 typedef enum {
@@ -37,16 +38,19 @@ typedef struct {
 } pg_likeness;
 
 /**
- * What an answer is, to a visitor.
+ * What an answer is, to a visitor.  The socket, port or program that it needs
+ * is looked for, each once.
+ * @param p scratch
  * @return its like and why are not set
  */
-pg_likeness pg_likeness_now(const pg_dryrun_answer *a);
+pg_likeness pg_likeness_now(const pg_dryrun_answer *a, const pg_lint *l,
+                            apr_pool_t *p);
 
 /**
  * Compare.
  * @param line its status is 200 for 206 and 304
  */
-pg_likeness pg_likeness_of(const pg_dryrun_answer *a,
-                           const pg_log_line *line);
+pg_likeness pg_likeness_of(const pg_dryrun_answer *a, const pg_log_line *line,
+                           const pg_lint *l, apr_pool_t *p);
 
 #endif /* PHPGUARD_LIKENESS_H */

@@ -10,6 +10,7 @@
 #include "lint/replay/report.h"
 
 typedef struct {
+    const pg_lint *l;
     const pg_logs_question *q;
     pg_candidates *candidates;
     pg_groups *groups;
@@ -32,7 +33,8 @@ static void see(replay *r, const pg_request *one, apr_pool_t *scratch)
 {
     const pg_log_file *log = &APR_ARRAY_IDX(r->q->logs, one->log,
                                             pg_log_file);
-    const pg_asked_again a = pg_ask_again(r->candidates, log, one, scratch);
+    const pg_asked_again a = pg_ask_again(r->l, r->candidates, log, one,
+                                          scratch);
 
     r->counts.like[a.likeness.like] += one->count;
     ++r->counts.distinct;
@@ -78,6 +80,7 @@ int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
 
     memset(&r, 0, sizeof(r));
     pg_dryrun_open(l->main_server, l->p);
+    r.l = l;
     r.q = r.counts.q = q;
     r.p = p;
     r.candidates = pg_candidates_make(l, p);

@@ -5,11 +5,15 @@
 #include "lint/replay/report.h"
 #include "dryrun/dryrun.h"
 #include "httpd/vhost_name.h"
+#include "lint/defines.h"
 #include "lint/print/columns.h"
 #include "lint/print/json.h"
 #include "model/text.h"
 
+#include "http_core.h"
 #include "apr_strings.h"
+
+#include <stdlib.h>
 
 /* So many are printed for a person. */
 #define GROUPS_MAX 50
@@ -54,14 +58,26 @@ static const char *vhost_of(const pg_group *g, apr_pool_t *p)
                                      "by %s", g->name, name) : name;
 }
 
+static const char *example_of(const pg_example *one, const char *option,
+                              apr_pool_t *p)
+{
+    return strcmp(one->method, "GET")
+           ? apr_pstrcat(p, option, one->method, " ", one->url, NULL)
+           : one->url;
+}
+
+/* Of the present configuration, not of one that is tried. */
 static const char *command_of(const pg_group *g, apr_pool_t *p)
 {
-    return apr_pstrcat(p, "phpguard explain ", g->examples[0].url, NULL);
+    return ap_exists_config_define(PG_DEFINE_AGAINST) ? NULL
+           : apr_pstrcat(p, "phpguard explain ",
+                         example_of(&g->examples[0], "--method ", p), NULL);
 }
 
 static void put_group(pg_columns *to, const pg_group *g)
 {
     apr_pool_t *p = to->pool;
+    const char *command = command_of(g, p);
     int i;
 
     pg_columns_put(to, "changed:",
@@ -77,25 +93,57 @@ static void put_group(pg_columns *to, const pg_group *g)
     }
     for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
         pg_columns_put(to, i ? "" : "  requests",
-                       apr_psprintf(p, "%s (%ld)", g->examples[i].url,
+                       apr_psprintf(p, "%s (%ld)",
+                                    example_of(&g->examples[i], "", p),
                                     g->examples[i].count));
     }
-    pg_columns_put(to, "  more", command_of(g, p));
+    if (command) {
+        pg_columns_put(to, "  more", command);
+    }
+}
+
+typedef struct {
+    const char *why;
+    long requests;
+} unknown;
+
+static int is_rarer(const void *a, const void *b)
+{
+    const unknown *x = a, *y = b;
+
+    return x->requests != y->requests
+           ? (x->requests < y->requests) - (x->requests > y->requests)
+           : strcmp(x->why, y->why);
+}
+
+/* The most frequent first. */
+static apr_array_header_t *unknowns(const pg_replay_counts *c, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(unknown));
+    apr_hash_index_t *i;
+
+    for (i = apr_hash_first(p, c->unknown); i; i = apr_hash_next(i)) {
+        unknown *new = apr_array_push(all);
+
+        new->why = apr_hash_this_key(i);
+        new->requests = *(const long *)apr_hash_this_val(i);
+    }
+    qsort(all->elts, (size_t)all->nelts, sizeof(unknown), is_rarer);
+    return all;
 }
 
 static void put_unknown(pg_columns *to, const pg_replay_counts *c)
 {
     apr_pool_t *p = to->pool;
-    const char *label = "  unknown";
-    apr_hash_index_t *i;
+    const apr_array_header_t *all = unknowns(c, p);
+    int i;
 
-    for (i = apr_hash_first(p, c->unknown); i; i = apr_hash_next(i)) {
-        const long *n = apr_hash_this_val(i);
-        const char *why = apr_hash_this_key(i);
+    for (i = 0; i < all->nelts; ++i) {
+        const unknown *one = &APR_ARRAY_IDX(all, i, unknown);
 
-        pg_columns_put(to, label, apr_psprintf(p, "%s: %s",
-                                               some(*n, "request", p), why));
-        label = "";
+        pg_columns_put(to, i ? "" : "  unknown",
+                       apr_psprintf(p, "%s: %s", some(one->requests, "request",
+                                                      p), one->why));
     }
 }
 
@@ -195,7 +243,9 @@ static const char *json_examples(const pg_group *g, apr_pool_t *p)
 
     for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
         APR_ARRAY_PUSH(all, const char *)
-            = apr_psprintf(p, "{\"url\":%s,\"requests\":%ld}",
+            = apr_psprintf(p, "{\"method\":%s,\"url\":%s,"
+                           "\"requests\":%ld}",
+                           pg_json_string(g->examples[i].method, p),
                            pg_json_string(g->examples[i].url, p),
                            g->examples[i].count);
     }
@@ -222,16 +272,18 @@ static void json_group(const pg_group *g, apr_file_t *out, apr_pool_t *p)
 
 static const char *json_unknown(const pg_replay_counts *c, apr_pool_t *p)
 {
-    apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
-    apr_hash_index_t *i;
+    const apr_array_header_t *all = unknowns(c, p);
+    apr_array_header_t *texts = apr_array_make(p, 3, sizeof(const char *));
+    int i;
 
-    for (i = apr_hash_first(p, c->unknown); i; i = apr_hash_next(i)) {
-        APR_ARRAY_PUSH(all, const char *)
+    for (i = 0; i < all->nelts; ++i) {
+        const unknown *one = &APR_ARRAY_IDX(all, i, unknown);
+
+        APR_ARRAY_PUSH(texts, const char *)
             = apr_psprintf(p, "{\"why\":%s,\"requests\":%ld}",
-                           pg_json_string(apr_hash_this_key(i), p),
-                           *(const long *)apr_hash_this_val(i));
+                           pg_json_string(one->why, p), one->requests);
     }
-    return pg_json_array(all, p);
+    return pg_json_array(texts, p);
 }
 
 static const char *json_unread(const apr_array_header_t *logs, apr_pool_t *p)
