@@ -107,7 +107,7 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
 UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
              $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
-               lint/print/sentence.c lint/fixes/fixes.c lint/fixes/parts.c) \
+               lint/print/sentence.c lint/fixes/fixes.c lint/fixes/fix_parts.c) \
              $(addprefix $(DIR)/lint/replay/,log_format.c log_line.c \
                log_match.c)
 UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))

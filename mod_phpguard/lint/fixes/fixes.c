@@ -3,7 +3,7 @@
 /* Proposes fixes for each cause. */
 
 #include "lint/fixes/fixes.h"
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 #include "model/advice.h"
 #include "model/directive.h"
 #include "model/edit.h"

@@ -6,7 +6,7 @@
 #include "config.h"
 #include "dryrun/dryrun.h"
 #include "httpd/if_sections.h"
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 #include "lint/history/history.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/confirm.h"

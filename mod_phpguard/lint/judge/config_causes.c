@@ -16,7 +16,7 @@
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "lint/fixes/fixes.h"
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 #include "model/php_names.h"
 #include "util/path.h"
 

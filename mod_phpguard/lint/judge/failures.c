@@ -9,7 +9,7 @@
 #include "lint/lookup/backends.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 
 #include "apr_strings.h"
 

@@ -10,7 +10,7 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

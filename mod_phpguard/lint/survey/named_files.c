@@ -99,15 +99,10 @@ static void add_alias(const ap_directive_t *node, const char *vhost,
     const int in_location = node->parent
                             && !strcasecmp(node->parent->directive,
                                            "<Location");
-    const char *args = node->args, *file, *url;
+    const char *args = node->args, *file;
+    const char *url = in_location ? pg_section_argument(node->parent, NULL, p)
+                      : pg_getword(p, &args);
 
-    if (in_location) {
-        url = node->parent->args;
-        url = pg_section_word(p, &url);
-    }
-    else {
-        url = pg_getword(p, &args);
-    }
     file = pg_getword(p, &args);
     if (*url == '/' && is_php(file) && !url[strcspn(url, "*?[")]
         && (in_location || is_of_server(node))) {

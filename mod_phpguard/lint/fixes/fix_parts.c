@@ -2,7 +2,7 @@
 
 /* Building blocks of fixes. */
 
-#include "lint/fixes/parts.h"
+#include "lint/fixes/fix_parts.h"
 #include "model/advice.h"
 #include "model/directive.h"
 #include "model/edit_line.h"

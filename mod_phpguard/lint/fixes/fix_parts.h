@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/fixes/parts.h
+ * @file lint/fixes/fix_parts.h
  * @brief Building blocks of fixes: a handler for a directive, a module, a
  *        section for the directory of the file.
  */
 
-#ifndef PHPGUARD_PARTS_H
-#define PHPGUARD_PARTS_H
+#ifndef PHPGUARD_FIX_PARTS_H
+#define PHPGUARD_FIX_PARTS_H
 
 #include "model/verdict.h"
 
@@ -91,4 +91,4 @@ pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q);
  */
 pg_edit *pg_fix_leave_to(pg_edit *edit, const pg_value *loser, apr_pool_t *p);
 
-#endif /* PHPGUARD_PARTS_H */
+#endif /* PHPGUARD_FIX_PARTS_H */
