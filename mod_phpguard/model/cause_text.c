@@ -265,11 +265,11 @@ static const pg_cause_text texts[] = {
       "Start that php-fpm, or use the socket of a running one." },
     { PG_NO_PROGRAM,
       "The FcgidWrapper, the script of an Action, or the file itself where "
-      "a CGI handler executes it, does not exist or is not executable: "
-      "every request fails.",
+      "a CGI handler executes it, does not exist or is not executable, or "
+      "the interpreter of its #! line: every request fails.",
       "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
-      "Make the program executable (chmod +x), or use the path of an "
-      "existing one." }
+      "Make the program executable (chmod +x), correct its #! line, or use "
+      "the path of an existing one." }
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
 

@@ -36,6 +36,13 @@ sub worker
         . "fcgi://localhost\@DOCROOT\@/\$1\"\n";
 }
 my $closed = PGTest::free_port();
+my $balancer = 'proxy proxy_fcgi proxy_balancer slotmem_shm lbmethod_byrequests';
+sub balancer
+{
+    my ($members) = @_;
+    return "<Proxy \"balancer://fpm\">\n$members</Proxy>\n"
+        . $match->('SetHandler "proxy:balancer://fpm/"');
+}
 
 # what it is, modules, configuration, files, what the server answers,
 # what -t finds, and check
@@ -57,6 +64,17 @@ for my $case (
     ['ProxyPassMatch to such a socket', 'proxy proxy_fcgi',
         'ProxyPassMatch "^/(.*\.php)$" "unix:@ROOT@/dead.sock|fcgi://localhost'
         . "\@DOCROOT\@/\$1\"\n", {}, 503, '', 'PHPG0413'],
+    ['no member of a balancer answers', $balancer,
+        balancer("BalancerMember unix:\@ROOT\@/dead.sock|fcgi://a/\n"
+            . "BalancerMember fcgi://127.0.0.1:$closed\n"), {}, 503, '',
+        'PHPG0413'],
+    ['no member of a balancer, named outside its section', $balancer,
+        balancer('') . "BalancerMember balancer://fpm fcgi://127.0.0.1:$closed\n",
+        {}, 503, '', 'PHPG0413'],
+    ['one member of a balancer answers', $balancer,
+        balancer("BalancerMember fcgi://127.0.0.1:$closed\n"
+            . "BalancerMember unix:\@ROOT\@/live.sock|fcgi://b/\n"), {}, undef,
+        '', ''],
     ['another host is not asked', 'proxy proxy_http',
         "ProxyPass / http://192.0.2.1:9/\n", {}, undef, '', ''],
     ['a .htaccess names it alone: nobody knocks there', 'proxy proxy_fcgi',
@@ -68,6 +86,11 @@ for my $case (
         { '/bin/other' => $script }, 404, 'PHPG0415', 'PHPG0415'],
     ['its script may not be executed', 'actions alias cgid', $action,
         { '/bin/php' => substr $script, 1 }, 500, 'PHPG0415', 'PHPG0415'],
+    ['the interpreter of its script is gone', 'actions alias cgid', $action,
+        { '/bin/php' => $script =~ s{/bin/sh}{/opt/none/sh}r }, 500, '',
+        'PHPG0415'],
+    ['the first line of its script ends in CR', 'actions alias cgid', $action,
+        { '/bin/php' => $script =~ s/\n/\r\n/r }, 500, '', 'PHPG0415'],
     ['nothing executes it', 'actions alias',
         $action =~ s/ScriptAlias/Alias/r, { '/bin/php' => $script }, 404,
         'PHPG0410', 'PHPG0410'],

@@ -37,9 +37,11 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
         e->backend_there = pg_backend_answers(e->backend, p);
     }
     else if (pg_backends_program(a)) {
+        const char *by = a->handler ? a->handler : "";
+
         e->backend = pg_backends_program(a);
-        e->backend_there = strcmp(a->handler ? a->handler : "",
-                                  "fcgid-script")
+        e->backend_there = (strcmp(by, "fcgid-script")
+                            && strcmp(by, "cgi-script"))
                            || pg_backend_is_program(e->backend);
     }
     else {

@@ -87,8 +87,8 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
                                     : answer->mapping.handler_by;
     }
     return take(to, PG_NO_PROGRAM, by,
-                pg_edit_advice("chmod +x for the program, or use the path of "
-                               "an existing one", p));
+                pg_edit_advice("chmod +x for the program, correct its #! line, "
+                               "or use the path of an existing one", p));
 }
 
 /* mod_proxy without the scheme's module: a 500 for every page. */

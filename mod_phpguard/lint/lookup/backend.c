@@ -15,8 +15,11 @@
 #include "apr_want.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#define BALANCER "balancer://"
 #define WAIT apr_time_from_msec(200)
 
 /* A name ends where a path or a number cannot go on. */
@@ -151,11 +154,73 @@ static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
     return uri->port != 0;
 }
 
+/* The name behind "balancer://", up to what follows it. */
+static int is_balancer(const char *url, const char *name)
+{
+    const apr_size_t len = strcspn(name, "/|");
+
+    return !strncasecmp(url, BALANCER, strlen(BALANCER))
+           && !strncasecmp(url + strlen(BALANCER), name, len)
+           && (!url[strlen(BALANCER) + len]
+               || strchr("/>|\"", url[strlen(BALANCER) + len]));
+}
+
+/* The URL of a member of a balancer: in its <Proxy>, or behind its name
+ * (add_member(), mod_proxy.c); NULL if the line is none. */
+static const char *member_of(const ap_directive_t *node, const char *name,
+                             apr_pool_t *p)
+{
+    const char *args = node->args, *first, *of;
+
+    if (strcasecmp(node->directive, "BalancerMember")) {
+        return NULL;
+    }
+    first = ap_getword_conf(p, &args);
+    if (!strncasecmp(first, BALANCER, strlen(BALANCER))) {
+        return is_balancer(first, name) ? ap_getword_conf(p, &args) : NULL;
+    }
+    of = node->parent && !strcasecmp(node->parent->directive, "<Proxy")
+         ? node->parent->args : "";
+    of += strspn(of, "\" ");
+    return is_balancer(of, name) ? first : NULL;
+}
+
+/* One member is enough; of what has no members nothing is known. */
+static void ask_members(const ap_directive_t *node, const char *name,
+                        int (*ask)(const char *url, apr_pool_t *p),
+                        int *members, int *answers, apr_pool_t *p)
+{
+    const char *url;
+
+    for (; node && !*answers; node = node->next) {
+        url = member_of(node, name, p);
+        if (url) {
+            ++*members;
+            *answers = ask(url, p);
+        }
+        ask_members(node->first_child, name, ask, members, answers, p);
+    }
+}
+
+static int balancer_answers(const char *url,
+                            int (*ask)(const char *url, apr_pool_t *p),
+                            apr_pool_t *p)
+{
+    int members = 0, answers = 0;
+
+    ask_members(ap_conftree, url + strlen(BALANCER), ask, &members, &answers,
+                p);
+    return answers || !members;
+}
+
 int pg_backend_answers(const char *url, apr_pool_t *p)
 {
     apr_uri_t uri;
     int is;
 
+    if (!strncasecmp(url, BALANCER, strlen(BALANCER))) {
+        return balancer_answers(url, pg_backend_answers, p);
+    }
     if (is_socket(url)) {
         return !is_named(ap_conftree, apr_pstrcat(p, "unix:",
                                                   socket_of(url, p), NULL))
@@ -176,6 +241,9 @@ int pg_backend_connects(const char *url, apr_pool_t *p)
     apr_sockaddr_t *addr;
     apr_uri_t uri;
 
+    if (!strncasecmp(url, BALANCER, strlen(BALANCER))) {
+        return balancer_answers(url, pg_backend_connects, p);
+    }
     if (is_socket(url)) {
         return socket_answers(socket_of(url, p), p);
     }
@@ -185,7 +253,7 @@ int pg_backend_connects(const char *url, apr_pool_t *p)
            || connects(addr, APR_PROTO_TCP, p);
 }
 
-int pg_backend_is_program(const char *path)
+static int is_executable(const char *path)
 {
     struct stat st;
 
@@ -194,6 +262,31 @@ int pg_backend_is_program(const char *path)
     }
     return S_ISREG(st.st_mode)
            && st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
+}
+
+/* The kernel's name for it, with the "\r" of a file from another system. */
+static int has_interpreter(const char *path)
+{
+    char line[256];
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof(line) - 1);
+    char *name = line + 2;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (got < 3 || strncmp(line, "#!", 2)) {
+        return 1;
+    }
+    line[got] = '\0';
+    name += strspn(name, " \t");
+    name[strcspn(name, " \t\n")] = '\0';
+    return *name != '/' || is_executable(name);
+}
+
+int pg_backend_is_program(const char *path)
+{
+    return is_executable(path) && has_interpreter(path);
 }
 
 static int is_socket_of(const char *path, uid_t uid, apr_pool_t *p)

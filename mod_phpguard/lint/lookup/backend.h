@@ -18,7 +18,8 @@
  * another host, only its address is looked up. Only what the configuration of
  * the server names: what only a .htaccess file names is assumed to answer. For
  * the lint's child.
- * @param url of a ProxyPass or behind "proxy:"
+ * @param url of a ProxyPass or behind "proxy:"; of a balancer the members are
+ *            asked until one answers
  * @return 0 if it is known that nothing listens
  */
 int pg_backend_answers(const char *url, apr_pool_t *p);
@@ -42,8 +43,9 @@ const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p);
 /**
  * Whether a program may be executed: by the server's user, or with suEXEC by
  * another.
- * @return 0 if it is known that it does not exist, is not a file, or has no
- *         execute permission
+ * @return 0 if it is known that it does not exist, is not a file, has no
+ *         execute permission, or that this holds for the interpreter of its
+ *         "#!" line
  */
 int pg_backend_is_program(const char *path);
 
