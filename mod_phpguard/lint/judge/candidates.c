@@ -12,6 +12,7 @@
 #include "lint/lookup/confirm.h"
 #include "lint/survey/whole_config.h"
 #include "model/advice.h"
+#include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "model/php_names.h"
@@ -135,29 +136,65 @@ static const char *pattern_for(const char *name)
     return dot && i < n ? patterns[i][1] : NULL;
 }
 
-/* By what runs index.php beside it. */
+/* Whether a directive runs index.php beside it. */
+static int runs_beside(pg_answer *plain, const pg_answer *answer,
+                       const pg_lint *l, apr_pool_t *p)
+{
+    pg_lookup(plain, answer->context, PG_PLAIN_NAME, p);
+    pg_confirm(plain, l, p);
+    return plain->outcome == PG_RUNS && !plain->taken_by
+           && plain->mapping.handler_by;
+}
+
+static const pg_edit *map_as(const pg_answer *answer, const pg_answer *plain,
+                             const char *pattern, apr_pool_t *p)
+{
+    const pg_value *handler = &plain->folded.sethandler;
+
+    return pg_fix_here(&answer->c, pg_lines(p, pattern,
+               pg_edit_line(p, NULL, "SetHandler %w",
+                            handler->text ? handler->text
+                                          : plain->mapping.handler,
+                            plain->mapping.handler_by), "</FilesMatch>"), p);
+}
+
 static const pg_edit *map_front_page(const pg_answer *answer,
                                      const pg_lint *l, apr_pool_t *p)
 {
     const char *pattern = pattern_for(answer->name);
-    const pg_value *handler;
     pg_answer plain;
 
-    if (!pattern || !is_front_page(answer, p)) {
+    return pattern && is_front_page(answer, p)
+           && runs_beside(&plain, answer, l, p)
+           ? map_as(answer, &plain, pattern, p) : NULL;
+}
+
+/* A file for which no directive is, beside an index.php that runs.  What a
+ * .htaccess says of one file it may say of all; none of its text gets into
+ * root's files. */
+static const pg_edit *map_all(const pg_answer *answer, const pg_lint *l,
+                              apr_pool_t *p)
+{
+    const ap_directive_t *section;
+    pg_directive *d;
+    pg_answer plain;
+
+    if (!strcmp(answer->name, PG_PLAIN_NAME)
+        || !runs_beside(&plain, answer, l, p)) {
         return NULL;
     }
-    pg_lookup(&plain, answer->context, PG_PLAIN_NAME, p);
-    pg_confirm(&plain, l, p);
-    if (plain.outcome != PG_RUNS || plain.taken_by
-        || !plain.mapping.handler_by) {
+    if (!plain.mapping.handler_by->htaccess) {
+        return map_as(answer, &plain, "<FilesMatch \"[.]ph(ar|p|tml)$\">", p);
+    }
+    d = apr_pmemdup(p, plain.mapping.handler_by, sizeof(*d));
+    section = pg_directive_section(d->node, "<Files");
+    if (!section) {
         return NULL;
     }
-    handler = &plain.folded.sethandler;
-    return pg_fix_here(&answer->c, pg_lines(p, pattern,
-               pg_edit_line(p, NULL, "SetHandler %w",
-                            handler->text ? handler->text
-                                          : plain.mapping.handler,
-                            plain.mapping.handler_by), "</FilesMatch>"), p);
+    d->node = section;
+    return pg_edit_replace(d, strcasecmp(section->directive, "<Files")
+                              ? "<FilesMatch \"[.]php$\">"
+                              : "<Files \"*.php\">", p);
 }
 
 static int denies(const pg_edit *edit)
@@ -220,6 +257,9 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
 {
     if (f->id == PG_SPELLING) {
         put_first(f, map_front_page(answer, l, p), p);
+    }
+    if (f->id == PG_NOTHING) {
+        put_first(f, map_all(answer, l, p), p);
     }
     add_as_before(f, answer, p);
     if (pg_if_may_map(answer->merged.conf, p)) {

@@ -144,6 +144,16 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
                || pg_overridden_runner(&answer->mapping, &host));
 }
 
+/* Who maps PHP for a site and switches the engine off for all of it may mean
+ * it, but hardly for a site with PHP files. */
+static int is_whole_site_off(const pg_finding *f, const pg_answer *answer)
+{
+    return f->id == PG_ENGINE_OFF && !guard_is_off(answer)
+           && f->decided && !f->decided->htaccess
+           && answer->context->url && !strcmp(answer->context->url, "/")
+           && access(answer->c.file, F_OK) == 0;
+}
+
 /* On what it depends that the place leaks, a clause; or NULL. */
 static const char *condition_of(const pg_answer *answer, const pg_lint *l,
                                 apr_pool_t *p)
@@ -196,6 +206,9 @@ static void judge_leak(pg_checked *in, pg_answer *answer,
     f.severity = (pg_cause_get(f.id)->deliberate && !is_accident(&f, answer))
                  || guard_is_off(answer) || !answer->context->url
                  ? PG_NOTE : PG_ERROR;
+    if (f.severity == PG_NOTE && is_whole_site_off(&f, answer)) {
+        f.severity = PG_WARNING;
+    }
     /* PHP runs here, under another spelling: no reason to stop a reload */
     f.detail = condition_of(answer, &in->l, in->p);
     if (f.severity == PG_ERROR
