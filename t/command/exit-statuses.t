@@ -18,12 +18,6 @@ my %fx = (mpm => 'prefork', modules => 'mime php',
     files => '/a/index.php /b/index.php');
 my $runs = qq{<FilesMatch "\\.php\$">\nSetHandler application/x-httpd-php\n}
     . "</FilesMatch>\n";
-sub vhost
-{
-    my ($name, $lines) = @_;
-    return "<VirtualHost *:\@PORT\@>\nServerName $name.example\n"
-        . "DocumentRoot \@ROOT\@/$name\n$lines</VirtualHost>\n";
-}
 my $leaks = "SetHandler php5-fcgi\n";
 my $fine = vhost('a', $runs) . vhost('b', $runs);
 my $one = vhost('a', $leaks) . vhost('b', $runs);

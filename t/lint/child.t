@@ -22,20 +22,6 @@ my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
 # what is slow under a wrapper is not measured
 my $slow = $ENV{PG_WRAP} || $ENV{PG_PRELOAD};
 
-sub vhost
-{
-    my ($name, $lines) = @_;
-    return <<"END";
-<VirtualHost *:\@PORT\@>
-    ServerName $name
-    DocumentRoot \@ROOT\@/$name
-    ErrorLog \@ROOT\@/$name.log
-    <Directory \@ROOT\@/$name>
-        AllowOverride All
-    </Directory>
-$lines</VirtualHost>
-END
-}
 my $runs = "    AddHandler application/x-httpd-php .php\n";
 my $leaks = "    SetHandler php5-fcgi\n";
 

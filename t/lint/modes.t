@@ -33,17 +33,6 @@ sub ctl
     return ($? >> 8, $said);
 }
 
-sub vhost
-{
-    my ($name, $lines) = @_;
-    return <<"END";
-<VirtualHost *:\@PORT\@>
-    ServerName $name
-    DocumentRoot \@ROOT\@/$name
-    ErrorLog \@ROOT\@/$name.log
-$lines</VirtualHost>
-END
-}
 my $runs = "    AddHandler application/x-httpd-php .php\n";
 my $leaks = "    SetHandler php5-fcgi\n";
 

@@ -11,20 +11,6 @@ use PGTest;
 use PGTest::Lint;
 use Test::More;
 
-sub vhost
-{
-    my ($name, $lines) = @_;
-    return <<"END";
-<VirtualHost *:\@PORT\@>
-    ServerName $name
-    DocumentRoot \@ROOT\@/$name
-    ErrorLog \@ROOT\@/$name.log
-    <Directory \@ROOT\@/$name>
-        AllowOverride All
-    </Directory>
-$lines</VirtualHost>
-END
-}
 my $runs = "    AddHandler application/x-httpd-php .php\n";
 my $leaks = "    SetHandler php5-fcgi\n";
 # beaten by the SetHandler: the same places leak for another reason

@@ -21,6 +21,8 @@ package PGTest::Lint;
 #   my @found = findings($stderr);          # {id} {severity} {says} {in}:
 #                                           # "FILE, vhost NAME"...
 #                                           # {handler} {decides} {lost} {fix}
+#   my $conf = vhost('a', "    AddHandler x .php\n");  # in "@ROOT@/a", with
+#                                           # AllowOverride All
 #   die $_ if defined($_ = $s->start);      # then all methods of PGTest
 
 use strict;
@@ -36,7 +38,7 @@ sub import
     no strict 'refs';
     my $to = caller;
     *{"${to}::$_"} = \&$_ for qw(fixture findings json_rows
-        json_findings);
+        json_findings vhost);
 }
 
 # The PHP of this Debian: php8.2, mod_php.c, /usr/lib/apache2/modules/...
@@ -166,6 +168,22 @@ sub check
     my $status = $? >> 8;
     $self->no_reports;
     return ($status, PGTest::slurp($err), PGTest::slurp($out));
+}
+
+# A vhost with a document root and a log of its own.
+sub vhost
+{
+    my ($name, $lines) = @_;
+    return <<"END";
+<VirtualHost *:\@PORT\@>
+    ServerName $name
+    DocumentRoot \@ROOT\@/$name
+    ErrorLog \@ROOT\@/$name.log
+    <Directory \@ROOT\@/$name>
+        AllowOverride All
+    </Directory>
+$lines</VirtualHost>
+END
 }
 
 sub gone { remove_tree($_[0]->root) }
