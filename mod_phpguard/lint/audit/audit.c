@@ -28,8 +28,8 @@ typedef struct {
     const pg_root *at;          /* the tree that is walked */
     int script;
     pg_tree tree;
-    apr_file_t *tell;
-    apr_time_t told;            /* when it was last said how far it is */
+    apr_file_t *report_to;
+    apr_time_t reported;        /* when the progress was last reported */
 } audit;
 
 static const char *url_of(const audit *a, const char *path, apr_pool_t *p)
@@ -65,7 +65,7 @@ static void see_file(pg_tree *t, pg_tree_dir *dir, const char *name,
     }
 }
 
-/* A .htaccess file that httpd cannot use: said where it is. */
+/* A .htaccess file that httpd cannot use is reported in its own directory. */
 static void see_htaccess(audit *a, pg_tree_dir *dir, pg_shape *shape)
 {
     pg_checked in;
@@ -80,8 +80,8 @@ static void see_htaccess(audit *a, pg_tree_dir *dir, pg_shape *shape)
     pg_audit_file_report(&a->in, dir, &in);
 }
 
-/* Now and then. */
-static void tell_progress(audit *a)
+/* At most five times a second. */
+static void report_progress(audit *a)
 {
     const pg_tree_counts *c = &a->tree.counts;
     apr_time_t now;
@@ -90,13 +90,13 @@ static void tell_progress(audit *a)
         return;
     }
     now = apr_time_now();
-    if (now - a->told > apr_time_from_msec(200)) {
-        a->told = now;
-        pg_result_write(a->tell, PG_MESSAGE_PROGRESS,
+    if (now - a->reported > apr_time_from_msec(200)) {
+        a->reported = now;
+        pg_result_write(a->report_to, PG_MESSAGE_PROGRESS,
                         apr_psprintf(a->in.scratch, "%ld directories, "
                                      "%ld files, %d findings", c->directories,
                                      c->files, a->in.report->found->places));
-        apr_file_flush(a->tell);
+        apr_file_flush(a->report_to);
         apr_pool_clear(a->in.scratch);
     }
 }
@@ -107,7 +107,7 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
     pg_shape *above = dir->above ? dir->above->data : NULL;
     pg_shape *shape;
 
-    tell_progress(a);
+    report_progress(a);
     t->stopped |= pg_progress_stopped();
     if (*a->only && !pg_path_holds(a->only, dir->path)
         && !pg_path_holds(dir->path, a->only)) {
@@ -293,7 +293,7 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
     memset(&a, 0, sizeof(a));
     pg_dryrun_open(l->main_server, l->p);
     a.in.l = l;
-    a.tell = tell;
+    a.report_to = tell;
     a.only = *q->dir ? pg_with_slash(q->dir, p) : q->dir;
     a.in.report = pg_audit_report_make(q->form, out, p);
     a.in.again = apr_hash_make(p);

@@ -208,7 +208,7 @@ static void end_json(const pg_audit_report *r, const pg_tree_counts *c,
                     all ? "true" : "false");
 }
 
-/* The first place's stands for all. */
+/* One fix is printed, that of the first place. */
 static void choose_fixes(const pg_findings *found)
 {
     int i;

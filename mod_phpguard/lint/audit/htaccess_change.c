@@ -10,7 +10,7 @@
 
 #include "apr_strings.h"
 
-static int is_told(const pg_answer *answer)
+static int is_reported(const pg_answer *answer)
 {
     return answer->reached
            && (answer->outcome == PG_RUNS || answer->outcome == PG_LEAKS
@@ -47,8 +47,8 @@ int pg_htaccess_change(pg_finding *f, const pg_lint *l,
     pg_sections_choose(&configured, p);
     pg_shape_answer(&before, l, &configured, PG_PLAIN_NAME, p);
     pg_shape_answer(now, l, context, PG_PLAIN_NAME, p);
-    if (before.outcome == now->outcome || !is_told(&before)
-        || !is_told(now)) {
+    if (before.outcome == now->outcome || !is_reported(&before)
+        || !is_reported(now)) {
         return 0;
     }
     fill(f, &before, now, p);

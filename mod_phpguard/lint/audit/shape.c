@@ -74,7 +74,7 @@ pg_site *pg_site_make(const pg_lint *l, server_rec *s, apr_pool_t *p)
     return site;
 }
 
-/* A wildcard stands for no slash: it must have as many as the directory, or
+/* A wildcard matches no slash: a pattern must have as many as the directory, or
  * one more and be for its files. */
 static int may_match(const char *pattern, const char *dir, apr_pool_t *p)
 {
@@ -237,7 +237,7 @@ pg_name_class pg_shape_class(const pg_shape *shape, const char *name)
            : shape->content ? PG_NAME_CONTENT : class;
 }
 
-/* What a name is to mod_mime: all behind its first dot, in lower case. */
+/* What mod_mime sees of a name: all extensions, in lower case. */
 static apr_uint64_t add_extensions(apr_uint64_t key, const char *name,
                                    apr_pool_t *p)
 {
@@ -337,7 +337,7 @@ pg_kind_of_file *pg_shape_ask(pg_shape *shape, const pg_context *context,
         key = 0;
     }
     kind = apr_pcalloc(key ? shape->p : p, sizeof(*kind));
-    /* what is in this file says nothing of the next one */
+    /* the next file may contain PHP where this one does not */
     kind->outcome = is_sent(&answer) && answer.outcome == PG_SENT
                     ? PG_LEAKS : answer.outcome;
     kind->reached = answer.reached;

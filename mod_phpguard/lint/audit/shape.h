@@ -41,7 +41,7 @@ typedef struct {
     int has;                    /* it has a .htaccess file of its own */
     int remembers;              /* no section and no .htaccess looks at more
                                  * than the name */
-    int follows;                /* links, whosoever they are */
+    int follows;                /* links of any owner are followed */
     int others;                 /* other names than PHP's may be mapped to PHP,
                                  * and nothing may run them */
     int content;                /* PHPGuardContent is On */

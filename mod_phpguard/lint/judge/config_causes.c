@@ -118,7 +118,7 @@ static void add_companions(apr_array_header_t *lines,
     }
 }
 
-/* The outermost first, each with what stands beside. */
+/* The outermost first, each with the directives that the mapping needs. */
 static void open_sections(apr_array_header_t *lines,
                           const ap_directive_t *section)
 {
@@ -163,7 +163,7 @@ static void look_at_sibling(pg_answer *answer, pg_context *context,
     pg_confirm(answer, l, p);
 }
 
-/* Null where a line of it stands in a .htaccess, or is another site's. */
+/* NULL if one of the lines is in a .htaccess or belongs to another site. */
 static pg_edit *copied(const pg_directive *by, const pg_directive *action,
                        const server_rec *from, const server_rec *to,
                        apr_pool_t *p)

@@ -15,7 +15,7 @@
 /**
  * Look for evidence: PHP files in the directory, or directives that map PHP;
  * in a directory that only inherits them, files alone count.
- * @param e what stands in the directory
+ * @param e what is in the directory
  * @param p scratch
  */
 int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
@@ -25,7 +25,7 @@ int pg_is_meant(const pg_answer *answer, const pg_php_files *e,
  * Whether a directory that an Alias leads to is no place for PHP: it holds
  * other files alone, and nothing maps PHP there.
  * @param plain of index.php there
- * @param e     what stands in the directory
+ * @param e     what is in the directory
  * @param p     scratch
  */
 int pg_is_no_place(const pg_answer *plain, const pg_php_files *e,

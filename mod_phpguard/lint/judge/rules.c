@@ -46,7 +46,7 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     return where;
 }
 
-/* By the configuration alone, whatever .htaccess files make of it. */
+/* By the configuration alone, without .htaccess files. */
 static int leaks_configured(const pg_checked *in, const pg_answer *answer)
 {
     pg_context context = pg_sections_configured(answer->context);
@@ -262,7 +262,7 @@ static void judge_failure(pg_checked *in, pg_answer *answer,
 {
     pg_failure failure;
 
-    /* what a site owner's own file lacks is for who asks */
+    /* a site owner's own program is reported only for a question about it */
     if (answer->program == answer->c.file && !in->l.asked) {
         return;
     }
@@ -274,7 +274,7 @@ static void judge_failure(pg_checked *in, pg_answer *answer,
     }
 }
 
-/* A map that is not asked, or an <If>, decides. */
+/* A RewriteMap that is not executed, or an <If>, determines the answer. */
 static void note_unknown(pg_checked *in, const pg_answer *answer)
 {
     ++in->found->unknown;

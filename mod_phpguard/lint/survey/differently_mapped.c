@@ -33,7 +33,7 @@ static const pg_directive *taken_by(const pg_context *context,
     return uri ? pg_proxied_find(context->s, uri, p).by : NULL;
 }
 
-/* 0 where it cannot be told by names and URLs. */
+/* 0 where names and URLs do not determine it. */
 static apr_uint64_t way_of(const pg_context *context, ap_conf_vector_t *conf,
                            const char *name, apr_pool_t *p)
 {

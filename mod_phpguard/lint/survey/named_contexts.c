@@ -96,7 +96,7 @@ static void append(char **to, char c)
     *(*to)++ = c;
 }
 
-/* A back-reference becomes a wildcard, all else stands for itself. */
+/* A back-reference becomes a wildcard, all else is escaped. */
 static const char *glob_of(const char *dir, const char *target, apr_pool_t *p)
 {
     char *pattern = apr_palloc(p, 2 * (strlen(dir) + strlen(target)) + 1);
@@ -138,8 +138,7 @@ static apr_array_header_t *on_disk(const char *dir, const char *target,
     return all;
 }
 
-/* What stands in the path for $1, $2 ...; what a RewriteCond gives for %1 may
- * be anything. */
+/* The values of $1, $2 ... in the path; that of %1 may be anything. */
 static int fill(const char *target, const char *path, const char *value[10],
                 apr_pool_t *p)
 {
@@ -232,7 +231,7 @@ static void add_on_disk(apr_array_header_t *contexts, server_rec *s,
     }
 }
 
-/* Where directories are not read, the target stands for its files. */
+/* Where directories are not read, one context represents all files. */
 static void add_target(apr_array_header_t *contexts, server_rec *s,
                        const pg_named_file *named, int look)
 {
