@@ -167,12 +167,21 @@ static const char *with_service(const char *command, apr_pool_t *p)
            : apr_pstrcat(p, command, " && service ", name, " start", NULL);
 }
 
+static int is_available(const char *load, apr_pool_t *p)
+{
+    return exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-available/",
+                                                         load, NULL)), p);
+}
+
 static const char *enable_fpm(apr_pool_t *p)
 {
     const char *command = with_service(enable_sapi("fpm", p), p);
 
     if (!command || pg_module_loaded("mod_proxy_fcgi.c")) {
         return command;
+    }
+    if (!is_available("proxy_fcgi.load", p)) {
+        return NULL;
     }
     return apr_pstrcat(p, FPM_MODULES " && ", command, NULL);
 }
@@ -209,14 +218,10 @@ const char *pg_debian_enable(const char *source, apr_pool_t *p)
         return NULL;
     }
     if (!strcmp(source, "mod_proxy_fcgi.c")) {
-        return exists(ap_server_root_relative(p,
-                          "mods-available/proxy_fcgi.load"), p)
-               ? FPM_MODULES : NULL;
+        return is_available("proxy_fcgi.load", p) ? FPM_MODULES : NULL;
     }
     name = apr_pstrndup(p, source + 4, strlen(source) - 6);
-    if (!exists(ap_server_root_relative(p, apr_pstrcat(p, "mods-available/",
-                                                       name, ".load", NULL)),
-                p)) {
+    if (!is_available(apr_pstrcat(p, name, ".load", NULL), p)) {
         return NULL;
     }
     /* it does not start without one (pg_module_needs()) */

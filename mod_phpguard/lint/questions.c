@@ -11,6 +11,7 @@
 #include "lint/explain/explain_answer.h"
 #include "lint/forecast/compare.h"
 #include "lint/forecast/forecast.h"
+#include "lint/forecast/forecast.h"
 #include "lint/inputs.h"
 #include "lint/map.h"
 #include "lint/print/metrics.h"
@@ -262,8 +263,11 @@ void pg_questions_prepare(apr_pool_t *p)
     if (descriptor) {
         pg_trial_read_questions(descriptor, p);
     }
-    if (before) {
+    else if (before) {
         pg_compare_read(before, p);
+    }
+    if (before) {
+        pg_forecast_note_sockets(before, p);
     }
 }
 

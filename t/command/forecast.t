@@ -298,6 +298,33 @@ SKIP: {
         'one in no directory');
     unlink "$dir/new.conf";
 }
+# A socket that goes in the same upgrade is no repair, where it is still seen.
+SKIP: {
+    skip 'setpriv(1) takes the right to a mount namespace', 3
+        if system "@no_space true 2>/dev/null";
+    require IO::Socket::UNIX;
+    mkdir "$dir/pool";
+    my $socket = IO::Socket::UNIX->new(Listen => 5, Local => "$dir/pool/old.sock")
+        or die $!;
+    chmod 0666, "$dir/pool/old.sock";
+    my $site = PGTest::slurp("$etc/sites-enabled/site.conf");
+    put("$etc/sites-enabled/site.conf", <<"END"
+<FilesMatch "\\.php\$">
+    SetHandler "proxy:unix:$dir/pool/old.sock|fcgi://localhost"
+</FilesMatch>
+END
+        . $site =~ s{(?=</VirtualHost>)}{<FilesMatch "\\.php\$">\nSetHandler application/x-httpd-php\n</FilesMatch>\n}r);
+    only(sub { enable('mods', $php, 'proxy', 'proxy_fcgi') });
+    local @wrap = @no_space;
+    my ($said) = suppose("libapache2-mod-$php\t$php");
+    like($said, qr{^  fix .*(?:old\.sock|delete)}ms, 'a socket that stays is a repair');
+    ($said) = suppose("libapache2-mod-$php\t$php", "old-fpm\t$dir/pool/old.sock");
+    like($said, qr/^PHPG.*error/m, 'a socket that goes: the finding');
+    unlike($said, qr{^  fix [^\n]*(?:\n {3,}[^\n]*)*old\.sock}m, '... and it is no repair');
+    close $socket;
+    system 'rm', '-rf', "$dir/pool";
+    put("$etc/sites-enabled/site.conf", $site);
+}
 for my $name ('../apache2', 'a/b') {
     my (undef, $err) = suppose("\t$name");
     like($err, qr/^phpguard: there is no .* called \Q$name\E$/m, "$name is no name");

@@ -62,7 +62,8 @@ sub mended
 }
 
 # A leak is refused with 500; what was an error anyway, as where the script of
-# an Action is not there, may be another one or run. What is denied stays so.
+# an Action is not there, may be another one or run, or be sent where it is no
+# PHP. What is denied stays so.
 sub harm
 {
     my ($q, $was, $is) = @_;
@@ -73,7 +74,7 @@ sub harm
     my ($from, $to) = map { $_->{status} } $was, $is;
     return if $from == 500 || $was->{text} eq $is->{text}
         || $from >= 400 && $to >= 400
-        || $from > 403 && $is->{text} =~ /RAN-42/;
+        || $from > 403 && (!$q->{php} || $is->{text} =~ /RAN-42/);
     my @new = grep { index($was->{text}, $_) < 0 } split /\r\n/, $is->{text};
     return "$q->{host}$q->{path}: $from became $to: @new";
 }

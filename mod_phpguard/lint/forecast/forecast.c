@@ -5,6 +5,7 @@
 #include "lint/forecast/forecast.h"
 #include "lint/child/relay.h"
 #include "lint/defines.h"
+#include "lint/lookup/backend.h"
 #include "lint/repair/mount_edits.h"
 #include "lint/repair/second_httpd.h"
 
@@ -73,6 +74,28 @@ void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p)
                            "it refuses now would be sent (%d places): run "
                            "phpguard check\n", refused));
     }
+}
+
+/* Other files that go are no sockets, and no directive names them as one. */
+void pg_forecast_note_sockets(const char *now, apr_pool_t *p)
+{
+    const char *list = apr_pstrcat(p, ap_make_dirstr_parent(p, now),
+                                   "changes", NULL);
+    char line[HUGE_STRING_LEN], *path, *own;
+    apr_file_t *f;
+
+    if (apr_file_open(&f, list, APR_FOPEN_READ | APR_FOPEN_BUFFERED,
+                      APR_OS_DEFAULT, p) != APR_SUCCESS) {
+        return;
+    }
+    while (apr_file_gets(line, sizeof(line), f) == APR_SUCCESS) {
+        path = strchr(line, '\t');
+        own = path ? strchr(++path, '\t') : NULL;
+        if (path && !own && *path == '/') {
+            pg_backend_goes(apr_pstrmemdup(p, path, strcspn(path, "\n")), p);
+        }
+    }
+    apr_file_close(f);
 }
 
 /* Who asks turns its paths back to these. */

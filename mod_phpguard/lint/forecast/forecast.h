@@ -40,6 +40,12 @@ int pg_forecast_open_now(apr_pool_t *p);
 void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p);
 
 /**
+ * In that httpd, before it gives up its rights: the sockets that go.
+ * @param now the path of the file for the comparison
+ */
+void pg_forecast_note_sockets(const char *now, apr_pool_t *p);
+
+/**
  * Become the httpd that sees the changes, with the same question.  Returns
  * where that is not possible, which is said.
  */

@@ -59,6 +59,28 @@ int pg_backend_is_named(const char *url, apr_pool_t *p)
     return len && is_named(ap_conftree, apr_pstrmemdup(p, url, len));
 }
 
+static apr_array_header_t *going; /* const char *: "unix:" and a path */
+
+void pg_backend_goes(const char *path, apr_pool_t *p)
+{
+    if (!going) {
+        going = apr_array_make(p, 4, sizeof(const char *));
+    }
+    APR_ARRAY_PUSH(going, const char *) = apr_pstrcat(p, "unix:", path, NULL);
+}
+
+int pg_backend_is_going(const char *text)
+{
+    int i;
+
+    for (i = 0; going && i < going->nelts; ++i) {
+        if (holds(text, APR_ARRAY_IDX(going, i, const char *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* A full backlog means that a slow process listens; with mpm-itk another user
  * connects. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
@@ -222,9 +244,10 @@ int pg_backend_answers(const char *url, apr_pool_t *p)
         return balancer_answers(url, pg_backend_answers, p);
     }
     if (is_socket(url)) {
-        return !is_named(ap_conftree, apr_pstrcat(p, "unix:",
-                                                  socket_of(url, p), NULL))
-               || socket_answers(socket_of(url, p), p);
+        return !pg_backend_is_going(apr_pstrcat(p, url, "|", NULL))
+               && (!is_named(ap_conftree, apr_pstrcat(p, "unix:",
+                                                   socket_of(url, p), NULL))
+                   || socket_answers(socket_of(url, p), p));
     }
     if (!has_host(url, &uri, p)
         || !is_named(ap_conftree, apr_pstrcat(p, "://", uri.hostinfo, NULL))
@@ -245,7 +268,8 @@ int pg_backend_connects(const char *url, apr_pool_t *p)
         return balancer_answers(url, pg_backend_connects, p);
     }
     if (is_socket(url)) {
-        return socket_answers(socket_of(url, p), p);
+        return !pg_backend_is_going(apr_pstrcat(p, url, "|", NULL))
+               && socket_answers(socket_of(url, p), p);
     }
     return !has_host(url, &uri, p) || !is_loopback(uri.hostname)
            || apr_sockaddr_info_get(&addr, uri.hostname, APR_UNSPEC, uri.port,

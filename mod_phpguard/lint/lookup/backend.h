@@ -41,6 +41,20 @@ int pg_backend_connects(const char *url, apr_pool_t *p);
 const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p);
 
 /**
+ * Take a socket as gone, though it is seen: an upgrade removes it, and this
+ * process has no mount namespace to hide it in.
+ * @param path absolute
+ * @param p    lives as long as questions are asked
+ */
+void pg_backend_goes(const char *path, apr_pool_t *p);
+
+/**
+ * Whether a directive names a socket that was taken as gone.
+ * @param text its line; or a URL and a "|"
+ */
+int pg_backend_is_going(const char *text);
+
+/**
  * Whether a program may be executed: by the server's user, or with suEXEC by
  * another.
  * @return 0 if it is known that it does not exist, is not a file, has no

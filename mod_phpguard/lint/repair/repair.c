@@ -4,9 +4,11 @@
 
 #include "lint/repair/repair.h"
 #include "lint/child/progress.h"
+#include "lint/lookup/backend.h"
 #include "lint/repair/attempt.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/parts.h"
+#include "lint/repair/waiting.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"
@@ -71,6 +73,20 @@ static int is_refused(const pg_repairs *r, const pg_edit *edit)
            != NULL;
 }
 
+/* In a forecast: what the upgrade itself removes is no repair after it. */
+static int names_going(const pg_edit *edit)
+{
+    int i, is = 0;
+
+    for (; edit && !is; edit = edit->next) {
+        for (i = 0; edit->text && i < edit->text->nelts; ++i) {
+            is |= pg_backend_is_going(APR_ARRAY_IDX(edit->text, i,
+                                                    const char *));
+        }
+    }
+    return is;
+}
+
 /* What cannot be written at all needs no trial: a module that is not there, a
  * file that nobody here reads.  Nor does what is too much for the place, or did
  * harm when it was tried for another one. */
@@ -79,7 +95,7 @@ static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
 {
     return !(w->is_note && takes_another_mpm(edit))
            && (!edit->wide || is_shared(r, edit))
-           && !is_refused(r, edit)
+           && !is_refused(r, edit) && !names_going(edit)
            && pg_attempt_is_possible(r, edit);
 }
 
@@ -256,79 +272,6 @@ static int choose_switch(pg_repairs *r, pg_waiting *list, int n)
     return held;
 }
 
-static apr_array_header_t *gather(const pg_findings *all, apr_pool_t *p)
-{
-    const apr_array_header_t *sorted = pg_findings_sorted(all, p);
-    apr_array_header_t *list = apr_array_make(p, 16, sizeof(pg_waiting));
-    int i, n;
-
-    for (i = 0; i < sorted->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(sorted, i, const pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (where->fixes && where->fixes->nelts) {
-                pg_waiting *w = apr_array_push(list);
-
-                memset(w, 0, sizeof(*w));
-                w->where = where;
-                w->is_note = f->severity == PG_NOTE;
-            }
-        }
-    }
-    return list;
-}
-
-/* One name of each kind that is to be mended: elsewhere it may run. */
-#define NAMES_MAX 8
-
-static apr_array_header_t *kinds_of(const apr_array_header_t *list,
-                                    apr_pool_t *p)
-{
-    apr_array_header_t *names = apr_array_make(p, NAMES_MAX,
-                                               sizeof(const char *));
-    apr_array_header_t *kinds = apr_array_make(p, NAMES_MAX,
-                                               sizeof(const char *));
-    int i;
-
-    for (i = 0; i < list->nelts && names->nelts < NAMES_MAX; ++i) {
-        const char *name = APR_ARRAY_IDX(list, i, pg_waiting).where->name;
-        const char *kind = strchr(name, '.');
-
-        if (kind && !pg_is_among(kinds, kind)) {
-            APR_ARRAY_PUSH(kinds, const char *) = kind;
-            APR_ARRAY_PUSH(names, const char *) = name;
-        }
-    }
-    return names;
-}
-
-/* How many places have the same line for all of their vhost. */
-static apr_hash_t *count_wide(const apr_array_header_t *list, apr_pool_t *p)
-{
-    apr_hash_t *counts = apr_hash_make(p);
-    int i, n;
-
-    for (i = 0; i < list->nelts; ++i) {
-        const pg_where *where = APR_ARRAY_IDX(list, i, pg_waiting).where;
-
-        for (n = 0; n < where->fixes->nelts; ++n) {
-            const pg_edit *edit = APR_ARRAY_IDX(where->fixes, n,
-                                                const pg_edit *);
-            const char *key = edit->wide ? pg_edit_sentence(edit, p) : "";
-            int *count = apr_hash_get(counts, key, APR_HASH_KEY_STRING);
-
-            if (!count) {
-                count = apr_pcalloc(p, sizeof(*count));
-                apr_hash_set(counts, key, APR_HASH_KEY_STRING, count);
-            }
-            ++*count;
-        }
-    }
-    return counts;
-}
-
 static void begin(pg_repairs *r, apr_pool_t *p)
 {
     const pg_whole_config *whole = pg_whole_config_get(r->l->whole);
@@ -357,7 +300,7 @@ static void choose_again(pg_repairs *r, pg_waiting *list, int n)
 
 pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
 {
-    apr_array_header_t *list = gather(all, p);
+    apr_array_header_t *list = pg_waiting_gather(all, p);
     pg_waiting *first = (pg_waiting *)list->elts;
     pg_repairs r;
 
@@ -365,8 +308,8 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     r.l = l;
     begin(&r, p);
     if (list->nelts) {
-        r.wide = count_wide(list, p);
-        r.sample = pg_sample_make(all, l, kinds_of(list, p), p);
+        r.wide = pg_waiting_count_wide(list, p);
+        r.sample = pg_sample_make(all, l, pg_waiting_names(list, p), p);
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
         }

@@ -3,6 +3,7 @@
 /* Executes httpd again, with its own arguments. */
 
 #include "lint/repair/second_httpd.h"
+#include "lint/defines.h"
 
 #include "apr_strings.h"
 
@@ -13,9 +14,11 @@ static int starts_with(const char *value, const char *name)
     return !strncmp(value, name, strlen(name));
 }
 
+/* What a forecast takes as gone is gone in its trials too. */
 static int is_kept(const char *define, const char *asked)
 {
-    return !starts_with(define, asked ? asked : "DUMP_");
+    return starts_with(define, PG_DEFINE_BEFORE "=")
+           || !starts_with(define, asked ? asked : "DUMP_");
 }
 
 /* Those arguments of httpd's by which it finds its configuration (main(),
