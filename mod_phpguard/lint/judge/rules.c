@@ -46,6 +46,21 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     return where;
 }
 
+pg_context pg_rules_context(const pg_where *where)
+{
+    pg_context context;
+
+    memset(&context, 0, sizeof(context));
+    context.s = where->s;
+    context.dir = where->context;
+    context.url = where->url;
+    context.uri = where->uri;
+    context.host = where->host;
+    context.script = where->script;
+    context.pattern = where->pattern;
+    return context;
+}
+
 /* By the configuration alone, without .htaccess files. */
 static int leaks_configured(const pg_checked *in, const pg_answer *answer)
 {

@@ -55,4 +55,9 @@ void pg_rules_htaccess(pg_checked *in, const pg_context *context);
  */
 pg_where pg_rules_where(const pg_context *context, const char *name);
 
+/**
+ * And back: its context, of which no section is chosen.
+ */
+pg_context pg_rules_context(const pg_where *where);
+
 #endif /* PHPGUARD_RULES_H */

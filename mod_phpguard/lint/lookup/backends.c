@@ -38,9 +38,8 @@ static int answers(const char *url, const pg_context *context, apr_pool_t *p)
 }
 
 /* As mod_proxy has it: of_handler() (dryrun/outcome.c). */
-const char *pg_backends_url(const pg_answer *answer, apr_pool_t *p)
+const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    const pg_dryrun_answer *a = answer->dry;
     const request_rec *r = a && a->end == PG_END_HANDLER ? a->r : NULL;
 
     if (!r || !a->handler) {
@@ -108,7 +107,7 @@ const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p)
 
 void pg_backends_name(pg_answer *answer, apr_pool_t *p)
 {
-    const char *url = pg_backends_url(answer, p);
+    const char *url = pg_backends_url(answer->dry, p);
 
     if (url && answer->outcome == PG_FAILS) {
         answer->lacks = pg_runner_scheme_missing(url);
@@ -135,7 +134,7 @@ void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->program = program;
         answer->outcome = PG_FAILS;
     }
-    url = pg_backends_url(answer, p);
+    url = pg_backends_url(answer->dry, p);
     if (url && !answers(url, answer->context, p)) {
         answer->socket = url;
         answer->outcome = PG_FAILS;
@@ -173,7 +172,7 @@ static int is_shut_out(const ap_directive_t *node, const pg_context *context,
 
 int pg_backends_check(const pg_answer *answer, apr_pool_t *p)
 {
-    const char *url = pg_backends_url(answer, p);
+    const char *url = pg_backends_url(answer->dry, p);
     const char *program = pg_backends_program(answer->dry);
 
     if (answer->runner.state == PG_RUNNER_PHP) {

@@ -15,10 +15,10 @@
  * The backend of an answer: of several sockets with one worker name mod_proxy
  * uses the first, whatever the handler says (ap_proxy_get_worker_ex(),
  * modules/proxy/proxy_util.c).
- * @param answer of pg_confirm()
+ * @param a may be NULL
  * @return from p; NULL: no proxy answers
  */
-const char *pg_backends_url(const pg_answer *answer, apr_pool_t *p);
+const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p);
 
 /**
  * What an Action has executed: the file that httpd was led to by it.

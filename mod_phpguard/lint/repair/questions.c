@@ -8,6 +8,7 @@
 #include "lint/child/child.h"
 #include "lint/child/progress.h"
 #include "lint/context/htaccess_file.h"
+#include "lint/judge/rules.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
@@ -108,7 +109,7 @@ static const char *type_of(const pg_answer *answer)
 static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->dry ? answer->dry->handler : NULL;
-    const char *url = pg_backends_url(answer, p);
+    const char *url = pg_backends_url(answer->dry, p);
 
     return answer->outcome == PG_SENT ? type_of(answer)
            : answer->outcome != PG_RUNS ? "" : url ? url
@@ -128,17 +129,10 @@ static pg_outcome outcome_of(const pg_answer *answer)
 static const char *answer_file(const pg_where *where, const pg_lint *l,
                                apr_pool_t *p)
 {
-    pg_context context;
+    pg_context context = pg_rules_context(where);
     pg_answer answer;
     int there;
 
-    memset(&context, 0, sizeof(context));
-    context.s = where->s;
-    context.dir = where->context;
-    context.url = where->url;
-    context.uri = where->uri;
-    context.host = where->host;
-    context.script = where->script;
     pg_sections_choose(&context, p);
     pg_lookup(&answer, &context, where->name, p);
     pg_confirm(&answer, l, p);
@@ -147,24 +141,22 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
                         by_whom(&answer, p));
 }
 
-static int is_served(const pg_dryrun_answer *a, apr_pool_t *p)
-{
-    return !a->handler || strncmp(a->handler, "proxy:", 6)
-           || pg_backend_answers(a->handler + 6, p);
-}
-
+/* Of two sockets behind one worker mod_proxy uses the first, whatever the
+ * handler says: the backend is compared, not the name. */
 static const char *answer_root(server_rec *s, apr_pool_t *p)
 {
     const pg_address *at = &APR_ARRAY_IDX(pg_addresses(s, p), 0, pg_address);
     pg_dryrun_question q = pg_address_question(s, at);
     const pg_dryrun_answer *a;
+    const char *url;
 
     q.url = "/";
     a = pg_dryrun_ask(&q, p);
+    url = pg_backends_url(a, p);
     return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a),
-                        is_served(a, p),
+                        !url || pg_backend_answers(url, p),
                         a->status, a->location ? a->location : "-",
-                        a->handler ? a->handler : "-",
+                        url ? url : a->handler ? a->handler : "-",
                         a->r->filename ? a->r->filename : "-");
 }
 

@@ -1,7 +1,13 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Mappings that a false <IfModule> and its kind hide: httpd forgets them, so
- * the files are read again, line by line as httpd does (ap_cfg_getline()). */
+/* Mappings that a false <IfModule> and its kind hide.
+ *
+ * httpd's own tree cannot contain them: these sections are EXEC_ON_READ
+ * (ap_build_config_sub(), server/config.c), and a false one is skipped up to
+ * its end (ap_soak_end_container()).  Building the tree again with true
+ * conditions would execute what stands inside: LoadModule, Define, Include.  So
+ * the files are read line by line as httpd does (ap_cfg_getline(),
+ * ap_getword_conf()), and nothing is executed. */
 
 #include "lint/survey/hidden_mappings.h"
 #include "lint/child/progress.h"
