@@ -218,6 +218,34 @@ static void ask_found(sampler *s, const pg_findings *all)
     s->found = s->lines->nelts;
 }
 
+/* The directories of the findings themselves: an edit is for one of them, and
+ * the same shape elsewhere does not show what it does there. */
+static void ask_places(sampler *s, const pg_findings *all)
+{
+    apr_hash_t *seen = apr_hash_make(s->p);
+    int i, n;
+
+    for (i = 0; i < all->list->nelts; ++i) {
+        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+
+        for (n = 0; n < f->where->nelts
+                    && s->lines->nelts < QUESTIONS_MAX; ++n) {
+            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+            const char *key = apr_psprintf(s->p, "%pp %s", (void *)where->s,
+                                           where->context);
+            pg_context context = pg_rules_context(where);
+
+            if (where->url && !apr_hash_get(seen, key, APR_HASH_KEY_STRING)) {
+                apr_hash_set(seen, key, APR_HASH_KEY_STRING, key);
+                context.uri = NULL;     /* of the one file that was found */
+                pg_sections_choose(&context, s->p);
+                is_new_shape(s, &context);
+                ask_place(s, &context, 1, s->p);
+            }
+        }
+    }
+}
+
 static pg_sample *answered(const sampler *s, const pg_lint *l)
 {
     pg_sample *sample = apr_pcalloc(s->p, sizeof(*sample));
@@ -265,6 +293,7 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
     s.p = p;
     v.baton = &s;
     ask_found(&s, all);
+    ask_places(&s, all);
     pg_survey(l->main_server, l->globs, &v, p);
     return answered(&s, l);
 }
