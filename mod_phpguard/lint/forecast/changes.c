@@ -28,7 +28,7 @@ typedef struct {
     apr_pool_t *p;
 } reader;
 
-/* Without it nobody could be asked. */
+/* It stays loaded: it makes the forecast. */
 static int is_guard(const change *c)
 {
     return !strcmp(c->what, GUARD)
@@ -214,8 +214,8 @@ static apr_array_header_t *read_list(const char *path, apr_pool_t *p)
     return list;
 }
 
-/* A name that is given may be a package's too: its files go where there is no
- * module and no configuration of this name. */
+/* A name on the command line may be a package's: its files are removed if
+ * there is no module and no configuration of this name. */
 static int take_package(const reader *r, const apr_array_header_t *list,
                         const char *name)
 {

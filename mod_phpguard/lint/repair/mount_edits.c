@@ -323,8 +323,8 @@ static int is_reachable(const char *dir, apr_pool_t *p)
     return 1;
 }
 
-/* The lint's child reads what the configuration names: a RewriteMap.  It may
- * go through the directory, nobody else may, and nobody lists it. */
+/* The lint's child reads files that the configuration names, such as a
+ * RewriteMap.  It alone may enter the directory, and may not list it. */
 static int open_to_child(const char *scratch, const char *real, apr_pool_t *p)
 {
     return geteuid() != 0 || !is_reachable(real, p)

@@ -87,9 +87,9 @@ static int names_going(const pg_edit *edit)
     return is;
 }
 
-/* What cannot be written at all needs no trial: a module that is not there, a
- * file that nobody here reads.  Nor does what is too much for the place, or did
- * harm when it was tried for another one. */
+/* No trial is needed for what cannot be written: its module is not installed,
+ * or httpd does not read its file.  Nor for what is too much for the place, or
+ * did harm when it was tried for another one. */
 static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
                             const pg_edit *edit)
 {

@@ -197,7 +197,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 }
 
 /* page.html by "AddHandler x-httpd-ea-php74 .html": without that line its
- * source is sent, and nobody knows that it is PHP. */
+ * source is sent, and the guard does not take it for PHP. */
 static void ask_found(sampler *s, const pg_findings *all)
 {
     int i, n;
