@@ -27,18 +27,23 @@ static board *shared;
 static apr_time_t stop_at;
 static apr_hash_t *skipped;     /* by path */
 static apr_hash_t *spent;       /* apr_uint32_t * by path */
-static apr_uint32_t began;      /* of what is being read */
+static apr_time_t began;        /* reading what is being read */
+static apr_time_t read_at;      /* when the CPU time was, */
+static apr_uint32_t cpu;        /* in milliseconds */
 
-/* What is over so soon is not counted: a large site has many files. */
+/* A file that is read so quickly is not counted: a large site has many. */
 #define SHORT_MS 5
+#define SHORT apr_time_from_msec(SHORT_MS)
 
-/* Of this process, whatever else the host does meanwhile. */
-static apr_uint32_t milliseconds(void)
+/* Of this process, whatever else the host does meanwhile.  To ask for it is a
+ * system call, so a reading that is not older than SHORT will do. */
+static void read_cpu(apr_time_t now)
 {
-    struct timespec now;
+    struct timespec used;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (apr_uint32_t)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    cpu = (apr_uint32_t)(used.tv_sec * 1000 + used.tv_nsec / 1000000);
+    read_at = now;
 }
 
 static apr_status_t unmap(void *data)
@@ -91,7 +96,10 @@ int pg_progress_enter(const char *path)
     apr_cpystrn((char *)shared->path, path, sizeof(shared->path));
     shared->spent = before ? *before : 0;
     ++shared->serial;
-    began = milliseconds();
+    began = apr_time_now();
+    if (began - read_at >= SHORT || began < read_at) {
+        read_cpu(began);
+    }
     return 1;
 }
 
@@ -111,12 +119,16 @@ static void note_spent(apr_uint32_t took)
 
 void pg_progress_leave(void)
 {
-    apr_uint32_t took;
+    const apr_uint32_t before = cpu;
+    apr_time_t now;
 
     if (shared && shared->path[0]) {
-        took = milliseconds() - began;
-        if (took >= SHORT_MS) {
-            note_spent(took);
+        now = apr_time_now();
+        if (now - began >= SHORT || now < began) {
+            read_cpu(now);
+        }
+        if (cpu >= before + SHORT_MS) {
+            note_spent(cpu - before);
         }
         shared->path[0] = '\0';
     }
