@@ -64,23 +64,37 @@ int pg_section_location_matches(const core_dir_config *core, const char *url)
                || !url[len]);
 }
 
-ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+apr_array_header_t *pg_section_files(ap_conf_vector_t *conf, const char *name,
+                                     apr_pool_t *p)
 {
     const core_dir_config *core = ap_get_core_module_config(conf);
     const apr_array_header_t *files = core->sec_file;
-    ap_conf_vector_t *found = NULL;
+    apr_array_header_t *found = apr_array_make(p, 1,
+                                               sizeof(ap_conf_vector_t *));
     int i;
 
     for (i = 0; files && i < files->nelts; ++i) {
         ap_conf_vector_t *section = PG_SECTION(files, i);
 
         if (pg_section_file_matches(ap_get_core_module_config(section),
-                                    PG_PLAIN_NAME)) {
-            found = found ? ap_merge_per_dir_configs(p, found, section)
-                          : section;
+                                    name)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
         }
     }
-    return found ? ap_merge_per_dir_configs(p, conf, found) : conf;
+    return found;
+}
+
+ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    const apr_array_header_t *files = pg_section_files(conf, PG_PLAIN_NAME, p);
+    ap_conf_vector_t *all = NULL;
+    int i;
+
+    for (i = 0; i < files->nelts; ++i) {
+        all = all ? ap_merge_per_dir_configs(p, all, PG_SECTION(files, i))
+              : PG_SECTION(files, i);
+    }
+    return all ? ap_merge_per_dir_configs(p, conf, all) : conf;
 }
 
 apr_array_header_t *pg_section_locations(server_rec *s, const char *url,

@@ -38,9 +38,16 @@ int pg_section_file_matches(const core_dir_config *core, const char *name);
 int pg_section_location_matches(const core_dir_config *core, const char *url);
 
 /**
- * What index.php would have in place of another file: the Files sections of
- * a merged configuration, chosen for that name.
- * @param conf a request's or a spot's
+ * The Files sections of a merged configuration that match a file, in order.
+ * @return array of ap_conf_vector_t *, from p
+ */
+apr_array_header_t *pg_section_files(ap_conf_vector_t *conf, const char *name,
+                                     apr_pool_t *p);
+
+/**
+ * The configuration that index.php would have in place of another file: the
+ * Files sections of a merged configuration, chosen for that name.
+ * @param conf a request's per_dir_config, or that of a place
  * @return conf itself or a merge, from p
  */
 ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p);

@@ -4,6 +4,7 @@
  * so that what is a line and what is its first word cannot be two things. */
 
 #include "lint/context/htaccess_filter.h"
+#include "httpd/modules.h"
 #include "lint/context/reading.h"
 
 #include "http_main.h"
@@ -43,7 +44,7 @@ static const char *const harmless[] = {
     "mod_setenvif.c", "mod_speling.c", "mod_ssl.c", "mod_status.c",
     "mod_substitute.c", "mod_userdir.c", "mod_usertrack.c",
     "mod_version.c", "mod_vhost_alias.c", "mod_xml2enc.c",
-    "mod_php.c", "mod_php7.c", "mod_php5.c"
+    "mod_php.c", "mod_php7.c", "mod_php5.c", NULL
 };
 
 /* The properties of a directive name, from all modules that own it. */
@@ -53,18 +54,6 @@ typedef struct {
                                  * directive acts when it is read; or NULL */
     int acts;                   /* EXEC_ON_READ */
 } command;
-
-static int is_harmless(const char *module_name)
-{
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); ++i) {
-        if (!strcmp(harmless[i], module_name)) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* <IfModule>, <IfDefine>, <IfFile>, <IfDirective>, <IfSection>, <IfVersion>:
  * of the sections that act these only skip or do not. */
@@ -90,7 +79,8 @@ static void add_command(apr_hash_t *commands, const command_rec *cmd,
         apr_hash_set(commands, key, APR_HASH_KEY_STRING, c);
     }
     c->acts |= acts;
-    if (!is_harmless(m->name) || (acts && !is_condition(cmd, m->name))) {
+    if (!pg_module_in(harmless, m->name)
+        || (acts && !is_condition(cmd, m->name))) {
         c->harmful = m->name;
     }
 }

@@ -238,13 +238,12 @@ static void walk_directories(walk *w, const pg_context *context,
 
 static void walk_files(walk *w, const char *name)
 {
-    const apr_array_header_t *files = core_of(w->out->conf)->sec_file;
+    const apr_array_header_t *files = pg_section_files(w->out->conf, name,
+                                                       w->p);
     int i;
 
-    for (i = 0; files && i < files->nelts; ++i) {
-        if (pg_section_file_matches(core_of(PG_SECTION(files, i)), name)) {
-            walk_on(w, PG_SECTION(files, i));
-        }
+    for (i = 0; i < files->nelts; ++i) {
+        walk_on(w, PG_SECTION(files, i));
     }
     walk_done(w);
 }
