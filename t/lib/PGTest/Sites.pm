@@ -114,7 +114,7 @@ sub is_unexplained
     my ($e) = @_;
     my @by = (@{ $e->{decided_by} || [] },
         grep { $_->{effect} eq 'decides' } @{ $e->{steps} || [] });
-    return !$e->{id} || ($e->{message} || '') =~ /no cause found/
+    return !$e->{id} || ($e->{message} || '') =~ /no cause was found/
         || $e->{handler} && !@by && !is_type($e->{handler}, $e->{type});
 }
 
