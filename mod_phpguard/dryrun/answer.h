@@ -14,64 +14,71 @@
 #include "apr_hash.h"
 #include "apr_tables.h"
 
-/** A request. A field that is 0 or NULL has the default that is named. */
+/** A request. The comment of a field names its default, which 0 or NULL stands
+ * for. */
 typedef struct {
-    const char *method;         /* GET */
-    const char *scheme;         /* http */
-    const char *host;           /* the Host header, without a port; none */
-    apr_port_t port;            /* where it arrives; 80 */
-    const char *address;        /* and at which address; 127.0.0.1 */
-    const char *url;            /* path and query, as in the request line */
-    server_rec *s;              /* the vhost; chosen by address and Host */
-    const char *client;         /* an address; by default one without special
-                                 * access */
-    const char *user;           /* the authenticated user; NULL: none */
-    const apr_table_t *headers; /* what else the request carries; nothing */
-    const char *file;           /* a file that is assumed to exist; none */
-    const char *bare;           /* a directory, with a trailing slash, that
-                                 * is assumed to contain no .htaccess file;
+    const char *method;         /* default: GET */
+    const char *scheme;         /* default: http */
+    const char *host;           /* the Host header, without a port; default:
                                  * none */
-    const char *refused;        /* a file that the guard refuses, */
-    int refused_status;         /* and with what; none is: it is sent */
-    int configured;             /* as if there were no .htaccess file */
+    apr_port_t port;            /* the local port; default: 80 */
+    const char *address;        /* the local address; default: 127.0.0.1 */
+    const char *url;            /* path and query, as in the request line */
+    server_rec *s;              /* the vhost; default: chosen by address and
+                                 * Host */
+    const char *client;         /* the client's address; default: one without
+                                 * special access */
+    const char *user;           /* the authenticated user; default: none */
+    const apr_table_t *headers; /* further request headers; default: none */
+    const char *file;           /* a file that is assumed to exist; default:
+                                 * none */
+    const char *bare;           /* a directory, with a trailing slash, that is
+                                 * assumed to contain no .htaccess file;
+                                 * default: none */
+    const char *refused;        /* a file that the guard refuses; default:
+                                 * none */
+    int refused_status;         /* the status of that refusal */
+    int configured;             /* ignore .htaccess files */
     int let_in;                 /* access control is skipped */
     int trace;                  /* keep mod_rewrite's log messages */
 } pg_dryrun_question;
 
-/** How the answer would be made. */
+/** Who would produce the response. */
 typedef enum {
-    PG_END_STATUS,              /* by httpd itself: an error, a redirect */
-    PG_END_FILE,                /* the file is sent as it is */
+    PG_END_STATUS,              /* httpd itself: an error, a redirect */
+    PG_END_FILE,                /* the file is sent unchanged */
     PG_END_LISTING,             /* mod_autoindex lists the directory */
     PG_END_HANDLER              /* a module's content handler begins */
 } pg_dryrun_end;
 
-/** A request that httpd processed on the way. */
+/** One request of the chain of internal redirects. */
 typedef struct {
-    const char *asked;          /* its URL path, */
-    const char *uri;            /* and where a DirectoryIndex or a
-                                 * FallbackResource led without a redirect */
-    const char *file;           /* or NULL */
+    const char *asked;          /* the requested URL path */
+    const char *uri;            /* r->uri: differs where a DirectoryIndex or
+                                 * a FallbackResource applied without a
+                                 * redirect */
+    const char *file;           /* r->filename, or NULL */
     int status;
-    const char *by;             /* source name of the module that sent the
-                                 * request before it on to here; "core.c": an
-                                 * ErrorDocument; NULL: it is the first */
+    const char *by;             /* source name of the module that redirected to
+                                 * this request; "core.c": an ErrorDocument;
+                                 * NULL: this is the first request */
 } pg_dryrun_hop;
 
 typedef struct {
-    pg_dryrun_question question; /* what was asked */
+    pg_dryrun_question question; /* the question */
     pg_dryrun_end end;
-    request_rec *r;             /* the last one, with its merged
-                                 * configuration, file, type and path info */
-    request_rec *subject;       /* the last one that no Action passed on: the
-                                 * one for the file */
-    int status;                 /* what the client sees */
-    const char *location;       /* of a redirect; or NULL */
-    const char *handler;        /* the handler name that was asked for; NULL:
-                                 * none was */
-    const char *by;             /* source name of the module that answers; or
+    request_rec *r;             /* the last request of the chain, with its
+                                 * merged configuration, file, type and path
+                                 * info */
+    request_rec *subject;       /* the last request before an Action: the one
+                                 * for the file */
+    int status;                 /* the status that the client sees */
+    const char *location;       /* the Location of a redirect; or NULL */
+    const char *handler;        /* the handler name; NULL: the handler phase
+                                 * was not reached */
+    const char *by;             /* source name of the module that responds; or
                                  * NULL */
-    pg_runner runner;           /* of the handler */
+    pg_runner runner;           /* the runner of the handler */
     int supposed;               /* the file is the one that is assumed to
                                  * exist */
     const char *map;            /* a RewriteMap that was needed but not
@@ -80,7 +87,7 @@ typedef struct {
     const char *unread;         /* a .htaccess file that is not read, and why:
                                  * the answer is unknown; or NULL */
     apr_array_header_t *not_followed; /* const char *: directives of .htaccess
-                                 * files that httpd was not given */
+                                       * files that were filtered out */
     apr_array_header_t *hops;   /* pg_dryrun_hop */
     apr_array_header_t *errors; /* const char *: what httpd logged as an
                                  * error */

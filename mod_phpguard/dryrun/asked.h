@@ -12,17 +12,19 @@
 #include "dryrun/answer.h"
 
 typedef struct {
-    const pg_dryrun_question *q; /* NULL: none is being answered */
+    const pg_dryrun_question *q; /* NULL: no dry run is active */
     pg_dryrun_answer *answer;
-    request_rec *error;         /* the one whose status ap_die() sends; or
+    request_rec *error;         /* the request that ap_die() responds to; or
                                  * NULL */
-    apr_pool_t *p;              /* of the answer */
+    apr_pool_t *p;              /* the pool of the answer */
 } pg_asked_now;
 
 extern pg_asked_now pg_now;
 
-/** The note of a request that a handler redirected: the module of the
- * handler. */
+/**
+ * A note of a request that a handler redirected: the source name of that
+ * module.
+ */
 #define PG_LED_BY "phpguard-led-by"
 
 #endif /* PHPGUARD_ASKED_H */

@@ -21,9 +21,10 @@
 static server_rec *main_server;
 static apr_array_header_t *not_asked, *not_asked_of_files;
 
-/* ap_send_error_response() (modules/http/http_protocol.c) begins with this
- * hook.  If an ErrorDocument fails itself, the request is that of the first
- * error; if it redirects, it may be either: ap_die_r(). */
+/* ap_send_error_response() (modules/http/http_protocol.c) runs this hook
+ * first, with the request that it responds to: that of the first error if an
+ * ErrorDocument fails itself, the last one if the ErrorDocument is a redirect
+ * (ap_die_r()). */
 static void note_error(request_rec *r)
 {
     pg_now.error = r;
@@ -74,7 +75,7 @@ server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)
     return pg_dry_request(&any, main_server, p)->server;
 }
 
-/* If no handler redirected it, ap_die() did. */
+/* If no handler redirected to a request, ap_die() did. */
 static const char *led_by(const request_rec *r)
 {
     const char *by = r->prev ? apr_table_get(r->prev->notes, PG_LED_BY) : NULL;
@@ -103,8 +104,8 @@ static void note_hops(pg_dryrun_answer *a, request_rec *r)
     }
 }
 
-/* ap_process_async_request() (modules/http/http_request.c), without its
- * end. */
+/* As ap_process_async_request() (modules/http/http_request.c), except for the
+ * end of the request. */
 static void process(request_rec *r)
 {
     int rc = ap_run_post_read_request(r);
@@ -116,7 +117,8 @@ static void process(request_rec *r)
         rc = ap_invoke_handler(r);
     }
     if (rc != OK && rc != DONE && rc != SUSPENDED) {
-        /* ap_directory_walk() may have set it; it is the first error still */
+        /* ap_directory_walk() may have set the status; ap_die() would take
+         * this for a second error */
         r->status = HTTP_OK;
         ap_die(rc == DECLINED ? HTTP_NOT_FOUND : rc, r);
     }
@@ -138,7 +140,8 @@ static void conclude(pg_dryrun_answer *a, request_rec *r)
         last = last->next;
     }
     note_hops(a, r);
-    if (a->r != last) {         /* no handler's, or an error after it */
+    if (a->r != last) {         /* no handler responds, or an error occurred
+                                 * after it */
         a->end = PG_END_STATUS;
         a->by = NULL;
         last = pg_now.error ? pg_now.error : last;

@@ -22,9 +22,10 @@ static const char *const redirecting[] = {
     "mod_actions.c", "mod_negotiation.c", "mod_rewrite.c", NULL
 };
 
-static apr_array_header_t *all;         /* ap_LINK_handler_t, httpd's order */
+static apr_array_header_t *all;         /* ap_LINK_handler_t, in httpd's
+                                         * order */
 
-/* The module's handler looks at this setting first: php_handler() (php-src,
+/* mod_php checks this setting first: php_handler() (php-src,
  * sapi/apache2handler/sapi_apache2.c). */
 static int engine_is_off(request_rec *r)
 {
@@ -63,7 +64,7 @@ static int is_supposed(const request_rec *r)
                                                     r->filename);
 }
 
-/* cgid runs it as the server's user; with suEXEC as another. */
+/* mod_cgid executes it as the server's user, with suEXEC as another user. */
 static int may_be_run(const request_rec *r)
 {
     return is_supposed(r)
@@ -71,7 +72,7 @@ static int may_be_run(const request_rec *r)
                                      | APR_FPROT_WEXECUTE);
 }
 
-/* cgi_handler(), fcgid_handler(): a program must be there, and may be run. */
+/* cgi_handler(), fcgid_handler(): the program must exist and be executable. */
 static int program_status(request_rec *r)
 {
     const int by_alias = apr_table_get(r->notes, "alias-forced-type") != NULL;
@@ -111,7 +112,7 @@ static int default_status(request_rec *r)
     if (r->finfo.filetype != APR_REG || path_info) {
         return HTTP_NOT_FOUND;
     }
-    /* it cannot be opened: its permissions, or a rule has changed the name */
+    /* it cannot be opened: permissions, or a rule changed the file name */
     if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
         return HTTP_FORBIDDEN;
     }
@@ -122,7 +123,7 @@ static int default_status(request_rec *r)
     return OK;
 }
 
-/* A name of PHPGuardRunner is known to run PHP, by whichever module. */
+/* A handler named by PHPGuardRunner runs PHP, whichever module provides it. */
 static int last_of_all(request_rec *r)
 {
     const pg_runner *runner = &pg_now.answer->runner;
@@ -147,7 +148,8 @@ static int mod_php_status(const request_rec *r)
     return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
 }
 
-/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the name then. */
+/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name
+ * of such a request. */
 static int is_proxied(const request_rec *r)
 {
     return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);
@@ -205,7 +207,7 @@ static int one(request_rec *r, const ap_LINK_handler_t *hook)
         return strcmp(r->handler, DIR_MAGIC_TYPE)
                || r->method_number != M_GET ? DECLINED : list_directory(r);
     }
-    /* core_upgrade_handler() stands in front of all others */
+    /* core_upgrade_handler() runs first, default_handler() last */
     if (!strcmp(hook->szName, "core.c")) {
         return hook->nOrder == APR_HOOK_REALLY_LAST ? last_of_all(r)
                                                     : DECLINED;

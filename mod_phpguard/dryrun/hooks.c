@@ -15,7 +15,7 @@
 #endif
 #include "apr_optional_hooks.h"
 
-/* httpd's own modules, which choose a file or handler from the request. */
+/* Modules of httpd that choose a file or a handler. */
 static const char *const taking_part[] = {
     "core.c", "http_core.c", "mod_access_compat.c", "mod_actions.c",
     "mod_alias.c", "mod_allowmethods.c", "mod_asis.c", "mod_authn_core.c",
@@ -29,15 +29,16 @@ static const char *const taking_part[] = {
     "mod_userdir.c", "mod_version.c", "mod_vhost_alias.c", NULL
 };
 
-/* Those of them whose post_config and child_init only read, or make what
- * their own hooks need. */
+/* Those of them whose post_config and child_init hooks only read files, or
+ * create what their other hooks need. */
 static const char *const preparing[] = {
     "core.c", "mod_include.c", "mod_mime.c", "mod_mime_magic.c",
     "mod_negotiation.c", "mod_authz_core.c", "mod_authz_host.c",
     "mod_headers.c", "mod_rewrite.c", NULL
 };
 
-/* Not run, and known to choose neither the file nor the handler. */
+/* Modules that are not run because they choose neither the file nor the
+ * handler. */
 static const char *const harmless[] = {
     "mod_phpguard.c",
     "mod_auth_basic.c", "mod_auth_digest.c", "mod_auth_form.c",
@@ -68,7 +69,7 @@ static const char *const harmless[] = {
     "mod_itk.c", "mpm_itk.c", "itk.c", "simple.c", NULL
 };
 
-/* These do nothing without a directive of their own. */
+/* Modules that do nothing unless one of their directives is used. */
 static const char *const by_directive[] = {
     "mod_jk.c", "mod_lua.c", "mod_passenger.c", "mod_perl.c",
     "mod_proxy_express.c", "mod_python.c", "mod_tile.c", "mod_wsgi.c", NULL
@@ -81,7 +82,7 @@ static int takes_part(const char *source)
 
 typedef apr_array_header_t *(*getter)(void);
 
-/* The hooks of a request before its handler. */
+/* Hooks that may choose the file or the handler. */
 static const getter choosing[] = {
     ap_hook_get_translate_name, ap_hook_get_map_to_storage,
     ap_hook_get_type_checker, ap_hook_get_fixups,
@@ -169,7 +170,7 @@ static int makes_request(const char *source)
     return takes_part(source) && strcmp(source, "http_core.c");
 }
 
-/* Several modules may have a directive of that name. */
+/* Several modules may define the same directive. */
 static int owns(const char *source, const char *directive)
 {
     module *m = ap_top_module;
@@ -222,11 +223,12 @@ int pg_hooks_leaves_files(const char *source)
 }
 
 static ap_HOOK_access_checker_t *ssl_access;
-static int always_asked;        /* so many of the first ones are */
+static int always_asked;        /* the number of hooks at the start of the
+                                 * array that always run */
 
-/* ssl_hook_Access() (modules/ssl/ssl_engine_kernel.c) knows a connection by
- * what mod_ssl has made of it, and there is none: SSLRequireSSL is applied to
- * "http", and an encrypted connection is what "https" supposes. */
+/* ssl_hook_Access() (modules/ssl/ssl_engine_kernel.c) needs the connection
+ * record of mod_ssl, which a dry run does not have. Its SSLRequireSSL is
+ * applied to "http"; for "https" the connection is assumed to be encrypted. */
 static int check_ssl_access(request_rec *r)
 {
     return !strcmp(ap_run_http_scheme(r), "https") ? DECLINED : ssl_access(r);
@@ -246,7 +248,7 @@ static void find_ssl_access(void)
             *h = APR_ARRAY_IDX(hooks, 0, ap_LINK_access_checker_t);
             h = &APR_ARRAY_IDX(hooks, 0, ap_LINK_access_checker_t);
             h->pFunc = check_ssl_access;
-            h->szName = "core.c";       /* stays */
+            h->szName = "core.c";       /* so that it is kept */
             always_asked = 1;
         }
     }
@@ -270,8 +272,9 @@ static void note_others(apr_array_header_t *found)
     }
 }
 
-/* Of a test: a start has run them all.  mod_rewrite starts the programs of its
- * maps there, but not before the configuration is read for good. */
+/* At a start httpd has run these hooks; at "-t" it does not. mod_rewrite does
+ * not start the programs of its maps in this state of the server
+ * (run_rewritemap_programs()). */
 static void prepare(server_rec *s, apr_pool_t *p)
 {
     const apr_array_header_t *hooks = ap_hook_get_post_config();
@@ -285,8 +288,8 @@ static void prepare(server_rec *s, apr_pool_t *p)
         if (pg_module_in(preparing, h->szName)
             && h->pFunc(p, p, p, s) != OK
             && !strcmp(h->szName, "mod_mime.c")) {
-            /* it cannot open its types file, and httpd would not start either;
-             * its hooks would crash without types */
+            /* it cannot open the file of TypesConfig, so httpd would not start
+             * either; without types its hooks would crash */
             pg_reading_obey(s, "TypesConfig /dev/null\n", p);
             h->pFunc(p, p, p, s);
         }
@@ -316,16 +319,16 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p)
     return found;
 }
 
-/* Each handler of these looks for a name, or a URL, of its own. */
+/* Their handlers check for a handler name or a URL of their own. */
 int pg_hooks_knows(const char *source)
 {
     return takes_part(source) || pg_module_in(harmless, source)
            || pg_module_in(by_directive, source);
 }
 
-/* All access_checker hooks run; of the other access hooks the first answer
- * counts, which is that of dryrun/suppose.c. Clients with access are not
- * assumed to use an encrypted connection. */
+/* All access_checker hooks run, so they are disabled here; of the other access
+ * hooks only the first result counts, which is that of dryrun/suppose.c.
+ * SSLRequireSSL stays: clients with access are not assumed to use TLS. */
 void pg_hooks_let_in(int let_in)
 {
     static int asked;

@@ -14,7 +14,7 @@
 
 #define MAP_NAME "phpguard-not-asked"
 
-/* The lookup finds nothing, and the answer is unknown. */
+/* The lookup finds nothing, and the verdict becomes "unknown". */
 static char *not_asked(request_rec *r, char *key)
 {
     (void)key;
@@ -34,7 +34,8 @@ static int is_outside(const char *args, const char **name, apr_pool_t *p)
            || !strncasecmp(kind, "fastdbd:", 8);
 }
 
-/* cmd_rewritemap() (modules/mappers/mod_rewrite.c) replaces the map. */
+/* A second RewriteMap of the same name replaces the map: cmd_rewritemap()
+ * (modules/mappers/mod_rewrite.c). */
 static void replace(server_rec *s, const char *name, apr_pool_t *p)
 {
     pg_reading_obey(s, apr_psprintf(p, "RewriteMap %s int:%s\n", name,
@@ -50,7 +51,7 @@ static server_rec *server_of(server_rec *main_server,
     return s;
 }
 
-/* The main server's maps are those of each vhost that has none of the name. */
+/* A vhost inherits the maps of the main server unless it defines its own. */
 static void replace_in(const ap_directive_t *d, server_rec *of,
                        server_rec *main_server, apr_pool_t *p)
 {
@@ -78,8 +79,8 @@ void pg_maps_open(server_rec *main_server, apr_pool_t *p)
         = APR_RETRIEVE_OPTIONAL_FN(ap_register_rewrite_mapfunc);
 
     if (add) {
-        /* mod_rewrite's post_config makes it, in shared memory and not as a
-         * file that would stay */
+        /* mod_rewrite's post_config creates this mutex; a file would remain
+         * afterwards */
         pg_reading_obey(main_server, "Mutex pthread rewrite-map\n", p);
         add((char *)MAP_NAME, not_asked);
         replace_in(ap_conftree, main_server, main_server, p);

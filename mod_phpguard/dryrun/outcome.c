@@ -40,7 +40,7 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     return found == PG_NAME_MEANT ? "intent" : "content";
 }
 
-/* php-fpm looks for the file itself; mod_php and CGI have answered already
+/* php-fpm returns 404 for a missing file. mod_php and CGI have done so already
  * (dryrun/handlers.c). */
 static int wants_file(const char *handler)
 {
@@ -121,7 +121,7 @@ static pg_outcome of_elsewhere(const pg_dryrun_answer *a)
     return outcome == PG_LEAKS || outcome == PG_SENT ? PG_FAILS : outcome;
 }
 
-/* A link to it is the same source. */
+/* A symbolic link to the file exposes the same source. */
 static int is_same_file(const char *a, const char *b)
 {
     struct stat sa, sb;

@@ -48,8 +48,8 @@ void pg_dry_request_open(void)
                                       AP_FTYPE_NETWORK);
 }
 
-/* For either family getaddrinfo() asks the kernel for its interfaces, which
- * takes longer than all the rest of a request. */
+/* With the family given: with APR_UNSPEC getaddrinfo() lists the network
+ * interfaces, which takes longer than the rest of a dry run. */
 static apr_sockaddr_t *address(const char *ip, apr_port_t port, apr_pool_t *p)
 {
     const apr_int32_t family = ap_strchr_c(ip, ':') ? APR_INET6 : APR_INET;
@@ -87,7 +87,7 @@ static conn_rec *connect_to(const pg_dryrun_question *q,
                              STRANGERS_PORT, p);
     c->local_ip = text_of(c->local_addr, p);
     c->client_ip = text_of(c->client_addr, p);
-    /* as if names had been looked for and there were none: no DNS */
+    /* as if the client had no host name: no DNS lookups */
     c->remote_host = apr_pstrdup(p, "");
     c->double_reverse = -1;
     c->keepalive = AP_CONN_CLOSE;
@@ -135,7 +135,7 @@ static request_rec *create(conn_rec *c)
 #endif
 }
 
-/* ap_run_sub_req() and ap_get_useragent_host() look here since 2.4.38 */
+/* the same for ap_get_useragent_host(), since 2.4.38 */
 static void forget_names(request_rec *r)
 {
 #if AP_MODULE_MAGIC_AT_LEAST(20120211, 88)
@@ -188,8 +188,7 @@ request_rec *pg_dry_request(const pg_dryrun_question *q,
     add_headers(r, q);
     ap_parse_uri(r, q->url);
     if (q->s) {
-        /* of 10,000 vhosts of one port it would be found after a walk over
-         * all of them */
+        /* httpd would search all vhosts of the port one by one */
         r->server = q->s;
         r->hostname = q->host;
     }

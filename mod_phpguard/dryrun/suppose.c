@@ -63,7 +63,7 @@ static apr_port_t default_port(const request_rec *r)
     return is_https() ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
 }
 
-/* ap_process_request_internal() continues to ask unless a hook returns OK. */
+/* ap_process_request_internal() skips authentication if a hook returns OK. */
 static int access_ex(request_rec *r)
 {
     (void)r;
@@ -128,7 +128,7 @@ static apr_status_t stat_file(apr_finfo_t *finfo, request_rec *r,
     finfo->pool = r->pool;
     finfo->fname = r->filename;
     finfo->filetype = APR_REG;
-    /* the mode of a program, if it is assumed to be one */
+    /* executable, in case it is a program */
     finfo->protection = 0x0755;
     finfo->size = 1;
     finfo->mtime = finfo->ctime = finfo->atime = r->request_time;
@@ -150,8 +150,9 @@ static void note_left_out(const pg_htaccess_file *file, const char *path)
     }
 }
 
-/* ap_parse_htaccess() (server/config.c) parses what it is given; a file that
- * is not read here is a 403 there, and the answer is unknown. */
+/* ap_parse_htaccess() (server/config.c) parses the file that this hook
+ * opens. A file that is not read here would be a 403, and the verdict is
+ * "unknown". */
 static apr_status_t open_htaccess(request_rec *r, const char *dir,
                                   const char *name, ap_configfile_t **to,
                                   const char **path)
@@ -184,7 +185,8 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
     return rv;
 }
 
-/* A hook that no module uses is registered; a single one needs no sorting. */
+/* Without other functions on a hook, register it: a single function needs no
+ * sorting. */
 #define FIRST(hook, function) do { \
     if (!pg_hook_first(ap_hook_get_##hook(), (void (*)(void))(function))) { \
         ap_hook_##hook(function, NULL, NULL, APR_HOOK_REALLY_FIRST); \

@@ -12,18 +12,19 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
-/* The rules of a site owner may log any number of lines. */
+/* A limit, because the rules of a .htaccess file may log any number of
+ * lines. */
 #define LINES_MAX 2000
 
 static apr_file_t *null;
 static struct ap_logconf errors, steps;
-static int authz_core = -1;     /* its index */
+static int authz_core = -1;     /* its module_index */
 
 /* authz_core_check_section() (modules/aaa/mod_authz_core.c), AH01626. */
 #define OF_REQUIRE "authorization result of "
 
-/* log_error_core() (server/log.c) calls the hook behind the writing to a
- * file. */
+/* log_error_core() (server/log.c) runs this hook after it has written to the
+ * log file. */
 static void note(const ap_errorlog_info *info, const char *text)
 {
     pg_dryrun_answer *a = pg_now.answer;
@@ -34,7 +35,7 @@ static void note(const ap_errorlog_info *info, const char *text)
     }
     to = info->level <= APLOG_ERR ? a->errors : a->trace;
     if (info->level > APLOG_ERR && info->module_index == authz_core) {
-        /* of the requested URL, not of its error page */
+        /* only for the requested URL, not for its error page */
         to = info->r->prev || info->r->main ? NULL : a->access;
         text = ap_strstr_c(text, OF_REQUIRE);
         if (!text) {
@@ -71,7 +72,7 @@ void pg_trace_open(apr_pool_t *p)
         ap_set_module_loglevel(p, &steps, authz_core, APLOG_DEBUG);
     }
     ap_hook_error_log(note, NULL, NULL, APR_HOOK_FIRST);
-    /* a request that another one was redirected to begins here */
+    /* the first hook of an internal redirect */
     if (!pg_hook_first(ap_hook_get_translate_name(),
                        (void (*)(void))translate)) {
         ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);

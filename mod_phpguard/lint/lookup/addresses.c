@@ -9,7 +9,7 @@
 #include "http_config.h"
 #include "apr_strings.h"
 
-/* SSLEngine is "on" or "optional"; -1 where a section does not say. */
+/* Whether SSLEngine is "on" or "optional"; -1 if a section does not set it. */
 static int engine_in(const ap_directive_t *d)
 {
     int is = -1;
@@ -78,8 +78,7 @@ int pg_addresses_has(const apr_array_header_t *in, apr_port_t port)
     return 0;
 }
 
-/* One address of each port is enough: what is chosen by address is chosen
- * already. */
+/* One address of each port is enough, since the vhost is already chosen. */
 static void add_listeners(apr_array_header_t *to, const server_rec *s,
                           const apr_sockaddr_t *addr, apr_port_t port)
 {
@@ -106,7 +105,7 @@ apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p)
     if (!all->nelts) {
         add_listeners(all, s, NULL, 0);
     }
-    if (!all->nelts) {          /* no Listen at all: for what a test includes */
+    if (!all->nelts) {          /* no Listen at all: a fragment is tested */
         add(all, s, NULL, s->addrs && s->addrs->host_port
                           ? s->addrs->host_port
                           : s->port ? s->port : DEFAULT_HTTP_PORT);

@@ -10,15 +10,15 @@
 #include "apr_hash.h"
 #include "apr_strings.h"
 
-/* What arrives for a name at one of the host's own addresses. */
+/* A search for the address at which a request for a name arrives. */
 typedef struct {
     const pg_lint *l;
     const char *host;
     apr_port_t port;
     pg_address *at;             /* the best so far */
-    server_rec *s;              /* and its vhost, or NULL */
+    server_rec *s;              /* the vhost at that address, or NULL */
     int is_named;
-    apr_hash_t *seen;           /* of addresses */
+    apr_hash_t *seen;           /* addresses that were tried */
     apr_pool_t *p;
 } arrival;
 
@@ -78,7 +78,7 @@ static void arrive_by(arrival *a, const apr_sockaddr_t *addr)
     }
 }
 
-/* If httpd listens on all addresses, the vhosts name them. */
+/* If httpd listens on all addresses, try those of the vhosts. */
 static void arrive_at_vhosts(arrival *a)
 {
     const server_rec *s;
@@ -94,7 +94,7 @@ static void arrive_at_vhosts(arrival *a)
     }
 }
 
-/* NULL for a name. */
+/* Returns the host if it is an IP address, else NULL. */
 static const char *address_of(const char *host)
 {
     return ap_strchr_c(host, ':') || !host[strspn(host, "0123456789.")]

@@ -32,7 +32,7 @@ static int is_text(const char *text)
     return !*text;
 }
 
-/* Of a name it would be asked who has it. */
+/* A host name is not accepted, since it would be resolved. */
 static int is_address(const char *text, apr_pool_t *p)
 {
     apr_ipsubnet_t *subnet;
@@ -63,7 +63,7 @@ void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
                    colon + 1 + strspn(colon + 1, " \t"));
 }
 
-/* What stands behind a name of a define, or NULL. */
+/* The value of a define, or NULL if it has another name. */
 static const char *behind(const char *define, const char *name)
 {
     const apr_size_t len = strlen(name);

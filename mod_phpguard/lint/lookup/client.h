@@ -11,14 +11,14 @@
 #include "httpd.h"
 #include "apr_tables.h"
 
-/** What is NULL is as in pg_dryrun_question. */
+/** NULL stands for the default of pg_dryrun_question. */
 typedef struct {
     const char *method;
-    const char *address;        /* of the client */
-    const char *user;           /* who has authenticated */
+    const char *address;        /* the IP address of the client */
+    const char *user;           /* the authenticated user */
     const apr_table_t *headers;
-    const char *wrong;          /* a sentence: what of it no request can
-                                 * carry */
+    const char *wrong;          /* a sentence: what is not valid in a request;
+                                 * or NULL */
 } pg_client;
 
 /**
