@@ -8,6 +8,8 @@
 
 #include "httpd.h"
 #include "http_config.h"
+#include "http_main.h"
+#include "apr_hash.h"
 #include "apr_network_io.h"
 #include "apr_strings.h"
 #include "apr_uri.h"
@@ -22,7 +24,7 @@
 #define BALANCER "balancer://"
 #define WAIT apr_time_from_msec(200)
 
-/* A name ends where a path or a number cannot go on. */
+/* Whether the arguments contain a name that is not part of a longer one. */
 static int holds(const char *args, const char *name)
 {
     const apr_size_t len = strlen(name);
@@ -48,15 +50,16 @@ static int is_named(const ap_directive_t *node, const char *name)
     return 0;
 }
 
-int pg_backend_is_named(const char *url, apr_pool_t *p)
+/* A socket, or a scheme, host and port. */
+static const char *without_path(const char *url, apr_pool_t *p)
 {
     const char *host = ap_strstr_c(url, "://");
     apr_size_t len = strcspn(url, "|");
 
-    if (host && strncmp(url, "unix:", 5)) {
+    if (host && strncasecmp(url, "unix:", 5)) {
         len = (apr_size_t)(host + 3 - url) + strcspn(host + 3, "/");
     }
-    return len && is_named(ap_conftree, apr_pstrmemdup(p, url, len));
+    return apr_pstrmemdup(p, url, len);
 }
 
 static apr_array_header_t *going; /* const char *: "unix:" and a path */
@@ -81,8 +84,15 @@ int pg_backend_is_going(const char *text)
     return 0;
 }
 
-/* A full backlog means that a slow process listens; with mpm-itk another user
- * connects. */
+int pg_backend_is_named(const char *url, apr_pool_t *p)
+{
+    const char *name = without_path(url, p);
+
+    return *name && is_named(ap_conftree, name);
+}
+
+/* EAGAIN: the backlog of a slow process is full. EACCES: with mpm-itk another
+ * user connects. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {
     apr_socket_t *s;
@@ -118,7 +128,7 @@ static int socket_answers(const char *path, apr_pool_t *p)
            || connects(addr, 0, p);
 }
 
-/* An address, not a name that looks like one. */
+/* Parsed as an address: a host name may begin with "127." too. */
 static int is_loopback(const char *host)
 {
     struct in6_addr six;
@@ -131,8 +141,8 @@ static int is_loopback(const char *host)
            ? IN6_IS_ADDR_LOOPBACK(&six) : !strcasecmp(host, "localhost");
 }
 
-/* A name without an address has no backend; another host is assumed to
- * answer. */
+/* A name that does not resolve has no backend; another host is assumed to be
+ * available. */
 static int host_answers(const apr_uri_t *uri, apr_pool_t *p)
 {
     apr_sockaddr_t *addr;
@@ -163,7 +173,7 @@ static apr_port_t default_port(const char *scheme)
     return apr_uri_port_of_scheme(scheme);
 }
 
-/* "$1" and what follows the port is no matter. */
+/* The URL up to a back-reference such as "$1": host and port are enough. */
 static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
 {
     if (apr_uri_parse(p, apr_pstrmemdup(p, url, strcspn(url, "$%")), uri)
@@ -235,7 +245,8 @@ static int balancer_answers(const char *url,
     return answers || !members;
 }
 
-int pg_backend_answers(const char *url, apr_pool_t *p)
+/* What the server's configuration does not name is not connected to. */
+static int ask_named(const char *url, apr_pool_t *p)
 {
     apr_uri_t uri;
     int is;
@@ -259,7 +270,7 @@ int pg_backend_answers(const char *url, apr_pool_t *p)
     return is;
 }
 
-int pg_backend_connects(const char *url, apr_pool_t *p)
+static int ask_any(const char *url, apr_pool_t *p)
 {
     apr_sockaddr_t *addr;
     apr_uri_t uri;
@@ -275,6 +286,41 @@ int pg_backend_connects(const char *url, apr_pool_t *p)
            || apr_sockaddr_info_get(&addr, uri.hostname, APR_UNSPEC, uri.port,
                                     0, p) != APR_SUCCESS
            || connects(addr, APR_PROTO_TCP, p);
+}
+
+/* Many sites share a backend: each is asked once in the life of this
+ * process. */
+static int ask_once(apr_hash_t **known, const char *url,
+                    int (*ask)(const char *, apr_pool_t *), apr_pool_t *p)
+{
+    static const char there[] = "there", gone[] = "gone";
+    const char *key, *is;
+
+    if (!*known) {
+        *known = apr_hash_make(ap_server_conf->process->pool);
+    }
+    key = without_path(url, p);
+    is = apr_hash_get(*known, key, APR_HASH_KEY_STRING);
+    if (!is) {
+        is = ask(url, p) ? there : gone;
+        apr_hash_set(*known, apr_pstrdup(apr_hash_pool_get(*known), key),
+                     APR_HASH_KEY_STRING, is);
+    }
+    return is == there;
+}
+
+int pg_backend_answers(const char *url, apr_pool_t *p)
+{
+    static apr_hash_t *known;
+
+    return ask_once(&known, url, ask_named, p);
+}
+
+int pg_backend_connects(const char *url, apr_pool_t *p)
+{
+    static apr_hash_t *known;
+
+    return ask_once(&known, url, ask_any, p);
 }
 
 static int is_executable(const char *path)

@@ -9,35 +9,11 @@
 #include "util/path.h"
 
 #include "http_config.h"
-#include "http_main.h"
 #include "apr_strings.h"
 
 #include <unistd.h>
 
-static const char there[] = "there", gone[] = "gone";
-
-/* Many sites have one of them; it is asked once, and what is from no file of
- * root's is not connected to. */
-static int answers(const char *url, const pg_context *context, apr_pool_t *p)
-{
-    static apr_hash_t *known;
-    const char *is;
-    apr_pool_t *kept;
-
-    if (!known) {
-        known = apr_hash_make(ap_server_conf->process->pool);
-    }
-    is = apr_hash_get(known, url, APR_HASH_KEY_STRING);
-    if (!is) {
-        kept = apr_hash_pool_get(known);
-        is = (pg_sections_has_htaccess(context) ? pg_backend_answers(url, p)
-              : pg_backend_connects(url, p)) ? there : gone;
-        apr_hash_set(known, apr_pstrdup(kept, url), APR_HASH_KEY_STRING, is);
-    }
-    return is == there;
-}
-
-/* As mod_proxy has it: of_handler() (dryrun/outcome.c). */
+/* As of_handler() (dryrun/outcome.c). */
 const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p)
 {
     const request_rec *r = a && a->end == PG_END_HANDLER ? a->r : NULL;
@@ -72,8 +48,7 @@ static int is_executed(const char *handler)
                        || !strcmp(handler, "fcgid-script"));
 }
 
-/* The first word of a command line; a name that is not whole is mod_fcgid's to
- * find. */
+/* The program of a command line; mod_fcgid itself resolves a relative name. */
 static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
 {
     const char *args = by->node->args;
@@ -83,8 +58,7 @@ static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
     return *path == '/' ? path : NULL;
 }
 
-/* Without a wrapper mod_fcgid, as CGI, runs the file itself, if there is
- * one. */
+/* Without a wrapper mod_fcgid and mod_cgid execute the file itself. */
 static const char *own_program(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->mapping.handler;
@@ -135,7 +109,8 @@ void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = PG_FAILS;
     }
     url = pg_backends_url(answer->dry, p);
-    if (url && !answers(url, answer->context, p)) {
+    if (url && !(pg_sections_has_htaccess(answer->context)
+                 ? pg_backend_answers(url, p) : pg_backend_connects(url, p))) {
         answer->socket = url;
         answer->outcome = PG_FAILS;
     }
@@ -151,7 +126,7 @@ static int is_in_one_of(const char *dir, const char *list, apr_pool_t *p)
     return one != NULL;
 }
 
-/* PHP of the module answers 500 for a file outside its open_basedir. */
+/* mod_php returns 500 for a file outside its open_basedir. */
 static int is_shut_out(const ap_directive_t *node, const pg_context *context,
                        apr_pool_t *p)
 {
