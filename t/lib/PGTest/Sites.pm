@@ -406,6 +406,8 @@ sub access
             . '</RequireAll>',
         "<RequireAny>\nRequire all denied\nRequire ip 10.9.0.0/16\n"
             . '</RequireAny>',
+        "AuthMerging Or\nRequire ip 10.9.0.0/16", "AuthMerging And\nRequire local",
+        "AuthMerging Or\nRequire all denied", "Order deny,allow\nDeny from all",
         "AuthType Basic\nAuthName x\nAuthUserFile $self->{home}/users\n"
             . 'Require valid-user');
 }
@@ -423,6 +425,9 @@ sub closing
         '<If "%{REQUEST_URI} =~ /phtml/">' . "\nRequire all denied\n</If>",
         "ErrorDocument 403 /index.php\nRequire all denied",
         'Options -FollowSymLinks', 'Options +SymLinksIfOwnerMatch',
+        'Options +MultiViews', "Options +MultiViews\nMultiviewsMatch Any",
+        "DirectorySlash Off\nOptions -Indexes", 'AddHandler type-map .html',
+        'FallbackResource /index.php', 'AcceptPathInfo On',
         map { "RewriteEngine On\n$_" } 'RewriteRule \.(php|phtml)$ - [F]',
         'RewriteRule ^(.*)\.php7$ index.php [L]', 'RewriteRule \.inc$ - [R=404]',
         'RewriteRule x\.phtml$ http://elsewhere.invalid/ [R]',
@@ -472,6 +477,10 @@ sub beside
     my ($self, $n) = @_;
     my $dir = "$self->{home}/x$n";
     my $url = one_of('/m', '/m', '/d2/d1');
+    if (chance(.15)) {
+        $self->tree("t$n.example", "$dir/ann/www", ['/~ann'], 3);
+        return "UserDir $dir/*/www";
+    }
     my ($line, @paths) = @{ one_of(
         ["Alias $url $dir", $url], ["Alias $url/ $dir/", $url],
         ["AliasMatch ^$url/(.*)\$ $dir/\$1", $url],
@@ -490,11 +499,14 @@ sub write_trees
     put("$self->{home}/smain/keep", '');
     my @lines = (chance(.5) ? $self->mapping : ());
     for my $n (0 .. $trees - 1) {
-        my $root = "$self->{home}/t$n";
         my $host = "t$n.example";
+        # no other site below it: that would be reached by another name
+        my ($kind, $of) = chance(.1) ? ('Virtual', "/v$n/%-2") : ('', "/t$n");
+        my $root = $self->{home} . $of =~ s/%-2/t$n/r;
         $self->tree($host, $root, [''], 0);
         push @lines, '<VirtualHost *>', map({ "  $_" }
-            "ServerName $host", "ServerAlias www.$host", "DocumentRoot $root",
+            "ServerName $host", "ServerAlias www.$host",
+            "${kind}DocumentRoot $self->{home}$of",
             chance(.7) ? $self->mapping : (),
             chance(.4) ? $self->beside($n) : (),
             chance(.3) ? section('Directory', "$root/d1", $self->mapping) : (),
