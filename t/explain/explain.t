@@ -257,4 +257,18 @@ like($text, qr/^  fix +write/m, 'the fix');
 is(join("\n", grep { length > 79 && /\S \S.{69}/ && !/\S{40}/ }
     split /\n/, $text), '', 'in 80 columns');
 $s->gone;
+# mod_include gives a file of server-parsed the default handler: its directive
+# decides, and is not overridden by itself.
+{
+    my $t = PGTest::Lint->make({ path => 'server-parsed',
+        modules => 'mime include', files => 'index.php',
+        conf => "AddHandler server-parsed .php\n<Directory \@DOCROOT\@>\n"
+            . "Options +Includes\n</Directory>\n" },
+        guard_conf => "PHPGuardLint Warn\n");
+    my (undef, undef, $out) = $t->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://'
+        . 'localhost:' . $t->port . '/index.php');
+    like($out, qr/^  decided by AddHandler server-parsed/m, 'server-parsed');
+    unlike($out, qr/^  overridden/m, 'server-parsed: it alone');
+    $t->gone;
+}
 done_testing;

@@ -102,17 +102,6 @@ static const char *why(const question *q, const pg_directive *winner)
     return why_later(q, winner);
 }
 
-static pg_step overridden(const question *q, const pg_directive *winner)
-{
-    if (!winner) {
-        return step(q, PG_STEP_NO_EFFECT,
-                    "another directive of its kind applies");
-    }
-    return step(q, PG_STEP_OVERRIDDEN,
-                apr_psprintf(q->p, "overridden by %s: %s",
-                             place_of(q, winner), why(q, winner)));
-}
-
 static const char *decides_because(const question *q)
 {
     if (q->m->by_type) {
@@ -121,6 +110,21 @@ static const char *decides_because(const question *q)
     return q->d->kind == PG_SETHANDLER ? "the last SetHandler applies"
            : q->d->kind == PG_ADDHANDLER ? "no SetHandler applies"
            : "it applies after all sections";
+}
+
+static pg_step overridden(const question *q, const pg_directive *winner)
+{
+    if (!winner) {
+        return step(q, PG_STEP_NO_EFFECT,
+                    "another directive of its kind applies");
+    }
+    /* mod_include makes default-handler of server-parsed */
+    if (winner->node == q->d->node) {
+        return step(q, PG_STEP_DECIDED, decides_because(q));
+    }
+    return step(q, PG_STEP_OVERRIDDEN,
+                apr_psprintf(q->p, "overridden by %s: %s",
+                             place_of(q, winner), why(q, winner)));
 }
 
 static int is_none(const pg_directive *d, apr_pool_t *p)
