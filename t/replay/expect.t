@@ -25,6 +25,9 @@ CustomLog @ROOT@/asked.log vhost_common
     RewriteCond %{HTTP_HOST} ^www
     RewriteRule ^(.*) http://one.example:@PORT@$1 [R=301]
     RewriteRule ^/form - [F]
+    <Files gone.php>
+        SetHandler proxy:fcgi://127.0.0.1:1
+    </Files>
     <Directory @DOCROOT@/secret>
         Require all denied
     </Directory>
@@ -46,9 +49,9 @@ CustomLog @ROOT@/asked.log vhost_common
 </VirtualHost>
 END
 my $s = PGTest->new(name => 'expect', mpm => 'prefork', conf => $conf,
-    modules => [qw(php dir rewrite mime alias autoindex authz_host authn_core
+    modules => [qw(php dir rewrite mime alias proxy proxy_fcgi autoindex authz_host authn_core
         auth_basic authz_user)], expect => [qr/./],
-    files => { map({ $_ => SOURCE } qw(index.php two/index.php secret/x.php
+    files => { map({ $_ => SOURCE } qw(index.php gone.php two/index.php secret/x.php
         two/config.php.bak)), map { $_ => 'text' } qw(page.html cookie.html
         from.html ann.html form.html two/page.html) });
 my $p = $s->port;
@@ -105,7 +108,7 @@ for my $case (['/page.html', 'runs', 'sent'], ['/page.html', 'denied', 'sent'],
     ['/index.php', '200', 'runs'], ['/none', 'not source', '404', 0],
     ['/index.php', 'denied', 'runs'], ['/secret/x.php', 'runs', 'denied (403)'],
     ['/secret/x.php', '401', 'denied (403)'], ['/none', '301', '404'],
-    ['/', '301 http://x/', 'runs'], ['/%00', 'runs', '404'],
+    ['/', '301 http://x/', 'runs'], ['/gone.php', 'runs', '503'], ['/%00', 'runs', '404'],
     ['/two/config.php.bak', 'not source', 'leaks (refused: 500)'],
     ['/two/config.php.bak', '500', '', 0]) {
     my ($path, $words, $got, $want) = @$case;

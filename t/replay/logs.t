@@ -272,6 +272,12 @@ lines_of(7, 'as before');
     my ($code, $text, $err) = ask($s, [$command, 'replay', "$root/hostile.log"]);
     is($err, '', 'hostile requests: nothing on stderr');
     unlike($text, qr/[^\n\x20-\x7e]/, 'and nothing that a terminal obeys');
+    write_to("$root/long.log", join '', map { "parts.example:80|GET /a/$_ HTTP/1.1|200\n" }
+        'l/' x 4000, 'short');
+    ($code, $text) = ask($s, [$command, 'replay', "$root/long.log"]);
+    cmp_ok(length $text, '<', 1500, 'a URL of 8 KB is cut');
+    like($text, qr{^  more +phpguard explain http://parts\.example:\d+/a/short$}m, 'and not the example')
+        or diag($text);
 }
 $s->stop;
 done_testing;

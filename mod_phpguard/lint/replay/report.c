@@ -13,10 +13,13 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* So many are printed for a person. */
 #define GROUPS_MAX 50
+/* A client may have sent one of 8 KB. */
+#define URL_MAX 300
 
 static const char *some(long n, const char *what, apr_pool_t *p)
 {
@@ -58,6 +61,11 @@ static const char *vhost_of(const pg_group *g, apr_pool_t *p)
                                      "by %s", g->name, name) : name;
 }
 
+static int is_long(const pg_example *one)
+{
+    return strlen(one->url) > URL_MAX;
+}
+
 static const char *example_of(const pg_example *one, const char *option,
                               apr_pool_t *p)
 {
@@ -66,18 +74,47 @@ static const char *example_of(const pg_example *one, const char *option,
            : one->url;
 }
 
+static const char *short_example_of(const pg_example *one, apr_pool_t *p)
+{
+    const char *text = example_of(one, "", p);
+
+    return apr_psprintf(p, "%.*s%s (%ld)", is_long(one) ? URL_MAX : INT_MAX,
+                        text, is_long(one) ? "..." : "", one->count);
+}
+
 /* Of the present configuration, not of one that is tried. */
-static const char *command_of(const pg_group *g, apr_pool_t *p)
+static const char *command_of(const pg_example *one, apr_pool_t *p)
 {
     return ap_exists_config_define(PG_DEFINE_AGAINST) ? NULL
            : apr_pstrcat(p, "phpguard explain ",
-                         example_of(&g->examples[0], "--method ", p), NULL);
+                         example_of(one, "--method ", p), NULL);
+}
+
+static int examples_of(const pg_group *g)
+{
+    return g->urls < PG_EXAMPLES_MAX ? (int)g->urls : PG_EXAMPLES_MAX;
+}
+
+/* The first that a person can read. */
+static void put_command(pg_columns *to, const pg_group *g)
+{
+    const int n = examples_of(g);
+    const char *command;
+    int i = 0;
+
+    while (i < n && is_long(&g->examples[i])) {
+        ++i;
+    }
+    command = i < n ? command_of(&g->examples[i], to->pool) : NULL;
+    if (command) {
+        pg_columns_put(to, "  more", command);
+    }
 }
 
 static void put_group(pg_columns *to, const pg_group *g)
 {
     apr_pool_t *p = to->pool;
-    const char *command = command_of(g, p);
+    const int n = examples_of(g);
     int i;
 
     pg_columns_put(to, "changed:",
@@ -91,15 +128,11 @@ static void put_group(pg_columns *to, const pg_group *g)
                        ? apr_psprintf(p, "%s (%s)", g->cause,
                                       pg_text_number(g->id, p)) : g->cause);
     }
-    for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
+    for (i = 0; i < n; ++i) {
         pg_columns_put(to, i ? "" : "  requests",
-                       apr_psprintf(p, "%s (%ld)",
-                                    example_of(&g->examples[i], "", p),
-                                    g->examples[i].count));
+                       short_example_of(&g->examples[i], p));
     }
-    if (command) {
-        pg_columns_put(to, "  more", command);
-    }
+    put_command(to, g);
 }
 
 typedef struct {
@@ -241,7 +274,7 @@ static const char *json_examples(const pg_group *g, apr_pool_t *p)
     apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
     int i;
 
-    for (i = 0; i < PG_EXAMPLES_MAX && i < g->urls; ++i) {
+    for (i = 0; i < examples_of(g); ++i) {
         APR_ARRAY_PUSH(all, const char *)
             = apr_psprintf(p, "{\"method\":%s,\"url\":%s,"
                            "\"requests\":%ld}",
@@ -267,7 +300,7 @@ static void json_group(const pg_group *g, apr_file_t *out, apr_pool_t *p)
                     pg_json_string(g->id ? pg_text_number(g->id, p) : NULL,
                                    p),
                     pg_json_string(g->cause, p), json_examples(g, p),
-                    pg_json_string(command_of(g, p), p));
+                    pg_json_string(command_of(&g->examples[0], p), p));
 }
 
 static const char *json_unknown(const pg_replay_counts *c, apr_pool_t *p)
