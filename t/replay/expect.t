@@ -141,6 +141,25 @@ for my $case (['', 'contains no expectations'], ["# only\n\n", 'contains no expe
     is(invalid($out), '', "$why: as the schema says");
 }
 
+# What a reader of the answer does with it: a shell, and prove.
+{
+    write_to($s->root . '/one', "\"http://one.example:$p/it's;id#todo\" runs\n");
+    my ($status, $out) = expect($s->root . '/one');
+    like($out, qr{^  more +phpguard explain 'http://one\.example:$p/it'\\''s;id#todo'$}m,
+        'the command can be copied');
+    ($status, $out) = expect($s->root . '/one', '--tap');
+    like($out, qr{^not ok 1 - http://one\.example:$p/it's;id\\#todo runs$}m,
+        '--tap: a fragment is no directive');
+}
+
+# What is no file.
+for my $form ([], ['--tap'], ['--json']) {
+    my ($status, $out, $err) = expect('/dev/zero', @$form);
+    is($status, 1, "/dev/zero @$form: never passes");
+    is(@$form && $form->[0] eq '--json' ? invalid($out) : $out =~ m{^(?:# )?/dev/zero: a device$}m,
+        @$form && $form->[0] eq '--json' ? '' : 1, 'and said') or diag($out);
+}
+
 # What the manual, README and the package show are lists.
 for my $shown ("$FindBin::Bin/../../build/host/alerting/sites.expect",
     write_to($s->root . '/readme', join "\n", PGTest::slurp("$FindBin::Bin/../../README")

@@ -27,7 +27,7 @@ static void wrong(pg_expectation *to, const char *why)
     }
 }
 
-/* So that the command of explain can be copied. */
+/* So that the command of explain can be copied, whoever wrote the list. */
 static const char *quoted(const char *value, apr_pool_t *p)
 {
     static const char safe[] = "+,-./:=@_";
@@ -131,6 +131,7 @@ static void conclude(reading *in)
     int n;
 
     to->url = word_at(in, 0);
+    to->shell_url = quoted(to->url, in->p);
     if (ap_strstr_c(to->url, "://") && strncasecmp(to->url, "http://", 7)
         && strncasecmp(to->url, "https://", 8)) {
         wrong(to, "the URL does not begin with http:// or https://");

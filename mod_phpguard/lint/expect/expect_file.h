@@ -35,6 +35,7 @@ typedef struct {
     const char *location;       /* of a redirect; NULL: any */
     pg_client client;
     const char *options;        /* -H and its kind, as for a shell; "" */
+    const char *shell_url;      /* the URL, as for a shell */
     const char *wrong;          /* a clause: why the line is none; or NULL */
 } pg_expectation;
 
