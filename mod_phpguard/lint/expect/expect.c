@@ -28,7 +28,7 @@ typedef struct {
     apr_pool_t *p;
 } run;
 
-/* Why a list is not what it should be; in JSON its total shows that. */
+/* An error of the whole list; JSON only has the total. */
 static void complain(run *r, const char *why)
 {
     ++r->failed;
@@ -57,7 +57,7 @@ static void read_list(run *r)
     }
 }
 
-/* The author of the list may not control the terminal of its reader. */
+/* The list may contain control characters. */
 static const char *plain(const char *text, apr_pool_t *p)
 {
     return pg_text_plain(apr_pstrdup(p, text));
@@ -77,7 +77,7 @@ static void say_text(const run *r, const pg_expectation *e, const char *got,
                     plain(e->options, p), plain(e->shell_url, p));
 }
 
-/* "#todo" would excuse a test that fails. */
+/* In TAP, "#todo" would mark the test as expected to fail. */
 static const char *tap_text(const char *text, apr_pool_t *p)
 {
     char *out = apr_palloc(p, strlen(text) * 2 + 1), *to = out;
@@ -163,7 +163,7 @@ static void check_all(run *r)
             check(r, i, scratch);
         }
         else {
-            ++r->failed;        /* the parent names it */
+            ++r->failed;        /* the parent process reports it */
         }
         apr_pool_clear(scratch);
     }

@@ -16,7 +16,8 @@ typedef struct {
     pg_expectation *to;
     apr_table_t *headers;
     const char *rest;           /* of the line */
-    apr_array_header_t *words;  /* const char *: neither options nor theirs */
+    apr_array_header_t *words;  /* const char *: without options and their
+                                 * values */
     apr_pool_t *p;
 } reading;
 
@@ -27,7 +28,7 @@ static void wrong(pg_expectation *to, const char *why)
     }
 }
 
-/* So that the command of explain can be copied, whoever wrote the list. */
+/* For a command line that can be copied, whoever wrote the list. */
 static const char *quoted(const char *value, apr_pool_t *p)
 {
     static const char safe[] = "+,-./:=@_";
@@ -101,8 +102,8 @@ static int is_status(const char *word)
            && apr_isdigit(word[1]) && apr_isdigit(word[2]);
 }
 
-/* What is expected: the words behind the URL.
- * @return how many of them it takes; 0: they are none */
+/* The expectation: the words after the URL.
+ * @return the number of words; 0: not an expectation */
 static int take_kind(reading *in)
 {
     pg_expectation *to = in->to;

@@ -10,7 +10,7 @@
 #include "apr_strings.h"
 #include "apr_uri.h"
 
-/* The Location of a redirect, whole: that of a path is the URL's. */
+/* The absolute Location of a redirect: a path is relative to the URL. */
 static const char *location_of(const pg_located *at, apr_pool_t *p)
 {
     const char *location = at->dry->location;
@@ -131,11 +131,11 @@ const char *pg_expect_words(const pg_located *at, const pg_lint *l,
     }
     now = pg_likeness_now(a, l, p);
     if (a->end == PG_END_HANDLER && now.status >= 500) {
-        return NULL;            /* nobody would expect it */
+        return NULL;            /* an error is not what a list should expect */
     }
     if (now.kind == PG_NOW_REDIRECT && a->location
         && a->location[strcspn(a->location, " \t\"'#\\")]) {
-        return apr_itoa(p, now.status);     /* it would not be one word */
+        return apr_itoa(p, now.status);     /* the URL is not one word */
     }
     return now.status == HTTP_FORBIDDEN || now.status == HTTP_UNAUTHORIZED
            ? "denied" : now.status ? got_status(at, &now, p) : "runs";

@@ -86,7 +86,7 @@ static void print(const writing *w, apr_file_t *out)
     }
 }
 
-/* A list that is not whole says so. */
+/* Logs that could not be read are named in the list. */
 static int say_unread(const writing *w, apr_file_t *out)
 {
     int i, n = 0;

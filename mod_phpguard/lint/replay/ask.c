@@ -14,8 +14,7 @@
 #include "apr_strings.h"
 #include "apr_uri.h"
 
-/* What a browser sends, if the log does not contain it: rules look for its
- * being there. */
+/* If the log does not contain it: rules test whether a request has one. */
 #define SOME_AGENT "Mozilla/5.0"
 
 static const char *bracketed(const char *host, apr_pool_t *p)
@@ -88,7 +87,8 @@ static pg_dryrun_question question(const pg_request *r,
     return q;
 }
 
-/* Where a refusal has a page of its own, the log has the page's status. */
+/* If the refusal has an ErrorDocument, the log contains the status of that
+ * page. */
 static int is_like_its_page(const pg_dryrun_question *asked,
                             const pg_dryrun_answer *a, const pg_likeness *l,
                             int then, apr_pool_t *p)
@@ -108,8 +108,8 @@ static int is_like_its_page(const pg_dryrun_question *asked,
                            pg_dryrun_hop).status == then;
 }
 
-/* Ask once.  What is like the answer before is the answer.
- * @return 1 if it is */
+/* Ask once, and keep the answer that is most like the logged one.
+ * @return 1 if it is like it */
 static int ask(pg_asked_again *to, const pg_lint *l, const pg_candidate *who,
                const pg_request *r, const apr_table_t *headers,
                apr_pool_t *p)
@@ -135,7 +135,7 @@ static int leads_to_https(const pg_dryrun_answer *a)
     return a->location && !strncasecmp(a->location, "https://", 8);
 }
 
-/* What a log leaves open, where it makes a difference. */
+/* If the answer differs, try again with what the log does not contain. */
 static int try_one(pg_asked_again *to, const pg_lint *l,
                    const pg_candidate *who, const pg_request *r,
                    apr_pool_t *p)
@@ -178,7 +178,7 @@ static int may_be_by_rule(const pg_asked_again *to, const pg_log_line *line)
            || (kind == PG_NOW_ANSWER && line->status >= 300);
 }
 
-/* A rule may depend on what the client has sent besides. */
+/* A rule may depend on something else that the client sent. */
 static void doubt_rules(pg_asked_again *to, const pg_request *r,
                         apr_pool_t *p)
 {
@@ -200,7 +200,7 @@ static void doubt_rules(pg_asked_again *to, const pg_request *r,
     }
 }
 
-/* Another name of which nothing is known may have been answered so. */
+/* The request may have been for another name, which is not known. */
 static void doubt(pg_asked_again *to, const apr_array_header_t *all)
 {
     int i;

@@ -14,16 +14,16 @@
 /** What is answered to a request now. */
 typedef struct {
     pg_likeness likeness;
-    const pg_candidate *who;    /* the vhost that was meant, as far as that is
+    const pg_candidate *who;    /* the vhost that was meant, if that is
                                  * known; NULL: it was not asked */
     const pg_dryrun_answer *dry; /* NULL: it was not asked */
 } pg_asked_again;
 
 /**
- * Ask, as the client that the log names and with the headers that it has.
- * Where that is not answered as before, what a log leaves open is tried: the
- * other names of the vhost, a Host header without its port, a server in front
- * that speaks https.
+ * Repeat a request with the client address and the headers of the log.  If the
+ * answer differs, it is repeated with what the log does not contain: the other
+ * names of the vhost, a Host header without a port, the header of a server in
+ * front that speaks https.
  * @param p owns the answer
  */
 pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,

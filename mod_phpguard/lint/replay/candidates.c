@@ -13,7 +13,8 @@
 
 #include <stdlib.h>
 
-/* A log of so many vhosts has to name them. */
+/* If a log that does not name the vhost is written by more vhosts than this,
+ * none of them is asked. */
 #define VHOSTS_MAX 16
 #define CANDIDATES_MAX 64
 /* A name that no host can have: RFC 6761. */
@@ -21,17 +22,18 @@
 
 struct pg_candidates {
     const pg_lint *l;
-    apr_hash_t *known;          /* arrays of pg_candidate, by what is said */
+    apr_hash_t *known;          /* arrays of pg_candidate, by log, vhost,
+                                 * port and host */
     apr_pool_t *p;
-    apr_pool_t *scratch;        /* until a search is over: clients choose the
-                                 * names, and there may be many */
+    apr_pool_t *scratch;        /* cleared after each search: clients choose
+                                 * the names, and there may be many */
 };
 
-/* What one log says in one way, while it is looked for. */
+/* A search for the vhosts of one combination of names. */
 typedef struct {
     pg_candidates *c;
     apr_array_header_t *to;     /* pg_candidate */
-    server_rec *s;              /* that is meant; or NULL */
+    server_rec *s;              /* the vhost that is meant; or NULL */
 } search;
 
 pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p)
@@ -60,7 +62,8 @@ static int is_there(const search *look, const pg_candidate *new)
     return 0;
 }
 
-/* A name may arrive elsewhere: where another vhost has it first. */
+/* A request for a name may arrive at another vhost, which has the same name
+ * and is defined first. */
 static void add(search *look, const char *host, const pg_address *at,
                 int whoever)
 {
@@ -84,7 +87,7 @@ static void add(search *look, const char *host, const pg_address *at,
     }
 }
 
-/* VirtualDocumentRoot and its kind: what a name gets is the name's own. */
+/* VirtualDocumentRoot and its kind: the document root depends on the name. */
 static int has_roots_by_name(server_rec *s)
 {
     pg_cursor c = pg_server_directives(s);
@@ -154,7 +157,7 @@ static void add_vhost(search *look, server_rec *s, int port)
     }
 }
 
-/* Nothing but a name: wherever it arrives. */
+/* Only the name is known: add the vhost where a request for it arrives. */
 static void add_name(search *look, const char *host, int port)
 {
     const apr_array_header_t *behind;
@@ -207,7 +210,8 @@ static int add_called(search *look, const char *name, int port)
     return look->to->nelts;
 }
 
-/* The port of a Host header, which is cut off; 0: it has none. */
+/* Removes the port of a Host header.
+ * @return the port; 0: there was none */
 static int cut_port(char *host)
 {
     char *colon = strrchr(host, ':');

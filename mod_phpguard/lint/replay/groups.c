@@ -60,7 +60,7 @@ static int is_source(const pg_likeness *now)
     return now->kind == PG_NOW_REFUSED || now->kind == PG_NOW_SOURCE;
 }
 
-/* Where a redirect leads: its path is that of the request. */
+/* Scheme and host of a redirect; its path is often that of the request. */
 static const char *leads_to(const pg_dryrun_answer *a, apr_pool_t *p)
 {
     apr_uri_t uri;
@@ -73,7 +73,7 @@ static const char *leads_to(const pg_dryrun_answer *a, apr_pool_t *p)
                          ? ":" : NULL, uri.port_str, NULL) : "";
 }
 
-/* A name that the log has, and that no vhost is called by. */
+/* A vhost name in the log that is no longer configured. */
 static const char *unknown_name(const pg_request *r, const server_rec *s)
 {
     const char *name = r->line.host ? NULL : r->line.vhost;
@@ -81,7 +81,8 @@ static const char *unknown_name(const pg_request *r, const server_rec *s)
     return name && !pg_arrive_is_called(s, name) ? name : NULL;
 }
 
-/* What the model names first; "-t" may know more (lint/judge/config_causes). */
+/* The first cause of the model; "-t" may find others
+ * (lint/judge/config_causes). */
 static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
                        apr_pool_t *p)
 {

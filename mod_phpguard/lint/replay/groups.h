@@ -20,8 +20,8 @@ typedef struct {
 
 typedef struct {
     const server_rec *s;        /* the vhost that was meant, */
-    const char *name;           /* or the name that the log has and no vhost
-                                 * now; else NULL */
+    const char *name;           /* or a name in the log that is no longer
+                                 * configured; else NULL */
     int then;                   /* the status in the log */
     pg_likeness now;
     pg_cause_id id;             /* of source; or 0 */
@@ -34,20 +34,20 @@ typedef struct {
 typedef struct pg_groups pg_groups;
 
 /**
- * None yet.
+ * Create an empty collection.
  * @param p owns what is printed of them
  */
 pg_groups *pg_groups_make(const pg_lint *l, apr_pool_t *p);
 
 /**
- * Add a request that is answered otherwise.
+ * Add a request whose answer differs.
  * @param scratch of the answer
  */
 void pg_groups_add(pg_groups *all, const pg_request *r,
                    const pg_asked_again *a, apr_pool_t *scratch);
 
 /**
- * Those that there are, the most frequent first.
+ * The groups, the most frequent first.
  * @return array of const pg_group *, from p
  */
 apr_array_header_t *pg_groups_sorted(const pg_groups *all, apr_pool_t *p);

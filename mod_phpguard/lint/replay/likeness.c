@@ -18,7 +18,8 @@ static const int of_connection[] = {
     0
 };
 
-/* These answer by what they have seen of a visitor, or in the request. */
+/* Their answers depend on earlier requests of the client, or on the content of
+ * the request. */
 static const char *const deciders[] = {
     "mod_security2.c", "mod_evasive20.c", "mod_evasive24.c", "mod_evasive.c",
     "mod_qos.c", NULL
@@ -56,7 +57,7 @@ static pg_likeness of_source(const request_rec *r)
         l.status = own && own->status != PG_UNSET
                    ? own->status : HTTP_INTERNAL_SERVER_ERROR;
         break;
-    case PG_GUARD_OFF:          /* it is meant to be read */
+    case PG_GUARD_OFF:          /* the administrator allows it */
         l.kind = PG_NOW_ANSWER;
         break;
     default:
@@ -77,8 +78,8 @@ static int status_without_backend(const pg_dryrun_answer *a)
                                                   : HTTP_INTERNAL_SERVER_ERROR;
 }
 
-/* The page of an error is PHP: it tells of an error, most likely of that one.
- * That of a 404 may be the whole application: ErrorDocument 404 /index.php. */
+/* An ErrorDocument in PHP most likely returns the status of its error.  That of
+ * a 404 may be the whole application: ErrorDocument 404 /index.php. */
 static int is_error_page(const pg_dryrun_answer *a)
 {
     const int first = pg_dryrun_first_status(a);
@@ -152,7 +153,7 @@ static int begins(const char *text, const char *const *with)
     return *with != NULL;
 }
 
-/* What of an access rule is not in a log (dryrun/trace.c). */
+/* Whether access depends on data that is not in a log (dryrun/trace.c). */
 static int asks_for_more(const pg_dryrun_answer *a, const pg_log_line *line)
 {
     static const char *const more[] = {
@@ -181,7 +182,7 @@ static int is_denial(int status)
     return status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED;
 }
 
-/* Why it is not known whether that is another answer; NULL: it is one. */
+/* Why the answer cannot be compared; NULL: it differs. */
 static const char *why_unknown(const pg_dryrun_answer *a,
                                const pg_likeness *now,
                                const pg_log_line *line)
@@ -215,15 +216,15 @@ static const char *why_unknown(const pg_dryrun_answer *a,
     return NULL;
 }
 
-/* The log has the status of the last request, also where the page of an error
- * is none and httpd sends its own. */
+/* The log contains the status of the last internal redirect, also if the
+ * ErrorDocument does not exist and httpd sends its own page. */
 static int last_status(const pg_dryrun_answer *a)
 {
     return APR_ARRAY_IDX(a->hops, a->hops->nelts - 1, pg_dryrun_hop).status;
 }
 
-/* The guard does not ask what default_handler() would say of a path behind
- * the name. */
+/* default_handler() would return 404 because of the path info, but the guard
+ * refuses before. */
 static int is_refused_instead(const pg_dryrun_answer *a, int then)
 {
     const request_rec *r = a->r;
@@ -239,7 +240,7 @@ static int is_same(const pg_dryrun_answer *a, const pg_likeness *now,
     const int then = line->status;
 
     if (now->kind == PG_NOW_SOURCE) {
-        return 0;               /* it ran then, or it was as bad */
+        return 0;               /* it did not send source, or should not have */
     }
     if (line->original && now->status >= HTTP_BAD_REQUEST
         && pg_dryrun_first_status(a) == then) {

@@ -11,7 +11,7 @@
 
 #include "apr_tables.h"
 
-/** What of a line is looked at. */
+/** What a field contains. */
 typedef enum {
     PG_FIELD_OTHER,
     PG_FIELD_WORD,                 /* another one, without a blank */
@@ -33,9 +33,9 @@ typedef enum {
 
 typedef struct {
     pg_field_kind kind;
-    const char *behind;         /* the text up to the next field */
+    const char *separator;      /* the text up to the next field */
     int has_conditions;         /* "%!200{X}i": "-" for other statuses */
-    int skipped;                /* its own text contains that of behind so
+    int skipped;                /* its own text contains the separator so
                                  * many times: the blanks of %{%d/%b %T}t */
 } pg_field;
 
@@ -54,8 +54,8 @@ struct pg_log_format {
 /**
  * Find the fields in a line, each a text that its kind can be.
  * @param extends a field that may contain anything may also contain the text
- *                behind it: %u a blank.  Formats that are alike are then
- *                mistaken for each other
+ *                that separates it from the next: %u may contain a blank.
+ *                Similar formats are then mistaken for each other
  * @return 0: the line is of another format
  */
 int pg_log_match(const struct pg_log_format *f, const char *line,

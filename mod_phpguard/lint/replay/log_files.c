@@ -46,7 +46,7 @@ static void init(pg_log_file *to, const char *name, apr_pool_t *p)
     to->vhosts = apr_array_make(p, 2, sizeof(void *));
 }
 
-/* The last one is the likeliest. */
+/* From the end: it is most often the last one. */
 static void push_new(apr_array_header_t *to, void *what)
 {
     int i = to->nelts;
@@ -78,7 +78,7 @@ static int wrote_older(const pg_log_directive *d, const char *name,
            && (name[len] == '.' || name[len] == '-');
 }
 
-/* The same with its directory's own name: /etc/httpd/logs is a link. */
+/* The path with links in its directory resolved: /etc/httpd/logs is a link. */
 static const char *own_name(const char *path, apr_pool_t *p)
 {
     const char *base = ap_strrchr_c(path, '/');
@@ -103,7 +103,7 @@ static int writes_or_wrote(const pg_log_directive *d, const char *name,
     return writes_it(&real, name, p) || wrote_older(&real, name, p);
 }
 
-/* A program is called with the name of its files, up to a date:
+/* The arguments of a program contain the path of its files, up to a date:
  * "|rotatelogs /var/log/access.%Y%m%d 86400". */
 static int may_pipe(const pg_log_directive *d, const char *name,
                     apr_pool_t *p)
@@ -124,7 +124,7 @@ static int may_pipe(const pg_log_directive *d, const char *name,
     return 0;
 }
 
-/* @return 0: nobody writes it */
+/* @return 0: no vhost writes it */
 static int describe_by(search *v, pg_log_file *to, is_writer *writes)
 {
     int i, k;
@@ -156,7 +156,7 @@ static void add_all(pg_log_file *to, const apr_array_header_t *formats)
     }
 }
 
-/* Any that is used or has a name. */
+/* All formats that are known. */
 static void add_any_format(search *v, pg_log_file *to)
 {
     const apr_array_header_t *all = pg_log_directives_all(v->directives);
@@ -238,7 +238,7 @@ static void choose_parts(search *v, const apr_array_header_t *own)
     }
 }
 
-/* Others may write to a log that is chosen. */
+/* Other vhosts may also write to a chosen log. */
 static void describe_chosen(search *v, const apr_array_header_t *own,
                             server_rec *s)
 {
@@ -269,7 +269,7 @@ static void choose_of(search *v, const apr_array_header_t *own)
     }
 }
 
-/* Which, then what is in them. */
+/* First which logs, then who writes to them. */
 static void choose_all(search *v)
 {
     const int n = v->vhosts->nelts;
@@ -289,8 +289,8 @@ static void choose_all(search *v)
     }
 }
 
-/* The one before, where it was rotated less than a day ago; by logrotate with
- * and without dateext. */
+/* The predecessor if the log was rotated less than a day ago, by logrotate with
+ * or without dateext. */
 static const char *older_of(const char *path, apr_pool_t *p)
 {
     const apr_time_t now = apr_time_now(), day = apr_time_from_sec(86400);
@@ -318,7 +318,7 @@ static const char *older_of(const char *path, apr_pool_t *p)
     return NULL;
 }
 
-/* A log that nothing was written to yet is not missed. */
+/* A log that does not exist yet is no error. */
 static void open_chosen(search *v, const pg_log_file *chosen,
                         const char *name)
 {

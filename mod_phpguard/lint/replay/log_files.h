@@ -14,7 +14,7 @@
 
 /** A log that is to be read. */
 typedef struct {
-    const char *name;           /* as it was asked for, or its path */
+    const char *name;           /* as it was given, or its path */
     int fd;                     /* -1: it could not be opened, */
     const char *why;            /* and why */
     apr_array_header_t *formats; /* pg_log_format *: which a line may have */
@@ -23,8 +23,8 @@ typedef struct {
 } pg_log_file;
 
 /**
- * Open what is asked for, with the rights of this process: for the parent of
- * the lint's child.
+ * Open logs with the rights of this process: for the parent of the lint's
+ * child.
  * @param names const char *: paths, "-" for standard input; none: of each
  *              vhost the first log without a condition that names it, or the
  *              first, else one of each condition, as far as they exist, each

@@ -169,7 +169,7 @@ static void take_status(pg_log_format *f, pg_field *new, int is_final)
  * before. */
 static int is_joined(pg_field *before, const pg_field *new)
 {
-    if (*before->behind || before->has_conditions || new->has_conditions) {
+    if (*before->separator || before->has_conditions || new->has_conditions) {
         return 0;
     }
     if (before->kind == PG_FIELD_PATH && new->kind == PG_FIELD_QUERY) {
@@ -189,7 +189,7 @@ static void join_last(pg_log_format *f)
     pg_field *last = &APR_ARRAY_IDX(f->fields, n - 1, pg_field);
 
     if (n > 1 && is_joined(last - 1, last)) {
-        last[-1].behind = last->behind;
+        last[-1].separator = last->separator;
         last[-1].skipped = 0;
         apr_array_pop(f->fields);
     }
@@ -208,9 +208,9 @@ static const char *read_field(pg_log_format *f, const char *text,
     }
     new->kind = kind_of(&name);
     new->has_conditions = name.has_conditions;
-    new->behind = read_text(&text, p);
+    new->separator = read_text(&text, p);
     new->skipped = name.letter == 't' && new->kind == PG_FIELD_OTHER
-                   ? occurrences(new->behind, name.argument) : 0;
+                   ? occurrences(new->separator, name.argument) : 0;
     if (new->kind == PG_FIELD_STATUS) {
         take_status(f, new, name.is_final);
     }
@@ -234,7 +234,7 @@ static int has_separators(const pg_log_format *f)
     for (i = 0; i < f->fields->nelts - 1; ++i) {
         const pg_field *one = &APR_ARRAY_IDX(f->fields, i, pg_field);
 
-        if (!*one->behind && !ends_at_slash(one)) {
+        if (!*one->separator && !ends_at_slash(one)) {
             return 0;
         }
     }

@@ -20,7 +20,7 @@
 
 typedef struct pg_log_format pg_log_format;
 
-/** What became of a line. */
+/** The result for a line. */
 typedef enum {
     PG_LINE_FINE,
     PG_LINE_BROKEN,             /* it is not of this format */

@@ -66,7 +66,7 @@ static int fits(const pg_field *f, const char *s, const char *end)
     case PG_FIELD_TIME:
         return end - s > 1 && *s == '[' && end[-1] == ']';
     case PG_FIELD_REQUEST:      /* "GET / HTTP/1.1" without quotes */
-        return *f->behind != ' ' || memchr(s, ' ', (apr_size_t)(end - s))
+        return *f->separator != ' ' || memchr(s, ' ', (apr_size_t)(end - s))
                || (end - s == 1 && *s == '-');
     case PG_FIELD_WORD:
     case PG_FIELD_METHOD:
@@ -101,7 +101,7 @@ static const char *find_text(const char *s, const char *text)
 }
 
 /* The blank of a time, and the colons of an address, are in brackets. */
-static const char *behind_bracket(const pg_field *f, const char *s)
+static const char *skip_bracket(const pg_field *f, const char *s)
 {
     const char *bracket = *s == '[' && (f->kind == PG_FIELD_TIME
                                         || f->kind == PG_FIELD_VHOST
@@ -115,14 +115,15 @@ static const char *first_end(const pg_field *f, int is_last, const char *s)
 {
     int i;
 
-    s = behind_bracket(f, s);
-    if (!*f->behind) {
-        return is_last ? s + strlen(s) : strpbrk(s, "/*"); /* OPTIONS * */
+    s = skip_bracket(f, s);
+    if (!*f->separator) {
+        return is_last ? s + strlen(s) : strpbrk(s, "/*");  /* OPTIONS * */
     }
-    for (i = 0; i < f->skipped && (s = find_text(s, f->behind)) != NULL; ++i) {
-        s += strlen(f->behind);
+    s = find_text(s, f->separator);
+    for (i = 0; s && i < f->skipped; ++i) {
+        s = find_text(s + strlen(f->separator), f->separator);
     }
-    return s ? find_text(s, f->behind) : NULL;
+    return s;
 }
 
 static int match(matching *m, int i, const char *s)
@@ -136,15 +137,15 @@ static int match(matching *m, int i, const char *s)
     }
     end = first_end(f, i == n - 1, s);
     while (end) {
-        if (fits(f, s, end) && match(m, i + 1, end + strlen(f->behind))) {
+        if (fits(f, s, end) && match(m, i + 1, end + strlen(f->separator))) {
             m->f->found[i].begin = s;
             m->f->found[i].end = end;
             return 1;
         }
-        if (!m->extends || !may_extend(f) || !*f->behind || --m->tries < 0) {
+        if (!m->extends || !may_extend(f) || !*f->separator || --m->tries < 0) {
             return 0;
         }
-        end = find_text(end + 1, f->behind);
+        end = find_text(end + 1, f->separator);
     }
     return 0;
 }

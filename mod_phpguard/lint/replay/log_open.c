@@ -13,12 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A directory need not be readable to be entered. */
+/* Entering a directory does not require permission to read it. */
 #ifndef O_PATH
 #define O_PATH O_RDONLY
 #endif
 
-/* Nothing of this waits for somebody who writes to a FIFO. */
+/* open() must not wait for a writer of a FIFO. */
 #define FOR_READING (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define LINKS_MAX 40            /* as in Linux */
 
@@ -61,10 +61,10 @@ int pg_log_open_named(const char *name, const char **why, apr_pool_t *p)
     return keep_open(fd, p);
 }
 
-/* A way through directories, one name after the other. */
+/* A path that is resolved one name at a time. */
 typedef struct {
-    int at;                     /* the directory, */
-    const char *rest;           /* and the way from there */
+    int at;                     /* the present directory, */
+    const char *rest;           /* and the path from there */
     int links;
     apr_pool_t *p;
 } walk;
@@ -78,8 +78,8 @@ static const char *next_name(walk *w)
     return apr_pstrmemdup(w->p, name, len);
 }
 
-/* The text of a link that belongs to root or to the own user.
- * @return its length; -1: it is none, and errno is unchanged, or ELOOP */
+/* The target of a link that belongs to root or to the own user.
+ * @return its length; -1: not a link (errno is unchanged), or ELOOP */
 static ssize_t read_link(const walk *w, const char *name, char *to,
                          apr_size_t room)
 {

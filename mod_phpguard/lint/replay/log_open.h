@@ -4,8 +4,8 @@
  * @file lint/replay/log_open.h
  * @brief Opens logs with the rights of the caller, who may be root.
  *
- * They are not written through, so what httpd warns of (docs: "Security
- * Warning" of log files) is not at stake; but whoever owns the directory of a
+ * Nothing is written, so a link cannot damage a file (httpd's documentation,
+ * Log Files, "Security Warning").  But whoever can write to the directory of a
  * log could make root read another file, or wait for ever.
  */
 

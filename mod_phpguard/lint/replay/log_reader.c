@@ -20,7 +20,7 @@ struct pg_log_reader {
     int fd;
     pid_t gzip;                 /* 0: none */
     char *buffer, *at, *end;
-    int is_long;                /* the rest of a line that is too long comes */
+    int is_long;                /* the rest of a long line follows */
     int is_over;
     int failed;
     long passed_over;
@@ -49,7 +49,7 @@ static int through_gzip(pg_log_reader *r, int fd)
     return ways[0];
 }
 
-/* A pipe cannot be looked into. */
+/* Only of a file: a pipe cannot be read twice. */
 static int is_gzip(int fd)
 {
     unsigned char magic[2];
@@ -67,7 +67,7 @@ pg_log_reader *pg_log_reader_begin(int fd, apr_pool_t *p)
     return r;
 }
 
-/* Who waits for a pipe is to hear an interrupt. */
+/* Waiting for a pipe must end when the user interrupts. */
 static int wait_for(const pg_log_reader *r)
 {
     struct pollfd polled = { r->fd, POLLIN, 0 };
@@ -97,7 +97,7 @@ static void fill(pg_log_reader *r)
     r->end += n > 0 ? n : 0;
 }
 
-/* No line end in all that there is room for. */
+/* The line is longer than the buffer. */
 static void drop(pg_log_reader *r)
 {
     r->passed_over += !r->is_long;

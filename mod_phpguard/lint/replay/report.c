@@ -16,7 +16,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/* So many are printed for a person. */
+/* The JSON form has no limit. */
 #define GROUPS_MAX 50
 /* A client may have sent one of 8 KB. */
 #define URL_MAX 300
@@ -82,7 +82,7 @@ static const char *short_example_of(const pg_example *one, apr_pool_t *p)
                         text, is_long(one) ? "..." : "", one->count);
 }
 
-/* Of the present configuration, not of one that is tried. */
+/* explain can only be asked of the present configuration. */
 static const char *command_of(const pg_example *one, apr_pool_t *p)
 {
     return ap_exists_config_define(PG_DEFINE_AGAINST) ? NULL
@@ -95,7 +95,7 @@ static int examples_of(const pg_group *g)
     return g->urls < PG_EXAMPLES_MAX ? (int)g->urls : PG_EXAMPLES_MAX;
 }
 
-/* The first that a person can read. */
+/* The first example that is not too long to read. */
 static void put_command(pg_columns *to, const pg_group *g)
 {
     const int n = examples_of(g);

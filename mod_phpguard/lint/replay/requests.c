@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-/* The texts of a line are in bounds (lint/replay/log_line.c). */
+/* log_line.c limits the lengths. */
 #define KEY_BYTES (PG_URL_MAX + 1024)
 #define HEADER_MAX 512
 
@@ -20,7 +20,7 @@ struct pg_requests {
     long dropped;
     apr_size_t bytes;
     apr_hash_t *by_key;
-    apr_pool_t *kept, *above;   /* of those that are kept, and above it */
+    apr_pool_t *kept, *above;   /* owns those that are kept; its parent */
 };
 
 pg_requests *pg_requests_make(int most, apr_pool_t *p)
@@ -34,7 +34,7 @@ pg_requests *pg_requests_make(int most, apr_pool_t *p)
     return all;
 }
 
-/* What the browser had already, or a part of it, is the same answer. */
+/* 206 and 304 are a part of the same answer. */
 static int status_of(const pg_log_line *line)
 {
     return line->status == 206 || line->status == 304 ? 200 : line->status;
@@ -81,7 +81,7 @@ static const char *copy(pg_requests *all, const char *text)
     return text ? apr_pstrmemdup(all->kept, text, len) : NULL;
 }
 
-/* A header that long decides nothing. */
+/* Rules do not test headers of this length. */
 static const char *copy_short(pg_requests *all, const char *text)
 {
     return copy(all, text && strlen(text) <= HEADER_MAX ? text : NULL);
@@ -117,8 +117,7 @@ static int is_rarer(const void *a, const void *b)
     return (x->count < y->count) - (x->count > y->count);
 }
 
-/* Equal counts stand in the order of what they are, so that two runs say the
- * same. */
+/* Equal counts are sorted by URL, so that two runs print the same. */
 static int is_behind(const void *a, const void *b)
 {
     const pg_request *x = *(const pg_request *const *)a;
@@ -144,7 +143,7 @@ static apr_array_header_t *sorted(const pg_requests *all,
     return list;
 }
 
-/* The rarest half goes: to find it costs as much for one as for many. */
+/* Drops half of them at once: sorting costs the same for one as for many. */
 static void drop_rarest(pg_requests *all)
 {
     apr_pool_t *old = all->kept;

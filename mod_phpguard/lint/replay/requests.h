@@ -24,7 +24,7 @@ typedef struct {
 typedef struct pg_requests pg_requests;
 
 /**
- * None yet.
+ * Create an empty collection.
  * @param most so many are kept, and so many KiB: then the rarest half goes
  * @param p    owns all
  */
