@@ -3,32 +3,21 @@
 use strict;
 use warnings;
 use FindBin;
-use JSON::PP qw(decode_json);
 use POSIX ();
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Command;
+use PGTest::Replay;
 use Test::More;
 
 my $command = "$FindBin::Bin/../../build/phpguard";
 
-# The last line of "replay --json", its exit status, and stderr.
 sub replayed
 {
     my ($s, @args) = @_;
-    my ($status, $out, $err) = ask($s, [$command, 'replay', '--json', @args]);
-    my @lines = map { decode_json($_) } split /\n/, $out;
-    unlike("$out$err", qr/secret/, "@args: no query, on stderr neither");
-    return (pop @lines || {}, $status, $err, @lines);
-}
-
-# All requests in a log were compared.
-sub compared
-{
-    my ($total) = @_;
-    my $n = $total->{exactly} + $total->{program} + $total->{changed};
-    $n += $_->{requests} for @{ $total->{unknown} };
-    return $n;
+    my @got = replay_json($s, @args);
+    unlike($got[2], qr/secret/, "@args: no query on stderr");
+    return @got;
 }
 
 sub requested
@@ -266,11 +255,14 @@ lines_of(7, 'as before');
     ($total, $status) = replayed($s, "$root/cut.gz");
     is_deeply([$status, $total->{not_read}], [1, ["$root/cut.gz"]], 'a cut gzip file');
     write_to("$root/hostile.log", join "\n", map({ "parts.example:80|$_|404" }
-        'GET /%2fsecret/../?secret', "GET /\xff\xfe\x80?secret HTTP/1.1", 'GET /..%00?secret HTTP/1.1',
-        "GET /none\r?secret HTTP/1.1", 'GET /none%0d%0aX:%20secret?secret HTTP/1.1' x 3,
+        'GET /%2fx/../?secret', "GET /\xff\xfe\x80?secret HTTP/1.1", 'GET /..%00?secret HTTP/1.1',
+        "GET /none\r?secret HTTP/1.1", 'GET /none%0d%0aX:%20y?secret HTTP/1.1' x 3,
         'GET /' . 'n' x 300 . '?secret HTTP/1.1', 'GET /a/' x 1000 . '?secret HTTP/1.1'), '');
     my ($code, $text, $err) = ask($s, [$command, 'replay', "$root/hostile.log"]);
     is($err, '', 'hostile requests: nothing on stderr');
+    unlike($text, qr/secret/, 'no query');
+    unlike((ask($s, [$command, 'replay', '--json', "$root/hostile.log"]))[1], qr/secret/,
+        'in JSON neither');
     unlike($text, qr/[^\n\x20-\x7e]/, 'and nothing that a terminal obeys');
     write_to("$root/long.log", join '', map { "parts.example:80|GET /a/$_ HTTP/1.1|200\n" }
         'l/' x 4000, 'short');

@@ -11,6 +11,7 @@ use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Command;
 use PGTest::PHP;
+use PGTest::Replay;
 use PGTest::Schema;
 use PGTest::Sites;
 use Test::More;
@@ -60,15 +61,6 @@ sub groups
     return \%all;
 }
 
-# What no log can tell is counted, and nothing else is missing.
-sub sum
-{
-    my ($total) = @_;
-    my $n = $total->{exactly} + $total->{program} + $total->{changed};
-    $n += $_->{requests} for @{ $total->{unknown} };
-    return $n;
-}
-
 # Random sites with each way in that a request has: the configuration that
 # wrote a log answers as the log says.
 sub same
@@ -98,7 +90,7 @@ sub same
         is($status, 0, "$set, $format: nothing is answered otherwise")
             or diag(explain(\@changed));
         # prefork's dummy connections write a line, too
-        is(sum($total) + $total->{no_request}, $total->{lines},
+        is(compared($total) + $total->{no_request}, $total->{lines},
             "$set, $format: all are counted");
         cmp_ok($total->{exactly} + $total->{program}, '>', $requests * .7,
             "$set, $format: most are compared");
@@ -171,7 +163,7 @@ END
     my ($total, $status, @changed)
         = replayed($s, $s->root . '/vhost_combined.log');
     is($status, 0, 'nothing is answered otherwise') or diag(explain(\@changed));
-    is(sum($total), $n, 'all are counted');
+    is(compared($total), $n, 'all are counted');
     is_deeply($total->{unknown}, [{ requests => 1,
         why => 'a Require that depends on data that no log contains' }],
         'a cookie is not known, and said so');
@@ -222,7 +214,7 @@ $each += $_->[2] for @asked;
     my ($total, $status, @changed) = replayed($s);
     is($status, 0, 'the same configuration: nothing, from its own log');
     is($total->{lines}, $each * $sites, 'which is found');
-    is(sum($total), $each * $sites, 'and read to its end');
+    is(compared($total), $each * $sites, 'and read to its end');
     is($total->{program}, 9 * $sites, 'PHP may answer anything');
     is($total->{exactly}, 6 * $sites, 'all else is compared exactly');
     is($total->{distinct}, 8 * $sites, 'each once');
@@ -231,7 +223,7 @@ $each += $_->[2] for @asked;
         'forty vhosts in a log that names none');
     ($total, $status) = replayed($s, $s->root . '/common.log', '--vhost',
         's1.example');
-    is_deeply([$status, sum($total)], [0, $each * $sites], '--vhost does');
+    is_deeply([$status, compared($total)], [0, $each * $sites], '--vhost does');
     ($total, $status) = replayed($s, $s->root . '/pieces.log');
     is_deeply([$status, @$total{qw(program exactly)}],
         [0, 9 * $sites, 6 * $sites], 'a format of pieces');
@@ -317,7 +309,7 @@ for my $case (
     delete $got->{'s0.example'} if $kept;
     is_deeply($got, $want, "$name: found, with vhost and count, and no more")
         or diag(explain($got));
-    is(sum($total), $each * $sites, "$name: all are counted");
+    is(compared($total), $each * $sites, "$name: all are counted");
     rename $s->root . '/page.html', $s->docroot . '/s0/page.html' if $kept;
 }
 {
@@ -397,7 +389,7 @@ SKIP: {
     is_deeply($zipped, $total, 'gzip');
     ($total) = replayed($s, $hostile, $log, '--distinct', 100);
     cmp_ok($total->{distinct}, '<=', 100, '--distinct');
-    is($total->{dropped} + sum($total), $each * $sites + 3, 'and what it drops');
+    is($total->{dropped} + compared($total), $each * $sites + 3, 'and what it drops');
 }
 
 # Logs are opened by who asks, and read without his rights.
