@@ -374,7 +374,7 @@ static int note_directory(pg_visitor *v, pg_context *context, apr_pool_t *p)
     return dirs->nelts < LOOK_MAX;
 }
 
-/* The directories that will be looked into whatever their shape. */
+/* The directories that are always looked into. */
 static apr_array_header_t *first_directories(const pg_lint *l, apr_pool_t *p)
 {
     pg_visitor v = { note_directory, NULL, 0, 1 };

@@ -54,7 +54,7 @@
 const char *pg_define_value(const char *name);
 
 /**
- * All values of a name, "" where it stands alone.
+ * All values of a name, "" where it has none.
  * @param name without "="
  * @return array of const char *, from p
  */

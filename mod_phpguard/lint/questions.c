@@ -199,7 +199,7 @@ static const struct {
     int alone;                  /* in place of what "-t" says, */
     int unlimited;              /* and takes as long as it takes */
     int repairs;                /* repairs are what is asked for */
-    const char *takes;          /* what may stand behind "=", "*": anything,
+    const char *takes;          /* what may follow "=", "*": anything,
                                  * and "**": or nothing */
 } questions[] = {
     { "DUMP_PHPGUARD", ask_table, 0, 0, 0, "" },
@@ -216,7 +216,7 @@ static const struct {
 };
 #define QUESTIONS ((int)(sizeof(questions) / sizeof(questions[0])))
 
-/* What is asked by a define: "" or what stands behind "="; NULL: nothing. */
+/* What is asked by a define: "" or what follows "="; NULL: nothing. */
 static const char *asked_by(const char *define, int i)
 {
     const apr_size_t len = strlen(questions[i].name);

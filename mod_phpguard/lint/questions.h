@@ -41,7 +41,7 @@ int pg_questions_json(void);
 
 /**
  * Read what the answers need that the lint's child may not read.
- * @param p lives as long as they are given
+ * @param p lives as long as they do
  */
 void pg_questions_prepare(apr_pool_t *p);
 

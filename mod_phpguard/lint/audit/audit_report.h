@@ -24,7 +24,7 @@ typedef struct {
     apr_file_t *out;
     pg_findings *found;
     int lost;                   /* causes that there was no room for */
-    long verdicts[PG_SENT + 1]; /* PHP files, by what becomes of them */
+    long verdicts[PG_SENT + 1]; /* PHP files, by their answer */
     long unreached;             /* and those that no URL leads to */
     apr_pool_t *p;
 } pg_audit_report;

@@ -30,7 +30,7 @@ typedef struct {
     pg_outcome outcome;         /* httpd's own answer, */
     int reached;                /* and whether a URL leads to it: it counts
                                  * for nothing otherwise */
-    int meant;                  /* its handler or type speaks of PHP */
+    int meant;                  /* its handler or type names PHP */
     void *noted;                /* the visitor's: what was said of it */
 } pg_kind_of_file;
 
@@ -59,7 +59,7 @@ pg_site *pg_site_make(const pg_lint *l, server_rec *s, apr_pool_t *p);
  * The shape of a directory.
  * @param above  of the directory above, or NULL
  * @param dir    with its last slash
- * @param has    it has a .htaccess file, whatever its name
+ * @param has    it has a .htaccess file, under any name
  * @param link   a link leads there, and who owns it may matter
  * @param p      of the directory
  * @return above itself where nothing sets the directory apart
@@ -80,7 +80,7 @@ pg_context pg_shape_context(const pg_shape *shape, const char *dir,
 pg_name_class pg_shape_class(const pg_shape *shape, const char *name);
 
 /**
- * Ask httpd what becomes of a file; of one of the same kind it is not asked
+ * Ask httpd about a file; of one of the same kind it is not asked
  * again.
  * @param context of pg_shape_context()
  * @param link    it is a link

@@ -61,8 +61,7 @@ struct pg_tree {
                                  * (pg_worker_rest()) */
     int crosses;                /* goes on in other file systems; in the
                                  * kernel's own it never does */
-    int asked;                  /* the root is asked for by name: whatever it
-                                 * is on */
+    int asked;                  /* the root is named, on any file system */
     pg_tree_counts counts;
     int stopped;                /* may be set at any time: stop the walk */
     apr_hash_t *linked;         /* the walk's own: where links led to, */

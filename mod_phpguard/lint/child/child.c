@@ -177,7 +177,7 @@ static int wait_for(run *r)
     return !is_gone(r);
 }
 
-/* Its process group is its own: whatever was started there ends with it,
+/* It has its own process group: all that was started there ends with it,
  * while the number cannot be another's yet.  What hangs in the kernel is left
  * to httpd, or to init. */
 static void end(run *r)

@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-/* Bare memory: whatever is written into it, its reader takes a text of this
+/* Bare memory: its reader takes from it a text of this
  * length and numbers. */
 typedef struct {
     volatile apr_uint32_t serial;

@@ -20,7 +20,7 @@ pg_relay *pg_relay_make(int to, apr_pool_t *p);
 
 /**
  * Print what came, up to the end of its last line: who writes it may end at
- * any time, and what stands without an end then is not shown.
+ * any time, and a line without an end is not shown then.
  */
 void pg_relay_take(pg_relay *r, const char *data, apr_size_t len);
 

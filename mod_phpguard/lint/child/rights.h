@@ -31,7 +31,7 @@ void pg_rights_keep_apart(const int *kept, int n,
 
 /**
  * Become the User of the server, without a capability and without a way to
- * one, whatever the MPM; and end with the parent.
+ * one, with any MPM; and end with the parent.
  * @param s      the main server
  * @param parent its process
  * @param p      scratch

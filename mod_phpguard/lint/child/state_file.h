@@ -4,7 +4,7 @@
  * @file lint/child/state_file.h
  * @brief The findings of the running server, for the next "apachectl -t".
  *
- * The file stands beside the PidFile and bears its name, so two servers on
+ * The file is beside the PidFile and has its name, so two servers on
  * one host do not read each other's.
  */
 
@@ -38,7 +38,7 @@ apr_hash_t *pg_state_read(apr_pool_t *p);
  * @param live  of pg_state_read()
  * @param key   pg_findings_key()
  * @param plain every place was asked for this name when the server started;
- *              of any other it is known only where the file stood there
+ *              of any other it is known only if the file was there
  */
 int pg_state_is_new(apr_hash_t *live, const char *key, int plain,
                     apr_pool_t *p);

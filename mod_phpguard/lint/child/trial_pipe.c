@@ -85,7 +85,7 @@ static void empty(int fd)
     }
 }
 
-/* Of trials that are over, whatever else the host does meanwhile. */
+/* The time of finished trials alone. */
 static apr_interval_time_t processor_time(void)
 {
     struct rusage used;

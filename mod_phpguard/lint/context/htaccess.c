@@ -32,7 +32,7 @@ static const char *without_text(const char *error, const ap_directive_t *d,
     if (strstr(error, " was not closed")) {
         return "a section is not closed";
     }
-    /* an end of a section, as whatever begins with "</", is read unasked */
+    /* "</" ends a section, and is read without asking */
     if (!d || !ap_find_command_in_modules(d->directive, &any)) {
         return "httpd rejects it";
     }
@@ -58,7 +58,7 @@ static ap_conf_vector_t *parse(ap_configfile_t *f, server_rec *s,
     char *level = apr_pstrdup(p, dir);
 
     memset(&parms, 0, sizeof(parms));
-    parms.limited = ~parms.limited; /* -1, of whatever type it is */
+    parms.limited = ~parms.limited; /* -1 in its own type */
     parms.override = o->override;
     parms.override_opts = o->options;
     parms.override_list = o->list;
@@ -95,7 +95,7 @@ static int is_missing(apr_status_t rv)
     return APR_STATUS_IS_ENOENT(rv) || APR_STATUS_IS_ENOTDIR(rv);
 }
 
-/* 1: this is the one, whatever became of it. */
+/* 1: this is the one, read or not. */
 static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
                      const char *dir, const pg_overrides *o,
                      pg_htaccess *what, apr_pool_t *p)

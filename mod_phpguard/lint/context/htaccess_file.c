@@ -44,7 +44,7 @@ static const char *not_followed(const pg_htaccess_file *file,
                         more ? apr_psprintf(p, " and %d more", more) : "");
 }
 
-/* For httpd's parser, as if the text stood in that file. */
+/* For httpd's parser, as if the text were in that file. */
 static void take_text(pg_htaccess_file *file, const char *path,
                       const char *text, apr_size_t len, apr_pool_t *p)
 {

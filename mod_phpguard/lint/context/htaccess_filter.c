@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Which lines of a .htaccess httpd is given: read with httpd's own functions,
+/* Which lines of a .htaccess httpd gets: read with httpd's own functions,
  * so that what is a line and what is its first word cannot be two things. */
 
 #include "lint/context/htaccess_filter.h"
@@ -16,7 +16,7 @@
  * depends on it. */
 #define LINE_INITIALLY 200
 
-/* Modules whose directives do nothing but store a setting when they are read,
+/* Modules whose directives only store a setting when they are read,
  * as of httpd 2.4.66.  Of httpd's own, these are left out for a reason:
  * mod_authnz_ldap and mod_session_crypto (a pass phrase by "exec:"), mod_lua,
  * mod_macro, mod_sed ("w" opens a file), mod_so, mod_isapi, mod_privileges,

@@ -17,7 +17,7 @@
 
 #include "apr_tables.h"
 
-/** A directive, or a whole section, that httpd is not given. */
+/** A directive, or a whole section, that is not passed to httpd. */
 typedef struct {
     const char *directive;      /* its name as its module spells it, "<Perl"
                                  * of a section */

@@ -56,7 +56,7 @@ static cmd_parms parms_for(server_rec *s, apr_pool_t *p)
      * ap_check_cmd_context() */
     apr_pool_create(&parms.temp_pool, p);
     parms.server = s;
-    parms.limited = ~parms.limited; /* -1, of whatever type it is */
+    parms.limited = ~parms.limited; /* -1 in its own type */
     parms.override = (RSRC_CONF | OR_ALL) & ~(OR_AUTHCFG | OR_LIMIT);
     parms.override_opts = OPT_ALL | OPT_SYM_OWNER | OPT_MULTI;
     return parms;

@@ -23,7 +23,7 @@ apr_uint64_t pg_section_key(const pg_context *context,
                             apr_pool_t *p);
 
 /**
- * Merge what applies to a directory, whatever is in it.
+ * Merge what applies to a directory, empty or not.
  */
 ap_conf_vector_t *pg_section_directory(const pg_context *context,
                                        apr_pool_t *p);

@@ -9,8 +9,8 @@
  * ap_merge_per_dir_configs().
  *
  * It tells which places are alike, which line denies one, and root's first
- * look whether a child is to ask at all.  What becomes of a file is the answer
- * of the dry run, whatever is said here.
+ * look whether a child is to ask at all.  The verdict on a file is the answer
+ * of the dry run, not what is found here.
  */
 
 #ifndef PHPGUARD_SECTIONS_H
@@ -34,7 +34,7 @@ typedef struct {
     int script;                 /* a ScriptAlias leads here */
     int is_named;               /* dir and url are root's own words: no name
                                  * was found in a directory */
-    const char *pattern;        /* of the section that dir stands for, or
+    const char *pattern;        /* of the section that dir represents, or
                                  * NULL */
     int bare;                   /* known to hold no .htaccess */
     int sealed;                 /* no .htaccess is to be opened: what would

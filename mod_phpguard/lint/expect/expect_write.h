@@ -13,7 +13,7 @@
 #include "lint/replay/read_logs.h"
 
 /**
- * Print the list.  A URL stands in it once, without its query, which may be
+ * Print the list.  A URL is in it once, without its query, which may be
  * private; what leaks, fails or is not known is a comment.
  * @return how many logs could not be read
  */

@@ -34,7 +34,7 @@ static int is_setenvif_of_url(const ap_directive_t *node, apr_pool_t *p)
            || !strcasecmp(pg_getword(p, &args), "Request_URI");
 }
 
-/* Require expr, file-owner and file-group; "not" may stand before. */
+/* Require expr, file-owner and file-group; "not" may come before. */
 static int is_require_of_file(const ap_directive_t *node, apr_pool_t *p)
 {
     const char *args = node->args;
@@ -143,7 +143,7 @@ static void add_pattern(pg_by_url *u, const char *pattern, int flags,
     u->any |= !h->pattern;
 }
 
-/* add_redirect_internal() (modules/mappers/mod_alias.c): a status may stand
+/* add_redirect_internal() (modules/mappers/mod_alias.c): a status may come
  * before the path. */
 static const char *redirect_path(const char *args, int is_pattern,
                                  apr_pool_t *p)

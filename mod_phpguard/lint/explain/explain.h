@@ -25,7 +25,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
  * Add what "-t" would say of what was located, and of what it redirects to, to
  * in->found; no fix is tried.
  * @param at and p: live as long as in->found
- * @return what becomes of it
+ * @return the verdict
  */
 pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
                             apr_pool_t *p);

@@ -15,7 +15,7 @@
 
 #include "apr_strings.h"
 
-/* The source name, and what stands behind it. */
+/* The source name, and what follows it. */
 static const char *who_answers(const pg_explained *e, apr_pool_t *p)
 {
     const char *runner = pg_words_runner(&e->answer);

@@ -114,7 +114,7 @@ pg_edit *pg_fix_rename_action(const pg_directive *action, const char *handler,
                                                 handler, by, rest), p);
 }
 
-/* A macro's vhost stands in no file of its own. */
+/* A macro's vhost is in no file of its own. */
 static pg_edit *in_vhost(const pg_case *c, const apr_array_header_t *lines,
                          apr_pool_t *p)
 {
@@ -176,7 +176,7 @@ pg_edit *pg_fix_in_vhost(const pg_case *c, const apr_array_header_t *lines,
     return edit;
 }
 
-/* What may stand behind a dot in the name of what PHP programs include. */
+/* Extensions of files that PHP programs include. */
 static const char *const companions[] = {
     "ctp", "engine", "inc", "install", "module", "profile", "theme", "tpl",
     NULL
@@ -297,7 +297,7 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
     }
 }
 
-/* The handler as it was meant: "proxy:" in front, a scheme that is spoken.
+/* The handler as it was meant: "proxy:" in front, a scheme that a module has.
  * Without the former httpd has folded it to lower case. */
 const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme)
 {

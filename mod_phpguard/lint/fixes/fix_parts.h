@@ -42,7 +42,7 @@ pg_edit *pg_fix_rename_action(const pg_directive *action, const char *handler,
 
 /**
  * Lines for the place of the file alone, as root's configuration names it, in
- * its vhost where that stands in a file.
+ * its vhost where that is in a file.
  */
 pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
                      apr_pool_t *p);
@@ -50,7 +50,7 @@ pg_edit *pg_fix_here(const pg_case *c, const apr_array_header_t *lines,
 /**
  * Lines for all places of the file's vhost, which are the repair where several
  * of them need the same.
- * @return NULL where that vhost stands in no file, or is the main server
+ * @return NULL where that vhost is in no file, or is the main server
  */
 pg_edit *pg_fix_in_vhost(const pg_case *c, const apr_array_header_t *lines,
                          apr_pool_t *p);
@@ -72,7 +72,7 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
                      const pg_host *w, apr_pool_t *p);
 
 /**
- * The handler of a leak as it was meant, with a scheme that is spoken.
+ * The handler of a leak as it was meant, with a scheme that a module has.
  */
 const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme);
 

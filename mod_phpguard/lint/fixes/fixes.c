@@ -75,7 +75,7 @@ static void fix_overridden(const pg_inquiry *q)
         add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
         return;
     }
-    /* where nothing is left of what it beats, as a rule's [H=] has it */
+    /* where nothing remains of what it overrides, as with a rule's [H=] */
     /* a section that chooses files by name concerns no others */
     if (!pg_directive_section(q->v->decided->node, "<Files") || !loser.text) {
         take_out(q, NULL);

@@ -20,7 +20,7 @@ typedef struct {
     pg_config_files *files;     /* with what is changed */
     apr_array_header_t *gone;   /* pg_gone */
     int guard;                  /* mod_phpguard goes, and stays to be asked */
-    const char *unknown;        /* a name without a package that stands for
+    const char *unknown;        /* a name without a package that matches
                                  * nothing; or NULL */
 } pg_changes;
 

@@ -19,7 +19,7 @@ typedef struct {
 
 static apr_array_header_t *before; /* NULL: none is compared with */
 
-/* A place that leaks is one, whatever number says so. */
+/* A place that leaks is one place, under any number. */
 static const char *kind_of(const pg_finding *f, apr_pool_t *p)
 {
     switch (f->id) {

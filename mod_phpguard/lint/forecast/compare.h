@@ -5,7 +5,7 @@
  * @brief Findings of two configurations: what is new in the second, and what
  *        is gone.
  *
- * A place that leaks in both is the same whatever the cause.
+ * A place that leaks in both is the same, with any cause.
  */
 
 #ifndef PHPGUARD_COMPARE_H

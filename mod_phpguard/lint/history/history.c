@@ -227,7 +227,7 @@ static const pg_history_entry *entry_of(const pg_history_place *place,
     return (int)e->origin < ORIGINS ? e : NULL;
 }
 
-/* A file that is mapped as index.php is unless a section tells them apart,
+/* A file that is mapped as index.php is unless a section maps them differently,
  * which is recorded of those that are there. */
 static int is_plain(const char *name)
 {

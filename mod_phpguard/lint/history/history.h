@@ -45,7 +45,7 @@ typedef struct {
                                  * where the directive names none */
     const char *module;         /* its source name, "mod_proxy.c"; NULL:
                                  * unknown */
-    pg_history_line by;         /* what gave the handler, or the type; */
+    pg_history_line by;         /* what set the handler, or the type; */
     pg_history_line action;     /* the Action behind it */
 } pg_history_entry;
 
@@ -97,7 +97,7 @@ const char *pg_history_origin_word(pg_history_origin origin);
 const char *pg_history_text(const ap_directive_t *node, apr_pool_t *p);
 
 /**
- * Whether a directive can have a say in a place: it stands in no other vhost
+ * Whether a directive can apply to a place: it is in no other vhost
  * and in no <Directory> of another path.
  */
 int pg_history_may_hold(const ap_directive_t *node, const server_rec *s,

@@ -19,7 +19,7 @@
 
 /**
  * Child: a place runs.
- * @param by     what gave its handler or type; NULL: no directive
+ * @param by     what set its handler or type; NULL: no directive
  * @param action the Action behind it, or NULL
  * @param origin where both are from; a .htaccess file is reported as such
  */

@@ -15,7 +15,7 @@ struct pg_ran {
     apr_hash_t *shapes;         /* seat by shape */
 };
 
-/* Where the directives stand in pg_fingerprint_directives(). */
+/* The indexes of the directives in pg_fingerprint_directives(). */
 typedef struct {
     int by, action;             /* -1: there is none */
     pg_history_origin origin;
@@ -40,7 +40,7 @@ pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p)
     return ran;
 }
 
-/* 0 if it cannot be told. */
+/* 0 if it is not known. */
 static int find_cause(cause *c, const pg_answer *answer)
 {
     const pg_mapping *m = &answer->mapping;

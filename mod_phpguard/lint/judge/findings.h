@@ -36,7 +36,7 @@ typedef struct {
     int status;                 /* what the guard answers there; 0: it does
                                  * not refuse */
     int exists;                 /* there is such a file */
-    const char *pattern;        /* of the section the context stands for, or
+    const char *pattern;        /* of the section of this context, or
                                  * NULL */
     const char *by;             /* what sends the file where it runs by its
                                  * own name, or NULL */
@@ -136,7 +136,7 @@ void pg_findings_tell(const pg_findings *all, apr_file_t *tell);
 apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p);
 
 /**
- * What makes a leak the same whatever directive decides: vhost, context and
+ * What makes a leak the same, whichever directive decides: vhost, context and
  * name of the file, on one line.
  */
 const char *pg_findings_key(const pg_where *where, apr_pool_t *p);

@@ -10,7 +10,7 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 
-/* Does the place itself speak of PHP, or only the server around it? */
+/* Does the place itself name PHP, or only the server around it? */
 static int is_own(const pg_directive *d, const pg_context *context)
 {
     const ap_directive_t *node;

@@ -41,7 +41,7 @@ pg_checked pg_rules_begin(const pg_lint *l, apr_pool_t *p);
 /**
  * Evaluate the answer for a file and add its finding, if any.
  * @param answer kept by a finding: from in->p
- * @param e   what stands in its directory
+ * @param e   the files of its directory
  */
 void pg_rules_apply(pg_checked *in, pg_answer *answer, const pg_php_files *e);
 

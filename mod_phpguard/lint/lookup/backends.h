@@ -13,7 +13,7 @@
 
 /**
  * The backend of an answer: of several sockets with one worker name mod_proxy
- * uses the first, whatever the handler says (ap_proxy_get_worker_ex(),
+ * uses the first, even if the handler names another (ap_proxy_get_worker_ex(),
  * modules/proxy/proxy_util.c).
  * @param a may be NULL
  * @return from p; NULL: no proxy answers

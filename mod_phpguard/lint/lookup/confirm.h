@@ -11,7 +11,7 @@
 #include "lint/lookup/lookup.h"
 
 /**
- * Let httpd say what becomes of a file that pg_lookup() has looked up: the
+ * Let httpd answer for a file that pg_lookup() has looked up: the
  * file is supposed to be there, and asked for by the URL of its context at
  * each address of the vhost.
  * @param answer its outcome is httpd's from now on; it leaks if it does at

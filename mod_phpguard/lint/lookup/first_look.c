@@ -34,7 +34,7 @@ static int is_there(const pg_answer *answer, const char *url,
     return !pg_runner_scheme_missing(url) && !pg_runner_socket_missing(url);
 }
 
-/* What only a request can tell. */
+/* What only a request can show. */
 static int is_open(const pg_answer *answer)
 {
     return answer->context->htaccess.state != PG_HTACCESS_FINE

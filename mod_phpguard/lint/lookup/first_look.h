@@ -15,7 +15,7 @@
  * Take a first look.
  * @param answer of pg_lookup()
  * @return 0 where httpd is to be asked: the file leaks, is denied, or only a
- *         request can tell
+ *         request can show
  */
 int pg_first_look(const pg_answer *answer, apr_pool_t *p);
 

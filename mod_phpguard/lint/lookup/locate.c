@@ -12,7 +12,7 @@
 #include "apr_strings.h"
 #include "apr_uri.h"
 
-/* So many redirects are followed, as a browser's user would stand for. */
+/* The number of redirects that are followed, as browsers do. */
 #define REDIRECTS_MAX 10
 
 /* What is asked for, on its way. */
@@ -35,7 +35,7 @@ static pg_located *stop(pg_located *to, int status, const char *why)
     return to;
 }
 
-/* An address of IPv6 stands in brackets. */
+/* An IPv6 address is in brackets. */
 static const char *bracketed(const char *host, apr_pool_t *p)
 {
     return ap_strchr_c(host, ':') ? apr_pstrcat(p, "[", host, "]", NULL)

@@ -114,7 +114,7 @@ static void try_hosts(search *in, const pg_context *context, const char *uri)
     }
 }
 
-/* What stands below a context, by its name or by what that is a link to. */
+/* A file below a context, by its name or by the target of a link. */
 static const char *below(const search *in, const char *dir)
 {
     char real[PATH_MAX];

@@ -14,7 +14,7 @@
 
 #include <unistd.h>
 
-/* php-fpm is given the file's path in the URL: that of ProxyPassMatch. */
+/* php-fpm gets the file's path in the URL: that of ProxyPassMatch. */
 static const char *forwarded_file(const char *target, apr_pool_t *p)
 {
     const char *bar = ap_strchr_c(target, '|');
@@ -51,7 +51,7 @@ static const char *file_of(const request_rec *r, apr_pool_t *p)
 }
 
 /* What a proxy takes has no file; what its vhost says of the URL is asked
- * where it would stand. */
+ * where it would be. */
 static const char *place_of(const request_rec *r, const char *file,
                             apr_pool_t *p)
 {

@@ -24,8 +24,8 @@ typedef struct {
     apr_hash_t *others;         /* the same if pg_php_extensions_others(), else
                                  * NULL */
     pg_whole_config *whole;     /* what it shows as a whole */
-    int meant;                  /* PHP is meant in every document root, whatever
-                                 * is in it */
+    int meant;                  /* PHP is meant in every document root, even an
+                                 * empty one */
     int asked;                  /* somebody asks, and it is no test before a
                                  * reload: about places one by one as well
                                  * (lint/explain/places.h), each backend whether
@@ -72,7 +72,7 @@ void pg_lookup_prepare(pg_lint *l);
 
 /**
  * What the sections say of a file of a context that pg_sections_choose() has
- * seen: the mapping, and who denies it.  What becomes of it is not known
+ * seen: the mapping, and who denies it.  The answer to it is not known
  * (PG_UNKNOWN) until httpd has answered (confirm.h).
  * @param answer all in it is from p, the directives from the configuration
  */

@@ -31,7 +31,7 @@ pg_columns *pg_columns_make(apr_pool_t *p);
 void pg_columns_put(pg_columns *to, const char *label, const char *text);
 
 /**
- * Put a fix; several lines of it stand as a block that can be copied.
+ * Put a fix; several lines of it form a block that can be copied.
  * @param fix    NULL: nothing is put
  * @param differ each place has one of its own
  * @return how many of the lines are such a block's

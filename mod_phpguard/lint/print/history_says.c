@@ -90,7 +90,7 @@ static int is_line(const char *line, const char *text)
     return len == strlen(args) && !strncmp(line, args, len);
 }
 
-/* How often it stands there.  A site that is enabled is a link, on Debian. */
+/* How often it is there.  A site that is enabled is a link, on Debian. */
 static int count_lines(const pg_history_line *line, apr_pool_t *p)
 {
     const pg_owner owner = pg_owner_of(line->file, p);
@@ -108,7 +108,7 @@ static int count_lines(const pg_history_line *line, apr_pool_t *p)
     return n;
 }
 
-/* What httpd has not read stands in a section that is not true, or in a file
+/* What httpd has not read is in a section that is not true, or in a file
  * that no Include names. */
 static const char *what_became(const pg_history_line *line, const saying *of)
 {

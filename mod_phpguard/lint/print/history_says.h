@@ -24,7 +24,7 @@ const pg_history_entry *pg_history_of_finding(const pg_finding *f,
  * there any more".  What is there is looked up in the configuration that httpd
  * has read.
  * @param s   the vhost of the entry
- * @param dir the directory that is spoken of: another one is named
+ * @param dir the directory in question: another one is named
  * @return "" for an entry of NULL
  */
 const char *pg_history_clause(const pg_history_entry *e, const server_rec *s,

@@ -14,7 +14,7 @@
 
 /**
  * A string, quoted; everything but printable ASCII is escaped, byte by byte,
- * so that a line is valid JSON whatever bytes a path holds.
+ * so that a line is valid JSON with any bytes in a path.
  * @param s NULL is null
  */
 const char *pg_json_string(const char *s, apr_pool_t *p);

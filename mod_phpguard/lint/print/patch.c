@@ -109,7 +109,7 @@ static apr_array_header_t *rest_of(const pg_findings *all,
     return head;
 }
 
-/* All of this stands above the diff. */
+/* All of this is above the diff. */
 static void print_head(const apr_array_header_t *head,
                        const pg_config_files *files, apr_file_t *out)
 {

@@ -46,7 +46,7 @@ static const char *place_text(const pg_where *where, int is_first,
                           pg_directive_place(where->decided->node, p));
 }
 
-/* Files of one vhost stand above its name. */
+/* Files of one vhost are listed above its name. */
 static void put_places(pg_columns *to, const pg_finding *f, int max)
 {
     apr_pool_t *p = to->pool;

@@ -11,7 +11,7 @@
 #include "lint/judge/findings.h"
 
 /**
- * What becomes of a file: "leaks".
+ * The verdict on a file in one word: "leaks".
  */
 const char *pg_words_verdict(pg_outcome outcome);
 

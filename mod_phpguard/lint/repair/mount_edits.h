@@ -26,7 +26,7 @@ typedef enum {
  * and its kind are run there.  For a process that is about to execute httpd.
  *
  * Where there is no right to that, make a copy of the configuration, if it is
- * laid out as Debian's.  What stands in it by its whole path is read where it
+ * laid out as Debian's.  What is named in it by its whole path is read where it
  * was.
  * @param scratch   an empty directory, which stays empty for all others; a copy
  *                  is its directory "root"

@@ -76,7 +76,7 @@ const char *pg_question_leave_out(const char *path, apr_pool_t *p)
     return apr_psprintf(p, "%c %s\n", LEAVE_OUT, hex(path, p));
 }
 
-/* By its place among the vhosts; where one more or less stands before it, by
+/* By its place among the vhosts; where one more or less is before it, by
  * its name. */
 static server_rec *find_vhost(const pg_lint *l, const char *number,
                               const char *key, apr_pool_t *p)
@@ -118,7 +118,7 @@ static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
 
-/* A request that leads nowhere now gets nothing, whatever file it led to. */
+/* A request that leads nowhere now gets nothing, whichever file it led to. */
 static pg_outcome outcome_of(const pg_answer *answer)
 {
     return !answer->reached && answer->dry

@@ -5,7 +5,7 @@
  * @brief Questions about a configuration before and after an edit, as text:
  *        two processes of httpd answer the same ones.
  *
- * A line a question; what stands in it was found below a document root too,
+ * A line a question; its text was found below a document root too,
  * so each field is hexadecimal.
  */
 
@@ -15,7 +15,7 @@
 #include "lint/judge/findings.h"
 
 /**
- * What becomes of the file of a place.
+ * The answer to the file of a place.
  * @return a line, from p
  */
 const char *pg_question_file(const pg_where *where, apr_pool_t *p);

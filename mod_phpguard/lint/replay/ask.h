@@ -23,7 +23,7 @@ typedef struct {
  * Repeat a request with the client address and the headers of the log.  If the
  * answer differs, it is repeated with what the log does not contain: the other
  * names of the vhost, a Host header without a port, the header of a server in
- * front that speaks https.
+ * front that uses https.
  * @param p owns the answer
  */
 pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,

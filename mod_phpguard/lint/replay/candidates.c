@@ -101,7 +101,7 @@ static int has_roots_by_name(server_rec *s)
     return 0;
 }
 
-/* "*.example.org" stands for names that the configuration does not list. */
+/* "*.example.org" matches names that the configuration does not list. */
 static const char *some_name(const char *name, apr_pool_t *p)
 {
     const char *star = ap_strchr_c(name, '*');

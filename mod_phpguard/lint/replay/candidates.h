@@ -3,7 +3,7 @@
 /**
  * @file lint/replay/candidates.h
  * @brief The vhost, name and address that a logged request was for; there may
- *        be several, if the log does not tell.
+ *        be several, if the log does not say.
  */
 
 #ifndef PHPGUARD_CANDIDATES_H
@@ -17,7 +17,7 @@
 typedef struct {
     server_rec *s;              /* where a request of this name arrives */
     const char *host;           /* without a port */
-    int stands_for_any;         /* it stands for unlisted names, and the
+    int stands_for_any;         /* it matches unlisted names, and the
                                  * document root depends on them */
     pg_address at;
 } pg_candidate;

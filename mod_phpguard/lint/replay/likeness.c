@@ -98,7 +98,7 @@ static int lacks_backend(const pg_dryrun_answer *a, const pg_lint *l,
     memset(&answer, 0, sizeof(answer));
     answer.dry = a;
     answer.outcome = PG_RUNS;
-    if (!pg_backends_url(&answer, p) && !pg_backends_program(a)) {
+    if (!pg_backends_url(answer.dry, p) && !pg_backends_program(a)) {
         return 0;
     }
     memset(&at, 0, sizeof(at));

@@ -47,7 +47,7 @@ typedef struct {
 
 /**
  * Read a LogFormat.
- * @param text as it stands in the configuration, without its quotes
+ * @param text as it is in the configuration, without its quotes
  * @return NULL if it lacks method, URL or status, or if two fields cannot be
  *         distinguished
  */

@@ -99,7 +99,7 @@ static int ends_as_php(const char *pattern)
     return at && !apr_isalnum(at[3]) && !strchr("([{", at[3] ? at[3] : ' ');
 }
 
-/* It takes one of them and not the other; or it takes neither, and speaks of
+/* It takes one of them and not the other; or it takes neither, and names
  * a name that ends so. */
 static int tells(const core_dir_config *core, int plain, int any)
 {

@@ -24,7 +24,7 @@
 
 /**
  * Look into directories with the rights of httpd's children, in a process
- * that shares our memory and does nothing but list them.
+ * that shares our memory and only lists them.
  * @param dirs const char *
  * @param p    owns the answer
  * @return a byte for each; NULL if they could not be looked into

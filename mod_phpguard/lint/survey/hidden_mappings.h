@@ -26,9 +26,9 @@ typedef struct {
 
 /**
  * All false conditions that hide a mapping of PHP, in the first file and all
- * that it includes, whatever conditions are true.  "!" conditions are left
- * out: they give way to another module on purpose.  With the rights of whoever
- * calls: an administrator may keep the files to root.
+ * that it includes, whichever conditions are true.  "!" conditions are left
+ * out: they yield to another module on purpose.  With the rights of the
+ * caller: an administrator may keep the files to root.
  * @param s     the main server
  * @param file  pg_main_file()
  * @param files the texts of these files are put here: pg_text_file by path

@@ -163,7 +163,7 @@ static int value_of_rest(const char *rest, const char *value[10],
     return 1;
 }
 
-/* What stands in the directory for $1, $2 ...: the text between two of the
+/* The text in the directory for $1, $2 ...: the text between two of the
  * target's literal parts. */
 static int values_of(const char *target, const char *dir,
                      const char *value[10], apr_pool_t *p)

@@ -25,7 +25,7 @@ typedef struct {
 
 /**
  * Find them, as far as a vhost has such directives.
- * @param look whether to look for them; else each pattern stands for itself
+ * @param look whether to look for them; if not, each pattern is a place
  * @param root set to 0 if requests do not reach DocumentRoot
  * @param p    owns the answer
  * @return array of pg_pattern_dir; NULL for none

@@ -94,7 +94,7 @@ static void give_name(gathering *g, const ap_directive_t *section)
     }
 }
 
-/* Of what a section takes the extensions that people have given to PHP. */
+/* The extensions of a section that are mapped to PHP. */
 static void give_samples(gathering *g, const ap_directive_t *node)
 {
     static const char *const samples[] = {

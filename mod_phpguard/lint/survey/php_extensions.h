@@ -14,8 +14,8 @@
 #include "apr_pools.h"
 
 /**
- * Those of all AddHandler and AddType lines that speak of PHP, wherever they
- * stand in the configuration, and of the Files sections that give PHP's handler
+ * Those of all AddHandler and AddType lines that name PHP, wherever they
+ * are in the configuration, and of the Files sections that set PHP's handler
  * to all they take, or the name that such a section takes, where that has no
  * extension; .htaccess files are not asked.
  * @return a hash of extensions without their dot, in lower case, to

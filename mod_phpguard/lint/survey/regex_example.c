@@ -37,7 +37,7 @@ static const char *letter(guess *g, char c)
     return apr_pstrmemdup(g->p, &c, 1);
 }
 
-/* \d and its kind; "" stands for none that is known. */
+/* \d and the like; "" for an unknown one. */
 static const char *members_of(char escaped)
 {
     switch (escaped) {

@@ -14,7 +14,7 @@
 /**
  * Find one.  A guess that is matched before it is returned: what looks around,
  * refers back or is nested too deeply is not guessed.
- * @param value what the groups 1 to 9 are to be, NULL: whatever matches
+ * @param value what the groups 1 to 9 are to be, NULL: anything that matches
  * @param most  what may be left out ("?", "*") is there all the same, once
  * @return from p; NULL if none was found
  */

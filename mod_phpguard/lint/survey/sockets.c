@@ -17,7 +17,7 @@
 
 typedef struct {
     int asked;
-    apr_hash_t *names;          /* of what stands there; NULL: not listed */
+    apr_hash_t *names;          /* of the files there; NULL: not listed */
 } directory;
 
 static apr_hash_t *known;       /* directory by its path */

@@ -237,7 +237,7 @@ static int is_put(const pg_text_line *at, const apr_array_header_t *lines)
     return 0;
 }
 
-/* Lines as they are to stand where "like" stands. */
+/* Lines with the indentation of "like". */
 static apr_array_header_t *indented(const pg_text_file *file,
                                     const apr_array_header_t *lines,
                                     const char *like, const char *more)

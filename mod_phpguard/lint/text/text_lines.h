@@ -13,7 +13,7 @@
 
 #include "apr_tables.h"
 
-/* A line, and what is to become of it. */
+/* A line, and what is to be done with it. */
 typedef struct {
     const char *text;           /* without its line end; a CR stays */
     int gone;
