@@ -79,6 +79,18 @@ AddHandler type-map .var
     <Directory @DOCROOT@/plain/near>
         Require ip 10.0.0.0/8
     </Directory>
+    # mod_access_compat inherits what a section does not set
+    <Directory @DOCROOT@/plain/hosts>
+        Order deny,allow
+        Deny from all
+    </Directory>
+    <Directory @DOCROOT@/plain/hosts/in>
+        Require ip 10.0.0.0/8
+    </Directory>
+    <Directory @DOCROOT@/plain/hosts/any>
+        Require ip 10.0.0.0/8
+        Satisfy Any
+    </Directory>
     <Directory @DOCROOT@/plain/cookie>
         Require expr %{HTTP_COOKIE} =~ /key=1/
     </Directory>
@@ -123,9 +135,10 @@ END
 my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
     modules => 'mime alias actions dir cgid rewrite negotiation authn_core '
         . 'authn_file auth_basic authz_user authz_host socache_shmcb ssl '
-        . 'allowmethods',
+        . 'allowmethods access_compat',
     files => join(' ', qw(index.php error.php plain/x.php plain/inside/x.php
-        plain/near/x.php plain/cookie/x.php plain/post/x.php
+        plain/near/x.php plain/hosts/in/x.php plain/hosts/any/x.php
+        plain/cookie/x.php plain/post/x.php
         plain/limit/x.php plain/allow/x.php plain/rule/x.php
         plain/nobody/x.php plain/digest/x.php plain/closed/x.php
         tls/x.php login/index.html plain/login/x.php plain/twice/x.php runs/x.php gone/x.php broken/x.php fallback/x.php)),
@@ -184,6 +197,9 @@ my @cases = (
     ['/plain/twice/x.php', [], 'denied', undef, status => 403],
     ['/plain/near/x.php', [], 'leaks', qr/that Require ip 10\.0\.0\.0\/8 \(/],
     ['/plain/near/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
+    ['/plain/hosts/in/x.php', [], 'denied', qr/denied to all clients/],
+    ['/plain/hosts/in/x.php', ['FROM=10.1.2.3'], 'denied', undef],
+    ['/plain/hosts/any/x.php', ['FROM=10.1.2.3'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=1'], 'leaks', $refused],
     ['/plain/cookie/x.php', ['HEADER=Cookie: key=2', 'HEADER=X-Y: 1'],
         'leaks', qr/^denied for clients without access \(403\)/],

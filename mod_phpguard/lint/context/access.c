@@ -5,6 +5,7 @@
 #include "lint/context/access.h"
 #include "httpd/observe.h"
 
+#include "http_core.h"
 #include "apr_strings.h"
 
 /* <Limit GET POST>, <LimitExcept PUT>: does it hold for a method?  HEAD is GET
@@ -46,18 +47,21 @@ static int denies(const pg_directive *d, apr_pool_t *p)
     }
 }
 
-/* The deepest section that has a Require (or, for mod_access_compat, a Deny)
- * decides; AuthMerging is Off by default. */
-void pg_access_note(const pg_directive **denied_by,
-                    const ap_conf_vector_t *section, apr_pool_t *p)
+static int is_access(const pg_directive *d)
 {
-    const pg_trail *own = pg_lint_observed(section);
-    const pg_directive *d, *last = NULL;
+    return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
+}
+
+/* What the lines of a section say to one of the two modules: mod_authz_core,
+ * or mod_access_compat. */
+static void note(const pg_directive **denied_by, const pg_directive *d,
+                 int of_hosts, apr_pool_t *p)
+{
+    const pg_directive *last = NULL;
     int denied = 1;
 
-    for (d = pg_first(own); d; d = d->next) {
-        if (d->kind == PG_REQUIRE || d->kind == PG_DENY
-            || d->kind == PG_ALLOW) {
+    for (; d; d = d->next) {
+        if (is_access(d) && (d->kind != PG_REQUIRE) == of_hosts) {
             last = d;
             denied &= denies(d, p);
         }
@@ -67,9 +71,24 @@ void pg_access_note(const pg_directive **denied_by,
     }
 }
 
-static int is_access(const pg_directive *d)
+/* For each module the deepest section with a line of its own decides;
+ * AuthMerging is Off by default. */
+void pg_access_note(pg_denials *denials, const ap_conf_vector_t *section,
+                    apr_pool_t *p)
 {
-    return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
+    const pg_directive *first = pg_first(pg_lint_observed(section));
+
+    note(&denials->require, first, 0, p);
+    note(&denials->hosts, first, 1, p);
+}
+
+const pg_directive *pg_access_denied(const pg_denials *d,
+                                     const request_rec *r)
+{
+    if (r && ap_satisfies((request_rec *)r) == SATISFY_ANY) {
+        return d->require && d->hosts ? d->hosts : NULL;
+    }
+    return d->require ? d->require : d->hosts;
 }
 
 /* "Require all granted", "Allow from all" and their opposites. */

@@ -13,13 +13,29 @@
 #include "httpd.h"
 #include "http_config.h"
 
+/** The directives that deny access to all clients, or NULL. */
+typedef struct {
+    const pg_directive *require;    /* of mod_authz_core */
+    const pg_directive *hosts;      /* Deny and Allow of mod_access_compat,
+                                     * which has no merge function: a section
+                                     * without them inherits them */
+} pg_denials;
+
 /**
  * Whether access to a place is denied to all clients, after one more section.
- * @param denied_by the result of the sections before it; set if the section
- *                  has access directives: to the one that denies, or to NULL
+ * @param denials the result of the sections before it; changed if the section
+ *                has access directives
  */
-void pg_access_note(const pg_directive **denied_by,
-                    const ap_conf_vector_t *section, apr_pool_t *p);
+void pg_access_note(pg_denials *denials, const ap_conf_vector_t *section,
+                    apr_pool_t *p);
+
+/**
+ * The directive that denies access to all clients.
+ * @param r a request there, for its Satisfy; NULL: Satisfy All
+ * @return NULL if none does
+ */
+const pg_directive *pg_access_denied(const pg_denials *d,
+                                     const request_rec *r);
 
 /**
  * The directive that controls access to a place, after one more section.

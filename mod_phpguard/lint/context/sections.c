@@ -8,7 +8,6 @@
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
 #include "lint/child/progress.h"
-#include "lint/context/access.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/path.h"
@@ -285,7 +284,8 @@ static void merge_all(pg_merged *merged, const pg_context *context,
     merged->wrapper = NULL;
     merged->conf = context->s->lookup_defaults;
     pg_access_wrapper(&merged->wrapper, merged->conf, name, p);
-    merged->denied = merged->url_denied = merged->access = NULL;
+    memset(&merged->denied, 0, sizeof(merged->denied));
+    merged->access = NULL;
     pg_access_last(&merged->access, merged->conf, p);
     pg_access_note(&merged->denied, merged->conf, p);
     merged->url_denied = merged->denied;

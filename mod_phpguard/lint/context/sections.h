@@ -16,6 +16,7 @@
 #ifndef PHPGUARD_SECTIONS_H
 #define PHPGUARD_SECTIONS_H
 
+#include "lint/context/access.h"
 #include "lint/context/htaccess.h"
 #include "model/directive.h"
 
@@ -55,12 +56,11 @@ typedef struct {
     int conditional;            /* an <If> might change it, or a .htaccess
                                  * that was left out (pg_sections_enter()) */
     const pg_directive *wrapper; /* the FcgidWrapper that is for it, or NULL */
-    const pg_directive *denied; /* which denies access to all clients, or
-                                 * NULL */
+    pg_denials denied;          /* what denies access to all clients */
     const pg_directive *access; /* which of them decides who may, of the last
                                  * section that says anything; or NULL */
-    const pg_directive *url_denied; /* the same by its URL alone: a proxy asks
-                                 * no more */
+    pg_denials url_denied;      /* the same by its URL alone: a proxy asks no
+                                 * more */
 } pg_merged;
 
 /**

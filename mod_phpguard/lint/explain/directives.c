@@ -192,8 +192,10 @@ static void add_rule(walk *w)
 
 static void add_access(walk *w)
 {
-    const pg_directive *d = w->answer->taken_by ? w->answer->merged.url_denied
-                                                : w->answer->merged.denied;
+    const pg_merged *merged = &w->answer->merged;
+    const pg_directive *d = pg_access_denied(w->answer->taken_by
+                                             ? &merged->url_denied
+                                             : &merged->denied, NULL);
 
     if (d) {
         add(w, d->node, PG_STEP_DENIES, "access is denied to all clients");

@@ -110,7 +110,9 @@ static const char *says_denied(const pg_explained *e,
     if (e->at->exists && access(e->at->file, R_OK) != 0) {
         return "the server's user has no permission to read it (403)";
     }
-    return with_status(e->at->name && e->answer.merged.denied
+    return with_status(e->at->name
+                       && pg_access_denied(&e->answer.merged.denied,
+                                           a->subject)
                        ? "access is denied to all clients" : words ? words
                        : "httpd denies access", a->status, p);
 }

@@ -55,7 +55,7 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     if (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED) {
         return a;
     }
-    if (answer->merged.denied
+    if (pg_access_denied(&answer->merged.denied, a->subject)
         || !pg_let_in_others(a, answer->context, p)) {
         return a;
     }

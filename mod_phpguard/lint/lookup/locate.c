@@ -86,14 +86,16 @@ static pg_dryrun_question question(const way *w, const pg_address *at,
 /* Access is denied without credentials: is it denied to all clients? */
 static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
 {
+    const request_rec *r;
     pg_merged merged;
 
     if (!to->context.s) {
         return 0;
     }
     pg_sections_merge(&merged, &to->context, to->name ? to->name : "", p);
-    return pg_located_answer(to)->subject->proxyreq ? merged.url_denied != NULL
-                                      : merged.denied != NULL;
+    r = pg_located_answer(to)->subject;
+    return pg_access_denied(r->proxyreq ? &merged.url_denied : &merged.denied,
+                            r) != NULL;
 }
 
 static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
