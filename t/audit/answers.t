@@ -25,6 +25,11 @@ END
     ['Redirect of a part', $runs . "Redirect /old https://www.example.org/\n",
         ['htdocs/index.php', 'htdocs/old/a.php', 'htdocs/older/b.php'],
         { runs => 2, not_reached => 1 }],
+    ['Redirect of a part, beside sections of single files', join('', map {
+            qq{<Files $_.php>\n    SetHandler text/plain\n</Files>\n} } 0 .. 3)
+            . "Redirect /old https://www.example.org/\n",
+        [(map { "htdocs/$_.php" } 0 .. 3), 'htdocs/old/a.php'],
+        { leaks => 4, not_reached => 1 }],
     ['RedirectMatch', "RedirectMatch 403 ^/lib/.*\\.php\$\n",
         ['htdocs/lib/a.php', 'htdocs/lib/b.phtml'], { denied => 1, leaks => 1 }],
     ['an Alias over the document root', "Alias / \@ROOT\@/else/\n$else",

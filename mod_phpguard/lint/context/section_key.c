@@ -73,7 +73,7 @@ apr_uint64_t pg_section_key(const pg_context *context,
         return 0;
     }
     for (i = 0; files && i < files->nelts; ++i) {
-        key = add_match(key, i,
+        key = add_match(key, i + 1,
                         pg_section_file_matches(core_of(PG_SECTION(files, i)),
                                                 name));
     }
@@ -85,5 +85,5 @@ apr_uint64_t pg_section_key(const pg_context *context,
 
         key = add_match(key, -1 - i, pg_section_location_matches(core, uri));
     }
-    return key;
+    return pg_hash_word(key, 0);    /* what follows is no section */
 }

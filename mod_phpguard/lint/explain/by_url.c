@@ -262,5 +262,8 @@ apr_uint64_t pg_by_url_key(const pg_by_url *u, const char *uri,
         }
     }
     /* translate_userdir() (modules/mappers/mod_userdir.c) */
-    return uri[1] == '~' ? pg_hash_word(key, 0) : key;
+    if (uri[1] == '~') {
+        key = pg_hash_word(key, (apr_uint64_t)-1);
+    }
+    return pg_hash_word(key, 0);    /* what follows is no directive */
 }
