@@ -14,6 +14,7 @@
 
 /* No backslash: a log line doubles it, and what is printed can be copied. */
 #define PHP_FILES "<FilesMatch \"[.]ph(ar|p|tml)$\">"
+#define DENY "Require all denied"
 #define ANY_PHP_FILES "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">"
 
 apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
@@ -37,7 +38,7 @@ apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
 
 apr_array_header_t *pg_lines_deny(apr_pool_t *p)
 {
-    return pg_lines(p, ANY_PHP_FILES, "Require all denied", "</FilesMatch>");
+    return pg_lines(p, ANY_PHP_FILES, DENY, "</FilesMatch>");
 }
 
 static int are_fine(pg_edit_kind kind, const apr_array_header_t *text)
@@ -280,6 +281,17 @@ apr_array_header_t *pg_edits(const pg_edit *first,
         apr_array_cat(all, rest);
     }
     return all;
+}
+
+int pg_edit_denies(const pg_edit *edit)
+{
+    for (; edit; edit = edit->next) {
+        if ((edit->kind == PG_EDIT_INTO || edit->kind == PG_EDIT_BEFORE)
+            && pg_is_among(edit->text, DENY)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p)

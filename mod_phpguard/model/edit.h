@@ -127,6 +127,11 @@ apr_array_header_t *pg_edits(const pg_edit *first,
                              const apr_array_header_t *rest, apr_pool_t *p);
 
 /**
+ * Whether an edit, or one that goes with it, denies access to files.
+ */
+int pg_edit_denies(const pg_edit *edit);
+
+/**
  * The words of one edit, without those that go with it.
  */
 const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p);

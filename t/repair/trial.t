@@ -9,9 +9,11 @@ use PGTest;
 use PGTest::Lint;
 use Test::More;
 
+# A host may name the port of another Listen.
 sub kind
 {
     my ($s, $url, $host) = @_;
+    local $s->{port} = $host =~ /:(\d+)$/ ? $1 : $s->{port};
     my $text = $s->raw("GET $url HTTP/1.1\r\nHost: $host\r\n"
         . "Connection: close\r\n\r\n");
     my ($status, $body) = $text =~ m{\AHTTP/1\.1 (\d+).*?\r\n\r\n(.*)\z}s;
@@ -124,6 +126,37 @@ proved('a deny above a directory that runs', { modules => 'mime php',
 END
     { 'x /index.php' => [500, 403], 'x /in/index.php' => ['runs', 'runs'] },
     qr/^write "<DirectoryMatch /);
+
+# A vhost merges the sections of the main server: a denial there holds for the
+# vhost too, where PHP runs after the vhost's own fix.
+my $other = PGTest::free_port();
+my $inherits = "Listen 127.0.0.1:$other\nAddHandler x-none .php\n"
+    . "<VirtualHost *:$other>\n    DocumentRoot \@DOCROOT\@%s\n"
+    . "    <FilesMatch \"\\.php\$\">\n        $php    </FilesMatch>\n"
+    . "    <FilesMatch \"\\.php\$\">\n        SetHandler php5-script\n"
+    . "    </FilesMatch>\n</VirtualHost>\n";
+proved('the main server denies, a vhost of the same document root runs', {
+    modules => 'mime php', conf => sprintf $inherits, '' },
+    { 'x /index.php' => [500, 500], "x:$other /index.php" => [500, 'runs'] },
+    qr/^delete "SetHandler php5-script"/);
+proved('the main server denies, a vhost further down runs', {
+    modules => 'mime php', files => 'index.php in/index.php',
+    conf => sprintf $inherits, '/in' },
+    { 'x /index.php' => [500, 403], "x:$other /index.php" => [500, 'runs'] },
+    qr/^delete "SetHandler php5-script"/);
+proved('the main server denies, a vhost uses a backend that is down', {
+    mpm => 'event', modules => 'mime proxy proxy_fcgi',
+    conf => <<"END" },
+Listen 127.0.0.1:$other
+<VirtualHost *:$other>
+    DocumentRoot \@DOCROOT\@
+    <FilesMatch "\\.php\$">
+        SetHandler "fcgi://127.0.0.1:\@PORT\@/"
+    </FilesMatch>
+</VirtualHost>
+END
+    { 'x /index.php' => [500, 500], "x:$other /index.php" => [500, 503] },
+    qr/no known edit/);
 
 # No section names the directory: its .htaccess file is found by a search.
 my $below = { 'in/deep/.htaccess' => <<"END" };

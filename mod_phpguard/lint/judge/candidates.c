@@ -197,12 +197,6 @@ static const pg_edit *map_all(const pg_answer *answer, const pg_lint *l,
                               : "<Files \"*.php\">", p);
 }
 
-static int denies(const pg_edit *edit)
-{
-    return (edit->kind == PG_EDIT_INTO || edit->kind == PG_EDIT_BEFORE)
-           && pg_is_among(edit->text, "Require all denied");
-}
-
 /* Those for which the condition is not true are not all requests. */
 static void take_out_denials(pg_finding *f, apr_pool_t *p)
 {
@@ -213,7 +207,7 @@ static void take_out_denials(pg_finding *f, apr_pool_t *p)
     for (i = 0; i < f->fixes->nelts; ++i) {
         const pg_edit *edit = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
 
-        if (!denies(edit)) {
+        if (!pg_edit_denies(edit)) {
             APR_ARRAY_PUSH(rest, const pg_edit *) = edit;
         }
     }
@@ -244,7 +238,7 @@ static void offer_reading(pg_finding *f)
     for (i = 0; i < f->fixes->nelts; ++i) {
         const pg_edit **edit = &APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
 
-        if (denies(*edit)) {
+        if (pg_edit_denies(*edit)) {
             *edit = pg_edit_aside(apr_pmemdup(f->fixes->pool, *edit,
                                               sizeof(**edit)),
                                   PG_ASIDE_READ);

@@ -37,26 +37,39 @@ int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit)
     return apply(pg_config_files_copy(r->accepted, r->p), edit);
 }
 
-static int is_well(const char *answer, int meant)
+/* Whether the fix of another place denies access to this one.
+ * @param denies whether any fix that is tried denies access */
+static int is_denied_by_other(const char *answer, const pg_waiting *w,
+                              int denies)
+{
+    return denies && !w->closed && pg_answer_outcome(answer) == PG_DENIED
+           && !pg_edit_denies(pg_candidate(w));
+}
+
+static int is_well(const char *answer, const pg_waiting *w, int denies)
 {
     const pg_outcome outcome = pg_answer_outcome(answer);
+    const int meant = pg_candidate(w)->meant;
 
-    return outcome == PG_DENIED || (meant && outcome == PG_FAILS)
+    return (outcome == PG_DENIED && !is_denied_by_other(answer, w, denies))
+           || (meant && outcome == PG_FAILS)
            || (outcome == PG_RUNS && (meant || pg_answer_is_there(answer)));
 }
 
 /* How many are well; those come first now.
  * @param answers from the one of number first they are those of the list */
 static int sort(const apr_array_header_t *answers, int first, pg_waiting *list,
-                int n)
+                int n, int denies)
 {
     int i, well = 0;
 
     for (i = 0; i < n; ++i) {
-        if (is_well(APR_ARRAY_IDX(answers, first + i, const char *),
-                    pg_candidate(&list[i])->meant)) {
+        const char *answer = APR_ARRAY_IDX(answers, first + i, const char *);
+
+        if (is_well(answer, &list[i], denies)) {
             pg_waiting one = list[i];
 
+            one.closed = pg_answer_outcome(answer) == PG_DENIED;
             list[i] = list[well];
             list[well++] = one;
         }
@@ -151,13 +164,41 @@ static void keep(pg_repairs *r, pg_config_files *files, const pg_waiting *list,
     }
 }
 
+static int has_denial(const pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n && !pg_edit_denies(pg_candidate(&list[i])); ++i);
+    return i < n;
+}
+
+/* A denial for the main server holds for its vhosts as well, which merge its
+ * sections. */
+static void note_denied(pg_repairs *r, const apr_array_header_t *answers,
+                        int first, const pg_waiting *list, int n, int denies)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        const char *answer = APR_ARRAY_IDX(answers, first + i, const char *);
+
+        if (is_denied_by_other(answer, &list[i], denies)) {
+            r->denied = 1;
+            pg_sample_note(r->harmed, list[i].where->s);
+        }
+    }
+}
+
 /* Whether nothing else is worse, of what has its fix neither. */
-static int is_unharmed(const pg_repairs *r, const apr_array_header_t *answers,
-                       int n)
+static int is_unharmed(pg_repairs *r, const apr_array_header_t *answers,
+                       const pg_waiting *list, int n, int denies)
 {
     pg_waiting *done = (pg_waiting *)r->done->elts;
-    int i = sort(answers, 0, done, r->done->nelts);
+    int i;
 
+    note_denied(r, answers, 0, done, r->done->nelts, denies);
+    note_denied(r, answers, r->done->nelts, list, n, denies);
+    i = sort(answers, 0, done, r->done->nelts, denies);
     for (; i < r->done->nelts; ++i) {
         pg_sample_note(r->harmed, done[i].where->s);
     }
@@ -182,6 +223,8 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
 {
     pg_config_files *files = with(r, list, n);
     apr_array_header_t *answers;
+    const int denies = has_denial((const pg_waiting *)r->done->elts,
+                                  r->done->nelts) || has_denial(list, n);
     apr_pool_t *scratch;
     int well = -1;
 
@@ -192,8 +235,8 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
     apr_hash_clear(r->harmed);
     apr_pool_create(&scratch, r->p);
     answers = ask(r, files, list, n, scratch);
-    if (answers && is_unharmed(r, answers, n)) {
-        well = sort(answers, r->done->nelts, list, n);
+    if (answers && is_unharmed(r, answers, list, n, denies)) {
+        well = sort(answers, r->done->nelts, list, n, denies);
     }
     apr_pool_destroy(scratch);
     if (well == n || (well > 0 && !r->strict)) {

@@ -17,6 +17,8 @@ typedef struct {
     int at;                     /* the candidate that is tried */
     const char *words;          /* of that; the same pointer for the same */
     const pg_edit *instead;     /* one of another place's, or NULL */
+    int closed;                 /* it was denied after its own fix, although
+                                 * no fix that was tried denies access */
     int is_note;                /* its finding is neither error nor warning */
 } pg_waiting;
 
@@ -38,6 +40,10 @@ typedef struct {
     int loose;                  /* a fix was tried together with others that
                                  * were given up */
     int strict;                 /* that is not to be */
+    int denied;                 /* the fix of one place denied access to
+                                 * another, whose own fix does not */
+    int denials_last;           /* fixes that deny access are tried after all
+                                 * others */
     int tries;                  /* so many so far */
     int over;                   /* no more is tried */
     apr_pool_t *p;

@@ -3,6 +3,7 @@
 /* Divides the places of an attempt that did harm. */
 
 #include "lint/repair/parts.h"
+#include "model/edit.h"
 
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -114,6 +115,17 @@ static int half_of_each(pg_waiting *list, int n)
         }
     }
     return first;
+}
+
+static int denies_nothing(const pg_repairs *r, const pg_waiting *w)
+{
+    (void)r;
+    return !pg_edit_denies(pg_candidate(w));
+}
+
+int pg_parts_denials_last(const pg_repairs *r, pg_waiting *list, int n)
+{
+    return put_first(r, list, n, denies_nothing);
 }
 
 int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n)

@@ -22,4 +22,11 @@
  */
 int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n);
 
+/**
+ * Put those places first whose fix is not to deny access.
+ * @param list reordered; each order is kept
+ * @return how many
+ */
+int pg_parts_denials_last(const pg_repairs *r, pg_waiting *list, int n);
+
 #endif /* PHPGUARD_PARTS_H */

@@ -166,6 +166,7 @@ static void put_off(const pg_repairs *r, const pg_waiting *list, int n)
 
         *w = list[i];
         w->instead = NULL;
+        w->closed = 0;
         ++w->at;
     }
 }
@@ -179,12 +180,19 @@ static void refuse(const pg_repairs *r, const pg_waiting *list, int n)
     }
 }
 
+/* A denial that was accepted first would leave only denials for the places
+ * that it affects. */
+static int must_start_again(const pg_repairs *r)
+{
+    return r->denied && !r->denials_last && !r->over;
+}
+
 /* Where something else is worse, it is found by parts which edits do it. */
 static void choose_part(pg_repairs *r, pg_waiting *list, int n)
 {
     int well, part;
 
-    n = drop_done(r, list, n);
+    n = must_start_again(r) ? 0 : drop_done(r, list, n);
     if (!n) {
         return;
     }
@@ -205,13 +213,41 @@ static void choose_part(pg_repairs *r, pg_waiting *list, int n)
     }
 }
 
+/* They are tried in the next round with the same candidates. */
+static void wait_for_others(const pg_repairs *r, const pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        pg_waiting *w = apr_array_push(r->later);
+
+        *w = list[i];
+        w->instead = NULL;
+    }
+}
+
+/* @return how many are tried in this round; they come first now */
+static int put_denials_last(const pg_repairs *r, pg_waiting *list, int n)
+{
+    int i, first;
+
+    for (i = 0; i < n; ++i) {
+        pass_over_hopeless(r, &list[i]);
+    }
+    first = pg_parts_denials_last(r, list, n);
+    return first ? first : n;
+}
+
 /* Most are right at once, and all together.  Those that are not go on to their
  * next. */
 static void choose(pg_repairs *r, pg_waiting *list, int n)
 {
     while (n > 0) {
+        const int now = r->denials_last ? put_denials_last(r, list, n) : n;
+
         r->later = apr_array_make(r->p, n, sizeof(pg_waiting));
-        choose_part(r, list, n);
+        choose_part(r, list, now);
+        wait_for_others(r, list + now, n - now);
         list = (pg_waiting *)r->later->elts;
         n = r->later->nelts;
     }
@@ -284,18 +320,22 @@ static void begin(pg_repairs *r, apr_pool_t *p)
     r->accepted = pg_config_files_make(whole->main_file, whole->files, p);
 }
 
-/* What was tried beside others does not hold without them. */
-static void choose_again(pg_repairs *r, pg_waiting *list, int n)
+static void choose_again(pg_repairs *r, const pg_findings *all)
 {
+    apr_array_header_t *list = pg_waiting_gather(all, r->p);
     int i;
 
-    for (i = 0; i < n; ++i) {
-        list[i].where->proved = list[i].at = 0;
-        list[i].instead = NULL;
+    for (i = 0; i < list->nelts; ++i) {
+        APR_ARRAY_IDX(list, i, pg_waiting).where->proved = 0;
     }
     begin(r, r->p);
-    r->strict = 1;
-    choose(r, list, n);
+    choose(r, (pg_waiting *)list->elts, list->nelts);
+}
+
+/* What was tried beside others may not hold without them. */
+static int holds(pg_repairs *r)
+{
+    return !r->loose || r->over || pg_attempt(r, NULL, 0) >= 0;
 }
 
 pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
@@ -313,8 +353,13 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
         }
-        if (r.loose && !r.over && pg_attempt(&r, NULL, 0) < 0) {
-            choose_again(&r, first, list->nelts);
+        if (must_start_again(&r)) {
+            r.denials_last = 1;
+            choose_again(&r, all);
+        }
+        if (!holds(&r)) {
+            r.strict = r.denials_last = 1;
+            choose_again(&r, all);
         }
     }
     return r.accepted;
