@@ -17,7 +17,8 @@ sub kind
     my $text = $s->raw("GET $url HTTP/1.1\r\nHost: $host\r\n"
         . "Connection: close\r\n\r\n");
     my ($status, $body) = $text =~ m{\AHTTP/1\.1 (\d+).*?\r\n\r\n(.*)\z}s;
-    return $body =~ /RAN-42/ ? 'runs' : leaked($body) ? 'leaks' : $status;
+    return $body =~ /RAN-42/ ? 'runs' : leaked($body) ? 'leaks'
+        : $body =~ /^<code/ ? 'shown' : $status;
 }
 
 # name, fixture, { 'host /url' => [before, after] }, what the fix is (not)
@@ -126,6 +127,18 @@ proved('a deny above a directory that runs', { modules => 'mime php',
 END
     { 'x /index.php' => [500, 403], 'x /in/index.php' => ['runs', 'runs'] },
     qr/^write "<DirectoryMatch /);
+
+proved('a text that PHP shows in colours', { modules => 'mime php',
+    files => 'index.php', part => { 'b.php.en' => "plain text\n" },
+    conf => <<'END' }, { 'x /index.php' => [500, 403],
+<FilesMatch "\.php$">
+    AddType application/x-httpd-php .php
+</FilesMatch>
+<Location />
+    AddType application/x-httpd-php-source .php
+</Location>
+END
+    'x /b.php.en' => ['shown', 'shown'] }, qr/Require all denied/);
 
 # A vhost merges the sections of the main server: a denial there holds for the
 # vhost too, where PHP runs after the vhost's own fix.

@@ -106,12 +106,20 @@ static const char *type_of(const pg_answer *answer)
     return !type ? "" : pg_name_means_php(type) ? PHP_TYPE : type;
 }
 
+/* mod_php shows a text in colours: without that it is another text. */
+static int is_shown(const pg_dryrun_answer *dry)
+{
+    return dry && dry->end == PG_END_FILE && dry->by
+           && !strncmp(dry->by, "mod_php", 7);
+}
+
 static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
 {
     const char *handler = answer->dry ? answer->dry->handler : NULL;
     const char *url = pg_backends_url(answer->dry, p);
 
-    return answer->outcome == PG_SENT ? type_of(answer)
+    return answer->outcome == PG_SENT && is_shown(answer->dry) ? handler
+           : answer->outcome == PG_SENT ? type_of(answer)
            : answer->outcome != PG_RUNS ? "" : url ? url
            : handler ? handler
            : answer->taken_by ? answer->taken_by->node->args
