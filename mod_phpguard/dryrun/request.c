@@ -187,13 +187,14 @@ request_rec *pg_dry_request(const pg_dryrun_question *q,
     forget_names(r);
     add_headers(r, q);
     ap_parse_uri(r, q->url);
-    if (q->s) {
-        /* httpd would search all vhosts of the port one by one */
-        r->server = q->s;
+    /* Sets r->hostname and the port of the URL.  Without vhost_lookup_data the
+     * vhost stays as it is: httpd would search all vhosts of the port one by
+     * one. */
+    ap_update_vhost_from_headers(r);
+    if (q->s && r->status != HTTP_OK) {
+        /* a ServerName that is not valid in a Host header */
+        r->status = HTTP_OK;
         r->hostname = q->host;
-    }
-    else {
-        ap_update_vhost_from_headers(r);
     }
     r->per_dir_config = r->server->lookup_defaults;
     return r;

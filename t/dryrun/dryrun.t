@@ -259,6 +259,20 @@ for my $case (['<LimitExcept POST>', 'GET is denied; POST gets the source'],
     $t->gone;
 }
 
+# The request of a vhost has the host name and the port that httpd takes from
+# the Host header: lower case, and the port of the request.
+for my $cond ('%{SERVER_NAME} !^named\.example$', '%{SERVER_NAME} [A-Z]',
+        '%{SERVER_PORT} !=@PORT@') {
+    my $t = PGTest::Lint->make({ path => 'host', modules => 'mime rewrite',
+        files => 'index.php', conf => "<VirtualHost *:\@PORT\@>\n"
+            . "ServerName Named.Example\nAddHandler php5-fcgi .php\n"
+            . "RewriteEngine On\nRewriteCond $cond\nRewriteRule ^ - [F]\n"
+            . "</VirtualHost>\n" }, guard_conf => "PHPGuardLint Warn\n");
+    my ($first) = findings(($t->check)[1]);
+    is($first && $first->{id}, 'PHPG0103', "$cond: not for this request");
+    $t->gone;
+}
+
 # Encrypted, at the port itself and in front of another.
 my ($e) = ask("https://a.example:$tls/tls/x.php");
 is($e->{verdict}, 'runs', 'https: the vhost of the port')

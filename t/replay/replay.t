@@ -141,6 +141,11 @@ END
     Require expr "%{HTTP_COOKIE} == 'a=b'"
 </Location>
 END
+            $vhost->('Case', <<'END'),
+RewriteEngine On
+RewriteCond %{SERVER_NAME}:%{SERVER_PORT} =case.example:@PORT@
+RewriteRule ^ - [F]
+END
             $vhost->('address', "<Location />\nRequire ip 127.0.0.1\n"
                 . '</Location>')));
     my $n = 0;
@@ -150,7 +155,7 @@ END
         ['referer', 'Referer: http://x/'], ['user'], ['cookie'],
         ['user', 'Authorization: Basic YW5uOnRlc3Q='],
         ['user', 'Authorization: Basic YW5uOnNlY3JldA=='],
-        ['cookie', 'Cookie: a=b'], ['address'], ['name', 'Range: bytes=0-4'],
+        ['cookie', 'Cookie: a=b'], ['address'], ['Case'], ['name', 'Range: bytes=0-4'],
         ['name', 'Range: bytes=90000-'],
         ['name', 'If-None-Match: *']) {
         my ($name, @headers) = @$_;
