@@ -106,7 +106,7 @@ same($_) for qw(fpm php none);
         . "$_[1]\n</VirtualHost>\n" };
     my $s = PGTest->new(name => 'what a log leaves open', expect => [qr/./],
         modules => [qw(rewrite dir mime authn_core authn_file auth_basic
-            authz_user authz_host setenvif)],
+            authz_user authz_host setenvif proxy proxy_fcgi)],
         files => { 'page.html' => "text\n" x 100, '/users' =>
             "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n" },
         conf => join('', logs('vhost_combined'),
@@ -146,6 +146,11 @@ RewriteEngine On
 RewriteCond %{SERVER_NAME}:%{SERVER_PORT} =case.example:@PORT@
 RewriteRule ^ - [F]
 END
+            # the page does not exist: its 404 is logged
+            $vhost->('scheme', "ErrorDocument 500 /none\nProxyPass /none !\n"
+                . 'ProxyPass / nobody://x/'),
+            $vhost->('backend', "ErrorDocument 503 /none\nProxyPass /none !\n"
+                . 'ProxyPass / fcgi://127.0.0.1:1/'),
             $vhost->('address', "<Location />\nRequire ip 127.0.0.1\n"
                 . '</Location>')));
     my $n = 0;
@@ -155,7 +160,8 @@ END
         ['referer', 'Referer: http://x/'], ['user'], ['cookie'],
         ['user', 'Authorization: Basic YW5uOnRlc3Q='],
         ['user', 'Authorization: Basic YW5uOnNlY3JldA=='],
-        ['cookie', 'Cookie: a=b'], ['address'], ['Case'], ['name', 'Range: bytes=0-4'],
+        ['cookie', 'Cookie: a=b'], ['address'], ['Case'], ['scheme'], ['backend'],
+        ['name', 'Range: bytes=0-4'],
         ['name', 'Range: bytes=90000-'],
         ['name', 'If-None-Match: *']) {
         my ($name, @headers) = @$_;
@@ -292,6 +298,9 @@ for my $case (
     ['a server behind that does not answer', qr/# of s19\n/,
         "<Files x.php>\nSetHandler proxy:fcgi://127.0.0.1:1\n</Files>\n",
         { 's19.example' => { '200 error 503' => 2 } }],
+    ['a scheme that no module supports', qr/# of s25\n/,
+        "ProxyPass /sub nobody://x/\n", { 's25.example' =>
+            { '200 error 500' => 1, '301 error 500' => 1 } }],
     ['no DirectoryIndex', qr/# of s20\n/, "DirectoryIndex disabled\n",
         { 's20.example' => { '200 error 404' => 2 } }],
     ['a page for errors is PHP', qr/# of s21\n/, "ErrorDocument 404 /index.php\n", {}],
@@ -338,6 +347,8 @@ for my $case (
     my ($total, $status, @changed) = replayed($s, $log);
     is_deeply(groups(@changed), { 's5.example' => { '200 error 503' => 9 } },
         'a socket is gone: found');
+    is($changed[0]{cause}, 'the socket of the backend does not exist',
+        'a socket is gone: its cause');
     rename "$socket.gone", $socket;
 }
 

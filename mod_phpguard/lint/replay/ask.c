@@ -87,25 +87,28 @@ static pg_dryrun_question question(const pg_request *r,
     return q;
 }
 
-/* If the refusal has an ErrorDocument, the log contains the status of that
- * page. */
+/* If the refusal, or the error of a handler without its backend, has an
+ * ErrorDocument, the log contains the status of that page. */
 static int is_like_its_page(const pg_dryrun_question *asked,
-                            const pg_dryrun_answer *a, const pg_likeness *l,
-                            int then, apr_pool_t *p)
+                            const pg_dryrun_answer *a, const pg_lint *l,
+                            const pg_likeness *now, int then, apr_pool_t *p)
 {
     pg_dryrun_question q = *asked;
     const pg_dryrun_answer *page;
 
-    if (l->kind != PG_NOW_REFUSED
-        || !ap_response_code_string(a->r, ap_index_of_response(l->status))) {
+    if ((now->kind != PG_NOW_REFUSED && !pg_likeness_fails(a, l, p))
+        || !ap_response_code_string(a->r, ap_index_of_response(now->status))) {
         return 0;
     }
     q.refused = a->r->filename;
-    q.refused_status = l->status;
+    q.refused_status = now->status;
     page = pg_dryrun_ask(&q, p);
-    return page->end == PG_END_HANDLER ? then >= HTTP_BAD_REQUEST
-           : APR_ARRAY_IDX(page->hops, page->hops->nelts - 1,
-                           pg_dryrun_hop).status == then;
+    if (page->end != PG_END_HANDLER) {
+        return APR_ARRAY_IDX(page->hops, page->hops->nelts - 1,
+                             pg_dryrun_hop).status == then;
+    }
+    return pg_likeness_fails(page, l, p) ? then == now->status
+           : then >= HTTP_BAD_REQUEST;
 }
 
 /* Ask once, and keep the answer that is most like the logged one.
@@ -118,7 +121,7 @@ static int ask(pg_asked_again *to, const pg_lint *l, const pg_candidate *who,
     const pg_dryrun_answer *a = pg_dryrun_ask(&q, p);
     pg_likeness now = pg_likeness_of(a, &r->line, l, p);
 
-    if (now.like == PG_LIKE_NOT && is_like_its_page(&q, a, &now,
+    if (now.like == PG_LIKE_NOT && is_like_its_page(&q, a, l, &now,
                                                     r->line.status, p)) {
         now.like = PG_LIKE_EXACTLY;
     }

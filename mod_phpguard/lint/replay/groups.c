@@ -4,8 +4,10 @@
 
 #include "lint/replay/groups.h"
 #include "dryrun/outcome.h"
+#include "httpd/modules.h"
 #include "lint/judge/rules.h"
 #include "lint/lookup/arrive.h"
+#include "lint/lookup/backends.h"
 #include "lint/lookup/confirm.h"
 #include "lint/lookup/located_file.h"
 #include "model/php_names.h"
@@ -103,11 +105,26 @@ static void find_cause(pg_group *g, const pg_groups *all, pg_answer *answer,
     }
 }
 
-/* The handler that no module provides is a name from the configuration. */
-static const char *error_cause(const pg_dryrun_answer *a)
+/* As of_handler() (dryrun/outcome.c).  The name of a handler is from the
+ * configuration; the URL of a backend may contain what the client wrote.
+ * @return NULL: the status says it */
+static const char *error_cause(const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    return a->end == PG_END_HANDLER && pg_dryrun_outcome(a) == PG_FAILS
-           ? a->handler : NULL;
+    const char *url;
+
+    if (a->end != PG_END_HANDLER || pg_dryrun_outcome(a) != PG_FAILS) {
+        return NULL;
+    }
+    url = pg_backends_url(a, p);
+    if (!url) {
+        return apr_psprintf(p, "no module provides the handler \"%s\"",
+                            a->handler);
+    }
+    if (!pg_runner_scheme_is_spoken(url, p)) {
+        return "mod_proxy is loaded, but the module of the scheme is not";
+    }
+    return pg_runner_socket_missing(url)
+           ? "the socket of the backend does not exist" : NULL;
 }
 
 static pg_group *make(pg_groups *all, const char *key, const pg_request *r,
@@ -128,7 +145,8 @@ static pg_group *make(pg_groups *all, const char *key, const pg_request *r,
 static void describe(pg_group *g, pg_groups *all, const pg_asked_again *a,
                      pg_answer *answer, apr_pool_t *scratch)
 {
-    const char *cause = error_cause(a->dry), *to = leads_to(a->dry, scratch);
+    const char *cause = error_cause(a->dry, scratch);
+    const char *to = leads_to(a->dry, scratch);
 
     if (answer) {
         find_cause(g, all, answer, scratch);
@@ -137,8 +155,7 @@ static void describe(pg_group *g, pg_groups *all, const pg_asked_again *a,
         g->cause = "the source is sent";
     }
     else if (cause) {
-        g->cause = apr_psprintf(all->p, "no module provides the handler "
-                                        "\"%s\"", cause);
+        g->cause = apr_pstrdup(all->p, cause);
     }
     if (g->now.kind == PG_NOW_REDIRECT && *to) {
         g->to = apr_pstrdup(all->p, to);
@@ -165,7 +182,8 @@ void pg_groups_add(pg_groups *all, const pg_request *r,
 {
     const pg_located at = locate(a->dry, scratch);
     pg_answer answer, *source = NULL;
-    const char *cause = error_cause(a->dry), *decided = "", *key, *name;
+    const char *cause = error_cause(a->dry, scratch);
+    const char *decided = "", *key, *name;
     pg_group *g;
 
     if (is_source(&a->likeness) && at.name) {

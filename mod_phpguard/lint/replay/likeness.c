@@ -5,6 +5,7 @@
 #include "lint/replay/likeness.h"
 #include "config.h"
 #include "dryrun/outcome.h"
+#include "httpd/modules.h"
 #include "lint/lookup/backends.h"
 #include "lint/lookup/located_file.h"
 
@@ -66,16 +67,26 @@ static pg_likeness of_source(const request_rec *r)
     return l;
 }
 
-/* The backend is not available: mod_proxy returns 503, a program that cannot
- * be started gives a 500; php-fpm itself returns 404 for a missing file. */
-static int status_without_backend(const pg_dryrun_answer *a)
+/* "No protocol handler was valid": proxy_handler() (modules/proxy/mod_proxy.c).
+ */
+static int lacks_scheme(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    const char *url = pg_backends_url(a, p);
+
+    return url && !pg_runner_scheme_is_spoken(url, p);
+}
+
+/* The backend is not available: mod_proxy returns 503, or 500 if no module
+ * supports the scheme; a program that cannot be started gives a 500; php-fpm
+ * itself returns 404 for a missing file. */
+static int status_without_backend(const pg_dryrun_answer *a, apr_pool_t *p)
 {
     if (a->runner.state != PG_RUNNER_FAILS && !a->r->proxyreq
         && a->r->finfo.filetype == APR_NOFILE) {
         return HTTP_NOT_FOUND;
     }
-    return a->by && !strcmp(a->by, "mod_proxy.c") ? HTTP_SERVICE_UNAVAILABLE
-                                                  : HTTP_INTERNAL_SERVER_ERROR;
+    return a->by && !strcmp(a->by, "mod_proxy.c") && !lacks_scheme(a, p)
+           ? HTTP_SERVICE_UNAVAILABLE : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 /* An ErrorDocument in PHP most likely returns the status of its error.  That of
@@ -109,34 +120,42 @@ static int lacks_backend(const pg_dryrun_answer *a, const pg_lint *l,
     return answer.outcome == PG_FAILS;
 }
 
-static pg_likeness of_handler(const pg_dryrun_answer *a, pg_outcome outcome)
+int pg_likeness_fails(const pg_dryrun_answer *a, const pg_lint *l,
+                      apr_pool_t *p)
 {
-    pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
+    const pg_outcome outcome = pg_dryrun_outcome(a);
 
-    if (outcome == PG_FAILS) {
-        l.kind = PG_NOW_ERROR;
-        l.status = status_without_backend(a);
+    return a->end == PG_END_HANDLER
+           && (outcome == PG_FAILS
+               || (outcome == PG_RUNS && lacks_backend(a, l, p)));
+}
+
+static pg_likeness of_handler(const pg_dryrun_answer *a, const pg_lint *l,
+                              apr_pool_t *p)
+{
+    pg_likeness now = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
+
+    if (pg_likeness_fails(a, l, p)) {
+        now.kind = PG_NOW_ERROR;
+        now.status = status_without_backend(a, p);
     }
     else if (is_error_page(a)) {
-        l.kind = PG_NOW_ERROR;
-        l.status = pg_dryrun_first_status(a);
+        now.kind = PG_NOW_ERROR;
+        now.status = pg_dryrun_first_status(a);
     }
-    return l;
+    return now;
 }
 
 pg_likeness pg_likeness_now(const pg_dryrun_answer *a, const pg_lint *l,
                             apr_pool_t *p)
 {
-    pg_outcome outcome = pg_dryrun_outcome(a);
     pg_likeness now = { PG_LIKE_NOT, NULL, PG_NOW_ANSWER, 0 };
 
-    if (outcome == PG_LEAKS) {
+    if (pg_dryrun_outcome(a) == PG_LEAKS) {
         return of_source(a->r);
     }
     if (a->end == PG_END_HANDLER) {
-        outcome = outcome == PG_RUNS && lacks_backend(a, l, p) ? PG_FAILS
-                                                               : outcome;
-        return of_handler(a, outcome);
+        return of_handler(a, l, p);
     }
     now.status = a->status;
     now.kind = a->status >= HTTP_BAD_REQUEST ? PG_NOW_ERROR

@@ -47,6 +47,13 @@ pg_likeness pg_likeness_now(const pg_dryrun_answer *a, const pg_lint *l,
                             apr_pool_t *p);
 
 /**
+ * Whether the handler that answers lacks its socket, port, program or file.
+ * @param p scratch
+ */
+int pg_likeness_fails(const pg_dryrun_answer *a, const pg_lint *l,
+                      apr_pool_t *p);
+
+/**
  * Compare.
  * @param line its status is 200 for 206 and 304
  */
