@@ -61,9 +61,9 @@ sub mended
     return map { @{ $_->{places} } } grep { $_->{fix} !~ /not tried/ } @found;
 }
 
-# A leak is refused with 500; what was an error anyway, as where the script of
-# an Action is not there, may be another one or run, or be sent where it is no
-# PHP. What is denied stays so.
+# A leak is refused with 500; what was an error anyway may be another one, or
+# run. A 404 because the script of an Action does not exist may become the file
+# itself, if that is a plain text. What is denied stays so.
 sub harm
 {
     my ($q, $was, $is) = @_;
@@ -74,7 +74,9 @@ sub harm
     my ($from, $to) = map { $_->{status} } $was, $is;
     return if $from == 500 || $was->{text} eq $is->{text}
         || $from >= 400 && $to >= 400
-        || $from > 403 && (!$q->{php} || $is->{text} =~ /RAN-42/);
+        || $from > 403 && $is->{text} =~ /RAN-42/
+        || $from == 404 && !$q->{php} && $to == 200
+            && $is->{text} =~ /^plain text of /m;
     my @new = grep { index($was->{text}, $_) < 0 } split /\r\n/, $is->{text};
     return "$q->{host}$q->{path}: $from became $to: @new";
 }
