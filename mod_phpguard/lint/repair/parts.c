@@ -90,7 +90,7 @@ static void put_together(pg_waiting *list, int n,
 /* About half of the places, between two edits; 0 where all have one. */
 static int half_of(const pg_waiting *list, int n)
 {
-    int up = n / 2, down = n / 2;
+    int up = n / 2, down = up;
 
     while (up > 0 && up < n && have_one_edit(&list[up], &list[up - 1])) {
         ++up;

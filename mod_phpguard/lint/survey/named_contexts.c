@@ -142,7 +142,7 @@ static apr_array_header_t *on_disk(const char *dir, const char *target,
 static int fill(const char *target, const char *path, const char *value[10],
                 apr_pool_t *p)
 {
-    const char **own, *before, *text;
+    const char **own, *before, *text = NULL;
     apr_size_t len;
 
     if (!pg_named_is_group(target)) {
