@@ -94,7 +94,7 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                   part[FILE_NAME], *part[FIX] ? "; fix: " : "", part[FIX],
                   decided ? "decided by " : "",
                   part[DECIDER], lost, silent(word, r->pool));
-    pg_ledger_tell(r, word, says.id, would, url_of(r), c->file, says.fix);
+    pg_ledger_note(r, word, says.id, would, url_of(r), c->file, says.fix);
 }
 
 void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,

@@ -64,7 +64,7 @@ pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
  * @param url, file and fix: of any length, the middle of a long one is left
  *             out
  */
-void pg_ledger_tell(request_rec *r, const pg_say *word, pg_cause_id id,
+void pg_ledger_note(request_rec *r, const pg_say *word, pg_cause_id id,
                     int would, const char *url, const char *file,
                     const char *fix);
 

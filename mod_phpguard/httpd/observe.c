@@ -119,12 +119,12 @@ static void append(pg_trail *trail, const pg_observed_name *row,
 static const char *observe(cmd_parms *cmd, void *conf, const char *args)
 {
     const observer *o = cmd->info;
-    const int told = matters(cmd, o->row->kind, args);
+    const int reported = matters(cmd, o->row->kind, args);
     pg_section *section;
 
     (void)conf;
     if (!owner_may(cmd, o)
-        || (!told && o->row->kind == PG_REWRITEHANDLER)) {
+        || (!reported && o->row->kind == PG_REWRITEHANDLER)) {
         return NULL;
     }
     section = pg_section_at(cmd->context, cmd->pool);
@@ -132,7 +132,7 @@ static const char *observe(cmd_parms *cmd, void *conf, const char *args)
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_RUN_MPM) {
         section->trail.owners |= PG_OWNER_REQUEST;
     }
-    if (told) {
+    if (reported) {
         append(&section->trail, o->row, cmd);
     }
     return NULL;

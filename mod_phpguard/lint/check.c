@@ -57,25 +57,25 @@ static void remember(apr_hash_t *shapes, apr_uint64_t shape, const char *what)
                                      sizeof(shape)), sizeof(shape), what);
 }
 
-static void tell(const pg_checked *in, pg_message what,
-                 const pg_context *context, const char *name)
+static void report(const pg_checked *in, pg_message what,
+                   const pg_context *context, const char *name)
 {
     const pg_where where = pg_rules_where(context, name);
 
-    if (in->tell) {
-        pg_result_write(in->tell, what, pg_findings_key(&where, in->p));
+    if (in->parent) {
+        pg_result_write(in->parent, what, pg_findings_key(&where, in->p));
     }
 }
 
 /* For the state file: a place that leaks by the configuration leaks already,
  * whatever its owner keeps there today or brings tomorrow. */
-static void tell_configured(run *r, const pg_context *context)
+static void report_configured(run *r, const pg_context *context)
 {
     pg_context configured = pg_sections_configured(context);
     pg_answer answer;
     apr_uint64_t shape;
 
-    if (!r->in.tell) {
+    if (!r->in.parent) {
         return;
     }
     shape = pg_fingerprint(&configured);
@@ -85,7 +85,7 @@ static void tell_configured(run *r, const pg_context *context)
     pg_lookup(&answer, &configured, PG_PLAIN_NAME, r->in.p);
     pg_confirm(&answer, &r->in.l, r->in.p);
     if (answer.outcome == PG_LEAKS) {
-        tell(&r->in, PG_MESSAGE_LEAK, context, PG_PLAIN_NAME);
+        report(&r->in, PG_MESSAGE_LEAK, context, PG_PLAIN_NAME);
     }
     else if (answer.outcome != PG_UNKNOWN) {
         remember(r->configured, shape, holds);
@@ -122,8 +122,8 @@ static void check_names(run *r, const pg_context *context,
         pg_lookup(answer, context, APR_ARRAY_IDX(names, i, const char *),
                   in->p);
         confirm(in, answer, &here);
-        tell(in, answer->outcome == PG_LEAKS ? PG_MESSAGE_LEAK
-             : PG_MESSAGE_SEEN, context, answer->name);
+        report(in, answer->outcome == PG_LEAKS ? PG_MESSAGE_LEAK
+               : PG_MESSAGE_SEEN, context, answer->name);
         pg_ran_note(r->ran, answer, NULL, in->p);
         if (answer->outcome == PG_LEAKS || answer->outcome == PG_UNKNOWN) {
             pg_rules_apply(in, answer, &here);
@@ -255,7 +255,7 @@ static void check_context(run *r, pg_context *context)
         return;
     }
     if (is_known_to_be_fine(r, context)) {
-        tell_configured(r, context);
+        report_configured(r, context);
         return;
     }
     there = r->scanned ? recall(r, context, &e)
@@ -268,7 +268,7 @@ static void check_context(run *r, pg_context *context)
     if (e.unlisted) {
         pg_findings_unlisted(in->found, context->dir);
     }
-    tell_configured(r, context);
+    report_configured(r, context);
     if (!there) {
         return;
     }
@@ -347,14 +347,14 @@ static void survey(run *r, apr_pool_t *p)
     pg_survey(r->in.l.main_server, r->in.quick ? NULL : r->in.l.globs, &v, p);
 }
 
-pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *parent,
                       apr_pool_t *p)
 {
     run r = begin(l, p);
 
     r.in.live = live;
-    r.in.tell = tell;
-    r.ran = pg_ran_begin(tell, p);
+    r.in.parent = parent;
+    r.ran = pg_ran_begin(parent, p);
     pg_dryrun_open(l->main_server, l->p);
     if (!l->asked || !pg_places_named()) {
         survey(&r, p);

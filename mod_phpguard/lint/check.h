@@ -15,11 +15,11 @@
  * Check a whole server, within the time limit (progress.h).
  * @param l    prepared
  * @param live what the running server leaks, see pg_state_read(); or NULL
- * @param tell at a start: the pipe to report all leaks of the configuration,
+ * @param parent at a start: the pipe to report all leaks of the configuration,
  *             for the state file; or NULL
  * @param p    owns the findings and all scratch: a temporary pool
  */
-pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *tell,
+pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *parent,
                       apr_pool_t *p);
 
 /**

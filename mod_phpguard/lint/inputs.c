@@ -72,12 +72,12 @@ static pg_logs_question question(apr_array_header_t *of)
 }
 
 int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
-                     apr_file_t *tell, apr_pool_t *p)
+                     apr_file_t *parent, apr_pool_t *p)
 {
     const pg_logs_question q = question(logs);
 
     logs = NULL;
-    return q.logs ? pg_requests_replay(l, &q, json, out, tell, p) : 0;
+    return q.logs ? pg_requests_replay(l, &q, json, out, parent, p) : 0;
 }
 
 static pg_expect_question expectations(const pg_log_file *list, int json)
@@ -96,17 +96,17 @@ static pg_expect_question expectations(const pg_log_file *list, int json)
     return q;
 }
 
-static int write_list(const pg_lint *l, apr_file_t *out, apr_file_t *tell,
+static int write_list(const pg_lint *l, apr_file_t *out, apr_file_t *parent,
                       apr_pool_t *p)
 {
     const pg_logs_question q = question(sources);
 
     sources = NULL;
-    return q.logs ? pg_expect_write(l, &q, out, tell, p) : 0;
+    return q.logs ? pg_expect_write(l, &q, out, parent, p) : 0;
 }
 
 int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
-                     apr_file_t *tell, apr_pool_t *p)
+                     apr_file_t *parent, apr_pool_t *p)
 {
     const apr_array_header_t *all = lists;
     int i, failed = 0;
@@ -118,5 +118,5 @@ int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
 
         failed += pg_expect(l, &q, out, p);
     }
-    return failed + write_list(l, out, tell, p);
+    return failed + write_list(l, out, parent, p);
 }

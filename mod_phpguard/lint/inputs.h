@@ -28,7 +28,7 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p);
  * @return the number of changes from the log
  */
 int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
-                     apr_file_t *tell, apr_pool_t *p);
+                     apr_file_t *parent, apr_pool_t *p);
 
 /**
  * Child: answer DUMP_PHPGUARD_EXPECT, and DUMP_PHPGUARD_EXPECT_FROM, which
@@ -37,6 +37,6 @@ int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
  *         not be read
  */
 int pg_inputs_expect(const pg_lint *l, int json, apr_file_t *out,
-                     apr_file_t *tell, apr_pool_t *p);
+                     apr_file_t *parent, apr_pool_t *p);
 
 #endif /* PHPGUARD_INPUTS_H */

@@ -84,7 +84,8 @@ typedef struct {
 } job;
 
 /* The text of the alert for a place. */
-static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
+static void report_known(apr_file_t *parent, const pg_findings *all,
+                         apr_pool_t *p)
 {
     int i, n;
 
@@ -100,7 +101,7 @@ static void tell_known(apr_file_t *tell, const pg_findings *all, apr_pool_t *p)
                            ? pg_text_directive(where->decided, p) : "";
             said.fix = pg_edit_sentence(where->fix, p);
             if (where->raw.id) {
-                pg_result_write(tell, PG_MESSAGE_KNOWN,
+                pg_result_write(parent, PG_MESSAGE_KNOWN,
                                 pg_lint_finding_line(where->s, where->context,
                                              &where->raw, &said, p));
             }
@@ -113,10 +114,10 @@ static void print(const pg_findings *all, const pg_lint *l, apr_pool_t *p)
     pg_lint_print(all, l->main_server, pg_child_console(), p);
 }
 
-static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
+static void check(void *baton, apr_file_t *parent, apr_pool_t *p)
 {
     const job *j = baton;
-    pg_findings *all = pg_check(&j->l, j->live, j->logs ? tell : NULL, p);
+    pg_findings *all = pg_check(&j->l, j->live, j->logs ? parent : NULL, p);
 
     pg_repair_and_group(&all, &j->l, p);
     if (j->logs) {
@@ -125,18 +126,18 @@ static void check(void *baton, apr_file_t *tell, apr_pool_t *p)
     else {
         print(all, &j->l, p);
     }
-    pg_findings_tell(all, tell);
-    pg_added_tell(all, tell, p);
+    pg_findings_report(all, parent);
+    pg_added_report(all, parent, p);
     if (j->logs) {
-        tell_known(tell, all, p);
+        report_known(parent, all, p);
     }
 }
 
-static void answer(void *baton, apr_file_t *tell, apr_pool_t *p)
+static void answer(void *baton, apr_file_t *parent, apr_pool_t *p)
 {
     const job *j = baton;
 
-    pg_questions_answer(&j->l, tell, p);
+    pg_questions_answer(&j->l, parent, p);
 }
 
 static void gather(void *baton)
@@ -185,7 +186,7 @@ static pg_trial_offer offer_of(int is_answer, apr_interval_time_t limit)
     return offer;
 }
 
-static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *tell,
+static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *parent,
                                            apr_pool_t *p),
                       server_rec *s, apr_pool_t *p)
 {

@@ -42,7 +42,7 @@ typedef struct {
     const char *what;           /* behind "=", or "" */
     int is_last;                /* of its kind */
     int json;
-    apr_file_t *out, *tell;
+    apr_file_t *out, *parent;
     pg_findings *counts;        /* of all answers */
     pg_explain_asked *explains;
     apr_pool_t *p;
@@ -170,7 +170,7 @@ static void ask_audit(inquiry *q)
                  : ap_exists_config_define(PG_DEFINE_LINES) ? PG_AUDIT_LINES
                                                      : PG_AUDIT_TEXT;
     asked.crosses = ap_exists_config_define(AS_CROSSING);
-    pg_findings_add_counts(q->counts, pg_audit(q->l, &asked, q->out, q->tell,
+    pg_findings_add_counts(q->counts, pg_audit(q->l, &asked, q->out, q->parent,
                                                q->p));
 }
 
@@ -182,13 +182,13 @@ static void ask_trial(inquiry *q)
 
 static void ask_replay(inquiry *q)
 {
-    q->counts->errors += pg_inputs_replay(q->l, q->json, q->out, q->tell,
+    q->counts->errors += pg_inputs_replay(q->l, q->json, q->out, q->parent,
                                           q->p);
 }
 
 static void ask_expect(inquiry *q)
 {
-    q->counts->errors += pg_inputs_expect(q->l, q->json, q->out, q->tell,
+    q->counts->errors += pg_inputs_expect(q->l, q->json, q->out, q->parent,
                                           q->p);
 }
 
@@ -361,14 +361,14 @@ static int is_form(int i)
     return 0;
 }
 
-void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
+void pg_questions_answer(const pg_lint *l, apr_file_t *parent, apr_pool_t *p)
 {
     inquiry q;
     int i, at;
 
     memset(&q, 0, sizeof(q));
     q.l = l;
-    q.tell = tell;
+    q.parent = parent;
     q.json = pg_questions_json();
     q.counts = pg_findings_make(p);
     q.p = p;
@@ -387,5 +387,5 @@ void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p)
             apr_file_flush(q.out);
         }
     }
-    pg_findings_tell(q.counts, tell);
+    pg_findings_report(q.counts, parent);
 }

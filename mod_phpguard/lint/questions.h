@@ -64,9 +64,9 @@ int pg_questions_shown_at(void);
 
 /**
  * Answer all of it.  For the lint's child.
- * @param tell counts of errors, warnings and notes, for the total;
+ * @param parent counts of errors, warnings and notes, for the total;
  *             explanations of leaks and failures count as errors
  */
-void pg_questions_answer(const pg_lint *l, apr_file_t *tell, apr_pool_t *p);
+void pg_questions_answer(const pg_lint *l, apr_file_t *parent, apr_pool_t *p);
 
 #endif /* PHPGUARD_QUESTIONS_H */

@@ -285,7 +285,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
 }
 
 pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
-                      apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
+                      apr_file_t *out, apr_file_t *parent, apr_pool_t *p)
 {
     pg_visitor v = { visit, NULL, 0, 1 };
     audit a;
@@ -293,7 +293,7 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
     memset(&a, 0, sizeof(a));
     pg_dryrun_open(l->main_server, l->p);
     a.in.l = l;
-    a.report_to = tell;
+    a.report_to = parent;
     a.only = *q->dir ? pg_with_slash(q->dir, p) : q->dir;
     a.in.report = pg_audit_report_make(q->form, out, p);
     a.in.again = apr_hash_make(p);
@@ -308,7 +308,7 @@ pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
     v.baton = &a;
     pg_survey(l->main_server, l->globs, &v, p);
     if (a.tree.stopped) {
-        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
+        pg_result_write(parent, PG_MESSAGE_STOPPED, NULL);
     }
     pg_audit_report_end(a.in.report, &a.tree.counts,
                         !a.tree.stopped && !pg_worker_skipped(), l);

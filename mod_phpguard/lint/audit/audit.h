@@ -19,11 +19,11 @@ typedef struct {
 
 /**
  * Run the audit. For the lint's child.
- * @param tell receives the progress; if stopped (pg_progress_stop()), the
+ * @param parent receives the progress; if stopped (pg_progress_stop()), the
  *             results so far are printed
  * @return the findings; they have been printed
  */
 pg_findings *pg_audit(const pg_lint *l, const pg_audit_question *q,
-                      apr_file_t *out, apr_file_t *tell, apr_pool_t *p);
+                      apr_file_t *out, apr_file_t *parent, apr_pool_t *p);
 
 #endif /* PHPGUARD_AUDIT_H */

@@ -45,7 +45,7 @@ typedef struct {
     int is_late;                /* it was killed for it */
     pg_trial_pipe trial;
     int said;                   /* so many of result->said, */
-    apr_hash_t *told;           /* all of them, for a new child */
+    apr_hash_t *reported;           /* all of them, for a new child */
 } run;
 
 /* In the child: the pipe for reports, or NULL; and the console. */
@@ -79,8 +79,8 @@ static void say_skipped(run *r)
     for (; r->said < said->nelts; ++r->said) {
         const char *text = APR_ARRAY_IDX(said, r->said, const char *);
 
-        if (!apr_hash_get(r->told, text, APR_HASH_KEY_STRING)) {
-            apr_hash_set(r->told, text, APR_HASH_KEY_STRING, text);
+        if (!apr_hash_get(r->reported, text, APR_HASH_KEY_STRING)) {
+            apr_hash_set(r->reported, text, APR_HASH_KEY_STRING, text);
             say(r, text);
         }
     }
@@ -337,7 +337,7 @@ pg_result *pg_child_run(const pg_task *task, apr_pool_t *p)
     memset(&r, 0, sizeof(r));
     r.task = task;
     r.p = p;
-    r.told = apr_hash_make(p);
+    r.reported = apr_hash_make(p);
     r.until = task->limit ? apr_time_now() + task->limit : 0;
     r.shown[OUT] = pg_relay_make(task->out ? task->out : STDOUT_FILENO, p);
     r.shown[ERR] = pg_relay_make(STDERR_FILENO, p);

@@ -23,7 +23,7 @@ typedef struct {
     server_rec *s;              /* the main server */
     /** What the child does.  It may have to begin again in a new process,
      * by pg_child_wants_config(): before it prints anything. */
-    void (*work)(void *baton, apr_file_t *tell, apr_pool_t *p);
+    void (*work)(void *baton, apr_file_t *parent, apr_pool_t *p);
     /** Parent: the child has asked for the whole configuration, which it
      * may not be able to read (pg_child_wants_config()). */
     void (*gather)(void *baton);

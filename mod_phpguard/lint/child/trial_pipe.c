@@ -121,10 +121,10 @@ void pg_trial_pipe_serve(pg_trial_pipe *t, const pg_trial_offer *offer,
     pg_relay_write(t->reply[1], &letters[end], 1);
 }
 
-void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *tell)
+void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *to)
 {
     mine = *t;
-    parent = tell;
+    parent = to;
 }
 
 static char *read_answers(apr_pool_t *p)

@@ -66,7 +66,7 @@ void pg_trial_pipe_serve(pg_trial_pipe *t, const pg_trial_offer *offer,
 /**
  * Child: its pipe, and the pipe for reports to its parent.
  */
-void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *tell);
+void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *to);
 
 /**
  * Child: have edits tried, and wait.

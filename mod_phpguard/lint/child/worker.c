@@ -32,7 +32,7 @@
 
 typedef struct {
     server_rec *s;
-    apr_file_t *tell;
+    apr_file_t *parent;
     apr_pool_t *p;
     apr_hash_t *tries;          /* int * by region */
     int all_tries;
@@ -144,10 +144,10 @@ static void leave_out(int status, int is_stalled)
         rest = apr_pstrcat(w.p, ", nor the rest of ", region, NULL);
     }
     pg_progress_leave();
-    pg_result_write(w.tell, PG_MESSAGE_SKIPPED,
+    pg_result_write(w.parent, PG_MESSAGE_SKIPPED,
                     apr_psprintf(w.p, "%s: %s: not looked at%s", at,
                                  describe(status, is_stalled), rest));
-    apr_file_flush(w.tell);
+    apr_file_flush(w.parent);
 }
 
 /* The file it is at, and since when. */
@@ -239,7 +239,7 @@ static void rest(void)
     for (;;) {
         pid_t pid;
 
-        apr_file_flush(w.tell);
+        apr_file_flush(w.parent);
         pg_progress_set_watcher((apr_uint32_t)getpid());
         pid = fork();
         if (pid <= 0) {         /* or there can be no second one */
@@ -250,13 +250,13 @@ static void rest(void)
     }
 }
 
-void pg_worker_begin(server_rec *s, apr_file_t *tell,
+void pg_worker_begin(server_rec *s, apr_file_t *parent,
                      apr_interval_time_t limit, apr_pool_t *p)
 {
     sigset_t ended;
 
     w.s = s;
-    w.tell = tell;
+    w.parent = parent;
     w.p = p;
     w.tries = apr_hash_make(p);
     w.file_limit = limit && limit / 4 < FILE_LIMIT ? limit / 4 : FILE_LIMIT;
@@ -274,7 +274,7 @@ void pg_worker_begin(server_rec *s, apr_file_t *tell,
 void pg_worker_rest(apr_file_t *out)
 {
 #ifdef PR_SET_CHILD_SUBREAPER
-    if (w.tell && apr_time_now() - w.rested > REST_EVERY) {
+    if (w.parent && apr_time_now() - w.rested > REST_EVERY) {
         if (out) {
             apr_file_flush(out);
         }
@@ -292,7 +292,7 @@ int pg_worker_skipped(void)
 
 void pg_worker_end(void)
 {
-    apr_file_flush(w.tell);
+    apr_file_flush(w.parent);
     pg_progress_done();
     _exit(0);
 }

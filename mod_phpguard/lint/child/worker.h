@@ -21,9 +21,9 @@
  * In the lint's child, once: returns in a process that works.
  * @param s    the main server
  * @param limit of all the work; 0: none
- * @param tell the pipe to the parent: pg_message PG_MESSAGE_SKIPPED
+ * @param parent the pipe to the parent: pg_message PG_MESSAGE_SKIPPED
  */
-void pg_worker_begin(server_rec *s, apr_file_t *tell,
+void pg_worker_begin(server_rec *s, apr_file_t *parent,
                      apr_interval_time_t limit, apr_pool_t *p);
 
 /**

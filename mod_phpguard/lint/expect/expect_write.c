@@ -103,7 +103,7 @@ static int say_unread(const writing *w, apr_file_t *out)
 }
 
 int pg_expect_write(const pg_lint *l, const pg_logs_question *q,
-                    apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
+                    apr_file_t *out, apr_file_t *parent, apr_pool_t *p)
 {
     const apr_array_header_t *all;
     pg_line_counts counts;
@@ -118,16 +118,16 @@ int pg_expect_write(const pg_lint *l, const pg_logs_question *q,
     w.seen = apr_hash_make(p);
     w.lines = apr_array_make(p, 64, sizeof(const char *));
     w.p = p;
-    all = pg_requests_sorted(pg_logs_read(q, tell, &counts, p), p);
+    all = pg_requests_sorted(pg_logs_read(q, parent, &counts, p), p);
     apr_pool_create(&scratch, p);
     for (i = 0; i < all->nelts && !pg_progress_stopped(); ++i) {
         pg_worker_rest(NULL);
         write_one(&w, APR_ARRAY_IDX(all, i, const pg_request *), scratch);
         apr_pool_clear(scratch);
-        pg_logs_progress(tell, "distinct requests", i + 1, all->nelts);
+        pg_logs_progress(parent, "distinct requests", i + 1, all->nelts);
     }
     if (pg_progress_stopped()) {
-        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
+        pg_result_write(parent, PG_MESSAGE_STOPPED, NULL);
     }
     print(&w, out);
     return say_unread(&w, out);

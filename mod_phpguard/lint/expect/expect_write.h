@@ -18,6 +18,6 @@
  * @return how many logs could not be read
  */
 int pg_expect_write(const pg_lint *l, const pg_logs_question *q,
-                    apr_file_t *out, apr_file_t *tell, apr_pool_t *p);
+                    apr_file_t *out, apr_file_t *parent, apr_pool_t *p);
 
 #endif /* PHPGUARD_EXPECT_WRITE_H */

@@ -124,7 +124,7 @@ static pg_outcome judge(pg_checked *in, const apr_array_header_t *all,
 
     own.found = pg_findings_make(p);
     own.live = NULL;
-    own.tell = NULL;
+    own.parent = NULL;
     own.p = p;
     for (i = 0; i < all->nelts; ++i) {
         outcome = worse(outcome,

@@ -17,9 +17,9 @@ APLOG_USE_MODULE(phpguard);
 #define PATH_MAX_BYTES 4096
 #define TEXT_MAX_BYTES 2000
 
-void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
-                     const char *name, const pg_directive *by,
-                     const pg_directive *action, pg_history_origin origin)
+void pg_history_report(apr_file_t *parent, const server_rec *s, const char *dir,
+                       const char *name, const pg_directive *by,
+                       const pg_directive *action, pg_history_origin origin)
 {
     char line[2 * PATH_MAX_BYTES];
     int is_plain = !strcmp(name, PG_PLAIN_NAME);
@@ -33,7 +33,7 @@ void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
                  by ? pg_number_of_directive(by->node) : 0,
                  action ? pg_number_of_directive(action->node) : 0, dir,
                  is_plain ? "" : "\t", is_plain ? "" : name);
-    pg_result_write(tell, PG_MESSAGE_RUNS, line);
+    pg_result_write(parent, PG_MESSAGE_RUNS, line);
 }
 
 /* The child's report about a place. */
@@ -42,7 +42,7 @@ typedef struct {
     pg_history_origin origin;
     const ap_directive_t *by, *action;
     const char *dir, *name;
-} told;
+} reported;
 
 static apr_int64_t number(char **at)
 {
@@ -50,7 +50,7 @@ static apr_int64_t number(char **at)
 }
 
 /* The words behind the numbers. */
-static int take_place(told *t, char *at)
+static int take_place(reported *t, char *at)
 {
     char *tab;
 
@@ -70,14 +70,14 @@ static int take_place(told *t, char *at)
 
 /* A reported directive, if it is root's and not of another site; or none. */
 static int take_directive(const ap_directive_t **node, apr_int64_t n,
-                          const told *t, apr_pool_t *p)
+                          const reported *t, apr_pool_t *p)
 {
     *node = pg_numbered_directive(n);
     return !n || (*node && pg_history_may_hold(*node, t->s, t->dir, p));
 }
 
 /* "VHOST ORIGIN BY ACTION<tab>DIRECTORY[<tab>NAME]" */
-static int parse(told *t, const char *line, apr_pool_t *p)
+static int parse(reported *t, const char *line, apr_pool_t *p)
 {
     char *at = apr_pstrdup(p, line);
     apr_int64_t by, action, origin;
@@ -125,7 +125,7 @@ static const char *module_of_handler(const char *handler, const made *m)
     return found;
 }
 
-static const char *module_of(const told *t, const made *m)
+static const char *module_of(const reported *t, const made *m)
 {
     const char *name = t->by ? t->by->directive : "", *args;
 
@@ -158,7 +158,7 @@ static const char *words_of(const ap_directive_t *node, apr_pool_t *p)
 
 /* The words behind "w" (lint/history/history_file.h); NULL if they cannot be
  * written. */
-static const char *ran_line(const told *t, const made *m)
+static const char *ran_line(const reported *t, const made *m)
 {
     const char *by = words_of(t->by, m->scratch);
     const char *action = words_of(t->action, m->scratch);
@@ -178,7 +178,7 @@ typedef struct {
 } line_key;
 
 /* @param have what the place is known to have been run by; or NULL */
-static pg_history_ran *ran_of(const told *t, pg_history_ran *have,
+static pg_history_ran *ran_of(const reported *t, pg_history_ran *have,
                               const made *m)
 {
     pg_history_ran *ran;
@@ -204,7 +204,7 @@ static void take(const char *line, const char *today, const made *m)
     const pg_history_place *have;
     pg_history_ran *ran;
     const char *key;
-    told t;
+    reported t;
 
     if (!parse(&t, line, m->scratch)) {
         return;

@@ -23,15 +23,15 @@
  * @param action the Action behind it, or NULL
  * @param origin where both are from; a .htaccess file is reported as such
  */
-void pg_history_tell(apr_file_t *tell, const server_rec *s, const char *dir,
-                     const char *name, const pg_directive *by,
-                     const pg_directive *action, pg_history_origin origin);
+void pg_history_report(apr_file_t *parent, const server_rec *s, const char *dir,
+                       const char *name, const pg_directive *by,
+                       const pg_directive *action, pg_history_origin origin);
 
 /**
  * Parent: the reports replace the entries of these places; all other entries
  * are kept for two years. Errors are logged.
  * @param s     the main server
- * @param lines const char *, of pg_history_tell(), of unknown origin
+ * @param lines const char *, of pg_history_report(), of unknown origin
  * @param p     scratch
  */
 void pg_history_keep(const server_rec *s, const apr_array_header_t *lines,

@@ -11,7 +11,7 @@
 #include "apr_strings.h"
 
 struct pg_ran {
-    apr_file_t *tell;
+    apr_file_t *parent;
     apr_hash_t *shapes;         /* seat by shape */
 };
 
@@ -27,15 +27,15 @@ typedef struct {
     pg_history_origin origin;
 } cause;
 
-pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p)
+pg_ran *pg_ran_begin(apr_file_t *parent, apr_pool_t *p)
 {
     pg_ran *ran;
 
-    if (!tell || !pg_history_path()) {
+    if (!parent || !pg_history_path()) {
         return NULL;
     }
     ran = apr_palloc(p, sizeof(*ran));
-    ran->tell = tell;
+    ran->parent = parent;
     ran->shapes = apr_hash_make(p);
     return ran;
 }
@@ -59,11 +59,11 @@ static int find_cause(cause *c, const pg_answer *answer)
     return 1;
 }
 
-static void tell(const pg_ran *ran, const pg_context *context,
-                 const char *name, const cause *c)
+static void report(const pg_ran *ran, const pg_context *context,
+                   const char *name, const cause *c)
 {
-    pg_history_tell(ran->tell, context->s, context->dir, name, c->by,
-                    c->action, c->origin);
+    pg_history_report(ran->parent, context->s, context->dir, name, c->by,
+                      c->action, c->origin);
 }
 
 /* -1 if it is not among them. */
@@ -102,7 +102,7 @@ void pg_ran_note(pg_ran *ran, const pg_answer *answer,
         || !find_cause(&c, answer)) {
         return;
     }
-    tell(ran, answer->context, answer->name, &c);
+    report(ran, answer->context, answer->name, &c);
     if (shape) {
         remember(ran, answer->context, &c, *shape, p);
     }
@@ -130,6 +130,6 @@ void pg_ran_recall(pg_ran *ran, const pg_context *context, apr_uint64_t shape,
     c.action = directive_at(all, at->action);
     c.origin = at->origin;
     if (!c.by == (at->by < 0)) {
-        tell(ran, context, PG_PLAIN_NAME, &c);
+        report(ran, context, PG_PLAIN_NAME, &c);
     }
 }

@@ -16,11 +16,11 @@ typedef struct pg_ran pg_ran;
 
 /**
  * A run that has noted nothing yet.
- * @param tell the pipe to the parent (history_told.h); NULL: no start
+ * @param parent the pipe to the parent (history_told.h); NULL: no start
  * @param p    lives as long as the run
  * @return NULL if there is no pipe or no history
  */
-pg_ran *pg_ran_begin(apr_file_t *tell, apr_pool_t *p);
+pg_ran *pg_ran_begin(apr_file_t *parent, apr_pool_t *p);
 
 /**
  * Report what runs a file, if it runs according to the answer of httpd

@@ -8,7 +8,7 @@
 
 #include "apr_strings.h"
 
-void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p)
+void pg_added_report(const pg_findings *all, apr_file_t *parent, apr_pool_t *p)
 {
     int i, n;
 
@@ -19,7 +19,7 @@ void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p)
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
             if (where->is_new) {
-                pg_result_write(tell, PG_MESSAGE_ADDED,
+                pg_result_write(parent, PG_MESSAGE_ADDED,
                                 apr_psprintf(p, "%d %s%s",
                                              pg_child_vhost(where->s),
                                              where->context, where->name));
@@ -29,10 +29,11 @@ void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p)
 }
 
 /* "3 /srv/www/index.php": a path in a vhost there is; else NULL. */
-static const char *added_place(server_rec *s, const char *told, apr_pool_t *p)
+static const char *added_place(server_rec *s, const char *reported,
+                               apr_pool_t *p)
 {
     char *path;
-    apr_int64_t n = apr_strtoi64(told, &path, 10);
+    apr_int64_t n = apr_strtoi64(reported, &path, 10);
 
     for (; s && n > 0; --n) {
         s = s->next;
@@ -44,12 +45,13 @@ static const char *added_place(server_rec *s, const char *told, apr_pool_t *p)
 
 void pg_added_check(pg_result *result, server_rec *s, apr_pool_t *p)
 {
-    apr_array_header_t *told = result->added;
+    apr_array_header_t *reported = result->added;
     int i;
 
-    result->added = apr_array_make(p, told->nelts + 1, sizeof(const char *));
-    for (i = 0; i < told->nelts; ++i) {
-        const char *place = added_place(s, APR_ARRAY_IDX(told, i,
+    result->added = apr_array_make(p, reported->nelts + 1,
+                                   sizeof(const char *));
+    for (i = 0; i < reported->nelts; ++i) {
+        const char *place = added_place(s, APR_ARRAY_IDX(reported, i,
                                                          const char *), p);
 
         if (place) {

@@ -14,7 +14,7 @@
 /**
  * Child: report them, each with its vhost and path.
  */
-void pg_added_tell(const pg_findings *all, apr_file_t *tell, apr_pool_t *p);
+void pg_added_report(const pg_findings *all, apr_file_t *parent, apr_pool_t *p);
 
 /**
  * Parent: keep the reports that contain a path in an existing vhost, as

@@ -187,16 +187,16 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others)
     }
 }
 
-void pg_findings_tell(const pg_findings *all, apr_file_t *tell)
+void pg_findings_report(const pg_findings *all, apr_file_t *parent)
 {
-    pg_result_count(tell, PG_MESSAGE_ERRORS, all->errors);
-    pg_result_count(tell, PG_MESSAGE_WARNINGS, all->warnings);
-    pg_result_count(tell, PG_MESSAGE_NOTES, all->notes);
-    pg_result_count(tell, PG_MESSAGE_SITES, all->error_places);
-    pg_result_count(tell, PG_MESSAGE_FAILING, all->failing_places);
-    pg_result_count(tell, PG_MESSAGE_IGNORED, all->ignored);
+    pg_result_count(parent, PG_MESSAGE_ERRORS, all->errors);
+    pg_result_count(parent, PG_MESSAGE_WARNINGS, all->warnings);
+    pg_result_count(parent, PG_MESSAGE_NOTES, all->notes);
+    pg_result_count(parent, PG_MESSAGE_SITES, all->error_places);
+    pg_result_count(parent, PG_MESSAGE_FAILING, all->failing_places);
+    pg_result_count(parent, PG_MESSAGE_IGNORED, all->ignored);
     if (all->stopped) {
-        pg_result_count(tell, PG_MESSAGE_STOPPED, all->looked);
+        pg_result_count(parent, PG_MESSAGE_STOPPED, all->looked);
     }
 }
 

@@ -127,7 +127,7 @@ void pg_findings_add_counts(pg_findings *all, const pg_findings *others);
 /**
  * Write the counts, for pg_total() (lint/child/result.h).
  */
-void pg_findings_tell(const pg_findings *all, apr_file_t *tell);
+void pg_findings_report(const pg_findings *all, apr_file_t *parent);
 
 /**
  * Errors first, then warnings, each in the order found.

@@ -118,9 +118,9 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
     where.status = status_of(answer);
     where.exists = access(answer->c.file, F_OK) == 0;
     where.is_new = f->severity == PG_ERROR && is_new(in, answer, &where);
-    if (in->tell && f->severity == PG_ERROR) {
-        pg_result_write(in->tell, PG_MESSAGE_LEAK, pg_findings_key(&where,
-                                                                   in->p));
+    if (in->parent && f->severity == PG_ERROR) {
+        pg_result_write(in->parent, PG_MESSAGE_LEAK, pg_findings_key(&where,
+                                                                     in->p));
     }
     if (!is_ignored(in, f, answer->merged.conf)) {
         pg_findings_add(in->found, f, &where);

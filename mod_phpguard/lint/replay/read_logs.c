@@ -17,12 +17,12 @@ typedef struct {
     const pg_logs_question *q;
     pg_requests *to;
     pg_line_counts *counts;
-    apr_file_t *tell;
+    apr_file_t *parent;
     apr_pool_t *scratch;
     apr_pool_t *p;
 } reading;
 
-void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all)
+void pg_logs_progress(apr_file_t *parent, const char *what, long n, long all)
 {
     static apr_time_t shown;
     const apr_time_t now = apr_time_now();
@@ -38,8 +38,8 @@ void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all)
     else {
         apr_snprintf(line, sizeof(line), "%ld %s", n, what);
     }
-    pg_result_write(tell, PG_MESSAGE_PROGRESS, line);
-    apr_file_flush(tell);
+    pg_result_write(parent, PG_MESSAGE_PROGRESS, line);
+    apr_file_flush(parent);
 }
 
 /* The format of the line before is tried first. */
@@ -124,7 +124,7 @@ static void read_log(reading *in, int log)
         take_line(in, log, line);
         apr_pool_clear(in->scratch);
         if (++in->counts->lines % 4096 == 0) {
-            pg_logs_progress(in->tell, "lines", in->counts->lines, 0);
+            pg_logs_progress(in->parent, "lines", in->counts->lines, 0);
         }
     }
     in->counts->too_long += pg_log_reader_end(r);
@@ -132,7 +132,7 @@ static void read_log(reading *in, int log)
                              in->counts->broken - before.broken);
 }
 
-pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *tell,
+pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *parent,
                           pg_line_counts *counts, apr_pool_t *p)
 {
     reading in;
@@ -143,7 +143,7 @@ pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *tell,
     in.q = q;
     in.to = pg_requests_make(q->distinct ? q->distinct : DISTINCT, p);
     in.counts = counts;
-    in.tell = tell;
+    in.parent = parent;
     in.p = p;
     apr_pool_create(&in.scratch, p);
     for (i = 0; i < q->logs->nelts && !pg_progress_stopped(); ++i) {

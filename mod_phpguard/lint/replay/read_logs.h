@@ -28,17 +28,17 @@ typedef struct {
 
 /**
  * Read them, and report the progress.
- * @param tell   the pipe to the parent
+ * @param parent   the pipe to the parent
  * @param counts filled in
  * @param p      owns the requests
  */
-pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *tell,
+pg_requests *pg_logs_read(const pg_logs_question *q, apr_file_t *parent,
                           pg_line_counts *counts, apr_pool_t *p);
 
 /**
  * Report the progress to the parent, not more often than a terminal can show
  * it.
  */
-void pg_logs_progress(apr_file_t *tell, const char *what, long n, long all);
+void pg_logs_progress(apr_file_t *parent, const char *what, long n, long all);
 
 #endif /* PHPGUARD_READ_LOGS_H */

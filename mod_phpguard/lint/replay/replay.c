@@ -46,7 +46,8 @@ static void see(replay *r, const pg_request *one, apr_pool_t *scratch)
     }
 }
 
-static void ask_all(replay *r, const apr_array_header_t *all, apr_file_t *tell)
+static void ask_all(replay *r, const apr_array_header_t *all,
+                    apr_file_t *parent)
 {
     apr_pool_t *scratch;
     int i;
@@ -56,7 +57,7 @@ static void ask_all(replay *r, const apr_array_header_t *all, apr_file_t *tell)
         pg_worker_rest(NULL);
         see(r, APR_ARRAY_IDX(all, i, const pg_request *), scratch);
         apr_pool_clear(scratch);
-        pg_logs_progress(tell, "distinct requests", i + 1, all->nelts);
+        pg_logs_progress(parent, "distinct requests", i + 1, all->nelts);
     }
     apr_pool_destroy(scratch);
 }
@@ -72,7 +73,7 @@ static int unread(const apr_array_header_t *logs)
 }
 
 int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
-                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p)
+                       apr_file_t *out, apr_file_t *parent, apr_pool_t *p)
 {
     const pg_requests *requests;
     const apr_array_header_t *groups;
@@ -86,12 +87,12 @@ int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
     r.candidates = pg_candidates_make(l, p);
     r.groups = pg_groups_make(l, p);
     r.counts.unknown = apr_hash_make(p);
-    requests = pg_logs_read(q, tell, &r.counts.lines, p);
+    requests = pg_logs_read(q, parent, &r.counts.lines, p);
     r.counts.dropped = pg_requests_dropped(requests);
-    ask_all(&r, pg_requests_sorted(requests, p), tell);
+    ask_all(&r, pg_requests_sorted(requests, p), parent);
     r.counts.stopped = pg_progress_stopped();
     if (r.counts.stopped) {
-        pg_result_write(tell, PG_MESSAGE_STOPPED, NULL);
+        pg_result_write(parent, PG_MESSAGE_STOPPED, NULL);
     }
     groups = pg_groups_sorted(r.groups, p);
     (json ? pg_replay_json : pg_replay_print)(groups, &r.counts, out, p);

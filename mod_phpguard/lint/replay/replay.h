@@ -15,12 +15,12 @@
 /**
  * Ask and report.  For the lint's child.
  * @param q    its logs are read to their ends
- * @param tell the pipe to the parent
+ * @param parent the pipe to the parent
  * @param p    owns all
  * @return in how many groups requests are answered otherwise; a log that
  *         could not be read counts as one
  */
 int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
-                       apr_file_t *out, apr_file_t *tell, apr_pool_t *p);
+                       apr_file_t *out, apr_file_t *parent, apr_pool_t *p);
 
 #endif /* PHPGUARD_REQUESTS_REPLAY_H */
