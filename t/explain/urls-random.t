@@ -49,23 +49,26 @@ sub check
         my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
         # what is no PHP and holds a tag is no leak, be it sent as an error's
         # page; to a file that is forwarded and not there PHP itself says 404
-        my $fits = $e->{verdict} eq $got
+        # the verdict is that of clients with access, this one is a stranger's
+        my $his = $e->{status_let_in}
+            && $e->{message} =~ /^(\w+) for clients without access/ ? $1
+            : $e->{verdict};
+        my $fits = $his eq $got
             || $e->{verdict} =~ /^(?:sent|denied|fails)$/ && $got eq 'leaks'
                 && !$e->{php}
             # the word is that of those who are let in
             || $e->{verdict} eq 'leaks' && $e->{status_let_in}
-                && ($got =~ /denied|sent/
-                    || $e->{message} =~ /^$got for clients without access/)
+                && $got =~ /denied|sent/
             # and others see an error's page that is no PHP and holds a tag
             || $e->{verdict} eq 'denied' && $e->{status_let_in}
                 && index($text, PGTest::Sites::PAGE) >= 0
             # or prints nothing of a file that holds no tag; and a server
             # that a request is handed on to answers for itself
-            || $e->{verdict} eq 'runs' && $got eq 'sent' && !$e->{php}
-            || $e->{verdict} eq 'runs'
+            || $his eq 'runs' && $got eq 'sent' && !$e->{php}
+            || $his eq 'runs'
                 && ($e->{backend} || '')
                     =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example):\d\d}i
-            || $e->{verdict} eq 'runs' && $text =~ /^File not found\.$/m;
+            || $his eq 'runs' && $text =~ /^File not found\.$/m;
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';
         $fits ||= $e->{verdict} eq 'unknown' && $e->{message} =~ /RewriteMap/;
