@@ -60,7 +60,7 @@ sub check
             || $e->{verdict} eq 'leaks' && $e->{status_let_in}
                 && $got =~ /denied|sent/
             # and others see an error's page that is no PHP and holds a tag
-            || $e->{verdict} eq 'denied' && $e->{status_let_in}
+            || $his eq 'denied' && $e->{status_let_in}
                 && index($text, PGTest::Sites::PAGE) >= 0
             # or prints nothing of a file that holds no tag; and a server
             # that a request is handed on to answers for itself
