@@ -270,6 +270,11 @@ lines_of(7, 'as before');
     cmp_ok(length $text, '<', 1500, 'a URL of 8 KB is cut');
     like($text, qr{^  more +phpguard explain http://parts\.example:\d+/a/short$}m, 'and not the example')
         or diag($text);
+    write_to("$root/query.log", join '', map { "parts.example:80|GET /gone$_ HTTP/1.1|200\n" }
+        '?a', '?b', '?b', '');
+    my $group = (replayed($s, "$root/query.log"))[3];
+    is_deeply([map { $_->{requests} } @{ $group->{examples} }], [4],
+        'URLs that differ in their query are one example');
 }
 $s->stop;
 done_testing;

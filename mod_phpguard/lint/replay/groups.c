@@ -162,18 +162,38 @@ static void describe(pg_group *g, pg_groups *all, const pg_asked_again *a,
     }
 }
 
+/* URLs that differ in their query, which is not printed, are one example.
+ * @return NULL where no more are needed */
+static pg_example *example_for(pg_group *g, const char *url,
+                               const char *method, apr_pool_t *p)
+{
+    pg_example *one = g->examples, *end = one + g->n_examples;
+
+    while (one < end && (strcmp(one->url, url)
+                         || strcmp(one->method, method))) {
+        ++one;
+    }
+    if (one == g->examples + PG_EXAMPLES_MAX) {
+        return NULL;
+    }
+    if (one == end) {
+        one->url = apr_pstrdup(p, url);
+        one->method = apr_pstrdup(p, method);
+        ++g->n_examples;
+    }
+    return one;
+}
+
 static void count(pg_group *g, const pg_groups *all, const pg_request *r,
                   const pg_asked_again *a, apr_pool_t *scratch)
 {
-    g->requests += r->count;
-    if (g->urls < PG_EXAMPLES_MAX) {
-        pg_example *new = &g->examples[g->urls];
+    pg_example *one = example_for(g, pg_ask_url(a->who, r->line.url, scratch),
+                                  r->line.method, all->p);
 
-        new->url = apr_pstrdup(all->p, pg_ask_url(a->who, r->line.url,
-                                                  scratch));
-        new->method = apr_pstrdup(all->p, r->line.method);
-        new->count = r->count;
+    if (one) {
+        one->count += r->count;
     }
+    g->requests += r->count;
     ++g->urls;
 }
 

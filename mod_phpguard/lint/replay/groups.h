@@ -28,6 +28,7 @@ typedef struct {
     const char *cause;          /* a clause, or NULL */
     const char *to;             /* of a redirect: scheme and host; or NULL */
     long requests, urls;
+    int n_examples;
     pg_example examples[PG_EXAMPLES_MAX];
 } pg_group;
 

@@ -90,15 +90,10 @@ static const char *command_of(const pg_example *one, apr_pool_t *p)
                          example_of(one, "--method ", p), NULL);
 }
 
-static int examples_of(const pg_group *g)
-{
-    return g->urls < PG_EXAMPLES_MAX ? (int)g->urls : PG_EXAMPLES_MAX;
-}
-
 /* The first example that is not too long to read. */
 static void put_command(pg_columns *to, const pg_group *g)
 {
-    const int n = examples_of(g);
+    const int n = g->n_examples;
     const char *command;
     int i = 0;
 
@@ -114,7 +109,7 @@ static void put_command(pg_columns *to, const pg_group *g)
 static void put_group(pg_columns *to, const pg_group *g)
 {
     apr_pool_t *p = to->pool;
-    const int n = examples_of(g);
+    const int n = g->n_examples;
     int i;
 
     pg_columns_put(to, "changed:",
@@ -274,7 +269,7 @@ static const char *json_examples(const pg_group *g, apr_pool_t *p)
     apr_array_header_t *all = apr_array_make(p, 3, sizeof(const char *));
     int i;
 
-    for (i = 0; i < examples_of(g); ++i) {
+    for (i = 0; i < g->n_examples; ++i) {
         APR_ARRAY_PUSH(all, const char *)
             = apr_psprintf(p, "{\"method\":%s,\"url\":%s,"
                            "\"requests\":%ld}",
