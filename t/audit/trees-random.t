@@ -19,18 +19,21 @@ use Test::More;
 my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
 my $fpm = PGTest::PHP->fpm;
 
-# Whether a file leaks, to a GET or a POST: to a stranger, to this host, to one who is let in, or
+# Whether a file leaks, to a GET or a POST: to a stranger, to this host, to one
+# who is let in there or elsewhere, or
 # to one who follows a redirect of the site to itself.
 my $https = "X-Forwarded-Proto: https\r\n";
 my $stranger = "X-Client: 192.0.2.1\r\n";
-my $in = "X-Client: 10.9.9.9\r\nX-In: yes\r\nAuthorization: Basic "
+my $user = "X-In: yes\r\nAuthorization: Basic "
     . encode_base64('ann:test', "\r\n");
+my $in = "X-Client: 10.9.9.9\r\n$user";
 sub leaks
 {
     my ($server, $q) = @_;
     for my $path (@{ $q->{paths} }) {
         for my $as (map { my $www = $_; map { [$www, $_] } '', $https,
-                "$https$stranger", "$https$in" }
+                "$https$stranger", "$https$in",
+                "$https$user" }
                 '', 'www.') {
             my ($www, $headers) = @$as;
             for my $method ('GET', 'POST') {
