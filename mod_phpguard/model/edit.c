@@ -12,8 +12,6 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* No backslash: a log line doubles it, and what is printed can be copied. */
-#define PHP_FILES "<FilesMatch \"[.]ph(ar|p|tml)$\">"
 #define DENY "Require all denied"
 #define ANY_PHP_FILES "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">"
 
@@ -31,7 +29,7 @@ apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
 
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p)
 {
-    return pg_lines(p, PHP_FILES,
+    return pg_lines(p, PG_PHP_FILES,
                     pg_edit_line(p, NULL, "SetHandler %w", handler, NULL),
                     "</FilesMatch>");
 }

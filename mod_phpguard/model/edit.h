@@ -55,6 +55,10 @@ struct pg_edit {
 apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
                                 int n);
 
+/** The section of PHP files.  No backslash: a log line doubles it, and what is
+ * printed can be copied. */
+#define PG_PHP_FILES "<FilesMatch \"[.]ph(ar|p|tml)$\">"
+
 /** The lines that map PHP files to a handler; it is not from a .htaccess. */
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p);
 

@@ -155,12 +155,6 @@ static char *without_slash(const char *path, apr_pool_t *p)
     return apr_pstrmemdup(p, path, strlen(path) - 1);
 }
 
-/* The path up to the last slash. */
-static char *above(const char *path, apr_pool_t *p)
-{
-    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
-}
-
 /* The directory of one file, which is not walked. */
 static pg_tree_dir around(audit *a, const pg_context *context,
                           const char *path, const char *uri)
@@ -170,16 +164,17 @@ static pg_tree_dir around(audit *a, const pg_context *context,
 
     memset(&dir, 0, sizeof(dir));
     dir.p = p;
-    dir.path = above(path, p);
-    dir.data = pg_shape_of(a->in.site, NULL, dir.path, above(uri, p),
-                           context->script, 1, 0, p);
+    dir.path = ap_make_dirstr_parent(p, path);
+    dir.data = pg_shape_of(a->in.site, NULL, dir.path,
+                           ap_make_dirstr_parent(p, uri), context->script, 1,
+                           0, p);
     return dir;
 }
 
 static pg_context of_file(const pg_tree_dir *dir, const char *uri)
 {
     pg_context one = pg_shape_context(dir->data, dir->path,
-                                      above(uri, dir->p));
+                                      ap_make_dirstr_parent(dir->p, uri));
 
     one.uri = uri;
     return one;

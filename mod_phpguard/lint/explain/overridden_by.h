@@ -13,10 +13,10 @@
 /** What became of a directive. */
 typedef enum {
     PG_STEP_DECIDED,
-    PG_STEP_MAPS_URL,              /* it gives the file its directory */
-    PG_STEP_EXCLUDES_URL,              /* it keeps the URL from another */
+    PG_STEP_MAPS_URL,           /* it gives the file its directory */
+    PG_STEP_EXCLUDES_URL,       /* it keeps the URL from another */
     PG_STEP_OVERRIDDEN,
-    PG_STEP_NO_EFFECT,               /* it says nothing that counts here */
+    PG_STEP_NO_EFFECT,          /* it says nothing that counts here */
     PG_STEP_OTHER_NAME,
     PG_STEP_HIDDEN,             /* behind a condition that is not true */
     PG_STEP_DENIES

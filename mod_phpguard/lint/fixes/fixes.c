@@ -220,13 +220,11 @@ static void fix_engine(const pg_inquiry *q)
 static void fix_declined(const pg_inquiry *q)
 {
     const pg_directive *d = q->v->decided;
+    const pg_edit *advice = pg_advice(q);
 
-    if (q->c->mapping->by_type && d && d->kind == PG_ADDTYPE) {
-        add(q, pg_edit_replace(d, pg_edit_line(q->p, d, "AddHandler %o",
-                                               d->node->args), q->p));
-        return;
-    }
-    add_advice(q);
+    add(q, advice ? advice        /* NULL: an AddType decided */
+           : pg_edit_replace(d, pg_edit_line(q->p, d, "AddHandler %o",
+                                             d->node->args), q->p));
 }
 
 /* A RewriteRule with another handler; with none "" leaves the flag out, NULL

@@ -184,7 +184,7 @@ static const pg_edit *map_all(const pg_answer *answer, const pg_lint *l,
         return NULL;
     }
     if (!plain.mapping.handler_by->htaccess) {
-        return map_as(answer, &plain, "<FilesMatch \"[.]ph(ar|p|tml)$\">", p);
+        return map_as(answer, &plain, PG_PHP_FILES, p);
     }
     d = apr_pmemdup(p, plain.mapping.handler_by, sizeof(*d));
     section = pg_directive_section(d->node, "<Files");

@@ -6,6 +6,8 @@
 #include "config.h"
 #include "httpd/debian.h"
 #include "httpd/modules.h"
+#include "lint/fixes/fix_parts.h"
+#include "lint/fixes/fixes.h"
 #include "lint/judge/candidates.h"
 #include "lint/judge/false_conditions.h"
 #include "lint/lookup/confirm.h"
@@ -15,8 +17,6 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "lint/fixes/fixes.h"
-#include "lint/fixes/fix_parts.h"
 #include "model/php_names.h"
 #include "util/path.h"
 

@@ -5,11 +5,11 @@
 #include "lint/judge/failures.h"
 #include "config.h"
 #include "httpd/modules.h"
+#include "lint/fixes/fix_parts.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
-#include "lint/fixes/fix_parts.h"
 
 #include "apr_strings.h"
 

@@ -5,12 +5,12 @@
 #include "lint/judge/false_conditions.h"
 #include "httpd/module_files.h"
 #include "httpd/modules.h"
+#include "lint/fixes/fix_parts.h"
 #include "lint/survey/hidden_mappings.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "lint/fixes/fix_parts.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"

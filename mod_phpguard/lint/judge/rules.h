@@ -20,7 +20,7 @@ typedef struct {
     pg_lint l;
     pg_findings *found;
     apr_hash_t *live;           /* pg_state_read(), or NULL */
-    apr_file_t *parent;           /* at a start: the pipe to report every place
+    apr_file_t *parent;         /* at a start: the pipe to report every place
                                  * that leaks (result.h); or NULL */
     int quick;                  /* only whether there is a finding: nothing is
                                  * explained, */

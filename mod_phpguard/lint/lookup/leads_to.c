@@ -10,11 +10,6 @@
 
 #include "apr_strings.h"
 
-static char *above(const char *path, apr_pool_t *p)
-{
-    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
-}
-
 static void add(apr_array_header_t *all, const pg_context *from,
                 const request_rec *r)
 {
@@ -24,8 +19,8 @@ static void add(apr_array_header_t *all, const pg_context *from,
     memset(context, 0, sizeof(*context));
     context->s = from->s;
     context->host = from->host;
-    context->dir = above(r->filename, p);
-    context->url = above(r->uri, p);
+    context->dir = ap_make_dirstr_parent(p, r->filename);
+    context->url = ap_make_dirstr_parent(p, r->uri);
     context->uri = apr_pstrdup(p, r->uri);
     context->file = apr_pstrdup(p, pg_name_base(r->filename));
 }

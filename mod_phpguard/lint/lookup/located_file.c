@@ -76,9 +76,8 @@ static void choose(pg_located *to, const request_rec *r, const char *path,
                       ? apr_pstrmemdup(p, uri, strlen(uri) - rest) : uri;
 
     context->s = r->server;
-    context->dir = apr_pstrmemdup(p, path, (apr_size_t)(base - path));
-    context->url = apr_pstrmemdup(p, end,
-                                  (apr_size_t)(pg_name_base(end) - end));
+    context->dir = ap_make_dirstr_parent(p, path);
+    context->url = ap_make_dirstr_parent(p, end);
     context->uri = uri;
     context->script = apr_table_get(r->notes, "alias-forced-type") != NULL;
     pg_sections_choose(context, p);

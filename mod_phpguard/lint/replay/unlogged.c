@@ -24,28 +24,18 @@ static const char *const never_logged[] = {
     "req_novary(", "reqenv(", NULL
 };
 
-static int contains(const char *text, const char *what)
-{
-    const apr_size_t len = strlen(what);
-
-    while (*text && strncasecmp(text, what, len)) {
-        ++text;
-    }
-    return *text != '\0';
-}
-
 static int is_unlogged(const char *condition, const pg_log_line *line)
 {
     int i;
 
     for (i = 0; never_logged[i]; ++i) {
-        if (contains(condition, never_logged[i])) {
+        if (ap_strcasestr(condition, never_logged[i])) {
             return 1;
         }
     }
-    return (!line->agent && contains(condition, "%{HTTP_USER_AGENT"))
-           || (!line->referer && contains(condition, "%{HTTP_REFERER"))
-           || (!line->client && contains(condition, "%{REMOTE_ADDR"));
+    return (!line->agent && ap_strcasestr(condition, "%{HTTP_USER_AGENT"))
+           || (!line->referer && ap_strcasestr(condition, "%{HTTP_REFERER"))
+           || (!line->client && ap_strcasestr(condition, "%{REMOTE_ADDR"));
 }
 
 /* The conditions of a rule are between the rule before and it. */

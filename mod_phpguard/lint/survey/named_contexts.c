@@ -55,11 +55,6 @@ const pg_context *pg_context_at(const apr_array_header_t *contexts,
     return root;
 }
 
-static char *directory_of(const char *path, apr_pool_t *p)
-{
-    return apr_pstrmemdup(p, path, (apr_size_t)(pg_name_base(path) - path));
-}
-
 /* Below a place whose URL is known. */
 static const char *url_of_file(const apr_array_header_t *contexts,
                                const char *path, apr_pool_t *p)
@@ -79,8 +74,8 @@ static pg_context *add_file(apr_array_header_t *contexts, server_rec *s,
 
     memset(context, 0, sizeof(*context));
     context->s = s;
-    context->dir = directory_of(path, p);
-    context->url = directory_of(url, p);
+    context->dir = ap_make_dirstr_parent(p, path);
+    context->url = ap_make_dirstr_parent(p, url);
     context->uri = url;
     context->file = pg_name_base(path);
     context->script = above && above->script;
@@ -312,7 +307,7 @@ static void add_one_below(apr_array_header_t *all, const pg_context *context,
     if (all->nelts >= FILES_MAX) {
         return;
     }
-    to = apr_pstrmemdup(p, to, (apr_size_t)(base - to));
+    to = ap_make_dirstr_parent(p, to);
     below = apr_array_push(all);
     memset(below, 0, sizeof(*below));
     below->s = context->s;
