@@ -219,10 +219,10 @@ $which = $ARGV[0] if @ARGV;
 for my $group (row_groups("$FindBin::Bin/../cases/leaks")) {
     check_group($group) if $group->{modules} =~ m{(?:$which)};
 }
-# a test waits for two trials; a sanitizer makes each slow, and under valgrind
-# there may be no time for any
-cmp_ok($untried, '<', $fixes / ($ENV{PG_PRELOAD} ? 2 : 4),
+# a test waits for two trials, and how many fixes these can try depends on the
+# machine: under a sanitizer or valgrind there may be no time for any
+cmp_ok($untried, '<', $fixes / 2,
     "most of the fixes are tried: $fixes, $untried are not")
-    if !$ENV{PG_WRAP};
+    if !$ENV{PG_WRAP} && !$ENV{PG_PRELOAD};
 cmp_ok($own, '>=', 25, "the fix of its row: $own times") if !$which;
 done_testing;
