@@ -80,7 +80,7 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
 {
     const pg_lint_finding says = known ? *known : own_words(v, r->pool);
     enum { FILE_NAME, DECIDER, FIX, PARTS };
-    const char *part[PARTS], *lost;
+    const char *url = url_of(r), *part[PARTS], *lost;
     const int decided = *says.decided != '\0';
 
     part[FILE_NAME] = c->file;
@@ -90,11 +90,11 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
                   "%s: %s the source of %s (%s)%s%s; %s%s%s%s; more: phpguard "
                   "explain URL",
-                  pg_text_number(says.id, r->pool), verb(would), url_of(r),
+                  pg_text_number(says.id, r->pool), verb(would), url,
                   part[FILE_NAME], *part[FIX] ? "; fix: " : "", part[FIX],
                   decided ? "decided by " : "",
                   part[DECIDER], lost, silent(word, r->pool));
-    pg_ledger_note(r, word, says.id, would, url_of(r), c->file, says.fix);
+    pg_ledger_note(r, word, says.id, would, url, c->file, says.fix);
 }
 
 void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,

@@ -11,7 +11,7 @@
 #include "httpd.h"
 #include "alert/ledger.h"
 #include "alert/lint_findings.h"
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 /**
  * Write the alert of a refusal, one line, to the request's error log, and

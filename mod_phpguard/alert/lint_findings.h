@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_LINT_FINDINGS_H
 #define PHPGUARD_LINT_FINDINGS_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "httpd.h"
 

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_DRYRUN_ANSWER_H
 #define PHPGUARD_DRYRUN_ANSWER_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "httpd.h"
 #include "apr_hash.h"

@@ -13,6 +13,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include "apr_lib.h"
 
 const char *pg_dryrun_php(const pg_dryrun_answer *a)
 {
@@ -23,7 +24,7 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     if (!r->filename) {
         return NULL;
     }
-    found = pg_settings_class(conf, pg_name_base(r->filename));
+    found = pg_settings_class(conf, apr_filepath_name_get(r->filename));
     if (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
         || (a->supposed && found != PG_NAME_OTHER)) {
         return "name";

@@ -7,6 +7,7 @@
 
 #include "http_core.h"
 #include "http_request.h"
+#include "apr_lib.h"
 
 /* The number of bytes of a file that are compared with the data sent. */
 #define PIECE_BYTES 8192
@@ -34,7 +35,7 @@ static void clear(request_rec *r)
 static pg_name_class by_name(const request_rec *r, const char *path)
 {
     return pg_settings_class(pg_settings_of(r->per_dir_config),
-                             pg_name_base(path));
+                             apr_filepath_name_get(path));
 }
 
 static int looks_inside(const request_rec *r)

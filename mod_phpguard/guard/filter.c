@@ -13,6 +13,7 @@
 #include "http_request.h"
 #include "util_filter.h"
 #include "apr_buckets.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 /* Each filter checks which file the data come from. */
@@ -289,7 +290,7 @@ static __attribute__((noinline)) void insert(request_rec *r)
 /* The quick handler runs before the file is known. */
 static void insert_for_url(request_rec *r)
 {
-    const char *base = pg_name_base(r->uri);
+    const char *base = apr_filepath_name_get(r->uri);
 
     if (!*base || pg_name_classify(base) != PG_NAME_OTHER) {
         add(r, cached);

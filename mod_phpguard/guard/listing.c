@@ -8,6 +8,7 @@
 #include "httpd/modules.h"
 
 #include "http_config.h"
+#include "apr_lib.h"
 
 static int listing, meta;
 
@@ -73,9 +74,10 @@ static int will_be_headers(const request_rec *r)
     if (!meta || !r->main->filename || r->main->finfo.filetype != APR_REG) {
         return 0;
     }
-    asked = pg_name_base(r->main->filename);
+    asked = apr_filepath_name_get(r->main->filename);
     return *asked
-           && !strncmp(pg_name_base(r->filename), asked, strlen(asked));
+           && !strncmp(apr_filepath_name_get(r->filename), asked,
+                       strlen(asked));
 }
 
 int pg_listing(request_rec *r)

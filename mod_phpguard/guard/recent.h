@@ -10,7 +10,7 @@
 #define PHPGUARD_RECENT_H
 
 #include "httpd.h"
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 /** A cause, and what pg_ledger_count() calls its decider. */
 typedef struct {

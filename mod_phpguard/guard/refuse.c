@@ -17,8 +17,10 @@
 #include "model/directive.h"
 #include "model/advice.h"
 #include "model/overridden.h"
+#include "model/verdict.h"
 
 #include "http_core.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 static const char *decider(const request_rec *r, const pg_verdict *v,
@@ -35,7 +37,8 @@ static const char *decider(const request_rec *r, const pg_verdict *v,
  * request, where the type is used as the handler name. */
 static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 {
-    pg_mapping_fold(m, c->trail, pg_name_base(r->filename), NULL, r->pool);
+    pg_mapping_fold(m, c->trail, apr_filepath_name_get(r->filename), NULL,
+                    r->pool);
     pg_mapping_take_type(m, c->trail, c->handler,
                          ap_field_noparam(r->pool, r->content_type), r->pool);
 }
@@ -43,37 +46,20 @@ static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
 /* Whether a pattern for index.php also matches this name. */
 static int is_plain(const char *path)
 {
-    const char *dot = strrchr(pg_name_base(path), '.');
+    const char *dot = strrchr(apr_filepath_name_get(path), '.');
 
     return dot && !strcmp(dot, ".php");
 }
 
-static pg_proxied find_beside(request_rec *r, const char *name)
-{
-    const char *dir = ap_make_dirstr_parent(r->pool, r->uri);
-
-    return pg_proxied_find(r->server, apr_pstrcat(r->pool, dir, name, NULL),
-                           r->pool);
-}
-
-/* A ProxyPass would have taken the URL, or takes similar ones; or it would
- * take the file's own URL, but another URL was mapped to the file (MultiViews,
- * a RewriteRule). */
+/* A ProxyPass would have taken the URL, or takes similar ones. */
 static void ask_proxies(request_rec *r, pg_case *c)
 {
     const pg_proxied asked = pg_proxied_find(r->server, r->uri, r->pool);
 
     c->except = asked.except;
     c->beyond = asked.beyond;
-    if (!c->beyond) {
-        c->beyond = find_beside(r, pg_name_base(c->file)).by;
-    }
-    if (!c->beyond) {
-        c->beyond = pg_proxied_own(r->server, c->file, r->pool);
-    }
-    if (!c->beyond) {
-        c->proxied = find_beside(r, PG_PLAIN_NAME).by;
-    }
+    pg_proxied_beside(c, r->server, ap_make_dirstr_parent(r->pool, r->uri),
+                      r->pool);
 }
 
 /* The log and "apachectl -t" report the same leak identically. */
@@ -91,7 +77,7 @@ static const pg_lint_finding *understand(request_rec *r, pg_case *c,
     }
     fold(mapping, c, r);
     c->mapping = mapping;
-    pg_if_unmet(c, r->per_dir_config, pg_name_base(r->filename), host,
+    pg_if_unmet(c, r->per_dir_config, apr_filepath_name_get(r->filename), host,
                 r->pool);
     pg_verdict_cause(v, c, host, r->pool);
     if (!c->sender || v->decided) {

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_HOST_H
 #define PHPGUARD_HOST_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "httpd.h"
 #include "apr_tables.h"

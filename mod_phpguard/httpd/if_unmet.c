@@ -4,6 +4,7 @@
 
 #include "httpd/if_unmet.h"
 #include "httpd/observe.h"
+#include "model/verdict.h"
 
 #include "http_core.h"
 

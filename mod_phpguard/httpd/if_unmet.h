@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_IF_UNMET_H
 #define PHPGUARD_IF_UNMET_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "httpd.h"
 #include "http_config.h"

@@ -10,7 +10,7 @@
 #ifndef PHPGUARD_MODULES_H
 #define PHPGUARD_MODULES_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "apr_pools.h"
 #include "apr_tables.h"

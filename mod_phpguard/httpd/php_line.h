@@ -13,7 +13,7 @@
 #ifndef PHPGUARD_PHP_LINE_H
 #define PHPGUARD_PHP_LINE_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 /**
  * The handler of a SetHandler that is for PHP files and that a module answers

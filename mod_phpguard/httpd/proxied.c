@@ -9,6 +9,7 @@
 #include "util/path.h"
 
 #include "http_core.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 int pg_regex_matches(const char *pattern, const char *text, apr_pool_t *p)
@@ -107,8 +108,10 @@ pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p)
     return found;
 }
 
-const pg_directive *pg_proxied_own(server_rec *s, const char *file,
-                                   apr_pool_t *p)
+/* What forwards the URL that a file below the document root has itself, even
+ * if another URL led to it. */
+static const pg_directive *takes_own(server_rec *s, const char *file,
+                                     apr_pool_t *p)
 {
     const core_server_config *core
         = ap_get_core_module_config(s->module_config);
@@ -120,4 +123,21 @@ const pg_directive *pg_proxied_own(server_rec *s, const char *file,
     }
     return pg_proxied_find(s, *rest == '/' ? rest
                            : apr_pstrcat(p, "/", rest, NULL), p).by;
+}
+
+void pg_proxied_beside(pg_case *c, server_rec *s, const char *dir,
+                       apr_pool_t *p)
+{
+    const char *name = apr_filepath_name_get(c->file);
+
+    if (!c->beyond && dir) {
+        c->beyond = pg_proxied_find(s, apr_pstrcat(p, dir, name, NULL), p).by;
+    }
+    if (!c->beyond) {
+        c->beyond = takes_own(s, c->file, p);
+    }
+    if (!c->beyond && dir) {
+        c->proxied = pg_proxied_find(s, apr_pstrcat(p, dir, PG_PLAIN_NAME,
+                                                    NULL), p).by;
+    }
 }

@@ -12,7 +12,7 @@
 #define PHPGUARD_PROXIED_H
 
 #include "httpd.h"
-#include "model/directive.h"
+#include "model/inquiry.h"
 
 /** What they make of a URL. */
 typedef struct {
@@ -28,11 +28,14 @@ typedef struct {
 pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p);
 
 /**
- * What forwards the URL that a file below the document root has itself,
- * even if another URL led to it; or NULL.
+ * What would forward a file that is sent, if its URL were its own (MultiViews
+ * or a RewriteRule led another one to it), and what forwards index.php of its
+ * directory: c->beyond, if nothing is there yet, else c->proxied.
+ * @param c   its file is there
+ * @param dir the URL of its directory, with the last slash, or NULL
  */
-const pg_directive *pg_proxied_own(server_rec *s, const char *file,
-                                   apr_pool_t *p);
+void pg_proxied_beside(pg_case *c, server_rec *s, const char *dir,
+                       apr_pool_t *p);
 
 /**
  * Where a directive forwards to.

@@ -6,6 +6,7 @@
 #include "model/edit.h"
 #include "model/overridden.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -74,7 +75,7 @@ static pg_edit *for_sender(const pg_inquiry *q)
     if (q->v->decided) {
         return NULL;
     }
-    if (strcmp(pg_name_base(q->c->file), q->c->mapping->name)) {
+    if (strcmp(apr_filepath_name_get(q->c->file), q->c->mapping->name)) {
         return for_xsendfile(q);
     }
     return pg_edit_advice(

@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_ADVICE_H
 #define PHPGUARD_ADVICE_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #define PG_ASIDE_READ "or \"PHPGuard Off\", if the files are meant to be read"
 

@@ -11,9 +11,9 @@
 #define PHPGUARD_CAUSE_H
 
 typedef enum {
-    PG_OVERRIDDEN          = 101,
+    PG_OVERRIDDEN      = 101,
     PG_NOT_LOADED      = 102,
-    PG_NO_PROVIDER          = 103,
+    PG_NO_PROVIDER     = 103,
     PG_ACTION_NAME     = 104,
     PG_NOTHING         = 105,
     PG_SPELLING        = 106,
@@ -36,7 +36,7 @@ typedef enum {
     PG_CACHED          = 304,
     PG_SHOWN           = 305,
     /* what the configuration alone shows */
-    PG_FALSE_CONDITION         = 401,
+    PG_FALSE_CONDITION = 401,
     PG_EMPTIED         = 402,
     PG_UNMAPPED        = 403,
     PG_SIBLING         = 404,

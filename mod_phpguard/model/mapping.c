@@ -1,16 +1,204 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Computes the handler of a file name from a trail. */
+/* Computes the handler of a file name from a trail: each value is merged as its
+ * module merges it, then httpd's rules decide. */
 
 #include "model/mapping.h"
 #include "model/directive.h"
-#include "model/merge.h"
-#include "model/php_names.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
+#define APR_WANT_STDIO
 #include "apr_want.h"
+
+#include <stdlib.h>
+
+/* One field of one owner's configuration, while the tree is folded. */
+typedef struct {
+    pg_value value;
+    const pg_directive *pending; /* a RemoveHandler that waits for a merge */
+} folded;
+
+/* What is asked of every leaf, and by whose merge rules. */
+typedef struct question question;
+struct question {
+    void (*leaf)(const question *q, const pg_trail *t, folded *f);
+    void (*merge)(folded *base, const folded *add);
+    unsigned int owner;
+    pg_kind add, remove;        /* which directives answer */
+    const char *key;            /* extension or Action subject */
+    apr_pool_t *p;
+};
+
+static void overlay(folded *base, const folded *add)
+{
+    if (add->value.by) {
+        base->value = add->value;
+    }
+}
+
+/* merge_mime_dir_configs(): overlay, take away what the deeper section
+ * removes, forget the removals. */
+static void merge_mime(folded *base, const folded *add)
+{
+    if (add->value.text) {
+        base->value = add->value;
+    }
+    if (add->pending && base->value.text) {
+        base->value.text = NULL;
+        base->value.lost = base->value.by;
+        base->value.by = add->pending;
+    }
+    base->pending = NULL;
+}
+
+/* The parent's value stays if it is of a higher kind (php_admin_*). */
+static void merge_engine(folded *base, const folded *add)
+{
+    int admin = base->value.by
+                && !strncasecmp(base->value.by->node->directive,
+                                "php_admin_", 10);
+
+    if (add->value.by
+        && (!admin || !strncasecmp(add->value.by->node->directive,
+                                   "php_admin_", 10))) {
+        base->value = add->value;
+    }
+}
+
+/* httpd merges a module's configurations only where both sides have one:
+ * ap_merge_per_dir_configs(), server/config.c. */
+static void fold(const question *q, const pg_trail *t, folded *f)
+{
+    folded add;
+
+    if (!t->base) {
+        q->leaf(q, t, f);
+        return;
+    }
+    if (!(t->add->owners & q->owner)) {
+        fold(q, t->base, f);
+        return;
+    }
+    if (!(t->base->owners & q->owner)) {
+        fold(q, t->add, f);
+        return;
+    }
+    memset(&add, 0, sizeof(add));
+    fold(q, t->base, f);
+    fold(q, t->add, &add);
+    q->merge(f, &add);
+}
+
+static pg_value ask(const question *q, const pg_trail *trail)
+{
+    folded f;
+
+    memset(&f, 0, sizeof(f));
+    if (trail) {
+        fold(q, trail, &f);
+    }
+    return f.value;
+}
+
+static void set_value(folded *f, const char *text, const pg_directive *d)
+{
+    f->value.text = text;
+    f->value.by = d;
+    f->value.lost = NULL;
+}
+
+static char *lower_subject(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args;
+
+    return pg_getword_lower(p, &args);
+}
+
+static void leaf_word(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == q->add) {
+            set_value(f, d->kind == PG_FORCETYPE
+                         ? lower_subject(d, q->p)
+                         : pg_directive_subject(d, q->p), d);
+        }
+    }
+}
+
+/* RemoveType is an AddType of "" (remove_extension_type()); RemoveHandler
+ * waits for the next merge (remove_extension_info()). */
+static void leaf_extension(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+
+    for (d = t->first; d; d = d->next) {
+        if ((d->kind != q->add && d->kind != q->remove)
+            || !pg_directive_names_ext(d, q->key, q->p)) {
+            continue;
+        }
+        if (d->kind == q->add) {
+            set_value(f, lower_subject(d, q->p), d);
+        }
+        else if (d->kind == PG_REMOVETYPE) {
+            set_value(f, "", d);
+        }
+        else {
+            f->pending = d;
+        }
+    }
+}
+
+/* An APR table: the subject's case does not matter, the last one stays. */
+static void leaf_action(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+    const char *args;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == PG_ACTION) {
+            args = d->node->args;
+            if (!strcasecmp(pg_getword(q->p, &args), q->key)) {
+                set_value(f, pg_getword(q->p, &args), d);
+            }
+        }
+    }
+}
+
+static void leaf_engine(const question *q, const pg_trail *t, folded *f)
+{
+    const pg_directive *d;
+    const char *args, *value;
+    int flag, on;
+
+    for (d = t->first; d; d = d->next) {
+        if (d->kind == PG_ENGINE) {
+            args = d->node->args;
+            pg_getword(q->p, &args);
+            value = pg_getword_lower(q->p, &args);
+            flag = strstr(d->node->directive, "flag") != NULL;
+            on = !strcmp(value, "on") || !strcmp(value, "1")
+                 || (!flag && (!strcmp(value, "yes") || !strcmp(value, "true")
+                               || atoi(value) != 0));
+            set_value(f, on ? "1" : "0", d);
+        }
+    }
+}
+
+/* merge_core_dir_configs() (server/core.c) */
+static pg_value merged_core(const pg_trail *trail, pg_kind kind,
+                            apr_pool_t *p)
+{
+    question q = { leaf_word, overlay, PG_OWNER_CORE, PG_PRESENCE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.add = kind;
+    q.p = p;
+    return ask(&q, trail);
+}
 
 apr_array_header_t *pg_extensions(const char *name, apr_pool_t *p)
 {
@@ -33,20 +221,32 @@ apr_array_header_t *pg_extensions(const char *name, apr_pool_t *p)
     return exts;
 }
 
+static pg_value of_extension(const pg_trail *trail, pg_kind add,
+                             pg_kind remove, const char *ext, apr_pool_t *p)
+{
+    question q = { leaf_extension, merge_mime, PG_OWNER_MIME, PG_PRESENCE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.add = add;
+    q.remove = remove;
+    q.key = ext;
+    q.p = p;
+    return ask(&q, trail);
+}
+
 /* find_ct(): the last extension that has a handler wins, and so for types;
  * what an extension lost is remembered for the explanation. */
-static void fold_extensions(pg_mapping *m, const pg_trail *trail,
-                            apr_hash_t *types, apr_pool_t *p)
+static void merge_extensions(pg_mapping *m, const pg_trail *trail,
+                             apr_hash_t *types, apr_pool_t *p)
 {
     apr_array_header_t *exts = pg_extensions(m->name, p);
     int i;
 
     for (i = 0; i < exts->nelts; ++i) {
         const char *ext = APR_ARRAY_IDX(exts, i, const char *);
-        pg_value h = pg_merged_extension(trail, PG_ADDHANDLER,
-                                         PG_REMOVEHANDLER, ext, p);
-        pg_value t = pg_merged_extension(trail, PG_ADDTYPE, PG_REMOVETYPE,
-                                         ext, p);
+        pg_value h = of_extension(trail, PG_ADDHANDLER, PG_REMOVEHANDLER, ext,
+                                  p);
+        pg_value t = of_extension(trail, PG_ADDTYPE, PG_REMOVETYPE, ext, p);
 
         if (h.text || (h.by && !m->addhandler.text)) {
             m->addhandler = h;
@@ -61,6 +261,28 @@ static void fold_extensions(pg_mapping *m, const pg_trail *trail,
     if (m->addtype.text && !*m->addtype.text) {
         m->addtype.text = NULL;
     }
+}
+
+pg_value pg_merged_action(const pg_trail *trail, const char *handler,
+                          apr_pool_t *p)
+{
+    question q = { leaf_action, overlay, PG_OWNER_ACTIONS, PG_ACTION,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.key = handler;
+    q.p = p;
+    return ask(&q, trail);
+}
+
+/* should_overwrite_per_dir_entry() (php-src,
+ * sapi/apache2handler/apache_config.c) */
+static pg_value merged_engine(const pg_trail *trail, apr_pool_t *p)
+{
+    question q = { leaf_engine, merge_engine, PG_OWNER_PHP, PG_ENGINE,
+                   PG_PRESENCE, NULL, NULL };
+
+    q.p = p;
+    return ask(&q, trail);
 }
 
 /* %{...} and $1 make an expression of a SetHandler (set_sethandler(),
@@ -135,10 +357,10 @@ void pg_mapping_fold(pg_mapping *m, const pg_trail *trail, const char *name,
 {
     memset(m, 0, sizeof(*m));
     m->name = name;
-    m->sethandler = pg_merged_core(trail, PG_SETHANDLER, p);
-    m->forcetype = pg_merged_core(trail, PG_FORCETYPE, p);
-    fold_extensions(m, trail, types, p);
-    m->engine = pg_merged_engine(trail, p);
+    m->sethandler = merged_core(trail, PG_SETHANDLER, p);
+    m->forcetype = merged_core(trail, PG_FORCETYPE, p);
+    m->engine = merged_engine(trail, p);
+    merge_extensions(m, trail, types, p);
     decide_type(m);
     decide_handler(m, p);
     if (m->handler && !m->dynamic) {
@@ -159,87 +381,4 @@ void pg_mapping_take_type(pg_mapping *m, const pg_trail *trail,
         m->by_type = 1;
         m->action = pg_merged_action(trail, handler, p);
     }
-}
-
-static int names_any_ext(const pg_directive *d, apr_array_header_t *exts,
-                         apr_pool_t *p)
-{
-    int i;
-
-    for (i = 0; i < exts->nelts; ++i) {
-        if (pg_directive_names_ext(d, APR_ARRAY_IDX(exts, i, const char *),
-                                   p)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int is_concerned(const pg_directive *d, apr_array_header_t *exts,
-                        apr_pool_t *p)
-{
-    switch (d->kind) {
-    case PG_SETHANDLER:
-    case PG_FORCETYPE:
-    case PG_ENGINE:
-        return 1;
-    case PG_ADDHANDLER:
-    case PG_ADDTYPE:
-    case PG_REMOVEHANDLER:
-    case PG_REMOVETYPE:
-        return names_any_ext(d, exts, p);
-    case PG_ACTION:
-        return pg_name_means_php(d->node->args);
-    default:
-        return 0;
-    }
-}
-
-static void gather(const pg_trail *t, apr_array_header_t *found)
-{
-    const pg_directive *d;
-
-    if (t->base) {
-        gather(t->base, found);
-        gather(t->add, found);
-        return;
-    }
-    for (d = t->first; d; d = d->next) {
-        APR_ARRAY_PUSH(found, const pg_directive *) = d;
-    }
-}
-
-apr_array_header_t *pg_mapping_trail(const pg_trail *trail, apr_pool_t *p)
-{
-    apr_array_header_t *found = apr_array_make(p, 8,
-                                               sizeof(const pg_directive *));
-
-    if (trail) {
-        gather(trail, found);
-    }
-    return found;
-}
-
-int pg_mapping_concerns(const pg_directive *d, const char *name, apr_pool_t *p)
-{
-    return is_concerned(d, pg_extensions(name, p), p);
-}
-
-apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
-                                         const char *name, apr_pool_t *p)
-{
-    const apr_array_header_t *all = pg_mapping_trail(trail, p);
-    apr_array_header_t *exts = pg_extensions(name, p);
-    apr_array_header_t *found = apr_array_make(p, 8,
-                                               sizeof(const pg_directive *));
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (is_concerned(d, exts, p)) {
-            APR_ARRAY_PUSH(found, const pg_directive *) = d;
-        }
-    }
-    return found;
 }

@@ -5,9 +5,13 @@
  * @brief Computes from a trail which handler and type httpd gives a file name,
  *        and the directives behind them.
  *
- * The rules are httpd's own: find_ct() (modules/http/mod_mime.c),
- * core_override_type() (server/core.c), ap_invoke_handler()
- * (server/config.c) and action_handler() (modules/mappers/mod_actions.c).
+ * Each value is merged as its module merges it: merge_core_dir_configs()
+ * (server/core.c), merge_mime_dir_configs() (modules/http/mod_mime.c),
+ * merge_action_dir_configs() (modules/mappers/mod_actions.c),
+ * should_overwrite_per_dir_entry() (php-src, sapi/apache2handler/
+ * apache_config.c).  The rules that decide are httpd's own: find_ct()
+ * (mod_mime.c), core_override_type() (server/core.c), ap_invoke_handler()
+ * (server/config.c) and action_handler() (mod_actions.c).
  */
 
 #ifndef PHPGUARD_MAPPING_H
@@ -15,7 +19,15 @@
 
 #include "apr_hash.h"
 #include "apr_tables.h"
-#include "model/merge.h"
+#include "model/directive.h"
+
+/** A value and the directive that decided it. */
+typedef struct {
+    const char *text;           /* NULL: no value */
+    const pg_directive *by;     /* NULL: none; with text NULL: the directive
+                                 * that removed the value */
+    const pg_directive *lost;   /* whose value was taken away, or NULL */
+} pg_value;
 
 typedef struct {
     const char *name;           /* the base name that was folded */
@@ -61,31 +73,17 @@ void pg_mapping_take_type(pg_mapping *m, const pg_trail *trail,
                           apr_pool_t *p);
 
 /**
- * Every directive of the trail that applies to this name or to PHP,
- * in the order in which httpd merged them, those that decided included.
- * For explaining, never on the path of a request.
- * @return array of const pg_directive *, from p
- */
-apr_array_header_t *pg_mapping_concerned(const pg_trail *trail,
-                                         const char *name, apr_pool_t *p);
-
-/**
- * Every directive of the trail, in that order.
- * @return array of const pg_directive *, from p
- */
-apr_array_header_t *pg_mapping_trail(const pg_trail *trail, apr_pool_t *p);
-
-/**
- * Whether a directive is one of pg_mapping_concerned().
- */
-int pg_mapping_concerns(const pg_directive *d, const char *name,
-                        apr_pool_t *p);
-
-/**
  * The extensions of a name as find_ct() sees them: lower case, without the
  * base name and its leading dots, without empty ones.
  * @return array of const char *, from p
  */
 apr_array_header_t *pg_extensions(const char *name, apr_pool_t *p);
+
+/**
+ * The script that an Action gives to a handler: merge_action_dir_configs()
+ * (modules/mappers/mod_actions.c).
+ */
+pg_value pg_merged_action(const pg_trail *trail, const char *handler,
+                          apr_pool_t *p);
 
 #endif /* PHPGUARD_MAPPING_H */

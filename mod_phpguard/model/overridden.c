@@ -1,13 +1,46 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* The mapping that the deciding directive overrides. */
+/* What would have run a file: the mapping that the deciding directive
+ * overrides. */
 
 #include "model/overridden.h"
+#include "model/concerned.h"
 #include "model/directive.h"
-#include "model/merge.h"
 #include "model/php_names.h"
 
 #define PLACES 6
+
+static int is_run(pg_runner r)
+{
+    return r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES
+           || r.state == PG_RUNNER_FAILS;
+}
+
+int pg_would_run(const char *handler, const pg_inquiry *q)
+{
+    return handler
+           && (is_run(q->w->runner(q->w->baton, handler))
+               || pg_merged_action(q->c->trail, handler, q->p).text);
+}
+
+const pg_directive *pg_overridden_directive(const pg_inquiry *q,
+                                            unsigned int kinds,
+                                            int runs_it)
+{
+    apr_array_header_t *all = pg_concerned(q->c->trail, q->c->mapping->name,
+                                           q->p);
+    int i;
+
+    for (i = all->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d != q->v->decided && (kinds & PG_KIND(d->kind))
+            && (!runs_it || pg_would_run(pg_directive_subject(d, q->p), q))) {
+            return d;
+        }
+    }
+    return NULL;
+}
 
 static pg_value value_of(const pg_directive *by, const pg_inquiry *q)
 {

@@ -2,13 +2,33 @@
 
 /**
  * @file model/overridden.h
- * @brief The mapping of a file that the deciding directive overrides.
+ * @brief What would have run a file: the mapping that the deciding directive
+ *        overrides.
  */
 
 #ifndef PHPGUARD_OVERRIDDEN_H
 #define PHPGUARD_OVERRIDDEN_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
+
+/**
+ * Would this handler have run the file, by a module or by an Action?
+ * @param handler NULL would not
+ */
+int pg_would_run(const char *handler, const pg_inquiry *q);
+
+#define PG_KIND(kind) (1u << (kind))
+
+/**
+ * The nearest directive that applies to the file, the one that decided
+ * apart.
+ * @param kinds   PG_KIND() of those that count
+ * @param runs_it only one whose handler or type would run the file
+ * @return NULL if there is none
+ */
+const pg_directive *pg_overridden_directive(const pg_inquiry *q,
+                                            unsigned int kinds,
+                                            int runs_it);
 
 /**
  * Name the other side of the conflict: the directive that would map the file

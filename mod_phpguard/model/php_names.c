@@ -231,7 +231,7 @@ pg_name_class pg_name_classify(const char *base)
 
 int pg_name_cannot_be_by_base(const char *path)
 {
-    const char *s = strchr(pg_name_base(path), '.'), *last = NULL;
+    const char *s = strchr(apr_filepath_name_get(path), '.'), *last = NULL;
 
     for (; s; s = strchr(last, '.')) {
         last = s + 1;

@@ -59,16 +59,6 @@ static inline int pg_begins_extension(const char *ext)
 }
 
 /**
- * The name behind the last slash.
- */
-static inline const char *pg_name_base(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
-/**
  * pg_name_cannot_be() if the last dot of the path is not sufficient.
  */
 int pg_name_cannot_be_by_base(const char *path);

@@ -3,46 +3,16 @@
 /* Finds the cause of a leak from a mapping: the rules, in order. */
 
 #include "model/verdict.h"
+#include "model/overridden.h"
 #include "model/rewrite.h"
 
+#include "apr_lib.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
 static pg_runner find_runner(const pg_host *w, const char *handler)
 {
     return w->runner(w->baton, handler);
-}
-
-static int runs(pg_runner r)
-{
-    return r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES
-           || r.state == PG_RUNNER_FAILS;
-}
-
-int pg_would_run(const char *handler, const pg_inquiry *q)
-{
-    return handler
-           && (runs(find_runner(q->w, handler))
-               || pg_merged_action(q->c->trail, handler, q->p).text);
-}
-
-const pg_directive *pg_overridden_directive(const pg_inquiry *q,
-                                            unsigned int kinds,
-                                            int runs_it)
-{
-    apr_array_header_t *all = pg_mapping_concerned(q->c->trail,
-                                                   q->c->mapping->name, q->p);
-    int i;
-
-    for (i = all->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d != q->v->decided && (kinds & PG_KIND(d->kind))
-            && (!runs_it || pg_would_run(pg_directive_subject(d, q->p), q))) {
-            return d;
-        }
-    }
-    return NULL;
 }
 
 /* What the handler would be without its SetHandler, and what it would be
@@ -256,10 +226,10 @@ static const struct {
     { PG_ENGINE_OFF,      rule_engine },
     { PG_SET_NONE,        rule_none },
     { PG_MARKER,          rule_marker },
-    { PG_OVERRIDDEN,          rule_overridden },
+    { PG_OVERRIDDEN,      rule_overridden },
     { PG_NOT_LOADED,      rule_not_loaded },
     { PG_ACTION_NAME,     rule_action_name },
-    { PG_NO_PROVIDER,          rule_no_provider },
+    { PG_NO_PROVIDER,     rule_no_provider },
     { PG_DECLINED,        rule_declined },
     { PG_REMOVED_BESIDE,  rule_removed_beside },
     { PG_REMOVED,         rule_removed },
@@ -268,7 +238,7 @@ static const struct {
     { PG_INNER,           rule_inner },
     { PG_COMPANION,       rule_companion },
     { PG_TYPE_OVERRIDDEN, rule_type_overridden },
-    { PG_FALSE_CONDITION,         rule_unmet },
+    { PG_FALSE_CONDITION, rule_unmet },
     { PG_SPELLING,        rule_spelling },
     { PG_NOTHING,         rule_nothing }
 };
@@ -285,7 +255,7 @@ void pg_verdict_cause(pg_verdict *v, const pg_case *c, const pg_host *w,
          * sender its own file */
         v->id = c->sender;
         if ((c->sender == PG_OTHER_SENDER || c->sender == PG_SHOWN)
-            && !strcmp(pg_name_base(c->file), c->mapping->name)) {
+            && !strcmp(apr_filepath_name_get(c->file), c->mapping->name)) {
             v->decided = c->mapping->handler_by;
         }
         return;

@@ -21,6 +21,7 @@
 #include "http_config.h"
 #include "http_main.h"
 #include "http_request.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 #include "model/mapping.h"
@@ -160,7 +161,7 @@ static int probe(request_rec *r)
         return DECLINED;
     }
     pg_mapping_fold(&m, pg_observed(r->per_dir_config),
-                    pg_name_base(r->filename), types, r->pool);
+                    apr_filepath_name_get(r->filename), types, r->pool);
     inherit_type(&m, r);
     apr_table_setn(r->err_headers_out, "X-Type-Checkers",
                    type_checkers(r->pool));

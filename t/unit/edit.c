@@ -7,6 +7,7 @@
 #include "model/edit_line.h"
 #include "model/text.h"
 #include "trees.h"
+#include "apr_lib.h"
 
 static const char *line_of(const char *word)
 {
@@ -216,13 +217,13 @@ static void test_names(void)
 
         memset(&c, 0, sizeof(c));
         c.trail = tree("*[AddHandler php-script .php] [SetHandler none]");
-        pg_mapping_fold(&m, c.trail, pg_name_base(file), NULL, pool);
+        pg_mapping_fold(&m, c.trail, apr_filepath_name_get(file), NULL, pool);
         own->kind = PG_SETHANDLER;
         c.mapping = &m;
         c.handler = "x";
         c.file = file;
         c.dir = dirs[i % 2];
-        c.name_class = pg_name_classify(pg_name_base(file));
+        c.name_class = pg_name_classify(apr_filepath_name_get(file));
         pg_fixes_propose(&v, &c, &w, pool);
         for (k = 0; k < v.fixes->nelts; ++k) {
             if (speaks_of(APR_ARRAY_IDX(v.fixes, k, const pg_edit *), "Xx")) {

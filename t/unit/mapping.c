@@ -5,6 +5,7 @@
  * more. */
 
 #include "model/mapping.h"
+#include "model/concerned.h"
 #include "trees.h"
 
 /* What becomes of a name: the handler, by whom, and what the Action is. */
@@ -195,7 +196,10 @@ static void test_actions(void)
 static void test_engine(const char *trail, const char *value,
                         const char *what)
 {
-    is(pg_merged_engine(tree(trail), pool).text, value, what);
+    pg_mapping m;
+
+    pg_mapping_fold(&m, tree(trail), "x.php", NULL, pool);
+    is(m.engine.text, value, what);
 }
 
 static void test_engines(void)
@@ -221,7 +225,7 @@ static void test_concerned(void)
                              " & Action a /x & Action php-fcgi /y]"
                              " [AddType c/d .php & SetHandler e]"
                              " [RemoveHandler .html .php]");
-    apr_array_header_t *found = pg_mapping_concerned(t, "x.php", pool);
+    apr_array_header_t *found = pg_concerned(t, "x.php", pool);
     const char *all = "";
     int i;
 
@@ -231,7 +235,7 @@ static void test_concerned(void)
                                ->node->line_num);
     }
     is(all, " 1 4 5 6 7", "concerned: in the order of the merges");
-    is(pg_mapping_concerned(NULL, "x.php", pool)->nelts ? "some" : NULL,
+    is(pg_concerned(NULL, "x.php", pool)->nelts ? "some" : NULL,
        NULL, "concerned: nobody");
 }
 

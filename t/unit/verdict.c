@@ -4,6 +4,7 @@
  * quiet on one that differs in a single point. */
 
 #include "lint/fixes/fixes.h"
+#include "model/verdict.h"
 #include "trees.h"
 
 /* The modules that a server may have, by the word that loads them. */

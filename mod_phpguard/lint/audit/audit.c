@@ -17,6 +17,7 @@
 #include "util/path.h"
 
 #include "http_core.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 #include <sys/stat.h>
@@ -184,7 +185,7 @@ static void see_alone(audit *a, const pg_context *context, const char *path,
                       const char *uri)
 {
     apr_pool_t *p = a->in.report->p;
-    const char *name = apr_pstrdup(p, pg_name_base(path));
+    const char *name = apr_pstrdup(p, apr_filepath_name_get(path));
     pg_context one = *context;
     pg_tree_dir dir;
 
@@ -226,7 +227,8 @@ static void see_other_url(audit *a, const pg_root *root,
         dir = around(a, context, path, uri);
         one = of_file(&dir, own);
         other = of_file(&dir, uri);
-        pg_audit_file_again(&a->in, &dir, &one, &other, pg_name_base(path));
+        pg_audit_file_again(&a->in, &dir, &one, &other,
+                            apr_filepath_name_get(path));
     }
 }
 

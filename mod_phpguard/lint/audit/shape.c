@@ -11,6 +11,7 @@
 #include "lint/child/progress.h"
 #include "lint/context/section_key.h"
 #include "lint/lookup/confirm.h"
+#include "model/concerned.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/hash.h"
@@ -146,7 +147,7 @@ static int any_in(const apr_array_header_t *sections, const pg_shape *shape,
     for (i = 0; sections && i < sections->nelts; ++i) {
         const pg_trail *trail = pg_observed(PG_SECTION(sections, i));
 
-        if (any_broken(pg_mapping_trail(trail, p), shape, host, p)) {
+        if (any_broken(pg_trail_directives(trail, p), shape, host, p)) {
             return 1;
         }
     }
@@ -161,7 +162,7 @@ static int has_others(const pg_shape *shape, apr_pool_t *p)
     const core_server_config *server
         = ap_get_core_module_config(shape->context.s->module_config);
 
-    return any_broken(pg_mapping_trail(pg_observed(shape->conf), p), shape,
+    return any_broken(pg_trail_directives(pg_observed(shape->conf), p), shape,
                       &host, p)
            || any_in(core->sec_file, shape, &host, p)
            || any_in(server->sec_url, shape, &host, p);

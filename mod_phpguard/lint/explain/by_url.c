@@ -5,6 +5,7 @@
 #include "lint/explain/by_url.h"
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
+#include "model/concerned.h"
 #include "model/directive.h"
 #include "model/mapping.h"
 #include "util/hash.h"
@@ -73,8 +74,8 @@ static int looks_at_url(const pg_directive *d, apr_pool_t *p)
 /* Its own directives, and those that were merged into it. */
 static int any_looks(const ap_conf_vector_t *section, apr_pool_t *p)
 {
-    const apr_array_header_t *trail = pg_mapping_trail(pg_observed(section),
-                                                       p);
+    const apr_array_header_t *trail
+        = pg_trail_directives(pg_observed(section), p);
     const pg_directive *d = pg_first(pg_lint_observed(section));
     int i;
 
@@ -216,7 +217,7 @@ pg_by_url *pg_by_url_make(server_rec *s, apr_pool_t *p)
     const core_dir_config *own
         = ap_get_core_module_config(s->lookup_defaults);
     const apr_array_header_t *trail
-        = pg_mapping_trail(pg_observed(s->lookup_defaults), p);
+        = pg_trail_directives(pg_observed(s->lookup_defaults), p);
     pg_by_url *u = apr_pcalloc(p, sizeof(*u));
     pg_cursor c = pg_server_directives(s);
     const pg_directive *d;

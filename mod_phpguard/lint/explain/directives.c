@@ -6,6 +6,7 @@
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
 #include "lint/survey/vhosts.h"
+#include "model/concerned.h"
 #include "model/directive.h"
 #include "util/path.h"
 
@@ -121,7 +122,7 @@ static void add_directory(walk *w)
 static int is_for_others(const pg_directive *d, const char *name,
                          apr_pool_t *p)
 {
-    return !pg_mapping_concerns(d, name, p)
+    return !pg_concerns(d, name, p)
            && (d->kind == PG_ADDHANDLER || d->kind == PG_ADDTYPE)
            && pg_directive_maps_php(d->node);
 }
@@ -129,13 +130,13 @@ static int is_for_others(const pg_directive *d, const char *name,
 static void add_trail(walk *w)
 {
     const pg_answer *answer = w->answer;
-    const apr_array_header_t *all = pg_mapping_trail(answer->c.trail, w->p);
+    const apr_array_header_t *all = pg_trail_directives(answer->c.trail, w->p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 
-        if (pg_mapping_concerns(d, answer->name, w->p)) {
+        if (pg_concerns(d, answer->name, w->p)) {
             *(pg_step *)apr_array_push(w->to)
                 = pg_overridden_step(d, answer, w->p);
         }
@@ -147,7 +148,8 @@ static void add_trail(walk *w)
 
 static int is_applied(const walk *w, const pg_directive *d)
 {
-    const apr_array_header_t *all = pg_mapping_trail(w->answer->c.trail, w->p);
+    const apr_array_header_t *all = pg_trail_directives(w->answer->c.trail,
+                                                        w->p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {

@@ -4,7 +4,7 @@
 
 #include "lint/explain/overridden_by.h"
 #include "model/directive.h"
-#include "model/merge.h"
+#include "model/mapping.h"
 
 #include "apr_strings.h"
 

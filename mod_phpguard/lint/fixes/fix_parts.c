@@ -4,6 +4,7 @@
 
 #include "lint/fixes/fix_parts.h"
 #include "model/advice.h"
+#include "model/concerned.h"
 #include "model/directive.h"
 #include "model/edit_line.h"
 
@@ -204,7 +205,7 @@ static const char *companion_in(const char *name, int at_end)
  * is ours.  NULL where there is none. */
 static const char *pattern_for(const pg_case *c, int second, apr_pool_t *p)
 {
-    const char *name = pg_name_base(c->file);
+    const char *name = apr_filepath_name_get(c->file);
 
     switch (c->name_class) {
     case PG_NAME_PHP:
@@ -339,7 +340,7 @@ static int is_left_over(const pg_directive *d, const pg_directive *decided,
 pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q)
 {
     const apr_array_header_t *all
-        = pg_mapping_concerned(q->c->trail, q->c->mapping->name, q->p);
+        = pg_concerned(q->c->trail, q->c->mapping->name, q->p);
     pg_edit *rest = NULL;
     int i;
 

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_FIX_PARTS_H
 #define PHPGUARD_FIX_PARTS_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 /**
  * What loads a module and what that needs: the host's own switch, or

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_FIXES_H
 #define PHPGUARD_FIXES_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 /**
  * Add what lost and what to write instead: all that might be, in the order in

@@ -12,7 +12,7 @@
 #ifndef PHPGUARD_NAMED_H
 #define PHPGUARD_NAMED_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "httpd.h"
 

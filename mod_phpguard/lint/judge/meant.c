@@ -3,6 +3,7 @@
 /* Whether PHP is intended to run in a place. */
 
 #include "lint/judge/meant.h"
+#include "model/concerned.h"
 #include "model/directive.h"
 #include "util/path.h"
 
@@ -29,9 +30,7 @@ static int is_own(const pg_directive *d, const pg_context *context)
 
 static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
 {
-    apr_array_header_t *all = pg_mapping_concerned(answer->c.trail,
-                                                   answer->name,
-                                                   p);
+    apr_array_header_t *all = pg_concerned(answer->c.trail, answer->name, p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {

@@ -13,7 +13,7 @@
 #include "lint/lookup/let_in.h"
 #include "lint/lookup/redirected.h"
 #include "model/directive.h"
-#include "model/merge.h"
+#include "model/mapping.h"
 #include "model/rewrite.h"
 
 #include "http_core.h"

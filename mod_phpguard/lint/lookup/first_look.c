@@ -8,6 +8,7 @@
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
 #include "lint/lookup/backends.h"
+#include "model/verdict.h"
 
 #include "http_core.h"
 

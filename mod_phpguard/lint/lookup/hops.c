@@ -6,6 +6,7 @@
 #include "model/php_names.h"
 #include "util/path.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 /* r->uri: ap_process_request_internal() (server/request.c). */
@@ -74,7 +75,8 @@ static const char *made_of(const pg_dryrun_answer *a,
                            NULL);
     }
     if (!strncmp(asked, hop->uri, len) && hop->uri[len] == '.') {
-        return apr_pstrcat(p, "MultiViews ", pg_name_base(hop->uri), NULL);
+        return apr_pstrcat(p, "MultiViews ", apr_filepath_name_get(hop->uri),
+                           NULL);
     }
     return apr_pstrcat(p, "FallbackResource ", hop->uri, NULL);
 }

@@ -8,6 +8,7 @@
 #include "lint/lookup/addresses.h"
 #include "model/php_names.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 static void add(apr_array_header_t *all, const pg_context *from,
@@ -22,14 +23,14 @@ static void add(apr_array_header_t *all, const pg_context *from,
     context->dir = ap_make_dirstr_parent(p, r->filename);
     context->url = ap_make_dirstr_parent(p, r->uri);
     context->uri = apr_pstrdup(p, r->uri);
-    context->file = apr_pstrdup(p, pg_name_base(r->filename));
+    context->file = apr_pstrdup(p, apr_filepath_name_get(r->filename));
 }
 
 /* All PHP files of the directory itself are asked about anyway. */
 static int is_elsewhere(const request_rec *r, const pg_context *context)
 {
     const char *name = r->filename && *r->uri == '/'
-                       ? pg_name_base(r->filename) : "";
+                       ? apr_filepath_name_get(r->filename) : "";
 
     return pg_name_classify(name) == PG_NAME_PHP
            && (strncmp(r->filename, context->dir, strlen(context->dir))

@@ -9,6 +9,7 @@
 
 #include "http_core.h"
 #include "http_request.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 #include "apr_uri.h"
 
@@ -69,7 +70,7 @@ static void choose(pg_located *to, const request_rec *r, const char *path,
                    apr_pool_t *p)
 {
     pg_context *context = &to->context;
-    const char *base = pg_name_base(path);
+    const char *base = apr_filepath_name_get(path);
     const char *uri = r->uri ? r->uri : "/";
     const apr_size_t rest = to->path_info ? strlen(to->path_info) : 0;
     const char *end = strlen(uri) > rest

@@ -16,6 +16,7 @@
 #include "lint/survey/php_extensions.h"
 #include "model/directive.h"
 #include "model/php_names.h"
+#include "model/verdict.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -104,17 +105,6 @@ void pg_lookup(pg_answer *answer, const pg_context *context, const char *name,
     }
 }
 
-/* What led to the file may have another name. */
-static const pg_directive *taken_beside(const pg_answer *answer,
-                                        const char *name, apr_pool_t *p)
-{
-    const pg_context *context = answer->context;
-
-    return context->url
-           ? pg_proxied_find(context->s, apr_pstrcat(p, context->url, name,
-                                                     NULL), p).by : NULL;
-}
-
 void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 {
     const pg_host host = pg_server_host(answer->context->s);
@@ -124,17 +114,7 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
         answer->c.plain = pg_observed(pg_section_plain(answer->merged.conf,
                                                         p));
     }
-    /* as ask_proxies() (guard/refuse.c) */
-    if (!answer->c.beyond) {
-        answer->c.beyond = taken_beside(answer, answer->name, p);
-    }
-    if (!answer->c.beyond) {
-        answer->c.beyond = pg_proxied_own(answer->context->s, answer->c.file,
-                                          p);
-    }
-    if (!answer->c.beyond) {
-        answer->c.proxied = taken_beside(answer, PG_PLAIN_NAME, p);
-    }
+    pg_proxied_beside(&answer->c, answer->context->s, answer->context->url, p);
     pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &host, p);
     pg_verdict_cause(&answer->verdict, &answer->c, &host, p);
 }

@@ -11,7 +11,7 @@
 #include "dryrun/answer.h"
 #include "lint/context/sections.h"
 #include "lint/survey/whole_config.h"
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "apr_hash.h"
 

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_LINT_REFUSED_H
 #define PHPGUARD_LINT_REFUSED_H
 
-#include "model/verdict.h"
+#include "model/inquiry.h"
 
 #include "apr_file_io.h"
 #include "apr_tables.h"

@@ -8,7 +8,7 @@
 #include "lint/survey/named_contexts.h"
 #include "lint/survey/patterns.h"
 #include "model/directive.h"
-#include "model/merge.h"
+#include "model/mapping.h"
 #include "model/php_names.h"
 #include "util/path.h"
 

@@ -77,7 +77,7 @@ static pg_context *add_file(apr_array_header_t *contexts, server_rec *s,
     context->dir = ap_make_dirstr_parent(p, path);
     context->url = ap_make_dirstr_parent(p, url);
     context->uri = url;
-    context->file = pg_name_base(path);
+    context->file = apr_filepath_name_get(path);
     context->script = above && above->script;
     context->is_named = !above || above->is_named;
     return context;
@@ -187,7 +187,7 @@ static const char *url_to(const char *pattern, const char *target,
 
 static int has_group_in_directory(const char *target)
 {
-    const char *end = pg_name_base(target);
+    const char *end = apr_filepath_name_get(target);
 
     for (; target < end && !pg_named_is_group(target); ++target);
     return target < end;
@@ -301,7 +301,7 @@ static void add_one_below(apr_array_header_t *all, const pg_context *context,
                           const char *to)
 {
     apr_pool_t *p = all->pool;
-    const char *base = pg_name_base(to);
+    const char *base = apr_filepath_name_get(to);
     pg_context *below;
 
     if (all->nelts >= FILES_MAX) {

@@ -11,6 +11,7 @@
 
 #include "http_config.h"
 #include "apr_hash.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 /* A sufficient limit for one site. */
@@ -22,6 +23,14 @@ static const ap_directive_t *walked;
 static apr_hash_t *files;       /* pg_named_file array by the place of the
                                  * vhost, "" for the server around them */
 
+/* A directive that may name files, and its first arguments. */
+typedef struct {
+    const ap_directive_t *node;
+    const char *vhost;
+    const char *first, *second; /* "" where there is none */
+    apr_pool_t *p;
+} naming;
+
 static const char *place_of(const char *file, unsigned int line, apr_pool_t *p)
 {
     return apr_psprintf(p, "%s:%u", file, line);
@@ -29,7 +38,8 @@ static const char *place_of(const char *file, unsigned int line, apr_pool_t *p)
 
 static int is_php(const char *path)
 {
-    return *path == '/' && pg_name_classify(pg_name_base(path)) == PG_NAME_PHP;
+    return *path == '/'
+           && pg_name_classify(apr_filepath_name_get(path)) == PG_NAME_PHP;
 }
 
 int pg_named_is_constant(const char *path)
@@ -93,20 +103,18 @@ static int is_of_server(const ap_directive_t *node)
 }
 
 /* Without AliasPreservePath the file stands for every URL of a Location. */
-static void add_alias(const ap_directive_t *node, const char *vhost,
-                      apr_pool_t *p)
+static void add_alias(const naming *l)
 {
-    const int in_location = node->parent
-                            && !strcasecmp(node->parent->directive,
-                                           "<Location");
-    const char *args = node->args, *file;
-    const char *url = in_location ? pg_section_argument(node->parent, NULL, p)
-                      : pg_getword(p, &args);
+    const ap_directive_t *parent = l->node->parent;
+    const int in_location = parent
+                            && !strcasecmp(parent->directive, "<Location");
+    const char *url = in_location ? pg_section_argument(parent, NULL, l->p)
+                                  : l->first;
+    const char *file = in_location ? l->first : l->second;
 
-    file = pg_getword(p, &args);
     if (*url == '/' && is_php(file) && !url[strcspn(url, "*?[")]
-        && (in_location || is_of_server(node))) {
-        add(vhost, url, file, NULL);
+        && (in_location || is_of_server(l->node))) {
+        add(l->vhost, url, file, NULL);
     }
 }
 
@@ -119,109 +127,125 @@ static const char *example(const char *pattern, apr_pool_t *p)
     return pg_regex_url(pattern, any, 0, p);
 }
 
-static void add_match(const ap_directive_t *node, const char *vhost,
-                      apr_pool_t *p)
+static void add_match(const naming *l)
 {
-    const char *args = node->args, *pattern = pg_getword(p, &args);
-    const char *file = pg_getword(p, &args);
-    const char *url = pg_named_is_constant(file) ? example(pattern, p) : NULL;
+    const char *url = pg_named_is_constant(l->second) ? example(l->first, l->p)
+                                                      : NULL;
 
     if (url) {
-        add(vhost, url, file, NULL);
+        add(l->vhost, url, l->second, NULL);
     }
-    else if (pg_named_has_groups(file)) {
-        add_groups(vhost, pattern, file, NULL);
+    else if (pg_named_has_groups(l->second)) {
+        add_groups(l->vhost, l->first, l->second, NULL);
     }
 }
 
 /* A path of the server's configuration is one of the file system, if there is
  * such a place, or a URL (hook_uri2file(), mod_rewrite.c): both are asked
  * about. */
-static void add_rewritten(const ap_directive_t *node, const char *vhost,
-                          const char *pattern, const char *to, apr_pool_t *p)
+static void add_rewritten(const naming *l, const char *to)
 {
     static const char root[] = "%{DOCUMENT_ROOT}";
     const int is_below = !strncmp(to, root, strlen(root));
+    const char *pattern = directory_around(l->node) ? NULL : l->first;
     const char *url;
 
     to += is_below ? strlen(root) : 0;
-    if (directory_around(node)) {
-        pattern = NULL;
-    }
     if (pg_named_has_groups(to)) {
-        add_groups(vhost, pattern, is_below ? NULL : to, to);
+        add_groups(l->vhost, pattern, is_below ? NULL : to, to);
     }
     else if (pg_named_is_constant(to)) {
-        url = pattern ? example(pattern, p) : NULL;
+        url = pattern ? example(pattern, l->p) : NULL;
         if (url) {
-            add(vhost, url, is_below ? NULL : to, to);
+            add(l->vhost, url, is_below ? NULL : to, to);
         }
-        add(vhost, to, NULL, to);
+        add(l->vhost, to, NULL, to);
     }
 }
 
 /* A name in the directory of the rule. */
-static void add_beside(const ap_directive_t *section, const char *vhost,
-                       const char *to, apr_pool_t *p)
+static void add_beside(const naming *l, const ap_directive_t *section,
+                       const char *to)
 {
-    const char *dir = pg_section_argument(section, NULL, p);
-    const char *path = apr_pstrcat(p, pg_with_slash(dir, p), to, NULL);
+    const char *dir = pg_section_argument(section, NULL, l->p);
+    const char *path = apr_pstrcat(l->p, pg_with_slash(dir, l->p), to, NULL);
 
     if (*dir != '/' || dir[strcspn(dir, "*?[")]) {
         return;
     }
     if (pg_named_is_constant(path)) {
-        add(vhost, NULL, path, NULL);
+        add(l->vhost, NULL, path, NULL);
     }
     else if (pg_named_has_groups(path)) {
-        add_groups(vhost, NULL, path, NULL);
+        add_groups(l->vhost, NULL, path, NULL);
     }
 }
 
-static void add_rule(const ap_directive_t *node, const char *vhost,
-                     apr_pool_t *p)
+/* A URL may have a query behind it. */
+static const char *without_query(const char *url, const char *marks,
+                                 apr_pool_t *p)
 {
-    const char *args = node->args, *pattern = pg_getword(p, &args);
-    char *to = pg_getword(p, &args);
+    return apr_pstrmemdup(p, url, strcspn(url, marks));
+}
 
-    to[strcspn(to, "?")] = '\0';
+static void add_rule(const naming *l)
+{
+    const ap_directive_t *section = directory_around(l->node);
+    const char *to = without_query(l->second, "?", l->p);
+
     if (*to == '/' || *to == '%') {
-        add_rewritten(node, vhost, pattern, to, p);
+        add_rewritten(l, to);
     }
-    else if (directory_around(node)) {
-        add_beside(directory_around(node), vhost, to, p);
+    else if (section) {
+        add_beside(l, section, to);
     }
 }
+
+static void add_local(const naming *l, const char *target)
+{
+    const char *url = without_query(target, "?#", l->p);
+
+    if (is_php(url) && !ap_strchr_c(url, '%')) {
+        add(l->vhost, url, NULL, url);
+    }
+}
+
+static void add_error_document(const naming *l)
+{
+    add_local(l, l->second);
+}
+
+static void add_fallback(const naming *l)
+{
+    add_local(l, l->first);
+}
+
+static const struct {
+    const char *name;
+    void (*add)(const naming *l);
+} directives[] = {
+    { "Alias", add_alias },
+    { "AliasMatch", add_match },
+    { "ScriptAliasMatch", add_match },
+    { "RewriteRule", add_rule },
+    { "ErrorDocument", add_error_document },
+    { "FallbackResource", add_fallback }
+};
 
 static void look_at(const ap_directive_t *node, const char *vhost,
                     apr_pool_t *p)
 {
     const char *args = node->args;
-    char *url;
+    naming l = { node, vhost, NULL, NULL, p };
+    apr_size_t i;
 
-    if (!strcasecmp(node->directive, "Alias")) {
-        add_alias(node, vhost, p);
-        return;
-    }
-    if (!strcasecmp(node->directive, "AliasMatch")
-        || !strcasecmp(node->directive, "ScriptAliasMatch")) {
-        add_match(node, vhost, p);
-        return;
-    }
-    if (!strcasecmp(node->directive, "RewriteRule")) {
-        add_rule(node, vhost, p);
-        return;
-    }
-    if (!strcasecmp(node->directive, "ErrorDocument")) {
-        pg_getword(p, &args);
-    }
-    else if (strcasecmp(node->directive, "FallbackResource")) {
-        return;
-    }
-    url = pg_getword(p, &args);
-    url[strcspn(url, "?#")] = '\0';
-    if (is_php(url) && !ap_strchr_c(url, '%')) {
-        add(vhost, url, NULL, url);
+    for (i = 0; i < sizeof(directives) / sizeof(directives[0]); ++i) {
+        if (!strcasecmp(node->directive, directives[i].name)) {
+            l.first = pg_getword(p, &args);
+            l.second = pg_getword(p, &args);
+            directives[i].add(&l);
+            return;
+        }
     }
 }
 
