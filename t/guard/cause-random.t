@@ -39,8 +39,6 @@ my %set = (
     none => { mpm => 'worker', modules => [], share => .25 },
 );
 # A handler that somebody in the set answers to: no Action is asked then.
-# PHP's module answers to its -source or not, as an earlier request has left
-# its engine in this child.
 my %answered = (
     php  => qr{^(application/x-httpd-php(-source)?|php-script|cgi-script)$},
     fpm  => qr{^(proxy:.*|fcgid-script|cgi-script)$},
