@@ -90,8 +90,10 @@ static void add_places(apr_array_header_t *questions, const pg_waiting *list,
 
 /* The text of a .htaccess file is passed to httpd's parser; the file itself is
  * not changed, and only this process reads it. */
-static const char *questions(const pg_repairs *r, const pg_config_files *files,
-                             const pg_waiting *list, int n, apr_pool_t *p)
+static const char *text_of_questions(const pg_repairs *r,
+                                     const pg_config_files *files,
+                                     const pg_waiting *list, int n,
+                                     apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, n + 2, sizeof(const char *));
     const apr_array_header_t *skipped = pg_progress_skipped(p);
@@ -139,7 +141,7 @@ static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
                                const pg_waiting *list, int n, apr_pool_t *p)
 {
     apr_array_header_t *lines = apr_array_make(p, 8, sizeof(const char *));
-    const char *text = questions(r, files, list, n, p);
+    const char *text = text_of_questions(r, files, list, n, p);
     apr_array_header_t *answers;
 
     add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);
