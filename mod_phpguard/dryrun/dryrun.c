@@ -75,6 +75,26 @@ server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p)
     return pg_dry_request(&any, main_server, p)->server;
 }
 
+const char *pg_dryrun_mapped(const pg_dryrun_question *q, apr_pool_t *p)
+{
+    const apr_array_header_t *hooks = ap_hook_get_translate_name();
+    request_rec *r = main_server ? pg_dry_request(q, main_server, p) : NULL;
+    const char *file = NULL;
+    int i;
+
+    pg_now.q = q;
+    for (i = 0; r && hooks && i < hooks->nelts; ++i) {
+        const ap_LINK_translate_name_t *h
+            = &APR_ARRAY_IDX(hooks, i, ap_LINK_translate_name_t);
+
+        if (!strcmp(h->szName, "mod_vhost_alias.c") && h->pFunc(r) == OK) {
+            file = r->filename;
+        }
+    }
+    pg_now.q = NULL;
+    return file;
+}
+
 /* If no handler redirected to a request, ap_die() did. */
 static const char *led_by(const request_rec *r)
 {

@@ -46,4 +46,11 @@ server_rec *pg_dryrun_vhost(const pg_dryrun_question *q, apr_pool_t *p);
  */
 const apr_array_header_t *pg_dryrun_not_asked(int is_file);
 
+/**
+ * The path to which mod_vhost_alias maps a URL: its own translate_name hook is
+ * run, and no other.
+ * @return from p; NULL if it does not, or if the dry run is not open
+ */
+const char *pg_dryrun_mapped(const pg_dryrun_question *q, apr_pool_t *p);
+
 #endif /* PHPGUARD_DRYRUN_H */

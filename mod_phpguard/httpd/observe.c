@@ -32,6 +32,8 @@ static const pg_observed_name lint_observed[] = {
     { "AliasPreservePath",   PG_ALIASPRESERVEPATH, 0 },
     { "VirtualDocumentRoot", PG_VIRTUALROOT,      0 },
     { "VirtualDocumentRootIP", PG_VIRTUALROOT,    0 },
+    { "VirtualScriptAlias",  PG_VIRTUALSCRIPTS,   0 },
+    { "VirtualScriptAliasIP", PG_VIRTUALSCRIPTS,  0 },
     { "UserDir",             PG_USERDIR,          0 },
     { "FcgidWrapper",        PG_WRAPPER,          0 },
     { "FCGIWrapper",         PG_WRAPPER,          0 },

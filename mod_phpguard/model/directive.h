@@ -44,7 +44,8 @@ typedef enum {
     PG_SCRIPTALIAS,
     PG_SCRIPTALIASMATCH,
     PG_ALIASPRESERVEPATH,
-    PG_VIRTUALROOT,     /* VirtualDocumentRoot and its kind */
+    PG_VIRTUALROOT,     /* VirtualDocumentRoot, VirtualDocumentRootIP */
+    PG_VIRTUALSCRIPTS,  /* VirtualScriptAlias, VirtualScriptAliasIP */
     PG_USERDIR,
     PG_WRAPPER,         /* FcgidWrapper */
     PG_REQUIRE,

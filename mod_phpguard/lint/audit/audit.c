@@ -119,6 +119,7 @@ static int enter(pg_tree *t, pg_tree_dir *dir)
                         has_htaccess(a, dir), dir->is_link, dir->p);
     dir->data = shape;
     shape->context.host = a->at->host;
+    shape->context.address = a->at->address;
     if (shape != above) {
         see_htaccess(a, dir, shape);
     }
@@ -162,13 +163,17 @@ static pg_tree_dir around(audit *a, const pg_context *context,
 {
     apr_pool_t *p = a->in.report->p;
     pg_tree_dir dir;
+    pg_shape *shape;
 
     memset(&dir, 0, sizeof(dir));
     dir.p = p;
     dir.path = ap_make_dirstr_parent(p, path);
-    dir.data = pg_shape_of(a->in.site, NULL, dir.path,
-                           ap_make_dirstr_parent(p, uri), context->script, 1,
-                           0, p);
+    shape = pg_shape_of(a->in.site, NULL, dir.path,
+                        ap_make_dirstr_parent(p, uri), context->script, 1, 0,
+                        p);
+    shape->context.host = apr_pstrdup(p, context->host);
+    shape->context.address = apr_pstrdup(p, context->address);
+    dir.data = shape;
     return dir;
 }
 

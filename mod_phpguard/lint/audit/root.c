@@ -18,6 +18,7 @@ const pg_root *pg_root_add(apr_array_header_t *roots,
     root->dir = apr_pstrdup(roots->pool, context->dir);
     root->url = apr_pstrdup(roots->pool, context->url);
     root->host = apr_pstrdup(roots->pool, context->host);
+    root->address = apr_pstrdup(roots->pool, context->address);
     return root;
 }
 

@@ -13,7 +13,7 @@
 typedef struct {
     server_rec *s;
     const char *dir, *url;      /* with their last slashes */
-    const char *host;           /* as in the context; or NULL */
+    const char *host, *address; /* as in the context; or NULL */
 } pg_root;
 
 /**

@@ -30,6 +30,8 @@ typedef struct {
     const char *host;           /* the name that a request is for, where that
                                  * makes the directory (VirtualDocumentRoot);
                                  * NULL: the vhost's own */
+    const char *address;        /* the same of the local address
+                                 * (VirtualDocumentRootIP); NULL: any */
     const char *file;           /* the one file that is asked about there, and
                                  * no other; or NULL */
     int script;                 /* a ScriptAlias leads here */

@@ -5,6 +5,7 @@
 #include "lint/explain/directives.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
+#include "lint/survey/host_map.h"
 #include "lint/survey/vhosts.h"
 #include "model/concerned.h"
 #include "model/directive.h"
@@ -94,6 +95,17 @@ static int alias_leads(const pg_directive *d, const char *uri, apr_pool_t *p)
     return regex && !ap_regexec(regex, uri, 0, NULL, 0);
 }
 
+/* mva_translate(), modules/mappers/mod_vhost_alias.c */
+static const pg_directive *virtual_root(server_rec *s, const char *uri,
+                                        apr_pool_t *p)
+{
+    const char *path = uri + strspn(uri, "/");
+    const pg_directive *d = strncmp(path, "cgi-bin/", 8) ? NULL
+                            : pg_host_map_of(s, PG_VIRTUALSCRIPTS, p);
+
+    return d ? d : pg_host_map_of(s, PG_VIRTUALROOT, p);
+}
+
 static void add_directory(walk *w)
 {
     const pg_context *context = w->answer->context;
@@ -107,10 +119,11 @@ static void add_directory(walk *w)
             add(w, d->node, PG_STEP_MAPS_URL, "it maps the URL to the file");
             return;
         }
-        if (d->kind == PG_VIRTUALROOT) {
-            add(w, d->node, PG_STEP_MAPS_URL, "it sets the path of the file");
-            return;
-        }
+    }
+    d = uri ? virtual_root(context->s, uri, w->p) : NULL;
+    if (d) {
+        add(w, d->node, PG_STEP_MAPS_URL, "it sets the path of the file");
+        return;
     }
     root = find_root(ap_conftree, context->s);
     if (root) {

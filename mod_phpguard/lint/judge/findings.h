@@ -25,7 +25,8 @@ typedef struct {
     const char *url;            /* its URL, or NULL, */
     const char *uri;            /* of the file, where that is not the URL and
                                  * its name; or NULL, */
-    const char *host;           /* the name that makes the directory; or NULL */
+    const char *host, *address; /* the name and the local address that make
+                                 * the directory; or NULL */
     int script;                 /* and whether a ScriptAlias leads there */
     const char *name;           /* the file that shows it */
     const pg_directive *decided; /* this place's own; NULL if none */

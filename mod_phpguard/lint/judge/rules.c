@@ -40,6 +40,7 @@ pg_where pg_rules_where(const pg_context *context, const char *name)
     where.url = context->url;
     where.uri = context->uri;
     where.host = context->host;
+    where.address = context->address;
     where.script = context->script;
     where.pattern = context->pattern;
     where.name = name;
@@ -56,6 +57,7 @@ pg_context pg_rules_context(const pg_where *where)
     context.url = where->url;
     context.uri = where->uri;
     context.host = where->host;
+    context.address = where->address;
     context.script = where->script;
     context.pattern = where->pattern;
     return context;

@@ -63,6 +63,7 @@ static void add(apr_array_header_t *to, const server_rec *s,
     a = apr_array_push(to);
     a->scheme = pg_addresses_ssl(s, port) ? "https" : "http";
     a->ip = ip ? apr_pstrdup(to->pool, ip) : "127.0.0.1";
+    a->is_any = !ip;
     a->port = port;
 }
 

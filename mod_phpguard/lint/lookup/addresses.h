@@ -16,6 +16,7 @@
 typedef struct {
     const char *scheme;         /* "http" or "https" */
     const char *ip;             /* of this host */
+    int is_any;                 /* any other of this host will do as well */
     apr_port_t port;
 } pg_address;
 

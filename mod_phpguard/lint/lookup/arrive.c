@@ -157,3 +157,20 @@ apr_array_header_t *pg_arrive_behind(const pg_lint *l, const char *host,
     }
     return all;
 }
+
+int pg_arrive_question(pg_dryrun_question *q, const pg_context *context,
+                       const pg_address *at, apr_pool_t *p)
+{
+    *q = pg_address_question(context->s, at);
+    q->url = context->url;
+    if (context->address) {
+        q->address = context->address;
+        return at->is_any || !strcmp(at->ip, context->address);
+    }
+    if (!context->host) {
+        return 1;
+    }
+    q->host = context->host;
+    return pg_arrive_is_called(context->s, context->host)
+           || pg_dryrun_vhost(q, p) == context->s;
+}

@@ -19,6 +19,15 @@
 int pg_arrive_is_called(const server_rec *s, const char *host);
 
 /**
+ * A request for a place: by the name and at the address that make its
+ * directory, its url that of the directory.
+ * @param at one of the addresses of its vhost
+ * @return 0 if no such request arrives there: another vhost has the name
+ */
+int pg_arrive_question(pg_dryrun_question *q, const pg_context *context,
+                       const pg_address *at, apr_pool_t *p);
+
+/**
  * Where a request for a name and a port arrives: of the addresses that httpd
  * listens at the first at which a vhost has that name.
  * @param at filled in; its scheme is that of the vhost

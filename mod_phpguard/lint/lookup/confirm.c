@@ -9,6 +9,7 @@
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
 #include "lint/lookup/addresses.h"
+#include "lint/lookup/arrive.h"
 #include "lint/lookup/backends.h"
 #include "lint/lookup/let_in.h"
 #include "lint/lookup/redirected.h"
@@ -23,19 +24,21 @@
 
 #include <unistd.h>
 
-static pg_dryrun_question question(const pg_answer *answer,
-                                   const pg_address *at, apr_pool_t *p)
+/* 0 if no request for the place arrives at the address. */
+static int question(pg_dryrun_question *q, const pg_answer *answer,
+                    const pg_address *at, apr_pool_t *p)
 {
     const pg_context *context = answer->context;
-    pg_dryrun_question q = pg_address_question(context->s, at);
 
-    q.configured = context->configured;
-    q.host = context->host ? context->host : q.host;
-    q.url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
-                              1);
-    q.bare = context->bare ? context->dir : NULL;
-    q.file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
-    return q;
+    if (!pg_arrive_question(q, context, at, p)) {
+        return 0;
+    }
+    q->configured = context->configured;
+    q->url = ap_os_escape_path(p, pg_sections_uri(context, answer->name, p),
+                               1);
+    q->bare = context->bare ? context->dir : NULL;
+    q->file = access(answer->c.file, F_OK) == 0 ? NULL : answer->c.file;
+    return 1;
 }
 
 /* The answer of httpd for clients without access; if access is denied, but not
@@ -285,10 +288,13 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         return;
     }
     for (i = 0; i < at->nelts && answer->outcome != PG_LEAKS; ++i) {
-        pg_dryrun_question q = question(answer,
-                                        &APR_ARRAY_IDX(at, i, pg_address), p);
-        const pg_dryrun_answer *a = ask(answer, &q, p);
+        const pg_dryrun_answer *a;
+        pg_dryrun_question q;
 
+        if (!question(&q, answer, &APR_ARRAY_IDX(at, i, pg_address), p)) {
+            continue;
+        }
+        a = ask(answer, &q, p);
         outcome = pg_dryrun_outcome_of(a, answer->c.file, &reached);
         if (!reached && (answer->reached || a->end != PG_END_STATUS)) {
             continue;           /* another file's answer */

@@ -5,7 +5,7 @@
 #include "lint/lookup/leads_to.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
-#include "lint/lookup/addresses.h"
+#include "lint/lookup/arrive.h"
 #include "model/php_names.h"
 
 #include "apr_lib.h"
@@ -20,6 +20,7 @@ static void add(apr_array_header_t *all, const pg_context *from,
     memset(context, 0, sizeof(*context));
     context->s = from->s;
     context->host = from->host;
+    context->address = from->address;
     context->dir = ap_make_dirstr_parent(p, r->filename);
     context->url = ap_make_dirstr_parent(p, r->uri);
     context->uri = apr_pstrdup(p, r->uri);
@@ -40,10 +41,12 @@ static int is_elsewhere(const request_rec *r, const pg_context *context)
 static void ask(apr_array_header_t *all, const pg_context *context,
                 const pg_address *at, const char *url)
 {
-    pg_dryrun_question q = pg_address_question(context->s, at);
     const pg_dryrun_answer *a;
+    pg_dryrun_question q;
 
-    q.host = context->host ? context->host : q.host;
+    if (!pg_arrive_question(&q, context, at, all->pool)) {
+        return;
+    }
     q.bare = context->bare ? context->dir : NULL;
     q.url = ap_os_escape_path(all->pool, url, 1);
     a = pg_dryrun_ask(&q, all->pool);

@@ -98,19 +98,16 @@ static int try_ports(search *in, const pg_context *context, const char *host,
     return 0;
 }
 
-/* Where VirtualDocumentRoot chooses, the directory has the name of the host. */
 static void try_hosts(search *in, const pg_context *context, const char *uri)
 {
     const char *host = context->host ? context->host
                                      : context->s->server_hostname;
-    char *part, *rest;
 
-    if (try_ports(in, context, host ? host : "localhost", uri)) {
-        return;
-    }
-    part = apr_strtok(apr_pstrdup(in->p, context->dir), "/", &rest);
-    while (part && !try_ports(in, context, part, uri)) {
-        part = apr_strtok(NULL, "/", &rest);
+    if (!try_ports(in, context, host ? host : "localhost", uri)
+        && context->address) {
+        try_ports(in, context, ap_strchr_c(context->address, ':')
+                  ? apr_pstrcat(in->p, "[", context->address, "]", NULL)
+                  : context->address, uri);
     }
 }
 

@@ -53,11 +53,11 @@ static const char *vhost_of(const server_rec *s, apr_pool_t *p)
 
 const char *pg_question_file(const pg_where *where, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%c %s %d %s %s %s %s %s\n", FILE_OF,
+    return apr_psprintf(p, "%c %s %d %s %s %s %s %s %s\n", FILE_OF,
                         vhost_of(where->s, p), where->script,
                         hex(where->context, p), hex(where->url, p),
                         hex(where->uri, p), hex(where->name, p),
-                        hex(where->host, p));
+                        hex(where->host, p), hex(where->address, p));
 }
 
 const char *pg_question_root(const server_rec *s, apr_pool_t *p)
@@ -213,6 +213,7 @@ static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
     where.uri = from_hex(apr_strtok(NULL, " ", &fields), p);
     where.name = from_hex(apr_strtok(NULL, " ", &fields), p);
     where.host = from_hex(apr_strtok(NULL, " ", &fields), p);
+    where.address = from_hex(apr_strtok(NULL, " ", &fields), p);
     return where.context && where.name ? answer_file(&where, l, p) : "";
 }
 

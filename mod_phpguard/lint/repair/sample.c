@@ -131,6 +131,7 @@ static void ask_below(sampler *s, const pg_context *above, const char *path,
     context.dir = apr_pstrcat(p, above->dir, path, NULL);
     context.url = apr_pstrcat(p, above->url, path, NULL);
     context.host = above->host;
+    context.address = above->address;
     context.script = above->script;
     pg_sections_choose(&context, p);
     if (is_new_shape(s, &context)) {

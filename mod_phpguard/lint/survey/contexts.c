@@ -89,6 +89,7 @@ static void add_patterns(apr_array_header_t *contexts, server_rec *s,
         if (context) {
             context->is_named = one->is_literal;
             context->host = one->host;
+            context->address = one->address;
             context->pattern = looked ? NULL : one->dir;
         }
     }
@@ -111,21 +112,31 @@ static int says_something(ap_conf_vector_t *section)
     return 0;
 }
 
-static pg_context *add_directory(apr_array_header_t *contexts, server_rec *s,
-                                 const char *dir)
+/* A place below another one, which the array may move. */
+static pg_context *add_below(apr_array_header_t *contexts,
+                             const pg_context *at, const char *dir,
+                             const char *url)
 {
-    const pg_context *above = pg_context_above(contexts, dir);
-    const int is_named = above && above->is_named;
-    pg_context *context = !above ? NULL
-        : add_context(contexts, s, dir,
-                      apr_pstrcat(contexts->pool, above->url,
-                                  dir + strlen(above->dir), NULL),
-                      above->script);
+    const pg_context above = *at;
+    pg_context *context = add_context(contexts, above.s, dir, url,
+                                      above.script);
 
     if (context) {
-        context->is_named = is_named;
+        context->is_named = above.is_named;
+        context->host = above.host;
+        context->address = above.address;
     }
     return context;
+}
+
+static pg_context *add_directory(apr_array_header_t *contexts, const char *dir)
+{
+    const pg_context *above = pg_context_above(contexts, dir);
+
+    return above ? add_below(contexts, above, dir,
+                             apr_pstrcat(contexts->pool, above->url,
+                                         dir + strlen(above->dir), NULL))
+                 : NULL;
 }
 
 static const char *expand(const char *pattern, apr_pool_t *p)
@@ -160,7 +171,7 @@ static void add_wildcard(apr_array_header_t *contexts, server_rec *s,
         context = add_context(contexts, s, dir, NULL, 0);
     }
     else if (pg_context_above(contexts, dir)) {
-        context = add_directory(contexts, s, dir);
+        context = add_directory(contexts, dir);
     }
     else if (pg_module_loaded("mod_userdir.c")) {
         context = add_context(contexts, s, dir, NULL, 0);
@@ -189,30 +200,21 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
             add_wildcard(contexts, s, core->d, globs);
         }
         else {
-            add_directory(contexts, s, core->d);
+            add_directory(contexts, core->d);
         }
     }
 }
 
-static void add_url(apr_array_header_t *contexts, server_rec *s,
-                    const char *url)
+static void add_url(apr_array_header_t *contexts, const char *url)
 {
-    const pg_context *at;
-    pg_context *context;
-    int is_named;
+    const pg_context *above;
 
     url = pg_with_slash(url, contexts->pool);
-    at = pg_context_at(contexts, url);
-    if (!at) {
-        return;
-    }
-    is_named = at->is_named;
-    context = add_context(contexts, s,
-                          apr_pstrcat(contexts->pool, at->dir,
-                                      url + strlen(at->url), NULL), url,
-                          at->script);
-    if (context) {
-        context->is_named = is_named;
+    above = pg_context_at(contexts, url);
+    if (above) {
+        add_below(contexts, above,
+                  apr_pstrcat(contexts->pool, above->dir,
+                              url + strlen(above->url), NULL), url);
     }
 }
 
@@ -237,7 +239,7 @@ static void add_location(apr_array_header_t *contexts, server_rec *s,
             return;
         }
     }
-    add_url(contexts, s, url);
+    add_url(contexts, url);
 }
 
 static void add_locations(apr_array_header_t *contexts, server_rec *s)

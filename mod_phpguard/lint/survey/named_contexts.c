@@ -80,6 +80,8 @@ static pg_context *add_file(apr_array_header_t *contexts, server_rec *s,
     context->file = apr_filepath_name_get(path);
     context->script = above && above->script;
     context->is_named = !above || above->is_named;
+    context->host = above ? above->host : NULL;
+    context->address = above ? above->address : NULL;
     return context;
 }
 
@@ -207,7 +209,11 @@ static void add_on_disk(apr_array_header_t *contexts, server_rec *s,
     int i;
 
     memset(&like, 0, sizeof(like));
-    like.script = above && above->script;
+    if (above) {
+        like.script = above->script;
+        like.host = above->host;
+        like.address = above->address;
+    }
     like.is_named = (!above || above->is_named)
                     && !has_group_in_directory(target);
     for (i = 0; i < all->nelts; ++i) {
@@ -311,6 +317,8 @@ static void add_one_below(apr_array_header_t *all, const pg_context *context,
     below = apr_array_push(all);
     memset(below, 0, sizeof(*below));
     below->s = context->s;
+    below->host = context->host;
+    below->address = context->address;
     below->dir = apr_pstrcat(p, context->dir, to, NULL);
     below->url = apr_pstrcat(p, context->url, to, NULL);
     below->file = base;

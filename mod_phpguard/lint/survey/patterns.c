@@ -34,7 +34,7 @@ static void add(search *in, const char *dir, const char *url, int script,
     one = apr_array_push(in->found);
     one->dir = dir;
     one->url = url;
-    one->host = NULL;
+    one->host = one->address = NULL;
     one->script = script;
     one->is_literal = literal;
 }
@@ -65,12 +65,13 @@ static void expand(search *in, const char *pattern, url_of url,
     globfree(&g);
 }
 
-static const char *root_url(const void *baton, const char *dir, apr_pool_t *p)
+static const char *map_url(const void *baton, const char *dir, apr_pool_t *p)
 {
-    (void)baton;
+    const pg_host_map *m = baton;
+
     (void)dir;
     (void)p;
-    return "/";
+    return m->url;
 }
 
 /* "/home/" and "/www" of "/home/?/www", with a star for the mark. */
@@ -236,16 +237,37 @@ static void find_match(search *in, const pg_alias *alias)
     expand(in, pattern, match_url, alias, alias->is_script);
 }
 
-static void find_hosts(search *in, const char *map)
+/* @return whether there is such a directive */
+static int find_hosts(search *in, server_rec *s, pg_kind kind)
 {
-    int i = in->found ? in->found->nelts : 0;
+    const pg_directive *d = pg_host_map_of(s, kind, in->p);
+    pg_host_map m = { NULL, NULL, NULL, 0 };
+    int i = in->found ? in->found->nelts : 0, n = i;
+    const char *name;
 
-    expand(in, pg_host_map_glob(map, in->p), root_url, NULL, 0);
-    for (; in->look && in->found && i < in->found->nelts; ++i) {
-        pg_pattern_dir *one = &APR_ARRAY_IDX(in->found, i, pg_pattern_dir);
-
-        one->host = pg_host_map_name(map, one->dir, in->p);
+    if (!d) {
+        return 0;
     }
+    name = d->node->directive;
+    m.s = s;
+    m.map = pg_directive_subject(d, in->p);
+    m.url = kind == PG_VIRTUALSCRIPTS ? "/cgi-bin/" : "/";
+    m.by_address = !strcasecmp(name + strlen(name) - 2, "IP");
+    expand(in, pg_host_map_glob(m.map, in->p), map_url, &m,
+           kind == PG_VIRTUALSCRIPTS);
+    for (; in->look && in->found && i < in->found->nelts; ++i) {
+        pg_pattern_dir one = APR_ARRAY_IDX(in->found, i, pg_pattern_dir);
+
+        *(m.by_address ? &one.address : &one.host)
+            = pg_host_map_name(&m, one.dir, in->p);
+        if (one.host || one.address) {
+            APR_ARRAY_IDX(in->found, n++, pg_pattern_dir) = one;
+        }
+    }
+    if (in->look && in->found) {
+        in->found->nelts = n;
+    }
+    return 1;
 }
 
 apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
@@ -255,27 +277,21 @@ apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
     pg_cursor c = pg_server_directives(s);
     const pg_directive *d;
     pg_alias alias;
-    const char *users, *host = NULL;
+    const char *users;
 
     in.look = look;
     in.p = p;
-    *root = 1;
     users = user_directories(c.at, p);
     users = users ? users : user_directories(c.behind, p);
     while ((d = pg_next_directive(&c)) != NULL) {
         if (pg_alias_of(&alias, d, p) && alias.is_regex) {
             find_match(&in, &alias);
         }
-        else if (d->kind == PG_VIRTUALROOT && !host) {
-            host = pg_directive_subject(d, p);
-        }
     }
     if (users) {
         find_users(&in, users);
     }
-    if (host && strcasecmp(host, "none")) {
-        *root = 0;
-        find_hosts(&in, host);
-    }
+    find_hosts(&in, s, PG_VIRTUALSCRIPTS);
+    *root = !find_hosts(&in, s, PG_VIRTUALROOT);
     return in.found;
 }

@@ -18,7 +18,8 @@ typedef struct {
     const char *dir;            /* or the pattern, where it was not looked
                                  * for */
     const char *url;            /* NULL: unknown */
-    const char *host;           /* the name that makes it; or NULL */
+    const char *host, *address; /* the name or the local address that makes it;
+                                 * or NULL */
     int script;                 /* a ScriptAliasMatch leads there */
     int is_literal;             /* dir is root's own word */
 } pg_pattern_dir;
