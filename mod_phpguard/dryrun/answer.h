@@ -14,6 +14,13 @@
 #include "apr_hash.h"
 #include "apr_tables.h"
 
+typedef enum {
+    PG_LET_IN_NONE,
+    PG_LET_IN_HOSTS,            /* Allow and Deny of mod_access_compat, and what
+                                 * else runs in the same hook */
+    PG_LET_IN_ALL
+} pg_dryrun_access;
+
 /** A request. The comment of a field names its default, which 0 or NULL stands
  * for. */
 typedef struct {
@@ -39,7 +46,8 @@ typedef struct {
                                  * none */
     int refused_status;         /* the status of that refusal */
     int configured;             /* ignore .htaccess files */
-    int let_in;                 /* access control is skipped */
+    pg_dryrun_access let_in;    /* access control that is skipped; default:
+                                 * none */
     int trace;                  /* keep mod_rewrite's log messages */
 } pg_dryrun_question;
 

@@ -195,7 +195,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
     pg_now.q = q;
     pg_now.answer = a;
     pg_now.p = p;
-    pg_hooks_let_in(q->let_in);
+    pg_hooks_let_in(q->let_in != PG_LET_IN_NONE);
     r = pg_dry_request(q, main_server, p);
     pg_trace_server(r->server);
     pg_trace_request(r);

@@ -63,11 +63,16 @@ static apr_port_t default_port(const request_rec *r)
     return is_https() ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
 }
 
+static int is_let_in(void)
+{
+    return pg_now.q && pg_now.q->let_in == PG_LET_IN_ALL;
+}
+
 /* ap_process_request_internal() skips authentication if a hook returns OK. */
 static int access_ex(request_rec *r)
 {
     (void)r;
-    return pg_now.q && pg_now.q->let_in ? OK : DECLINED;
+    return is_let_in() ? OK : DECLINED;
 }
 
 /* The modules of httpd that authenticate, by AuthType. */
@@ -110,7 +115,7 @@ static int check_user(request_rec *r)
 static int check_authorization(request_rec *r)
 {
     (void)r;
-    return pg_now.q && pg_now.q->let_in ? OK : DECLINED;
+    return is_let_in() ? OK : DECLINED;
 }
 
 /* ap_directory_walk() and ap_file_walk() look up each part of a path with this

@@ -26,9 +26,8 @@ static void fill(pg_finding *f, const pg_answer *before, const pg_answer *now,
     f->severity = PG_NOTE;
     f->id = PG_CHANGED;
     f->handler = now->mapping.handler;
-    f->decided = now->outcome == PG_DENIED
-                 ? pg_access_denied(&now->merged.denied, NULL)
-                 : now->mapping.handler_by;
+    f->decided = now->outcome == PG_DENIED ? now->denied_by
+                                           : now->mapping.handler_by;
     f->detail = apr_psprintf(p, "before %s, now %s",
                              pg_words_verdict(before->outcome),
                              pg_words_verdict(now->outcome));

@@ -25,94 +25,129 @@ static int is_for(const ap_directive_t *limit, const char *method,
     return named == !strcasecmp(limit->directive, "<Limit");
 }
 
-/* Whether a directive denies access to all clients, for reading and for
- * posting. */
-static int denies(const pg_directive *d, apr_pool_t *p)
-{
-    const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
-    const char *args = d->node->args;
-    const char *first = pg_getword_lower(p, &args);
-    const char *second = pg_getword_lower(p, &args);
-
-    if (limit && !(is_for(limit, "GET", p) && is_for(limit, "POST", p))) {
-        return 0;
-    }
-    switch (d->kind) {
-    case PG_REQUIRE:
-        return !strcmp(first, "all") && !strcmp(second, "denied");
-    case PG_DENY:
-        return !strcmp(second, "all");
-    default:
-        return 0;               /* Allow: some clients are admitted */
-    }
-}
-
 static int is_access(const pg_directive *d)
 {
     return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
 }
 
-/* What the lines of a section say to one of the two modules: mod_authz_core,
- * or mod_access_compat. */
-static void note(const pg_directive **denied_by, const pg_directive *d,
-                 int of_hosts, apr_pool_t *p)
+void pg_access_note(apr_array_header_t **all, const ap_conf_vector_t *section,
+                    pg_access_of of, apr_pool_t *p)
 {
-    const pg_directive *last = NULL;
-    int denied = 1;
+    const pg_directive *d = pg_first(pg_lint_observed(section));
+    pg_access_section *noted;
 
-    for (; d; d = d->next) {
-        if (is_access(d) && (d->kind != PG_REQUIRE) == of_hosts) {
-            last = d;
-            denied &= denies(d, p);
-        }
+    while (d && !is_access(d)) {
+        d = d->next;
     }
-    if (last) {
-        *denied_by = denied ? last : NULL;
+    if (!d) {
+        return;
     }
+    if (!*all) {
+        *all = apr_array_make(p, 4, sizeof(pg_access_section));
+    }
+    noted = apr_array_push(*all);
+    noted->first = d;
+    noted->of = of;
 }
 
-/* For each module the deepest section with a line of its own decides;
- * AuthMerging is Off by default. */
-void pg_access_note(pg_denials *denials, const ap_conf_vector_t *section,
-                    apr_pool_t *p)
+/* "Deny from all", for reading and for posting. */
+static int denies_all(const pg_directive *d, apr_pool_t *p)
 {
-    const pg_directive *first = pg_first(pg_lint_observed(section));
+    const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
+    const char *args = d->node->args;
 
-    note(&denials->require, first, 0, p);
-    note(&denials->hosts, first, 1, p);
-}
-
-const pg_directive *pg_access_denied(const pg_denials *d,
-                                     const request_rec *r)
-{
-    if (r && ap_satisfies((request_rec *)r) == SATISFY_ANY) {
-        return d->require && d->hosts ? d->hosts : NULL;
+    if (limit && !(is_for(limit, "GET", p) && is_for(limit, "POST", p))) {
+        return 0;
     }
-    return d->require ? d->require : d->hosts;
+    pg_getword(p, &args);
+    return d->kind == PG_DENY && !strcmp(pg_getword_lower(p, &args), "all");
 }
 
-/* "Require all granted", "Allow from all" and their opposites. */
 static int is_of_all(const pg_directive *d, apr_pool_t *p)
 {
     const char *args = d->node->args;
-    const char *first = pg_getword_lower(p, &args);
-    const char *second = pg_getword_lower(p, &args);
 
-    return !strcmp(d->kind == PG_REQUIRE ? first : second, "all");
+    pg_getword(p, &args);
+    return !strcmp(pg_getword_lower(p, &args), "all");
 }
 
-void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
-                    apr_pool_t *p)
+/* The lines of a section: of those that deny to all the last one, else the
+ * first that distinguishes clients. */
+static const pg_directive *hosts_of(const pg_directive *d, int *to_all,
+                                    apr_pool_t *p)
 {
-    const pg_directive *d = pg_first(pg_lint_observed(section));
     const pg_directive *found = NULL;
+    int all = 1;
 
     for (; d; d = d->next) {
-        if (is_access(d) && (!found || is_of_all(found, p))) {
+        if (d->kind != PG_DENY && d->kind != PG_ALLOW) {
+            continue;
+        }
+        all &= denies_all(d, p);
+        if (!found || is_of_all(found, p)) {
             found = d;
         }
     }
-    *by = found ? found : *by;
+    *to_all = found ? all : *to_all;
+    return found;
+}
+
+/* mod_access_compat has no merge function: the deepest section with a line of
+ * its own decides. */
+const pg_directive *pg_access_hosts(const apr_array_header_t *all, int is_url,
+                                    int *to_all, apr_pool_t *p)
+{
+    const pg_directive *found = NULL, *own;
+    int i;
+
+    *to_all = 0;
+    for (i = 0; all && i < all->nelts; ++i) {
+        const pg_access_section *s
+            = &APR_ARRAY_IDX(all, i, pg_access_section);
+
+        if (s->of == PG_ACCESS_IF
+            || (is_url && s->of == PG_ACCESS_DIRECTORY)) {
+            continue;
+        }
+        own = hosts_of(s->first, to_all, p);
+        found = own ? own : found;
+    }
+    return found;
+}
+
+/* format_authz_command(). */
+static const char *require_text(const pg_directive *d, apr_pool_t *p)
+{
+    const char *args = d->node->args, *name = pg_getword(p, &args);
+    const char *negation = "";
+    char *text;
+
+    if (!strcasecmp(name, "not")) {
+        negation = "not ";
+        name = pg_getword(p, &args);
+    }
+    text = apr_pstrcat(p, "Require ", negation, name, " ", args, NULL);
+    apr_collapse_spaces(text, text);
+    return text;
+}
+
+const pg_directive *pg_access_require(const apr_array_header_t *all,
+                                      const char *require, apr_pool_t *p)
+{
+    char *text = apr_pstrdup(p, require);
+    int i;
+
+    apr_collapse_spaces(text, text);
+    for (i = all ? all->nelts - 1 : -1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, pg_access_section).first;
+
+        for (; d; d = d->next) {
+            if (d->kind == PG_REQUIRE && !strcmp(require_text(d, p), text)) {
+                return d;
+            }
+        }
+    }
+    return NULL;
 }
 
 static const char *suffix_of(const pg_directive *wrapper, apr_pool_t *p)

@@ -13,37 +13,49 @@
 #include "httpd.h"
 #include "http_config.h"
 
-/** The directives that deny access to all clients, or NULL. */
+/** The kind of section. */
+typedef enum {
+    PG_ACCESS_SERVER,           /* outside of all sections */
+    PG_ACCESS_DIRECTORY,        /* Directory, Files, .htaccess */
+    PG_ACCESS_LOCATION,
+    PG_ACCESS_IF                /* it may apply or not */
+} pg_access_of;
+
+/** A section with directives about access. */
 typedef struct {
-    const pg_directive *require;    /* of mod_authz_core */
-    const pg_directive *hosts;      /* Deny and Allow of mod_access_compat,
-                                     * which has no merge function: a section
-                                     * without them inherits them */
-} pg_denials;
+    const pg_directive *first;  /* the others follow it */
+    pg_access_of of;
+} pg_access_section;
 
 /**
- * Whether access to a place is denied to all clients, after one more section.
- * @param denials the result of the sections before it; changed if the section
- *                has access directives
+ * Note that a section applies to a place.
+ * @param all array of pg_access_section, made if it is NULL; unchanged if the
+ *            section has no such directive
  */
-void pg_access_note(pg_denials *denials, const ap_conf_vector_t *section,
-                    apr_pool_t *p);
+void pg_access_note(apr_array_header_t **all, const ap_conf_vector_t *section,
+                    pg_access_of of, apr_pool_t *p);
 
 /**
- * The directive that denies access to all clients.
- * @param r a request there, for its Satisfy; NULL: Satisfy All
- * @return NULL if none does
+ * The Deny or Allow of mod_access_compat that decides about a place. What it
+ * logs names no directive: check_dir_access()
+ * (modules/aaa/mod_access_compat.c).
+ * @param all    the sections that apply, in order; may be NULL
+ * @param is_url a proxy takes the URL: only what its URL says counts
+ * @param to_all set to 1 if it denies access to all clients, else to 0
+ * @return NULL if there is none
  */
-const pg_directive *pg_access_denied(const pg_denials *d,
-                                     const request_rec *r);
+const pg_directive *pg_access_hosts(const apr_array_header_t *all, int is_url,
+                                    int *to_all, apr_pool_t *p);
 
 /**
- * The directive that controls access to a place, after one more section.
- * @param by set to its first directive that admits some clients and not
- *           others, else to its last one; unchanged if it has none
+ * The deepest Require with a text.
+ * @param all     as above
+ * @param require as httpd logs it: format_authz_command()
+ *                (modules/aaa/mod_authz_core.c)
+ * @return NULL if there is none
  */
-void pg_access_last(const pg_directive **by, const ap_conf_vector_t *section,
-                    apr_pool_t *p);
+const pg_directive *pg_access_require(const apr_array_header_t *all,
+                                      const char *require, apr_pool_t *p);
 
 /**
  * Find the FcgidWrapper for a file in a section: one for its extension counts

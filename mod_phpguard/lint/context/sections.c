@@ -191,13 +191,13 @@ typedef struct {
     ap_conf_vector_t *pending;
     pg_merged *out;
     const char *name;           /* of the file */
+    pg_access_of of;            /* the kind of its sections */
     apr_pool_t *p;
 } walk;
 
 static void walk_on(walk *w, ap_conf_vector_t *section)
 {
-    pg_access_note(&w->out->denied, section, w->p);
-    pg_access_last(&w->out->access, section, w->p);
+    pg_access_note(&w->out->access, section, w->of, w->p);
     pg_access_wrapper(&w->out->wrapper, section, w->name, w->p);
     w->pending = merge(w->pending, section, w->p);
 }
@@ -253,9 +253,9 @@ static void walk_locations(walk *w, const pg_context *context, const char *name)
     apr_array_header_t *found = pg_section_locations(context->s, uri, w->p);
     int i;
 
+    w->of = PG_ACCESS_LOCATION;
     for (i = 0; i < found->nelts; ++i) {
         walk_on(w, PG_SECTION(found, i));
-        pg_access_note(&w->out->url_denied, PG_SECTION(found, i), w->p);
     }
     walk_done(w);
 }
@@ -276,7 +276,9 @@ void pg_sections_leave(const pg_context *context)
 static void merge_all(pg_merged *merged, const pg_context *context,
                       const char *name, apr_pool_t *p)
 {
-    walk w = { NULL, NULL, NULL, NULL };
+    walk w = { NULL, NULL, NULL, PG_ACCESS_DIRECTORY, NULL };
+    const core_dir_config *core;
+    int i;
 
     w.out = merged;
     w.name = name;
@@ -284,17 +286,19 @@ static void merge_all(pg_merged *merged, const pg_context *context,
     merged->wrapper = NULL;
     merged->conf = context->s->lookup_defaults;
     pg_access_wrapper(&merged->wrapper, merged->conf, name, p);
-    memset(&merged->denied, 0, sizeof(merged->denied));
     merged->access = NULL;
-    pg_access_last(&merged->access, merged->conf, p);
-    pg_access_note(&merged->denied, merged->conf, p);
-    merged->url_denied = merged->denied;
+    pg_access_note(&merged->access, merged->conf, PG_ACCESS_SERVER, p);
     walk_directories(&w, context, name);
     walk_files(&w, name);
     if (context->url) {
         walk_locations(&w, context, name);
     }
     merged->conditional = pg_if_matters(merged->conf);
+    core = core_of(merged->conf);
+    for (i = 0; core->sec_if && i < core->sec_if->nelts; ++i) {
+        pg_access_note(&merged->access, PG_SECTION(core->sec_if, i),
+                       PG_ACCESS_IF, p);
+    }
 }
 
 void pg_sections_merge(pg_merged *merged, const pg_context *context,

@@ -58,11 +58,8 @@ typedef struct {
     int conditional;            /* an <If> might change it, or a .htaccess
                                  * that was left out (pg_sections_enter()) */
     const pg_directive *wrapper; /* the FcgidWrapper that is for it, or NULL */
-    pg_denials denied;          /* what denies access to all clients */
-    const pg_directive *access; /* which of them decides who may, of the last
-                                 * section that says anything; or NULL */
-    pg_denials url_denied;      /* the same by its URL alone: a proxy asks no
-                                 * more */
+    apr_array_header_t *access; /* pg_access_section: the sections with
+                                 * directives about access, in order; or NULL */
 } pg_merged;
 
 /**

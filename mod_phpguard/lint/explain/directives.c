@@ -207,13 +207,9 @@ static void add_rule(walk *w)
 
 static void add_access(walk *w)
 {
-    const pg_merged *merged = &w->answer->merged;
-    const pg_directive *d = pg_access_denied(w->answer->taken_by
-                                             ? &merged->url_denied
-                                             : &merged->denied, NULL);
-
-    if (d) {
-        add(w, d->node, PG_STEP_DENIES, "access is denied to all clients");
+    if (w->answer->denied_by) {
+        add(w, w->answer->denied_by->node, PG_STEP_DENIES,
+            "access is denied to all clients");
     }
 }
 

@@ -110,9 +110,7 @@ static const char *says_denied(const pg_explained *e,
     if (e->at->exists && access(e->at->file, R_OK) != 0) {
         return "the server's user has no permission to read it (403)";
     }
-    return with_status(e->at->name
-                       && pg_access_denied(&e->answer.merged.denied,
-                                           a->subject)
+    return with_status(e->at->refusal.is_to_all && a == e->at->dry
                        ? "access is denied to all clients" : words ? words
                        : "httpd denies access", a->status, p);
 }
@@ -180,14 +178,13 @@ static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
     }
 }
 
-/* The directive that admits some clients and not others. */
+/* The directive that refuses some clients and not others. */
 static const char *who_is_let_in(const pg_explained *e, apr_pool_t *p)
 {
-    const pg_directive *d = e->at->name ? e->answer.merged.access : NULL;
+    const char *by = pg_let_in_words(&e->at->refusal, p);
     const char *words = words_of(e->at->dry);
 
-    return d ? apr_psprintf(p, "%s (%s)", pg_directive_text(d->node, p),
-                            pg_directive_place(d->node, p))
+    return by ? by
            : words ? apr_psprintf(p, "the configuration (\"%s\")", words)
            : "the configuration";
 }

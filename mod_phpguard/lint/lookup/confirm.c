@@ -48,26 +48,27 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
 {
     const pg_dryrun_answer *a = pg_redirected_ask(q, answer->c.file, p);
     const pg_dryrun_answer *inside;
-    const int status = pg_dryrun_first_status(a);
+    const char *words;
+    pg_refusal refusal;
 
     inside = pg_let_in_post(q, a, p);
     if (inside) {
         answer->by_post = 1;
         return inside;
     }
-    if (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED) {
+    refusal = pg_let_in_refusal(q, a, answer->context, answer->merged.access,
+                                p);
+    answer->denied_by = refusal.is_to_all ? refusal.by : NULL;
+    if (!refusal.is || refusal.is_to_all) {
         return a;
     }
-    if (pg_access_denied(&answer->merged.denied, a->subject)
-        || !pg_let_in_others(a, answer->context, p)) {
-        return a;
-    }
-    q->let_in = 1;
+    q->let_in = PG_LET_IN_ALL;
     inside = pg_dryrun_ask(q, p);
-    if (pg_dryrun_first_status(inside) == status) {
+    if (pg_dryrun_first_status(inside) == pg_dryrun_first_status(a)) {
         return a;
     }
-    answer->let_in = a->errors->nelts
+    words = pg_let_in_words(&refusal, p);
+    answer->let_in = words ? words : a->errors->nelts
                      ? APR_ARRAY_IDX(a->errors, 0, const char *)
                      : ap_get_status_line(a->status);
     return inside;

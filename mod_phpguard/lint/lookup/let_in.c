@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Whether a refusal depends on the client or only on the URL. */
+/* Who is refused: this client or all, and by which directive. */
 
 #include "lint/lookup/let_in.h"
 #include "dryrun/dryrun.h"
@@ -112,38 +112,122 @@ static int is_of_url(const char *require, const pg_context *context,
     return 1;
 }
 
-int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
-                     apr_pool_t *p)
-{
-    int i, refused = 0;
+/* The Require lines that refused: httpd logs each that it evaluates. */
+typedef struct {
+    const char *first;          /* NULL: none did */
+    const char *open;           /* the first that depends on the client; or
+                                 * NULL */
+} refused_lines;
 
-    for (i = 0; i < a->access->nelts; ++i) {
+static refused_lines read_lines(const pg_dryrun_answer *a,
+                                const pg_context *context, apr_pool_t *p)
+{
+    refused_lines of = { NULL, NULL };
+    int i;
+
+    for (i = 0; i < a->access->nelts && !of.open; ++i) {
         const char *line = APR_ARRAY_IDX(a->access, i, const char *);
         const char *result = ap_strrchr_c(line, ':');
 
+        /* "denied", "denied (no authenticated user yet)" */
         if (strncmp(line, "Require ", 8) || !result
-            || !strcmp(result, ": granted")) {
+            || strncmp(result, ": denied", 8)) {
             continue;
         }
-        ++refused;
-        if (!is_of_url(apr_pstrmemdup(p, line, (apr_size_t)(result - line)),
-                       context, p)) {
-            return 1;
+        line = apr_pstrmemdup(p, line, (apr_size_t)(result - line));
+        of.first = of.first ? of.first : line;
+        if (!is_of_url(line, context, p)) {
+            of.open = line;
         }
     }
-    return !refused;
+    return of;
+}
+
+static int is_refused(const pg_dryrun_answer *a)
+{
+    const int status = pg_dryrun_first_status(a);
+
+    return status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED;
+}
+
+/* mod_access_compat is asked first: what does Require say to the clients that
+ * it admits? */
+static void read_behind_hosts(refused_lines *of, const pg_dryrun_question *q,
+                              const pg_context *context, apr_pool_t *p)
+{
+    pg_dryrun_question behind = *q;
+    const pg_dryrun_answer *a;
+
+    behind.let_in = PG_LET_IN_HOSTS;
+    a = pg_dryrun_ask(&behind, p);
+    if (is_refused(a)) {
+        *of = read_lines(a, context, p);
+    }
+}
+
+static void take_line(pg_refusal *refusal, const char *line,
+                      const apr_array_header_t *sections, apr_pool_t *p)
+{
+    apr_size_t len = strlen(line);
+
+    while (len > 0 && line[len - 1] == ' ') {
+        --len;                  /* "Require valid-user " */
+    }
+    refusal->by = pg_access_require(sections, line, p);
+    refusal->line = apr_pstrmemdup(p, line, len);
+}
+
+pg_refusal pg_let_in_refusal(const pg_dryrun_question *q,
+                             const pg_dryrun_answer *a,
+                             const pg_context *context,
+                             const apr_array_header_t *sections, apr_pool_t *p)
+{
+    pg_refusal refusal = { 0, 0, NULL, NULL };
+    const request_rec *r = a->subject;
+    const pg_directive *hosts;
+    refused_lines of;
+    int hosts_to_all, is_any;
+
+    if (!is_refused(a)) {
+        return refusal;
+    }
+    refusal.is = 1;
+    hosts = pg_access_hosts(sections, r->proxyreq != PROXYREQ_NONE,
+                            &hosts_to_all, p);
+    is_any = ap_satisfies((request_rec *)r) == SATISFY_ANY;
+    of = read_lines(a, context, p);
+    if (hosts && !hosts_to_all && !of.first && !is_any) {
+        read_behind_hosts(&of, q, context, p);
+    }
+    refusal.is_to_all = is_any ? hosts_to_all && of.first && !of.open
+                        : hosts_to_all || (of.first && !of.open);
+    if (of.first && !(refusal.is_to_all && hosts_to_all)) {
+        take_line(&refusal, of.open ? of.open : of.first, sections, p);
+    }
+    else {
+        refusal.by = hosts;
+    }
+    return refusal;
+}
+
+const char *pg_let_in_words(const pg_refusal *refusal, apr_pool_t *p)
+{
+    const pg_directive *by = refusal->by;
+
+    return by ? apr_psprintf(p, "%s (%s)", pg_directive_text(by->node, p),
+                             pg_directive_place(by->node, p)) : refusal->line;
 }
 
 const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
                                        const pg_dryrun_answer *refused,
                                        apr_pool_t *p)
 {
-    const int status = pg_dryrun_first_status(refused);
     pg_dryrun_question post = *q;
     const pg_dryrun_answer *a;
 
-    if (q->method || (status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED
-                      && status != HTTP_METHOD_NOT_ALLOWED)) {
+    if (q->method
+        || !(is_refused(refused) || pg_dryrun_first_status(refused)
+                                    == HTTP_METHOD_NOT_ALLOWED)) {
         return NULL;
     }
     post.method = "POST";

@@ -2,7 +2,7 @@
 
 /**
  * @file lint/lookup/let_in.h
- * @brief Whether other clients are admitted where a request is denied.
+ * @brief Who is denied where a request is, and who is admitted.
  */
 
 #ifndef PHPGUARD_LET_IN_H
@@ -11,16 +11,38 @@
 #include "dryrun/answer.h"
 #include "lint/context/sections.h"
 
+/** Why access is refused. */
+typedef struct {
+    int is;                     /* it is: 401 or 403 */
+    int is_to_all;              /* to all clients, whatever their address, user
+                                 * and headers; 0 also if unknown */
+    const pg_directive *by;     /* refuses all, or this client and not others;
+                                 * NULL: unknown, or none does */
+    const char *line;           /* the Require of it, in httpd's words: also
+                                 * where by was not found; or NULL */
+} pg_refusal;
+
 /**
- * Whether a denial may depend on the client: its address, user or headers. It
- * does not if each Require that denied depends on the URL only.
- * @param a       for a client without access
- * @param context of the file that was asked for
- * @param p       scratch
- * @return 1 also if unknown
+ * Find out why and for whom access is refused. httpd's own log of the dry run
+ * names each Require that it has evaluated; those that depend on the URL alone
+ * refuse all clients.
+ * @param q        the question, without access
+ * @param a        its answer
+ * @param context  of the file that was asked for
+ * @param sections that apply to it (pg_merged.access)
+ * @param p        owns the result
  */
-int pg_let_in_others(const pg_dryrun_answer *a, const pg_context *context,
-                     apr_pool_t *p);
+pg_refusal pg_let_in_refusal(const pg_dryrun_question *q,
+                             const pg_dryrun_answer *a,
+                             const pg_context *context,
+                             const apr_array_header_t *sections,
+                             apr_pool_t *p);
+
+/**
+ * A refusal in words, "Require ip 10.0.0.0/8 (FILE:LINE)".
+ * @return from p; NULL if no directive is known
+ */
+const char *pg_let_in_words(const pg_refusal *refusal, apr_pool_t *p);
 
 /**
  * What a POST gets where a GET is refused: <LimitExcept POST> denies it

@@ -6,7 +6,6 @@
 #include "dryrun/outcome.h"
 #include "lint/lookup/arrive.h"
 #include "lint/lookup/hops.h"
-#include "lint/lookup/let_in.h"
 #include "lint/lookup/located_file.h"
 
 #include "apr_strings.h"
@@ -83,24 +82,22 @@ static pg_dryrun_question question(const way *w, const pg_address *at,
     return q;
 }
 
-/* Access is denied without credentials: is it denied to all clients? */
-static int is_closed_to_all(const pg_located *to, apr_pool_t *p)
+/* The index file, say, of a directory to which a client was let in: it may be
+ * denied to all. */
+static int is_closed_to_all(const pg_located *there,
+                            const pg_dryrun_question *q, apr_pool_t *p)
 {
-    const request_rec *r;
-    pg_merged merged;
+    pg_dryrun_question own = *q;
 
-    if (!to->context.s) {
-        return 0;
-    }
-    pg_sections_merge(&merged, &to->context, to->name ? to->name : "", p);
-    r = pg_located_answer(to)->subject;
-    return pg_access_denied(r->proxyreq ? &merged.url_denied : &merged.denied,
-                            r) != NULL;
+    own.let_in = PG_LET_IN_NONE;
+    own.url = ap_os_escape_path(p, there->inside->subject->uri, 1);
+    return strncmp(q->url, own.url, strcspn(q->url, "?"))
+           && pg_located_refusal(there, &own, pg_dryrun_ask(&own, p),
+                                 p).is_to_all;
 }
 
 static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
 {
-    const int status = pg_dryrun_first_status(to->dry);
     pg_located there = *to;
 
     there.inside = pg_let_in_post(q, to->dry, p);
@@ -110,22 +107,21 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
         *to = there;
         return;
     }
-    if ((status != HTTP_FORBIDDEN && status != HTTP_UNAUTHORIZED)
+    to->refusal = there.refusal = pg_located_refusal(to, q, to->dry, p);
+    if (!to->refusal.is || to->refusal.is_to_all
         /* the error page leaks, whoever is let in */
-        || pg_dryrun_outcome(to->dry) == PG_LEAKS
-        || is_closed_to_all(to, p)
-        || (to->context.s && !pg_let_in_others(to->dry, &to->context, p))) {
+        || pg_dryrun_outcome(to->dry) == PG_LEAKS) {
         return;
     }
-    q->let_in = 1;
+    q->let_in = PG_LET_IN_ALL;
     there.inside = pg_dryrun_ask(q, p);
     if (there.inside->status == to->dry->status
         && there.inside->end == to->dry->end) {
         return;
     }
     pg_located_take(&there, there.inside, p);
-    if (!is_closed_to_all(&there, p)) {
-        *to = there;            /* and not an index file that cannot be read */
+    if (!is_closed_to_all(&there, q, p)) {
+        *to = there;
     }
 }
 

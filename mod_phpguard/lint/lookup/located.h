@@ -8,6 +8,7 @@
 #ifndef PHPGUARD_LOCATED_H
 #define PHPGUARD_LOCATED_H
 
+#include "lint/lookup/let_in.h"
 #include "lint/lookup/lookup.h"
 
 /** Where a URL ends. */
@@ -25,6 +26,7 @@ struct pg_located {
                                  * NULL */
     const pg_dryrun_answer *inside; /* what those get who are let in, where
                                  * that is something else; or NULL */
+    pg_refusal refusal;         /* of dry; not if by_post */
     int by_post;                /* inside is what a POST gets, and GET is
                                  * refused */
     pg_context context;         /* its sections are chosen; */

@@ -105,3 +105,19 @@ void pg_located_take(pg_located *to, const pg_dryrun_answer *a,
         choose(to, r, path, p);
     }
 }
+
+/* Without a file no section of a directory applies. */
+pg_refusal pg_located_refusal(const pg_located *to,
+                              const pg_dryrun_question *q,
+                              const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    pg_context context = to->context;
+    pg_merged merged;
+
+    memset(&merged, 0, sizeof(merged));
+    if (context.s) {
+        pg_sections_merge(&merged, &context, to->name ? to->name : "", p);
+    }
+    context.s = to->s;
+    return pg_let_in_refusal(q, a, &context, merged.access, p);
+}

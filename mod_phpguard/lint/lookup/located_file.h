@@ -18,4 +18,13 @@
 void pg_located_take(pg_located *to, const pg_dryrun_answer *a,
                      apr_pool_t *p);
 
+/**
+ * Why access to it is refused (let_in.h).
+ * @param to filled in
+ * @param q  the question to which a is the answer
+ */
+pg_refusal pg_located_refusal(const pg_located *to,
+                              const pg_dryrun_question *q,
+                              const pg_dryrun_answer *a, apr_pool_t *p);
+
 #endif /* PHPGUARD_LOCATED_FILE_H */

@@ -62,6 +62,7 @@ typedef struct {
     int by_post;                /* GET is refused, and POST is not */
     const char *let_in;         /* why access is denied, though not to all
                                  * clients; or NULL */
+    const pg_directive *denied_by; /* denies access to all clients; or NULL */
 } pg_answer;
 
 /**
