@@ -67,6 +67,14 @@ Alias /open @DOCROOT@/x.php
 END
         ['htdocs/index.php', 'htdocs/x.php'], { runs => 1, leaks => 1 },
         qr{PHPG0101.*htdocs/x\.php\n  vhost}s],
+    ['an ErrorDocument that is denied itself', <<'END',
+ErrorDocument 403 /index.php
+<Directory @DOCROOT@>
+    Require all denied
+</Directory>
+END
+        ['htdocs/index.php', 'htdocs/x.php', 'htdocs/y.php'],
+        { leaks => 1, denied => 2 }],
     ['a vhost that another one hides', <<'END' . $else,
 <VirtualHost *:@PORT@>
     ServerName a.example

@@ -258,15 +258,18 @@ static int is_sent(const pg_answer *answer)
     return answer->dry && answer->dry->end == PG_END_FILE;
 }
 
-/* The mode of the file decides whether it is executable and who may read
- * it. */
+/* The mode of the file decides whether it is executable and who may read it.
+ * The page of an error may be the file itself, and of no other one. */
 static int is_any(const pg_answer *answer)
 {
     const char *handler = answer->mapping.handler;
 
     return !(handler && (!strcmp(handler, "cgi-script")
                          || !strcmp(handler, "fcgid-script")))
-           && !(is_sent(answer) && answer->outcome == PG_DENIED);
+           && !(is_sent(answer)
+                && (answer->outcome == PG_DENIED
+                    || pg_dryrun_first_status(answer->dry)
+                       >= HTTP_BAD_REQUEST));
 }
 
 static int is_meant(const pg_answer *answer)
