@@ -356,10 +356,10 @@ pg_findings *pg_check(const pg_lint *l, apr_hash_t *live, apr_file_t *parent,
     r.in.parent = parent;
     r.ran = pg_ran_begin(parent, p);
     pg_dryrun_open(l->main_server, l->p);
-    if (!l->asked || !pg_places_named()) {
+    if (!l->asked || l->everywhere || !pg_places_named()) {
         survey(&r, p);
     }
-    if (l->asked) {
+    if (l->asked && !l->everywhere) {
         pg_places_check(&r.in, p);
     }
     return r.in.found;

@@ -9,8 +9,8 @@
 #include "lint/child/result.h"
 #include "lint/defines.h"
 #include "lint/explain/explain_answer.h"
+#include "lint/explain/places.h"
 #include "lint/forecast/compare.h"
-#include "lint/forecast/forecast.h"
 #include "lint/forecast/forecast.h"
 #include "lint/inputs.h"
 #include "lint/map.h"
@@ -18,7 +18,7 @@
 #include "lint/print/patch.h"
 #include "lint/print/print.h"
 #include "lint/print/records.h"
-#include "lint/repair/repair.h"
+#include "lint/repair/named.h"
 #include "lint/repair/trial.h"
 
 #include "http_core.h"
@@ -78,6 +78,12 @@ static void ask_now(inquiry *q)
     pg_findings_add_counts(q->counts, all);
 }
 
+static pg_config_files *repair(const inquiry *q, pg_findings *found)
+{
+    return pg_places_named() ? pg_repair_named(found, pg_check, q->l, q->p)
+                             : pg_repair(found, q->l, q->p);
+}
+
 static void print_check(const inquiry *q, const pg_findings *all,
                         const char *main_file)
 {
@@ -107,7 +113,8 @@ static void ask_check(inquiry *q)
     if (pg_compare_is_asked()) {
         all = pg_compare_new(found, q->p);
     }
-    main_file = pg_repair_and_group(&all, q->l, q->p);
+    main_file = repair(q, all)->main_file;
+    all = pg_findings_group(all);
     pg_findings_add_counts(q->counts, all);
     print_check(q, all, main_file);
     if (pg_compare_is_asked()) {
@@ -125,7 +132,7 @@ static void ask_fix(inquiry *q)
         return;
     }
     all = pg_check(q->l, NULL, NULL, q->p);
-    files = pg_repair(all, q->l, q->p);
+    files = repair(q, all);
     if (strcmp(q->what, "check")) {
         pg_patch(all, files, NULL, q->p);
     }
@@ -141,7 +148,7 @@ static void ask_fix_for(inquiry *q)
 {
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
 
-    if (!pg_patch(all, pg_repair(all, q->l, q->p), q->what, q->p)) {
+    if (!pg_patch(all, repair(q, all), q->what, q->p)) {
         pg_child_say(q->l->main_server, APLOG_ERR,
                      apr_pstrcat(q->p, "phpguard: unknown user \"",
                                  q->what, "\"", NULL));
@@ -157,7 +164,8 @@ static void ask_explain(inquiry *q)
     }
     pg_explain_ask(q->explains, q->what);
     if (q->is_last) {
-        q->counts->errors += pg_explain_answer(q->explains, q->json, q->out);
+        q->counts->errors += pg_explain_answer(q->explains, pg_check,
+                                               q->json, q->out);
     }
 }
 

@@ -14,7 +14,6 @@
 #include "lint/lookup/confirm.h"
 #include "lint/lookup/rewrite_steps.h"
 #include "lint/print/words.h"
-#include "lint/repair/repair.h"
 
 #include "http_core.h"
 #include "apr_strings.h"
@@ -277,7 +276,8 @@ static void take(pg_explained *e, apr_hash_t *all,
     }
 }
 
-void pg_explain_repair(const apr_array_header_t *all, const pg_lint *l,
+void pg_explain_repair(const apr_array_header_t *all,
+                       pg_find_all *others, const pg_lint *l,
                        apr_pool_t *p)
 {
     pg_findings *found = pg_findings_make(p);
@@ -291,7 +291,7 @@ void pg_explain_repair(const apr_array_header_t *all, const pg_lint *l,
     if (!found->list->nelts) {
         return;
     }
-    files = pg_repair(found, l, p);
+    files = pg_repair_named(found, others, l, p);
     keys = chosen(found, p);
     for (i = 0; i < all->nelts; ++i) {
         take(APR_ARRAY_IDX(all, i, pg_explained *), keys, files, p);

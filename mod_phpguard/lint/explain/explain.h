@@ -13,6 +13,7 @@
 
 #include "lint/explain/explained.h"
 #include "lint/judge/rules.h"
+#include "lint/repair/named.h"
 
 /**
  * Explain what was located, without its fix.  For the lint's child.
@@ -32,9 +33,11 @@ pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
 
 /**
  * Choose the fixes of all that was explained, each trial for all at once.
- * @param all pg_explained *
+ * @param all    pg_explained *
+ * @param others see pg_repair_named()
  */
-void pg_explain_repair(const apr_array_header_t *all, const pg_lint *l,
+void pg_explain_repair(const apr_array_header_t *all,
+                       pg_find_all *others, const pg_lint *l,
                        apr_pool_t *p);
 
 /**

@@ -129,11 +129,12 @@ static int print(const pg_explain_asked *q, const one *o, int json,
     return errors;
 }
 
-int pg_explain_answer(pg_explain_asked *q, int json, apr_file_t *out)
+int pg_explain_answer(pg_explain_asked *q, pg_find_all *others, int json,
+                      apr_file_t *out)
 {
     int i, errors = 0;
 
-    pg_explain_repair(q->all, q->l, q->p);
+    pg_explain_repair(q->all, others, q->l, q->p);
     for (i = 0; i < q->whats->nelts; ++i) {
         errors += print(q, &APR_ARRAY_IDX(q->whats, i, one), json, out);
     }

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_EXPLAIN_ANSWER_H
 #define PHPGUARD_EXPLAIN_ANSWER_H
 
-#include "lint/lookup/lookup.h"
+#include "lint/repair/named.h"
 
 #include "apr_file_io.h"
 
@@ -26,8 +26,10 @@ void pg_explain_ask(pg_explain_asked *q, const char *what);
 
 /**
  * Choose the fixes, for all that was asked together, and print it.
+ * @param others see pg_repair_named()
  * @return how many of the answers are bad
  */
-int pg_explain_answer(pg_explain_asked *q, int json, apr_file_t *out);
+int pg_explain_answer(pg_explain_asked *q, pg_find_all *others, int json,
+                      apr_file_t *out);
 
 #endif /* PHPGUARD_EXPLAIN_ANSWER_H */

@@ -54,17 +54,11 @@ static const char *line_of(const pg_finding *f, const pg_where *where,
 void pg_compare_print(const pg_findings *all, int json, apr_file_t *out,
                       apr_pool_t *p)
 {
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            apr_file_printf(out, "%s\t%s\n", key_of(f, where, p),
-                            line_of(f, where, json, p));
-        }
+    while (pg_findings_next(all->list, &at)) {
+        apr_file_printf(out, "%s\t%s\n", key_of(at.f, at.where, p),
+                        line_of(at.f, at.where, json, p));
     }
 }
 
@@ -138,20 +132,16 @@ pg_findings *pg_compare_new(const pg_findings *all, apr_pool_t *p)
 {
     apr_hash_t *keys = keys_before(p);
     pg_findings *found = pg_findings_make(all->list->pool);
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
     found->ignored = all->ignored;
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+    while (pg_findings_next(all->list, &at)) {
+        pg_where where = *at.where;
 
-        for (n = 0; n < f->where->nelts; ++n) {
-            pg_where where = APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (!apr_hash_get(keys, key_of(f, &where, p),
-                              APR_HASH_KEY_STRING)) {
-                where.is_new = 1;
-                pg_findings_add(found, f, &where);
-            }
+        if (!apr_hash_get(keys, key_of(at.f, &where, p),
+                          APR_HASH_KEY_STRING)) {
+            where.is_new = 1;
+            pg_findings_add(found, at.f, &where);
         }
     }
     return found;
@@ -160,15 +150,11 @@ pg_findings *pg_compare_new(const pg_findings *all, apr_pool_t *p)
 static apr_hash_t *keys_of(const pg_findings *all, apr_pool_t *p)
 {
     apr_hash_t *keys = apr_hash_make(p);
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            apr_hash_set(keys, key_of(f, &APR_ARRAY_IDX(f->where, n, pg_where),
-                                      p), APR_HASH_KEY_STRING, "");
-        }
+    while (pg_findings_next(all->list, &at)) {
+        apr_hash_set(keys, key_of(at.f, at.where, p), APR_HASH_KEY_STRING,
+                     "");
     }
     return keys;
 }

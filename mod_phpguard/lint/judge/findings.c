@@ -79,21 +79,27 @@ void pg_findings_unlisted(pg_findings *all, const char *dir)
     }
 }
 
+int pg_findings_next(const apr_array_header_t *list, pg_place *at)
+{
+    for (; at->finding < list->nelts; ++at->finding, at->place = 0) {
+        at->f = APR_ARRAY_IDX(list, at->finding, const pg_finding *);
+        if (at->place < at->f->where->nelts) {
+            at->where = &APR_ARRAY_IDX(at->f->where, at->place++, pg_where);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int pg_findings_have(const pg_findings *all, const server_rec *s,
                      const char *dir, const char *name)
 {
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (where->s == s && !strcmp(where->context, dir)
-                && !strcmp(where->name, name)) {
-                return 1;
-            }
+    while (pg_findings_next(all->list, &at)) {
+        if (at.where->s == s && !strcmp(at.where->context, dir)
+            && !strcmp(at.where->name, name)) {
+            return 1;
         }
     }
     return 0;

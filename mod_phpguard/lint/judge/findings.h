@@ -136,6 +136,20 @@ void pg_findings_report(const pg_findings *all, apr_file_t *parent);
  */
 apr_array_header_t *pg_findings_sorted(const pg_findings *all, apr_pool_t *p);
 
+/** A place, in a walk through those of several findings; zero before it. */
+typedef struct {
+    const pg_finding *f;
+    pg_where *where;
+    int finding, place;         /* which comes next */
+} pg_place;
+
+/**
+ * Go to the next place.
+ * @param list of const pg_finding *, such as pg_findings.list
+ * @return 0 if there is none left
+ */
+int pg_findings_next(const apr_array_header_t *list, pg_place *at);
+
 /**
  * What makes a leak the same, whichever directive decides: vhost, context and
  * name of the file, on one line.

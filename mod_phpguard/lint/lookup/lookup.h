@@ -31,6 +31,8 @@ typedef struct {
                                  * (lint/explain/places.h), each backend whether
                                  * it answers, and a repair may read what a
                                  * false condition hides */
+    int everywhere;             /* the whole server is asked about, whichever
+                                 * places are named */
     const char *foreign;        /* an unknown module with a handler hook, or
                                  * NULL */
 } pg_lint;

@@ -113,15 +113,22 @@ static int is_shown(const pg_dryrun_answer *dry)
            && !strncmp(dry->by, "mod_php", 7);
 }
 
+/* Of two sockets behind one worker mod_proxy uses the first, whatever the
+ * handler says: the backend is compared, not the name. */
+static const char *runner_of(const pg_dryrun_answer *dry, apr_pool_t *p)
+{
+    const char *url = pg_backends_url(dry, p);
+
+    return url ? url : dry ? dry->handler : NULL;
+}
+
 static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
 {
-    const char *handler = answer->dry ? answer->dry->handler : NULL;
-    const char *url = pg_backends_url(answer->dry, p);
+    const char *runner = runner_of(answer->dry, p);
 
-    return answer->outcome == PG_SENT && is_shown(answer->dry) ? handler
+    return answer->outcome == PG_SENT && is_shown(answer->dry) ? runner
            : answer->outcome == PG_SENT ? type_of(answer)
-           : answer->outcome != PG_RUNS ? "" : url ? url
-           : handler ? handler
+           : answer->outcome != PG_RUNS ? "" : runner ? runner
            : answer->taken_by ? answer->taken_by->node->args
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
@@ -149,22 +156,21 @@ static const char *answer_file(const pg_where *where, const pg_lint *l,
                         by_whom(&answer, p));
 }
 
-/* Of two sockets behind one worker mod_proxy uses the first, whatever the
- * handler says: the backend is compared, not the name. */
 static const char *answer_root(server_rec *s, apr_pool_t *p)
 {
     const pg_address *at = &APR_ARRAY_IDX(pg_addresses(s, p), 0, pg_address);
     pg_dryrun_question q = pg_address_question(s, at);
     const pg_dryrun_answer *a;
-    const char *url;
+    const char *url, *runner;
 
     q.url = "/";
     a = pg_dryrun_ask(&q, p);
     url = pg_backends_url(a, p);
+    runner = runner_of(a, p);
     return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a),
                         !url || pg_backend_answers(url, p),
                         a->status, a->location ? a->location : "-",
-                        url ? url : a->handler ? a->handler : "-",
+                        runner ? runner : "-",
                         a->r->filename ? a->r->filename : "-");
 }
 

@@ -201,19 +201,13 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
  * source is sent, and the guard does not take it for PHP. */
 static void ask_found(sampler *s, const pg_findings *all)
 {
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-
-        for (n = 0; n < f->where->nelts; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            pg_sample_note(s->in_found, where->s);
-            if (where->exists
-                && pg_name_classify(where->name) == PG_NAME_OTHER) {
-                ask(s, where->s, pg_question_file(where, s->p), 0);
-            }
+    while (pg_findings_next(all->list, &at)) {
+        pg_sample_note(s->in_found, at.where->s);
+        if (at.where->exists
+            && pg_name_classify(at.where->name) == PG_NAME_OTHER) {
+            ask(s, at.where->s, pg_question_file(at.where, s->p), 0);
         }
     }
     s->found = s->lines->nelts;
@@ -224,25 +218,20 @@ static void ask_found(sampler *s, const pg_findings *all)
 static void ask_places(sampler *s, const pg_findings *all)
 {
     apr_hash_t *seen = apr_hash_make(s->p);
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < all->list->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
+    while (s->lines->nelts < QUESTIONS_MAX
+           && pg_findings_next(all->list, &at)) {
+        const char *key = apr_psprintf(s->p, "%pp %s", (void *)at.where->s,
+                                       at.where->context);
+        pg_context context = pg_rules_context(at.where);
 
-        for (n = 0; n < f->where->nelts
-                    && s->lines->nelts < QUESTIONS_MAX; ++n) {
-            const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-            const char *key = apr_psprintf(s->p, "%pp %s", (void *)where->s,
-                                           where->context);
-            pg_context context = pg_rules_context(where);
-
-            if (where->url && !apr_hash_get(seen, key, APR_HASH_KEY_STRING)) {
-                apr_hash_set(seen, key, APR_HASH_KEY_STRING, key);
-                context.uri = NULL;     /* of the one file that was found */
-                pg_sections_choose(&context, s->p);
-                is_new_shape(s, &context);
-                ask_place(s, &context, 1, s->p);
-            }
+        if (at.where->url && !apr_hash_get(seen, key, APR_HASH_KEY_STRING)) {
+            apr_hash_set(seen, key, APR_HASH_KEY_STRING, key);
+            context.uri = NULL;         /* of the one file that was found */
+            pg_sections_choose(&context, s->p);
+            is_new_shape(s, &context);
+            ask_place(s, &context, 1, s->p);
         }
     }
 }

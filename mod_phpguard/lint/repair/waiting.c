@@ -13,21 +13,15 @@ apr_array_header_t *pg_waiting_gather(const pg_findings *all, apr_pool_t *p)
 {
     const apr_array_header_t *sorted = pg_findings_sorted(all, p);
     apr_array_header_t *list = apr_array_make(p, 16, sizeof(pg_waiting));
-    int i, n;
+    pg_place at = { NULL, NULL, 0, 0 };
 
-    for (i = 0; i < sorted->nelts; ++i) {
-        const pg_finding *f = APR_ARRAY_IDX(sorted, i, const pg_finding *);
+    while (pg_findings_next(sorted, &at)) {
+        if (at.where->fixes && at.where->fixes->nelts) {
+            pg_waiting *w = apr_array_push(list);
 
-        for (n = 0; n < f->where->nelts; ++n) {
-            pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-
-            if (where->fixes && where->fixes->nelts) {
-                pg_waiting *w = apr_array_push(list);
-
-                memset(w, 0, sizeof(*w));
-                w->where = where;
-                w->is_note = f->severity == PG_NOTE;
-            }
+            memset(w, 0, sizeof(*w));
+            w->where = at.where;
+            w->is_note = at.f->severity == PG_NOTE;
         }
     }
     return list;
