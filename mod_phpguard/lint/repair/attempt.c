@@ -7,6 +7,7 @@
 #include "lint/child/trial_pipe.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/questions.h"
+#include "lint/repair/reach.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"
@@ -32,9 +33,16 @@ static int apply(pg_config_files *files, const pg_edit *edit)
     return 1;
 }
 
+/* The copy of a large file is dropped at once: there is one for each place. */
 int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit)
 {
-    return apply(pg_config_files_copy(r->accepted, r->p), edit);
+    apr_pool_t *scratch;
+    int is_possible;
+
+    apr_pool_create(&scratch, r->p);
+    is_possible = apply(pg_config_files_copy(r->accepted, scratch), edit);
+    apr_pool_destroy(scratch);
+    return is_possible;
 }
 
 /* Whether the fix of another place denies access to this one.
@@ -88,11 +96,44 @@ static void add_places(apr_array_header_t *questions, const pg_waiting *list,
     }
 }
 
+/* The vhosts that have an edit of their own.
+ * @return NULL where that is not known of one */
+static apr_hash_t *edited_by(const pg_waiting *list, int n,
+                             apr_hash_t *edited)
+{
+    int i;
+
+    for (i = 0; edited && i < n; ++i) {
+        switch (pg_reach_of(pg_candidate(&list[i]), list[i].where->s)) {
+        case PG_REACH_VHOST:
+            pg_sample_note(edited, list[i].where->s);
+            break;
+        case PG_REACH_ALL:
+            break;
+        default:
+            edited = NULL;
+        }
+    }
+    return edited;
+}
+
+/* Where no edit changes another place than its own, the others need not be
+ * asked if none of them helps. */
+static int are_apart(const pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < n && pg_reach_of(pg_candidate(&list[i]), list[i].where->s)
+                         == PG_REACH_VHOST; ++i);
+    return i == n;
+}
+
 /* The text of a .htaccess file is passed to httpd's parser; the file itself is
  * not changed, and only this process reads it. */
 static const char *text_of_questions(const pg_repairs *r,
                                      const pg_config_files *files,
                                      const pg_waiting *list, int n,
+                                     const apr_array_header_t *sample,
                                      apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, n + 2, sizeof(const char *));
@@ -116,8 +157,11 @@ static const char *text_of_questions(const pg_repairs *r,
     }
     add_places(all, (const pg_waiting *)r->done->elts, r->done->nelts);
     add_places(all, list, n);
-    APR_ARRAY_PUSH(all, const char *) = r->sample->questions;
-    return apr_array_pstrcat(p, all, 0);
+    if (n && are_apart(list, n)) {
+        APR_ARRAY_PUSH(all, const char *)
+            = pg_question_unless_hopeless(r->done->nelts, p);
+    }
+    return apr_array_pstrcat(p, apr_array_append(p, all, sample), 0);
 }
 
 static void add_lines(apr_array_header_t *lines, const pg_waiting *list, int n)
@@ -136,21 +180,28 @@ static void add_lines(apr_array_header_t *lines, const pg_waiting *list, int n)
     }
 }
 
-/* An edit of .htaccess files alone needs no other httpd. */
+/* An edit of .htaccess files alone needs no other httpd.
+ * @return the answers; those of the sample are missing where none helps */
 static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
                                const pg_waiting *list, int n, apr_pool_t *p)
 {
+    const int places = r->done->nelts + n;
+    const apr_array_header_t *sample;
     apr_array_header_t *lines = apr_array_make(p, 8, sizeof(const char *));
-    const char *text = text_of_questions(r, files, list, n, p);
     apr_array_header_t *answers;
+    const char *text;
 
+    r->edited = edited_by((const pg_waiting *)r->done->elts, r->done->nelts,
+                          edited_by(list, n, apr_hash_make(r->p)));
+    sample = pg_sample_questions(r->sample, r->edited, p);
+    text = text_of_questions(r, files, list, n, sample, p);
     add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);
     add_lines(lines, list, n);
     answers = lines->nelts ? pg_trial_pipe_ask(lines, text, &r->over, p)
                            : pg_questions_ask(text, r->l, p);
-    return answers && answers->nelts == r->done->nelts + n
-                                        + r->sample->answers->nelts
-           ? answers : NULL;
+    r->hopeless = answers && answers->nelts == places && sample->nelts;
+    return answers && (answers->nelts == places + sample->nelts
+                       || r->hopeless) ? answers : NULL;
 }
 
 static void keep(pg_repairs *r, pg_config_files *files, const pg_waiting *list,
@@ -204,7 +255,8 @@ static int is_unharmed(pg_repairs *r, const apr_array_header_t *answers,
     for (; i < r->done->nelts; ++i) {
         pg_sample_note(r->harmed, done[i].where->s);
     }
-    pg_sample_compare(r->sample, answers, r->done->nelts + n, r->harmed);
+    pg_sample_compare(r->sample, r->edited, answers, r->done->nelts + n,
+                      r->harmed);
     return apr_hash_count(r->harmed) == 0;
 }
 
@@ -237,7 +289,10 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
     apr_hash_clear(r->harmed);
     apr_pool_create(&scratch, r->p);
     answers = ask(r, files, list, n, scratch);
-    if (answers && is_unharmed(r, answers, list, n, denies)) {
+    if (r->hopeless) {
+        well = 0;
+    }
+    else if (answers && is_unharmed(r, answers, list, n, denies)) {
         well = sort(answers, r->done->nelts, list, n, denies);
     }
     apr_pool_destroy(scratch);

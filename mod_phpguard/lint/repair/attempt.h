@@ -36,6 +36,11 @@ typedef struct {
     apr_hash_t *harmed;         /* server_rec *: the vhosts that the last
                                  * attempt made worse; empty where httpd did
                                  * not take it */
+    apr_hash_t *edited;         /* server_rec *: the vhosts with an edit of
+                                 * their own in the last attempt; NULL: it may
+                                 * be any */
+    int hopeless;               /* no place was helped by it, and no other was
+                                 * asked */
     pg_config_files *accepted;  /* with all of these fixes */
     int loose;                  /* a fix was tried together with others that
                                  * were given up */

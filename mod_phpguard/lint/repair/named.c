@@ -3,13 +3,15 @@
 /* The fixes of some places, of which others may think otherwise. */
 
 #include "lint/repair/named.h"
+#include "lint/repair/reach.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"
 
 static int denies_for_all(const pg_where *where)
 {
-    return where->fix && !where->fix->vhost && pg_edit_denies(where->fix);
+    return where->fix && pg_edit_denies(where->fix)
+           && pg_reach_of(where->fix, where->s) != PG_REACH_VHOST;
 }
 
 static int has_denial_for_all(const pg_findings *all)

@@ -3,24 +3,16 @@
 /* Divides the places of an attempt that did harm. */
 
 #include "lint/repair/parts.h"
+#include "lint/repair/reach.h"
 #include "model/edit.h"
 
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* Whether an edit stands in the section of a vhost. */
-static int is_for(const pg_edit *edit, const server_rec *s)
-{
-    return s->defn_name && edit->vhost_line == (int)s->defn_line_number
-           && !strcmp(edit->vhost, s->defn_name);
-}
-
 /* The one vhost that an edit may harm; NULL: any. */
 static const server_rec *vhost_of(const pg_waiting *w)
 {
-    const pg_edit *edit = pg_candidate(w);
-
-    return edit->vhost && !edit->next && is_for(edit, w->where->s)
+    return pg_reach_of(pg_candidate(w), w->where->s) == PG_REACH_VHOST
            ? w->where->s : NULL;
 }
 

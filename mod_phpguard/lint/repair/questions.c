@@ -22,7 +22,8 @@
 
 #include <stdlib.h>
 
-enum { FILE_OF = 'f', ROOT_OF = 'r', SUPPOSE = 's', LEAVE_OUT = 'x' };
+enum { FILE_OF = 'f', ROOT_OF = 'r', SUPPOSE = 's', LEAVE_OUT = 'x',
+       UNLESS_HOPELESS = 'u' };
 
 /* An empty field would be none to apr_strtok(). */
 static const char *hex(const char *text, apr_pool_t *p)
@@ -76,23 +77,30 @@ const char *pg_question_leave_out(const char *path, apr_pool_t *p)
     return apr_psprintf(p, "%c %s\n", LEAVE_OUT, hex(path, p));
 }
 
+const char *pg_question_unless_hopeless(int first, apr_pool_t *p)
+{
+    return apr_psprintf(p, "%c %d\n", UNLESS_HOPELESS, first);
+}
+
 /* By its place among the vhosts; where one more or less is before it, by
  * its name. */
 static server_rec *find_vhost(const pg_lint *l, const char *number,
                               const char *key, apr_pool_t *p)
 {
-    server_rec *s = l->main_server, *first = NULL;
-    int n = number ? atoi(number) : -1;
+    server_rec *s = l->main_server;
+    int n = number ? atoi(number) : 0;
 
-    for (; key && s; s = s->next, --n) {
-        if (!strcmp(pg_vhost_key(s, p), key)) {
-            if (!n) {
-                return s;
-            }
-            first = first ? first : s;
-        }
+    if (!key) {
+        return NULL;
     }
-    return first;
+    while (s && n-- > 0) {
+        s = s->next;
+    }
+    if (!s || strcmp(pg_vhost_key(s, p), key)) {
+        for (s = l->main_server; s && strcmp(pg_vhost_key(s, p), key);
+             s = s->next);
+    }
+    return s;
 }
 
 #define PHP_TYPE "*"
@@ -223,6 +231,20 @@ static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
     return where.context && where.name ? answer_file(&where, l, p) : "";
 }
 
+static int is_hopeless(const char *line, const apr_array_header_t *answers)
+{
+    int i, hopeless = *line == UNLESS_HOPELESS;
+
+    for (i = hopeless ? atoi(line + 1) : 0; hopeless && i < answers->nelts;
+         ++i) {
+        const pg_outcome is
+            = pg_answer_outcome(APR_ARRAY_IDX(answers, i, const char *));
+
+        hopeless = is != PG_RUNS && is != PG_FAILS && is != PG_DENIED;
+    }
+    return hopeless;
+}
+
 /* Each answer is dropped with all that httpd made of its request. */
 static const char *answer_one(char *line, const pg_lint *l, apr_pool_t *p)
 {
@@ -244,8 +266,9 @@ apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
 
     pg_dryrun_open(l->main_server, l->p);
     pg_htaccess_file_suppose(texts);
-    for (; line; line = apr_strtok(NULL, "\n", &rest)) {
-        if (!is_premise(line, texts)) {
+    for (; line && !is_hopeless(line, answers);
+         line = apr_strtok(NULL, "\n", &rest)) {
+        if (*line != UNLESS_HOPELESS && !is_premise(line, texts)) {
             APR_ARRAY_PUSH(answers, const char *) = answer_one(line, l, p);
         }
     }

@@ -38,6 +38,12 @@ const char *pg_question_suppose(const char *path, const char *text,
 const char *pg_question_leave_out(const char *path, apr_pool_t *p);
 
 /**
+ * Ask no more, unless one of the answers so far runs, fails or is denied.
+ * @param first the first of them that counts
+ */
+const char *pg_question_unless_hopeless(int first, apr_pool_t *p);
+
+/**
  * Answer all questions of a text by the dry run.  For the lint's child.
  * @param text lines
  * @param l    prepared

@@ -12,6 +12,7 @@
 #include "lint/survey/php_files.h"
 #include "lint/survey/survey.h"
 #include "model/php_names.h"
+#include "util/hash.h"
 
 #include "apr_strings.h"
 
@@ -23,6 +24,10 @@ static const char *const names[] = {
 /* With thousands of vhosts the first ones are sufficient. */
 #define QUESTIONS_MAX 20000
 
+/* So many places of one finding and one shape are asked about all names: they
+ * get the same edit, but for their paths. */
+#define ALIKE_MAX 10
+
 /* So many directories are read in search of .htaccess files: below the root of
  * a vhost that has findings, of another one, and of all of them. */
 #define READ_IN_FOUND 1000
@@ -30,11 +35,18 @@ static const char *const names[] = {
 #define READ_MAX 10000
 
 typedef struct {
+    const char *line;
+    const server_rec *vhost;
+    apr_uint64_t like;          /* vhosts of the same answer here; 0: it is
+                                 * asked of each */
+    int if_runs;                /* counts only where the file runs */
+    const char *answer;         /* as it is */
+} question;
+
+typedef struct {
     const apr_array_header_t *more; /* const char *: further names */
-    apr_array_header_t *lines;  /* const char *: the questions, */
-    apr_array_header_t *vhosts; /* const server_rec *: of each, */
-    apr_array_header_t *if_runs; /* int: and which of them count only where
-                                 * the file runs */
+    apr_array_header_t *questions; /* question */
+    apr_uint64_t like;          /* pg_fingerprint_place() of this place */
     apr_hash_t *shapes;         /* those that have been looked at */
     apr_hash_t *in_found;       /* server_rec *: those that have findings */
     const server_rec *last;
@@ -53,20 +65,24 @@ void pg_sample_note(apr_hash_t *vhosts, const server_rec *s)
     apr_hash_set(vhosts, key, sizeof(*key), s);
 }
 
-static void ask(sampler *s, const server_rec *vhost, const char *question,
-                int if_runs)
+static question *ask(sampler *s, const server_rec *vhost, const char *line)
 {
-    APR_ARRAY_PUSH(s->vhosts, const server_rec *) = vhost;
-    APR_ARRAY_PUSH(s->lines, const char *) = question;
-    APR_ARRAY_PUSH(s->if_runs, int) = if_runs;
+    question *q = apr_array_push(s->questions);
+
+    memset(q, 0, sizeof(*q));
+    q->vhost = vhost;
+    q->line = line;
+    return q;
 }
 
 static void ask_name(sampler *s, const pg_context *context, const char *name,
                      int if_runs)
 {
     const pg_where where = pg_rules_where(context, name);
+    question *q = ask(s, context->s, pg_question_file(&where, s->p));
 
-    ask(s, context->s, pg_question_file(&where, s->p), if_runs);
+    q->like = pg_hash_text(s->like, name);
+    q->if_runs = if_runs;
 }
 
 /* A directory of programs: how PHP would be handled in it does not matter. */
@@ -108,6 +124,7 @@ static void ask_place(sampler *s, const pg_context *context, int is_new,
     const apr_array_header_t *real = pg_real_names(context->dir, is_new, p);
     int i;
 
+    s->like = pg_fingerprint_place(context);
     for (i = is_new ? 0 : NAMES; i < NAMES; ++i) {
         ask_name(s, context, names[i], 0);
     }
@@ -174,7 +191,7 @@ static void search_below(sampler *s, const pg_context *context, apr_pool_t *p)
     s->to_read -= most;
     below = pg_below_find(context->dir, &most, p);
     s->to_read += most;
-    for (i = 0; i < below->nelts && s->lines->nelts < QUESTIONS_MAX; ++i) {
+    for (i = 0; i < below->nelts && s->questions->nelts < QUESTIONS_MAX; ++i) {
         ask_below(s, context, APR_ARRAY_IDX(below, i, const char *), p);
     }
 }
@@ -186,7 +203,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     if (context->s != s->last) {
         s->last = context->s;
         apr_array_clear(s->roots);
-        ask(s, context->s, pg_question_root(context->s, s->p), 0);
+        ask(s, context->s, pg_question_root(context->s, s->p));
     }
     if (!context->url || has_programs_alone(context, p)) {
         return 1;
@@ -194,7 +211,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     pg_sections_choose(context, p);
     ask_place(s, context, is_new_shape(s, context), p);
     search_below(s, context, p);
-    return s->lines->nelts < QUESTIONS_MAX;
+    return s->questions->nelts < QUESTIONS_MAX;
 }
 
 /* page.html by "AddHandler x-httpd-ea-php74 .html": without that line its
@@ -207,20 +224,36 @@ static void ask_found(sampler *s, const pg_findings *all)
         pg_sample_note(s->in_found, at.where->s);
         if (at.where->exists
             && pg_name_classify(at.where->name) == PG_NAME_OTHER) {
-            ask(s, at.where->s, pg_question_file(at.where, s->p), 0);
+            ask(s, at.where->s, pg_question_file(at.where, s->p));
         }
     }
-    s->found = s->lines->nelts;
+    s->found = s->questions->nelts;
+}
+
+/* How many places of this finding and shape have been asked about before. */
+static int count_alike(apr_hash_t *counts, const pg_finding *f,
+                       apr_uint64_t shape)
+{
+    apr_pool_t *p = apr_hash_pool_get(counts);
+    const char *key = apr_psprintf(p, "%pp %" APR_UINT64_T_HEX_FMT,
+                                   (const void *)f, shape);
+    int *count = apr_hash_get(counts, key, APR_HASH_KEY_STRING);
+
+    if (!count) {
+        count = apr_pcalloc(p, sizeof(*count));
+        apr_hash_set(counts, key, APR_HASH_KEY_STRING, count);
+    }
+    return (*count)++;
 }
 
 /* The directories of the findings themselves: an edit is for one of them, and
  * the same shape elsewhere does not show what it does there. */
 static void ask_places(sampler *s, const pg_findings *all)
 {
-    apr_hash_t *seen = apr_hash_make(s->p);
+    apr_hash_t *seen = apr_hash_make(s->p), *counts = apr_hash_make(s->p);
     pg_place at = { NULL, NULL, 0, 0 };
 
-    while (s->lines->nelts < QUESTIONS_MAX
+    while (s->questions->nelts < QUESTIONS_MAX
            && pg_findings_next(all->list, &at)) {
         const char *key = apr_psprintf(s->p, "%pp %s", (void *)at.where->s,
                                        at.where->context);
@@ -231,37 +264,82 @@ static void ask_places(sampler *s, const pg_findings *all)
             context.uri = NULL;         /* of the one file that was found */
             pg_sections_choose(&context, s->p);
             is_new_shape(s, &context);
-            ask_place(s, &context, 1, s->p);
+            ask_place(s, &context, count_alike(counts, at.f,
+                                               pg_fingerprint(&context))
+                                   < ALIKE_MAX, s->p);
         }
     }
 }
 
-static pg_sample *answered(const sampler *s, const pg_lint *l)
+/* Whether it is asked of this vhost, whatever another one answers. */
+static int is_apart(const question *q, apr_hash_t *edited)
 {
-    pg_sample *sample = apr_pcalloc(s->p, sizeof(*sample));
-    apr_array_header_t *lines = apr_array_make(s->p, s->lines->nelts,
-                                               sizeof(const char *));
-    const apr_array_header_t *all
-        = pg_questions_ask(apr_array_pstrcat(s->p, s->lines, 0), l, s->p);
+    return !q->like || !edited
+           || apr_hash_get(edited, &q->vhost, sizeof(q->vhost));
+}
+
+apr_array_header_t *pg_sample_questions(const pg_sample *sample,
+                                        apr_hash_t *edited, apr_pool_t *p)
+{
+    apr_array_header_t *lines = apr_array_make(p, 64, sizeof(const char *));
+    apr_hash_t *seen = apr_hash_make(p);
     int i;
 
-    sample->found = s->found;
-    sample->answers = apr_array_make(s->p, all->nelts, sizeof(const char *));
-    sample->vhosts = apr_array_make(s->p, all->nelts,
-                                    sizeof(const server_rec *));
-    for (i = 0; i < all->nelts; ++i) {
-        const char *answer = APR_ARRAY_IDX(all, i, const char *);
+    for (i = 0; i < sample->questions->nelts; ++i) {
+        const question *q = &APR_ARRAY_IDX(sample->questions, i, question);
+        const int apart = is_apart(q, edited);
 
-        if (!APR_ARRAY_IDX(s->if_runs, i, int)
-            || pg_answer_outcome(answer) == PG_RUNS) {
-            APR_ARRAY_PUSH(sample->answers, const char *) = answer;
-            APR_ARRAY_PUSH(sample->vhosts, const server_rec *)
-                = APR_ARRAY_IDX(s->vhosts, i, const server_rec *);
-            APR_ARRAY_PUSH(lines, const char *)
-                = APR_ARRAY_IDX(s->lines, i, const char *);
+        if (apart || !apr_hash_get(seen, &q->like, sizeof(q->like))) {
+            APR_ARRAY_PUSH(lines, const char *) = q->line;
+        }
+        if (!apart) {
+            apr_hash_set(seen, &q->like, sizeof(q->like), q);
         }
     }
-    sample->questions = apr_array_pstrcat(s->p, lines, 0);
+    return lines;
+}
+
+/* In the order of pg_sample_questions().
+ * @param next which comes next; counted up
+ * @param seen by question.like: what another vhost has answered */
+static const char *take_answer(const question *q, apr_hash_t *edited,
+                               const apr_array_header_t *answers, int *next,
+                               apr_hash_t *seen)
+{
+    const int apart = is_apart(q, edited);
+    const char *answer = apart ? NULL : apr_hash_get(seen, &q->like,
+                                                     sizeof(q->like));
+
+    if (!answer) {
+        answer = APR_ARRAY_IDX(answers, (*next)++, const char *);
+    }
+    if (!apart) {
+        apr_hash_set(seen, &q->like, sizeof(q->like), answer);
+    }
+    return answer;
+}
+
+static pg_sample *answered(const sampler *s, const pg_lint *l)
+{
+    const pg_sample all = { s->found, s->questions };
+    pg_sample *sample;
+    apr_hash_t *edited = apr_hash_make(s->p), *seen = apr_hash_make(s->p);
+    const apr_array_header_t *lines = pg_sample_questions(&all, edited, s->p);
+    const apr_array_header_t *answers
+        = pg_questions_ask(apr_array_pstrcat(s->p, lines, 0), l, s->p);
+    int i, next = 0;
+
+    sample = apr_pmemdup(s->p, &all, sizeof(all));
+    sample->questions = apr_array_make(s->p, s->questions->nelts,
+                                       sizeof(question));
+    for (i = 0; i < s->questions->nelts; ++i) {
+        question *q = &APR_ARRAY_IDX(s->questions, i, question);
+
+        q->answer = take_answer(q, edited, answers, &next, seen);
+        if (!q->if_runs || pg_answer_outcome(q->answer) == PG_RUNS) {
+            *(question *)apr_array_push(sample->questions) = *q;
+        }
+    }
     return sample;
 }
 
@@ -273,9 +351,7 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
 
     memset(&s, 0, sizeof(s));
     s.more = more;
-    s.lines = apr_array_make(p, 64, sizeof(const char *));
-    s.vhosts = apr_array_make(p, 64, sizeof(const server_rec *));
-    s.if_runs = apr_array_make(p, 64, sizeof(int));
+    s.questions = apr_array_make(p, 64, sizeof(question));
     s.shapes = apr_hash_make(p);
     s.in_found = apr_hash_make(p);
     s.roots = apr_array_make(p, 4, sizeof(pg_context));
@@ -303,21 +379,21 @@ static int is_kept(const char *before, const char *after)
                && is == PG_RUNS && pg_answer_is_there(after));
 }
 
-void pg_sample_compare(const pg_sample *sample,
+void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
                        const apr_array_header_t *after, int first,
                        apr_hash_t *harmed)
 {
+    apr_hash_t *seen = apr_hash_make(after->pool);
     int i;
 
-    for (i = 0; i < sample->answers->nelts; ++i) {
-        const char *before = APR_ARRAY_IDX(sample->answers, i, const char *);
-        const char *now = APR_ARRAY_IDX(after, first + i, const char *);
+    for (i = 0; i < sample->questions->nelts; ++i) {
+        const question *q = &APR_ARRAY_IDX(sample->questions, i, question);
+        const char *now = take_answer(q, edited, after, &first, seen);
 
-        if (!is_kept(before, now)
+        if (!is_kept(q->answer, now)
             || (i < sample->found && pg_answer_outcome(now) == PG_SENT
-                && pg_answer_outcome(before) != PG_SENT)) {
-            pg_sample_note(harmed, APR_ARRAY_IDX(sample->vhosts, i,
-                                                 const server_rec *));
+                && pg_answer_outcome(q->answer) != PG_SENT)) {
+            pg_sample_note(harmed, q->vhost);
         }
     }
 }

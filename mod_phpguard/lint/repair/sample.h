@@ -16,9 +16,7 @@ typedef struct {
     int found;                  /* so many of the questions, the first, are
                                  * about files that leak and that a name alone
                                  * does not make PHP */
-    const char *questions;      /* questions.h */
-    apr_array_header_t *answers; /* const char *: as it is */
-    apr_array_header_t *vhosts; /* const server_rec *: of each of them */
+    apr_array_header_t *questions; /* of sample.c */
 } pg_sample;
 
 /**
@@ -33,12 +31,22 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
                           apr_pool_t *p);
 
 /**
+ * What is to be asked after an edit. Vhosts that answer alike are asked once,
+ * those with an edit of their own each for itself.
+ * @param edited pg_sample_note(): these; NULL: each may have one
+ * @return const char *, from p: questions.h
+ */
+apr_array_header_t *pg_sample_questions(const pg_sample *sample,
+                                        apr_hash_t *edited, apr_pool_t *p);
+
+/**
  * Whether what ran, was denied or was sent for good is so still, and no file
  * that was found has become one that the guard does not know.
- * @param after  answers to the same questions, from the one of number first
+ * @param edited as the questions were asked
+ * @param after  the answers, from the one of number first
  * @param harmed pg_sample_note(): the vhosts of which that is not so
  */
-void pg_sample_compare(const pg_sample *sample,
+void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
                        const apr_array_header_t *after, int first,
                        apr_hash_t *harmed);
 

@@ -164,6 +164,39 @@ apr_uint64_t pg_fingerprint(const pg_context *context)
     return w.h;
 }
 
+/* An Alias for another URL does not concern this one. */
+static int is_for_another(const pg_directive *d, const char *url,
+                          apr_pool_t *p)
+{
+    const char *word = pg_directive_subject(d, p);
+
+    return (d->kind == PG_ALIAS || d->kind == PG_SCRIPTALIAS)
+           && (!word || !url || strncmp(word, url, strlen(word)));
+}
+
+apr_uint64_t pg_fingerprint_place(const pg_context *context)
+{
+    pg_cursor c = pg_server_directives(context->s);
+    const pg_directive *d;
+    walk w = { PG_HASH_START, NULL, NULL };
+    apr_pool_t *p;
+
+    apr_pool_create(&p, NULL);
+    w.kept = context->s->process->pconf;
+    add_context(&w, context);
+    add_text(&w, context->dir);
+    add_text(&w, context->url ? context->url : "?");
+    add_text(&w, context->host ? context->host : "");
+    while ((d = pg_next_directive(&c)) != NULL) {
+        if (!is_for_another(d, context->url, p)) {
+            add_word(&w, d->kind);
+            add_text(&w, d->node->args);
+        }
+    }
+    apr_pool_destroy(p);
+    return w.h;
+}
+
 /* Of the main server's directives a vhost with some of its own has not met
  * all; they are the same for every vhost. */
 apr_array_header_t *pg_fingerprint_directives(const pg_context *context,

@@ -22,6 +22,13 @@
 apr_uint64_t pg_fingerprint(const pg_context *context);
 
 /**
+ * The same for a place: with its paths, and with what the vhost has that
+ * chooses another file (rules, redirects, what mod_proxy takes). Two vhosts of
+ * one such fingerprint give the same answer for a name there.
+ */
+apr_uint64_t pg_fingerprint_place(const pg_context *context);
+
+/**
  * The directives that were looked at for the shape of a context, in an order
  * that contexts of one shape share: what one does in the one of them, that at
  * the same place of the list does in the other.

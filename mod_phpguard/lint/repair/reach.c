@@ -1,0 +1,56 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/* Whether an edit stands in the section of one vhost. */
+
+#include "lint/repair/reach.h"
+
+#define APR_WANT_STRFUNC
+#include "apr_want.h"
+
+static int begins_at(const server_rec *s, const char *file, int line)
+{
+    return s->defn_name && line == (int)s->defn_line_number
+           && !strcmp(file, s->defn_name);
+}
+
+static pg_reach of_line(const pg_edit *edit, const server_rec *s)
+{
+    const ap_directive_t *top = edit->node;
+
+    while (top->parent) {
+        top = top->parent;
+    }
+    if (*edit->node->filename != '/') {
+        return PG_REACH_UNKNOWN;        /* a macro has made it */
+    }
+    if (strcasecmp(top->directive, "<VirtualHost")
+        || (edit->kind == PG_EDIT_BEFORE && top == edit->node)) {
+        return PG_REACH_ALL;
+    }
+    return begins_at(s, edit->node->filename, top->line_num)
+           ? PG_REACH_VHOST : PG_REACH_UNKNOWN;
+}
+
+static pg_reach of_one(const pg_edit *edit, const server_rec *s)
+{
+    if (edit->kind >= PG_EDIT_RUN) {
+        return PG_REACH_ALL;
+    }
+    if (edit->vhost) {
+        return begins_at(s, edit->vhost, edit->vhost_line)
+               ? PG_REACH_VHOST : PG_REACH_UNKNOWN;
+    }
+    return edit->node && !edit->htaccess ? of_line(edit, s) : PG_REACH_ALL;
+}
+
+pg_reach pg_reach_of(const pg_edit *edit, const server_rec *s)
+{
+    const pg_reach reach = of_one(edit, s);
+
+    for (edit = edit->next; edit; edit = edit->next) {
+        if (of_one(edit, s) != reach) {
+            return PG_REACH_UNKNOWN;
+        }
+    }
+    return reach;
+}
