@@ -117,14 +117,9 @@ static const char *directory_of(const pg_laid *laid, apr_pool_t *p)
 }
 
 /* A directory is mounted by its descriptor. */
-static int has_descriptors(void)
-{
-    return access("/proc/self/fd", X_OK) == 0;
-}
-
 static int unshare_mounts(void)
 {
-    return has_descriptors()
+    return access("/proc/self/fd", X_OK) == 0
            && (unshare(CLONE_NEWNS) == 0
                || (geteuid() != 0 && unshare_as_user()))
            && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
@@ -200,6 +195,28 @@ static int enter_directory(const pg_config_files *files, const char *dir,
     return is_entered;
 }
 
+/* A file takes the place of one that is there, and is no link. */
+static int is_replaced(const pg_laid *laid)
+{
+    struct stat st;
+
+    return laid->own && lstat(laid->real, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* Something goes from a directory, or is new in it. */
+static int changes_entries(const pg_config_files *files, const char *dir,
+                           apr_pool_t *p)
+{
+    int i, changes = 0;
+
+    for (i = 0; !changes && i < files->laid->nelts; ++i) {
+        const pg_laid *laid = &APR_ARRAY_IDX(files->laid, i, pg_laid);
+
+        changes = !is_replaced(laid) && !strcmp(directory_of(laid, p), dir);
+    }
+    return changes;
+}
+
 static int enter_laid(const pg_config_files *files, const char *scratch,
                       apr_pool_t *p)
 {
@@ -211,6 +228,7 @@ static int enter_laid(const pg_config_files *files, const char *scratch,
         const char *dir = directory_of(laid, p);
 
         if (!apr_hash_get(entered, dir, APR_HASH_KEY_STRING)
+            && changes_entries(files, dir, p)
             && !enter_directory(files, dir,
                                 apr_psprintf(p, "%s/laid.%d", scratch, i),
                                 p)

@@ -1,0 +1,193 @@
+# apt is told what the new configuration files of packages will do, as dpkg
+# installs them: here dpkg itself does so afterwards, with its database in a
+# folder, and "check" says what was foretold.
+use strict;
+use warnings;
+use Digest::MD5 ();
+use File::Path qw(make_path remove_tree);
+use FindBin;
+use File::Temp qw(tempdir);
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::Lint;
+use Test::More;
+
+plan skip_all => 'root alone may look at another configuration' if $>;
+plan skip_all => 'no dpkg-deb' if system 'command -v dpkg-deb >/dev/null';
+
+my $top = "$FindBin::Bin/../..";
+my $php = PGTest::Lint::php_version();
+my $httpd = $ENV{PG_HTTPD} || '/usr/sbin/apache2';
+my $module = $ENV{PG_MODULE} || "$top/mod_phpguard/.libs/mod_phpguard.so";
+my $dir = tempdir('pgXXXXXX', TMPDIR => 1, CLEANUP => 1);
+chmod 0755, $dir;
+my ($etc, $docs, $admin) = ("$dir/etc/apache2", "$dir/www", "$dir/dpkg");
+make_path($etc, $docs, "$dir/run", "$admin/info", "$admin/updates",
+    map { ("$etc/$_-enabled", "$etc/$_-available") } qw(mods conf sites));
+my $spaces = system('unshare --mount --propagation private true 2>/dev/null') == 0;
+
+sub put
+{
+    my ($path, $text, $mode) = @_;
+    make_path($path =~ s{/[^/]*\z}{}r);
+    open my $fh, '>', $path or die "$path: $!";
+    print {$fh} $text;
+    close $fh or die $!;
+    chmod $mode || 0644, $path;
+}
+
+put("$admin/$_", '') for qw(status available);
+put("$etc/apache2.conf", <<"END");
+PidFile $dir/run/pid
+DefaultRuntimeDir $dir/run
+Mutex file:$dir/run default
+ErrorLog $dir/run/error.log
+User www-data
+Group www-data
+Listen 127.0.0.1:8080
+ServerName www.example.org
+LoadModule phpguard_module $module
+IncludeOptional mods-enabled/*.load
+IncludeOptional mods-enabled/*.conf
+IncludeOptional conf-enabled/*.conf
+DocumentRoot $docs
+<Directory $docs>
+    Require all granted
+</Directory>
+END
+put("$docs/index.php", SOURCE);
+put("$dir/ctl", "#!/bin/sh\nexec $httpd -d $etc -f $etc/apache2.conf \"\$@\"\n", 0755);
+for my $name (qw(mpm_prefork authz_core mime dir), $php) {
+    for my $file (glob "/etc/apache2/mods-available/$name.{load,conf}") {
+        next if !-e $file || $file =~ m{/\Q$php\E\.conf$};
+        my ($base) = $file =~ m{([^/]+)$};
+        put("$etc/mods-available/$base", PGTest::slurp($file));
+        symlink "../mods-available/$base", "$etc/mods-enabled/$base";
+    }
+}
+put("$etc/mods-enabled/phpguard.load", "#\n");
+$ENV{APACHE_CTL} = "$dir/ctl";
+$ENV{APACHE_CONFDIR} = $etc;
+$ENV{DPKG_ADMINDIR} = $admin;
+
+# A package of configuration files: { path below etc => text }.
+sub deb
+{
+    my ($name, $version, %files) = @_;
+    my $tree = "$dir/tree-$version";
+    remove_tree($tree);
+    put("$tree/DEBIAN/control", "Package: $name\nVersion: $version\n"
+        . "Architecture: all\nMaintainer: Nobody <nobody\@example.org>\n"
+        . "Description: test\n");
+    put("$tree/DEBIAN/conffiles", join '', map { "$etc/$_\n" } sort keys %files);
+    for my $file (keys %files) {
+        if (ref $files{$file}) {
+            make_path("$tree$etc/$file" =~ s{/[^/]*\z}{}r);
+            symlink ${ $files{$file} }, "$tree$etc/$file" or die $!;
+        }
+        else {
+            put("$tree$etc/$file", $files{$file});
+        }
+    }
+    my $deb = "$dir/${name}_$version.deb";
+    my $said = `dpkg-deb --build --root-owner-group '$tree' '$deb' 2>&1`;
+    die $said if $?;
+    return $deb;
+}
+
+sub install
+{
+    my ($deb, @force) = @_;
+    my @options = map { "--force-$_" } 'confold', 'script-chrootless',
+        'depends', 'bad-path', @force;
+    my $said = `dpkg --admindir='$admin' --log=/dev/null @options -i '$deb' 2>&1 </dev/null`;
+    is($?, 0, "dpkg installs $deb") or diag($said);
+}
+
+sub forecast
+{
+    my ($packages, $header) = @_;
+    put("$dir/list", "VERSION 3\nAPT::Architecture=amd64\n@{[$header || '']}\n$packages");
+    my $said = `$top/build/phpguard forecast --apt <$dir/list 2>&1`;
+    $said =~ s/^phpguard: cannot create a mount namespace.*\n//m if !$spaces;
+    return $said;
+}
+
+sub check { scalar `$top/build/phpguard check 2>/dev/null` }
+sub numbers { join ' ', $_[0] =~ /^ ?(PHPG\d+)/mg }
+
+my $maps = "<FilesMatch \"\\.php\$\">\n    SetHandler application/x-httpd-php\n</FilesMatch>\n";
+my $renamed = $maps =~ s{x-httpd-php}{x-renamed-php}r;
+my $other = $maps =~ s{\n}{\n    # as before\n}r;
+
+# name, what the administrator does in between, the new version's files, what
+# dpkg is told, whether a leak is foretold and comes
+sub upgrade
+{
+    my ($name, %with) = @_;
+    remove_tree("$etc/conf-available", "$etc/conf-enabled", $admin);
+    make_path("$etc/conf-available", "$etc/conf-enabled", "$admin/info", "$admin/updates");
+    put("$admin/$_", '') for qw(status available);
+    my $old = deb('app', 1, 'conf-available/app.conf' => $maps);
+    my $new = deb('app', 2, %{ $with{files} });
+    install($old);
+    symlink '../conf-available/app.conf', "$etc/conf-enabled/app.conf";
+    $with{between}->() if $with{between};
+    is(numbers(check()), '', "$name: before");
+    my $header = join '', map { "Dpkg::Options::=--force-$_\n" } @{ $with{force} || [] };
+    my $said = forecast("app 1 all none < 2 all none $new\n", $header);
+    is(numbers($said), $with{leaks} || '',
+        "$name: foretold") or diag($said);
+    like($said, qr{\Aphpguard: after this run, with the new conf-\w+/\w+\.conf \(package app\):\n}, "$name: by which file")
+        if $with{leaks};
+    ok(-l "$etc/conf-enabled/app.conf"
+        && (!-e "$etc/conf-available/app.conf"
+        || PGTest::slurp("$etc/conf-available/app.conf") !~ /renamed/),
+        "$name: nothing is changed by that");
+    install($new, @{ $with{force} || [] });
+    is(numbers(check()), $with{leaks} || '', "$name: and so it is");
+}
+
+my $edited = sub { put("$etc/conf-available/app.conf", "# mine\n$maps") };
+upgrade('a new version', files => { 'conf-available/app.conf' => $renamed },
+    leaks => 'PHPG0103');
+upgrade('a harmless one', files => { 'conf-available/app.conf' => $other });
+upgrade('the same', files => { 'conf-available/app.conf' => $maps });
+upgrade('edited: it stays', between => $edited,
+    files => { 'conf-available/app.conf' => $renamed });
+upgrade('edited, but dpkg takes the new one', between => $edited,
+    force => ['confnew'], files => { 'conf-available/app.conf' => $renamed },
+    leaks => 'PHPG0103');
+upgrade('edited, and not by the package', between => $edited, force => ['confnew'],
+    files => { 'conf-available/app.conf' => $maps });
+upgrade('not in the package any more: it stays', files => { 'conf-available/app2.conf' => $renamed });
+upgrade('a new file that is read', files => { 'conf-available/app.conf' => $maps,
+    'conf-enabled/zz.conf' => $renamed }, leaks => 'PHPG0101')
+    if $spaces;
+
+# What no file is, and what leads elsewhere.
+SKIP: {
+    skip 'cannot create a mount namespace', 4 if !$spaces;
+    put("$dir/elsewhere.conf", $maps);
+    my $state = Digest::MD5::md5_hex(PGTest::slurp("$dir/elsewhere.conf"));
+    for my $with (
+        ['a link in the package', sub {}, \"$dir/elsewhere.conf"],
+        ['a link of the administrator', sub {
+            unlink "$etc/conf-available/app.conf";
+            symlink "$dir/elsewhere.conf", "$etc/conf-available/app.conf" }, $renamed]) {
+        my ($name, $do, $file) = @$with;
+        remove_tree("$etc/conf-enabled");
+        make_path("$etc/conf-enabled");
+        put("$etc/conf-available/app.conf", $maps);
+        symlink '../conf-available/app.conf', "$etc/conf-enabled/app.conf";
+        $do->();
+        my $deb = deb('app', 3, 'conf-available/app.conf' => $file);
+        is(forecast("app 1 all none < 3 all none $deb\n", "Dpkg::Options::=--force-confnew\n"),
+            '', "$name is not followed");
+        is(Digest::MD5::md5_hex(PGTest::slurp("$dir/elsewhere.conf")), $state,
+            '... nor is what it leads to changed');
+    }
+}
+is(forecast("app 1 all none < 3 all none /nowhere/app.deb\n"), '',
+    'a package that is not there: nothing');
+done_testing;
