@@ -34,13 +34,40 @@ static int is_section(server_rec *s, const char *dir)
     return 0;
 }
 
+/* A directory by the words of root's configuration, and its URL there. */
+typedef struct {
+    const char *dir, *url;      /* with their last slash, or NULL */
+} place;
+
 /* The nearer one. */
-static void consider(const char **best, const char *dir, const char *below,
-                     apr_pool_t *p)
+static void consider(place *best, const char *dir, const char *url,
+                     const char *below, apr_pool_t *p)
 {
     if (dir && *dir == '/' && pg_path_holds(dir, below)
-        && (!*best || strlen(*best) < strlen(dir))) {
-        *best = pg_with_slash(dir, p);
+        && (!best->dir || strlen(best->dir) < strlen(dir))) {
+        best->dir = pg_with_slash(dir, p);
+        best->url = url ? pg_with_slash(url, p) : NULL;
+    }
+}
+
+/* The directories of Location sections, which lie below that place. */
+static void consider_locations(place *best, server_rec *s, const char *below,
+                               apr_pool_t *p)
+{
+    const apr_array_header_t *sections = core_of(s)->sec_url;
+    const place above = *best;
+    int i;
+
+    for (i = 0; above.url && i < sections->nelts; ++i) {
+        const core_dir_config *core
+            = ap_get_core_module_config(PG_SECTION(sections, i));
+        const char *rest = core->r || core->d_is_fnmatch ? NULL
+                           : pg_path_rest(core->d, above.url);
+
+        if (rest) {
+            consider(best, apr_pstrcat(p, above.dir, rest, NULL), core->d,
+                     below, p);
+        }
     }
 }
 
@@ -130,47 +157,56 @@ static const char *url_of(const char *pattern, apr_pool_t *p)
 
 /* Where an AliasMatch has a group in its directory, as "/srv/app/$1/$2" has,
  * that is a name which no configuration says. */
-static void consider_match(pg_case *c, const char **best,
-                           const pg_directive *d, const pg_alias *alias,
-                           const char *dir, apr_pool_t *p)
+static void consider_match(pg_case *c, place *best, const pg_directive *d,
+                           const pg_alias *alias, const char *dir,
+                           apr_pool_t *p)
 {
     const char *to = pg_path_of_match(alias->dir, p), *dirs;
     ap_regex_t *regex;
 
     if (!to || !ap_strchr_c(to, '$')) {
-        consider(best, to, dir, p);
+        consider(best, to, NULL, dir, p);
         return;
     }
     dirs = pattern_of(d, to, p);
     regex = dirs ? ap_pregcomp(p, dirs, AP_REG_EXTENDED) : NULL;
     if (regex && !c->dirs && !ap_regexec(regex, dir, 0, NULL, 0)
-        && (!*best || strlen(*best) <= strcspn(to, "$"))) {
+        && (!best->dir || strlen(best->dir) <= strcspn(to, "$"))) {
         c->dirs = dirs;
         c->urls = url_of(alias->url, p);
     }
 }
 
-void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p)
+void pg_named_place(pg_case *c, server_rec *s, const char *url, apr_pool_t *p)
 {
-    const char *dir = ap_make_dirstr_parent(p, c->file), *best = NULL;
+    const char *dir = ap_make_dirstr_parent(p, c->file);
+    place best = { NULL, NULL };
     pg_cursor cursor = pg_server_directives(s);
     const pg_directive *d;
     pg_alias alias;
 
-    consider(&best, core_of(s)->ap_document_root, dir, p);
+    consider(&best, core_of(s)->ap_document_root, "/", dir, p);
     while ((d = pg_next_directive(&cursor)) != NULL) {
         if (pg_alias_of(&alias, d, p)) {
             if (alias.is_regex) {
                 consider_match(c, &best, d, &alias, dir, p);
             }
             else {
-                consider(&best, alias.dir, dir, p);
+                consider(&best, alias.dir, alias.url, dir, p);
             }
         }
     }
-    c->dir = is_section(s, dir) ? dir : c->dirs ? NULL : best;
-    c->dirs = c->dir ? NULL : c->dirs;
+    consider_locations(&best, s, dir, p);
+    if (is_section(s, dir)) {
+        consider(&best, dir, best.url ? apr_pstrcat(p, best.url, dir
+                                        + strlen(best.dir), NULL) : NULL,
+                 dir, p);
+        c->dirs = NULL;
+    }
+    c->dir = c->dirs ? NULL : best.dir;
     c->is_own = c->dir && !strcmp(c->dir, dir);
+    c->url = c->is_own && best.url && url && !strcmp(best.url, url) ? best.url
+                                                                    : NULL;
     c->section = c->dir || c->dirs ? NULL
                                    : find_section(ap_conftree, c, dir, p);
 }

@@ -17,13 +17,15 @@
 #include "httpd.h"
 
 /**
- * Set dir and is_own of a case: its own directory if a <Directory> without a
- * wildcard says it; else the document root or the directory of an Alias that
- * it lies in.  For a directory behind an AliasMatch with a group in its
- * directory set dirs and urls; where there is none of these, section.
- * @param c its file and vhost are set
- * @param p owns what is set
+ * Set dir, is_own and url of a case: its own directory if a <Directory> without
+ * a wildcard says it; else the document root, the directory of an Alias or that
+ * of a Location below these, which it lies in.  For a directory behind an
+ * AliasMatch with a group in its directory set dirs and urls; where there is
+ * none of these, section.
+ * @param c   its file and vhost are set
+ * @param url of the file's directory, or NULL
+ * @param p   owns what is set
  */
-void pg_named_place(pg_case *c, server_rec *s, apr_pool_t *p);
+void pg_named_place(pg_case *c, server_rec *s, const char *url, apr_pool_t *p);
 
 #endif /* PHPGUARD_NAMED_H */

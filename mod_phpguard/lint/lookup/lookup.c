@@ -64,7 +64,7 @@ static void name_place(pg_case *c, const pg_context *context, apr_pool_t *p)
         c->url = context->url;
     }
     else {
-        pg_named_place(c, context->s, p);
+        pg_named_place(c, context->s, context->url, p);
     }
 }
 

@@ -1,0 +1,91 @@
+# Whatever is asked about a leak gives one number and one fix for it: the alert
+# of its request, explain with the URL and with the file, audit, and the diff of
+# "phpguard fix" for that file.  The cases are those that only a request or a
+# question about the file shows: -t does not search below a document root.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::Fix;
+use PGTest::Lint;
+use Test::More;
+
+my $fpm = 'SetHandler "proxy:unix:@SOCKET@|fcgi://localhost"';
+my $php = "<FilesMatch \"\\.php\$\">\n    $fpm\n</FilesMatch>\n";
+my $all = "<Directory \@DOCROOT\@>\n    AllowOverride All\n</Directory>\n";
+my $denied = qr/Require all denied/;
+
+# what it is, configuration, further files, the URL of the leak, its number,
+# what the fix says, what the URL gets by it
+my @cases = (
+    (map { my $none = $_;
+        map { [ "SetHandler $none in $_->[0]", "$php$_->[1]",
+            { 'up/x.php' => SOURCE }, '/up/x.php', '0201', $denied, 403 ] } (
+        ['a Location', "<Location /up>\n    SetHandler $none\n</Location>\n"],
+        ['a Location of a vhost', "<VirtualHost *:\@PORT\@>\n"
+            . "    DocumentRoot \@DOCROOT\@\n    <Location \"/up/\">\n"
+            . "        SetHandler $none\n    </Location>\n</VirtualHost>\n"],
+        ['a Location above', "<Location /up>\n    SetHandler $none\n"
+            . "    Require all granted\n</Location>\n"],
+        ) } qw(None default-handler)),
+    ['SetHandler None in a Location below an Alias', $php
+        . "Alias /static \@ROOT\@/s\n<Directory \@ROOT\@/s>\n"
+        . "    Require all granted\n</Directory>\n<Location /static/up>\n"
+        . "    SetHandler None\n</Location>\n", { '/s/up/x.php' => SOURCE,
+            '/s/run.php' => SOURCE }, '/static/up/x.php', '0201', $denied, 403],
+    ['SetHandler None, a file further down', $php
+        . "<Location /up>\n    SetHandler None\n</Location>\n",
+        { 'up/a/b/x.php' => SOURCE }, '/up/a/b/x.php', '0201', $denied, 403],
+);
+
+sub path_of
+{
+    my ($s, $url) = @_;
+    return $s->docroot . $url if $url !~ s{^/static}{/s};
+    return $s->root . $url;
+}
+
+sub of_json { (grep { $_->{id} } PGTest::Lint::json_lines($_[0]))[0] }
+
+sub words { $_[0] =~ s/ \((?:not tried yet|likewise)[^()]*\)//gr =~ s/\s+/ /gr }
+
+for my $case (@cases) {
+    my ($name, $conf, $files, $url, $number, $fix, $status) = @$case;
+    my $s = PGTest::Lint->make({ path => $name, conf => $conf,
+        modules => 'mime alias dir proxy proxy_fcgi',
+        files => 'index.php', part => $files }, expect => [qr/./]);
+    is($s->start, undef, "$name: it starts") or next;
+    my $r = $s->get($url);
+    is($r->{status}, 500, "$name: it is refused");
+    my ($alert) = $s->alerts;
+    like($alert || '', qr/PHPG$number/, "$name: the alert");
+    my $file = path_of($s, $url);
+    my ($audited) = grep { $_->{in} =~ /(?:^|, )\Q$file\E/ } findings(
+        ($s->check('-D', 'DUMP_PHPGUARD_AUDIT'))[2]);
+    my @said = ($audited, map { of_json(($s->check('-D', 'DUMP_PHPGUARD_JSON',
+            '-D', "DUMP_PHPGUARD_EXPLAIN=$_"))[2]) }
+        'http://localhost:' . $s->port . $url, $file);
+    my @who = ('audit', 'explain with the URL', 'explain with the file');
+    for my $i (0 .. 2) {
+        is($said[$i]{id}, "PHPG$number", "$name: $who[$i]") or next;
+        like($said[$i]{fix}, $fix, "$name: $who[$i], the fix");
+        is(words($said[$i]{fix}), words($said[0]{fix}),
+            "$name: $who[$i], one fix");
+    }
+    my (undef, undef, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX', '-D',
+        "DUMP_PHPGUARD_EXPLAIN=$file");
+    for my $line ($said[1]{fix} =~ /write "(.+?)" in /
+        ? split(/", "/, $1) : ()) {
+        like($diff, qr/^\+ *\Q$line\E$/m, "$name: the diff has $line");
+    }
+    apply_fix($s, $said[1]{fix});
+    $s->kill_and_wait('TERM');
+    is($s->start, undef, "$name: it starts with the fix") or next;
+    is($s->get($url)->{status}, $status, "$name: with the fix");
+    like($s->get('/index.php')->{content}, qr/^RAN-42$/m,
+        "$name: index.php runs as before");
+    $s->kill_and_wait('TERM');
+    $s->gone;
+}
+done_testing;
