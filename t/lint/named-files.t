@@ -173,6 +173,13 @@ for my $case (
         : $s->docroot . "/$file");
     is(join(' ', map { s/,.*//sr } @in), $want, "$name: what -t names")
         or diag($said);
+    for my $finding (split /^(?=PHPG)/m, $said) {
+        my ($number) = $finding =~ /^(PHPG\d{4})/ or next;
+        my ($what) = $finding =~ /^  more +phpguard explain\s+(\S+)$/m;
+        like(($s->check('-D', "DUMP_PHPGUARD_EXPLAIN=$what"))[2],
+            qr/^  more +phpguard explain $number$/m,
+            "$name: explain $what shows $number");
+    }
     is($s->start, undef, "$name: it starts");
     my $answer = $s->get($url);
     if ($file) {

@@ -92,6 +92,7 @@ static void keep_place(pg_audit_report *r, pg_finding *have,
     own->context = apr_pstrdup(r->p, where->context);
     own->url = apr_pstrdup(r->p, where->url);
     own->uri = apr_pstrdup(r->p, where->uri);
+    own->asked = apr_pstrdup(r->p, where->asked);
     own->name = apr_pstrdup(r->p, where->name);
 }
 

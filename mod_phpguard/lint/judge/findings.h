@@ -25,6 +25,8 @@ typedef struct {
     const char *url;            /* its URL, or NULL, */
     const char *uri;            /* of the file, where that is not the URL and
                                  * its name; or NULL, */
+    const char *asked;          /* what to ask explain where that is not the
+                                 * file: a URL; or NULL, */
     const char *host, *address; /* the name and the local address that make
                                  * the directory; or NULL */
     int script;                 /* and whether a ScriptAlias leads there */

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "lint/judge/config_causes.h"
+#include "lint/lookup/addresses.h"
 #include "lint/lookup/confirm.h"
 #include "lint/judge/failures.h"
 #include "lint/judge/meant.h"
@@ -108,11 +109,27 @@ static int is_ignored(pg_checked *in, const pg_finding *f,
     return is;
 }
 
+/* A question about the file would not find what another URL leads to. */
+static const char *asked(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_dryrun_question *q;
+
+    if (!answer->dry || !context->uri
+        || !strcmp(context->uri, apr_pstrcat(p, context->url, answer->name,
+                                             NULL))) {
+        return NULL;
+    }
+    q = &answer->dry->question;
+    return pg_address_url(q->scheme, q->host, q->port, q->url, p);
+}
+
 static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
 {
     pg_where where = pg_rules_where(answer->context, answer->name);
 
     where.by = f->id == PG_REWRITE_FIRST ? " by RewriteRule" : NULL;
+    where.asked = asked(answer, in->p);
     where.decided = f->decided;
     where.fix = f->fix;
     where.fixes = f->fixes;

@@ -8,6 +8,7 @@
 #include "ap_listen.h"
 #include "http_config.h"
 #include "apr_strings.h"
+#include "apr_uri.h"
 
 /* Whether SSLEngine is "on" or "optional"; -1 if a section does not set it. */
 static int engine_in(const ap_directive_t *d)
@@ -125,4 +126,13 @@ pg_dryrun_question pg_address_question(server_rec *s, const pg_address *at)
     q.address = at->ip;
     q.s = s;
     return q;
+}
+
+const char *pg_address_url(const char *scheme, const char *host,
+                           apr_port_t port, const char *path, apr_pool_t *p)
+{
+    return port == apr_uri_port_of_scheme(scheme)
+           ? apr_pstrcat(p, scheme, "://", host, path, NULL)
+           : apr_psprintf(p, "%s://%s:%u%s", scheme, host, (unsigned int)port,
+                          path);
 }

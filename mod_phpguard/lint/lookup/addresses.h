@@ -35,6 +35,13 @@ apr_array_header_t *pg_addresses(const server_rec *s, apr_pool_t *p);
 pg_dryrun_question pg_address_question(server_rec *s, const pg_address *at);
 
 /**
+ * The URL of a request, as a person writes it.
+ * @param path escaped
+ */
+const char *pg_address_url(const char *scheme, const char *host,
+                           apr_port_t port, const char *path, apr_pool_t *p);
+
+/**
  * Whether requests of a vhost are encrypted: by SSLEngine, or by the protocol
  * of a Listen.
  */

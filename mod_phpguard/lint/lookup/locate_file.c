@@ -30,13 +30,8 @@ typedef struct {
 static const char *url_of(const server_rec *s, const char *host,
                           apr_port_t port, const char *uri, apr_pool_t *p)
 {
-    const char *scheme = pg_addresses_ssl(s, port) ? "https" : "http";
-
-    uri = ap_os_escape_path(p, uri, 1);
-    return port == apr_uri_port_of_scheme(scheme)
-           ? apr_pstrcat(p, scheme, "://", host, uri, NULL)
-           : apr_psprintf(p, "%s://%s:%u%s", scheme, host,
-                          (unsigned int)port, uri);
+    return pg_address_url(pg_addresses_ssl(s, port) ? "https" : "http", host,
+                          port, ap_os_escape_path(p, uri, 1), p);
 }
 
 /* A directory is answered by a file in it, or by another place's. */
@@ -131,6 +126,10 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
     const char *rest = context->url ? below(in, context->dir) : NULL;
 
     (void)p;
+    if (rest && context->file && context->uri
+        && !strcmp(rest, context->file)) {
+        try_hosts(in, context, context->uri);
+    }
     if (rest) {
         try_hosts(in, context, apr_pstrcat(in->p, context->url, rest, NULL));
     }

@@ -136,8 +136,9 @@ const char *pg_words_fix(const pg_finding *f, apr_pool_t *p)
 const char *pg_words_more(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p)
 {
-    return pg_text_command(strcmp(where->name, ".htaccess")
-                           ? pg_words_file(where, p) : NULL, f->id, p);
+    return pg_text_command(where->asked ? where->asked
+                           : strcmp(where->name, ".htaccess")
+                             ? pg_words_file(where, p) : NULL, f->id, p);
 }
 
 const char *pg_words_line(const pg_finding *f, const pg_where *where,
