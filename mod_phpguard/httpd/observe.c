@@ -44,6 +44,7 @@ static const pg_observed_name lint_observed[] = {
     { "RedirectPermanent",   PG_REDIRECT,         0 },
     { "RedirectTemp",        PG_REDIRECT,         0 },
     { "RedirectMatch",       PG_REDIRECTMATCH,    0 },
+    { "ErrorDocument",       PG_ERRORDOCUMENT,    0 },
     { "SetEnvIf",            PG_SETENVIF,         0 },
     { "SetEnvIfNoCase",      PG_SETENVIF,         0 },
     { "SetEnvIfExpr",        PG_SETENVIF,         0 }

@@ -44,8 +44,7 @@ typedef struct {
 static const char always[] = "always", unless_files[] = "unless files";
 
 /* It does not leak; and whether names differ. */
-static const char holds[] = "holds";
-static const char alike[] = "alike", differ[] = "differ";
+static const char holds[] = "holds", alike[] = "alike", differ[] = "differ";
 
 /* So many directories are searched for odd spellings; after them, those of a
  * shape without findings are skipped. */
@@ -279,6 +278,7 @@ static void check_context(run *r, pg_context *context)
     check_names(r, context, &e,
                 pg_php_files_odd(context, in->l.given, &e, in->p));
     check_named_files(r, pg_named_by_rules(context, in->p));
+    check_named_files(r, pg_leads_to_pages(context, in->p));
     shape = pg_fingerprint(context);
     if (e.names && known_names(r, context, shape) != alike) {
         check_names(r, context, &e, pg_mapped_apart(context, e.names, in->p));

@@ -53,6 +53,7 @@ typedef enum {
     PG_ALLOW,
     PG_REDIRECT,        /* and RedirectPermanent, RedirectTemp */
     PG_REDIRECTMATCH,
+    PG_ERRORDOCUMENT,
     PG_SETENVIF,        /* and SetEnvIfNoCase, SetEnvIfExpr */
     PG_PRESENCE         /* only whether its module is loaded */
 } pg_kind;

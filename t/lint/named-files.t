@@ -130,6 +130,28 @@ for my $case (
     ['ErrorDocument in a .htaccess', $index, { 'err/e.php' => SOURCE,
         '.htaccess' => "ErrorDocument 404 /err/e.php\n" }, '/err/e.php',
         'err/e.php'],
+    (map { [ "ErrorDocument $_ in a .htaccess", $index,
+        { 'err/e.php' => SOURCE,
+            '.htaccess' => "ErrorDocument $_ /err/e.php?code=$_\n" },
+        '/err/e.php', 'err/e.php'] } 401, 403, 500, 503),
+    ['ErrorDocument in a section of a .htaccess', $index,
+        { 'err/e.php' => SOURCE, '.htaccess' => "<FilesMatch \"\\.inc\$\">\n"
+            . "Require all denied\nErrorDocument 403 /err/e.php\n</FilesMatch>\n"
+        }, '/err/e.php', 'err/e.php'],
+    ['ErrorDocument 404 of another directory', $index
+        . "<Directory \@DOCROOT\@/app>\nAddType text/x-log .log\n</Directory>\n",
+        { 'err/e.php' => SOURCE, 'app/a.txt' => '',
+            'app/.htaccess' => "ErrorDocument 404 /err/e.php\n" },
+        '/err/e.php', 'err/e.php'],
+    ['ErrorDocument 500 of an alias', $index . "Alias /al \@ROOT\@/al\n"
+        . "<Directory \@ROOT\@/al>\nRequire all granted\nAllowOverride All\n"
+        . "</Directory>\n", { 'err/e.phtml' => SOURCE, '/al/a.txt' => '',
+            '/al/.htaccess' => "ErrorDocument 500 /err/e.phtml\n" },
+        '/err/e.phtml', 'err/e.phtml'],
+    ['ErrorDocument in a .htaccess that runs', $php, { 'err/e.php' => SOURCE,
+        '.htaccess' => "ErrorDocument 401 /err/e.php\nErrorDocument 403 "
+            . "\"no /err/e.php\"\nErrorDocument 500 default\n" },
+        '/err/e.php', ''],
     ['FallbackResource in a .htaccess', $index, { 'app/front.php' => SOURCE,
         '.htaccess' => "FallbackResource /app/front.php\n" }, '/any',
         'app/front.php'],

@@ -5,11 +5,19 @@
 #include "lint/lookup/leads_to.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "httpd/observe.h"
+#include "lint/lookup/addresses.h"
 #include "lint/lookup/arrive.h"
+#include "lint/survey/named_files.h"
+#include "model/directive.h"
 #include "model/php_names.h"
 
+#include "http_core.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
+
+/* So many error pages of one place are asked about. */
+#define PAGES_MAX 32
 
 static void add(apr_array_header_t *all, const pg_context *from,
                 const request_rec *r)
@@ -55,22 +63,79 @@ static void ask(apr_array_header_t *all, const pg_context *context,
     }
 }
 
+static void ask_at_each(apr_array_header_t *all, const pg_context *context,
+                        const char *url)
+{
+    const apr_array_header_t *at = pg_addresses(context->s, all->pool);
+    int i;
+
+    for (i = 0; i < at->nelts; ++i) {
+        ask(all, context, &APR_ARRAY_IDX(at, i, pg_address), url);
+    }
+}
+
 apr_array_header_t *pg_leads_to(const pg_context *context, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_context));
-    const apr_array_header_t *at;
+
+    if (context->url) {
+        ask_at_each(all, context, context->url);
+        ask_at_each(all, context, apr_pstrcat(p, context->url,
+                                              "phpguard-none", NULL));
+    }
+    return all;
+}
+
+/* The pages of a section, and of those for files in it. */
+static void ask_pages(apr_array_header_t *all, const pg_context *context,
+                      ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const char *args;
+    char *url;
     int i;
 
-    if (!context->url) {
-        return all;
+    for (; d; d = d->next) {
+        args = d->node->args;
+        if (d->kind != PG_ERRORDOCUMENT) {
+            continue;
+        }
+        pg_getword(all->pool, &args);
+        url = pg_getword(all->pool, &args);
+        url[strcspn(url, "?#")] = '\0';
+        if (pg_named_is_constant(url) && all->nelts < PAGES_MAX) {
+            ask_at_each(all, context, url);
+        }
     }
-    at = pg_addresses(context->s, p);
-    for (i = 0; i < at->nelts; ++i) {
-        const pg_address *one = &APR_ARRAY_IDX(at, i, pg_address);
+    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+        ask_pages(all, context, PG_SECTION(core->sec_file, i));
+    }
+}
 
-        ask(all, context, one, context->url);
-        ask(all, context, one, apr_pstrcat(p, context->url, "phpguard-none",
-                                           NULL));
+static int is_among(const apr_array_header_t *sections,
+                    const ap_conf_vector_t *section)
+{
+    int i;
+
+    for (i = 0; i < sections->nelts; ++i) {
+        if (PG_SECTION(sections, i) == section) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+apr_array_header_t *pg_leads_to_pages(const pg_context *context,
+                                      apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_context));
+    int i;
+
+    for (i = 0; context->url && i < context->dirs->nelts; ++i) {
+        if (!is_among(context->sections, PG_SECTION(context->dirs, i))) {
+            ask_pages(all, context, PG_SECTION(context->dirs, i));
+        }
     }
     return all;
 }
