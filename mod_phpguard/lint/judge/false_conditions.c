@@ -11,6 +11,7 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
+#include "model/merge.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"
@@ -18,6 +19,7 @@
 typedef struct {
     const pg_answer *answer;
     const pg_host *w;
+    const apr_array_header_t *all; /* pg_hidden */
     apr_pool_t *p;
 } inquiry;
 
@@ -39,21 +41,42 @@ static const char *subject(const ap_directive_t *guard, apr_pool_t *p)
     return name;
 }
 
-/* The handler that the hidden line names, as httpd would hold it. */
+static int is_action(const pg_directive *hidden)
+{
+    return !strcasecmp(hidden->node->directive, "Action");
+}
+
+static int is_proxy(const pg_directive *hidden)
+{
+    return !strncasecmp(hidden->node->directive, "Proxy", 5);
+}
+
+/* The handler that the hidden line names, as httpd would hold it; of a
+ * ProxyPassMatch the one that would be the same. */
 static const char *handler_of(const pg_directive *hidden, apr_pool_t *p)
 {
     const char *args = hidden->node->args;
     char *handler = pg_getword(p, &args);
 
+    if (is_proxy(hidden)) {
+        return apr_pstrcat(p, "proxy:", pg_getword(p, &args), NULL);
+    }
     if (strncmp(handler, "proxy:unix", 10)) {
         pg_tolower(handler);
     }
     return handler;
 }
 
-static int is_action(const pg_directive *hidden)
+/* A program runs by either. */
+static const char *cgi_instead(const char *name)
 {
-    return !strcasecmp(hidden->node->directive, "Action");
+    const char *other
+        = !strcmp(name, "mod_cgi.c") || !strcmp(name, "cgi_module")
+          ? "mod_cgid.c"
+          : !strcmp(name, "mod_cgid.c") || !strcmp(name, "cgid_module")
+            ? "mod_cgi.c" : NULL;
+
+    return other && pg_module_loaded(other) ? other : NULL;
 }
 
 /* The module that is there and that the condition should have named: "<IfModule
@@ -71,10 +94,9 @@ static const char *loaded_instead(const pg_hidden *h, const inquiry *q)
         return pg_runner_php_module();
     }
     r = q->w->runner(q->w->baton, handler_of(h->hidden, q->p));
-    return !is_action(h->hidden) && strncmp(h->hidden->node->directive,
-                                            "Proxy", 5)
+    return !is_action(h->hidden)
            && (r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES)
-           ? r.module : NULL;
+           ? r.module : cgi_instead(name);
 }
 
 /* What makes it true, and how easy that is. */
@@ -123,21 +145,66 @@ static int is_in_vhost(const pg_directive *d)
                  || pg_directive_section(d->node, "<VirtualHost"));
 }
 
-/* A SetHandler that would run the file, where what an old host left maps it in
- * its place: it would win over an AddHandler wherever that stands, and over a
- * SetHandler of the server where it is a vhost's. */
+/* The Action of a handler, hidden as well. */
+static const pg_directive *hidden_action(const char *handler, const inquiry *q)
+{
+    int i;
+
+    for (i = 0; i < q->all->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(q->all, i, pg_hidden).hidden;
+
+        if (is_action(d)
+            && !strcasecmp(pg_directive_subject(d, q->p), handler)) {
+            return d;
+        }
+    }
+    return NULL;
+}
+
+/* Whether it would run the file; a module that is missing may be what the
+ * condition asks for. */
+static int would_run(const pg_hidden *h, const inquiry *q)
+{
+    const char *handler = handler_of(h->hidden, q->p);
+    const pg_runner r = q->w->runner(q->w->baton, handler);
+
+    return r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES
+           || (r.state == PG_RUNNER_MISSING
+               && q->answer->verdict.decided->htaccess)
+           || pg_merged_action(q->answer->c.trail, handler, q->p).by
+           || hidden_action(handler, q);
+}
+
+static int takes_url(const pg_directive *proxy, const inquiry *q)
+{
+    const char *args = proxy->node->args;
+    const char *uri = pg_sections_uri(q->answer->context, q->answer->name,
+                                      q->p);
+    ap_regex_t *pattern = ap_pregcomp(q->p, pg_getword(q->p, &args),
+                                      AP_REG_EXTENDED);
+
+    return uri && pattern && !ap_regexec(pattern, uri, 0, NULL, 0);
+}
+
+/* A mapping that would run the file, where what an old host left maps it in
+ * its place.  Without that, which is in a .htaccess, each would do.  A proxy
+ * takes the URL before any handler is asked; a SetHandler wins over an
+ * AddHandler wherever that stands, and over a SetHandler of the server where it
+ * is a vhost's. */
 static int would_win(const pg_hidden *h, const inquiry *q)
 {
     const pg_directive *by = q->answer->verdict.decided;
-    pg_runner r;
 
-    if (!by || strcasecmp(h->hidden->node->directive, "SetHandler")
-        || (by->kind == PG_SETHANDLER
-            && (!h->vhost || is_in_vhost(by)))) {
+    if (!by || !would_run(h, q)) {
         return 0;
     }
-    r = q->w->runner(q->w->baton, handler_of(h->hidden, q->p));
-    return r.state == PG_RUNNER_PHP || r.state == PG_RUNNER_EXECUTES;
+    if (is_proxy(h->hidden)) {
+        return takes_url(h->hidden, q);
+    }
+    return by->htaccess
+           || (!strcasecmp(h->hidden->node->directive, "SetHandler")
+               && (by->kind != PG_SETHANDLER
+                   || (h->vhost && !is_in_vhost(by))));
 }
 
 /* A mapping that this place lacks; where its handler is there and nobody
@@ -172,10 +239,38 @@ static int is_missed(const pg_hidden *h, const inquiry *q)
 
 /* What an old host left decides, and its deletion is tried first; the mapping
  * that is hidden would have won over it. */
-static void name_both(pg_finding *f, const pg_hidden *h)
+static void name_both(pg_finding *f, const pg_hidden *h, const inquiry *q)
 {
+    const pg_directive *action = hidden_action(handler_of(h->hidden, q->p), q);
+
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
+    if (action) {
+        APR_ARRAY_PUSH(f->lost, const pg_directive *) = action;
+    }
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->guard;
+}
+
+/* Whether a line of a .htaccess would still override the mapping. */
+static int stays_overridden(const pg_hidden *h, const pg_directive *by)
+{
+    return by && by->htaccess && !is_proxy(h->hidden) && !is_action(h->hidden)
+           && (by->kind == PG_SETHANDLER
+               || strcasecmp(h->hidden->node->directive, "SetHandler"));
+}
+
+/* Together with the deletion of the line that overrides it, if need be. */
+static void add_fix(apr_array_header_t *fixes, const pg_finding *f,
+                    const pg_hidden *h, pg_edit *edit)
+{
+    const pg_edit *first = APR_ARRAY_IDX(f->fixes, 0, const pg_edit *);
+
+    if (edit && first->kind == PG_EDIT_DELETE
+        && stays_overridden(h, f->decided)) {
+        edit = pg_edit_and(edit, first);
+    }
+    if (edit) {
+        APR_ARRAY_PUSH(fixes, const pg_edit *) = edit;
+    }
 }
 
 static void put_in_front(pg_finding *f, const apr_array_header_t *fixes,
@@ -215,7 +310,7 @@ int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
         = apr_array_append(p, pg_whole_config_get(l->whole)->hidden,
                            pg_ifmodule_in(l->main_server,
                                           answer->context->htaccess.file, p));
-    const inquiry q = { answer, w, p };
+    const inquiry q = { answer, w, all, p };
     apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     const pg_hidden *best = NULL;
     int i, wanted, beside, effort = BY_NOTHING;
@@ -230,9 +325,7 @@ int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                 continue;
             }
             best = best ? best : h;
-            if (edit) {
-                APR_ARRAY_PUSH(fixes, const pg_edit *) = edit;
-            }
+            add_fix(fixes, f, h, edit);
         }
     }
     if (!best) {
@@ -241,7 +334,7 @@ int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     beside = f->id != PG_NOTHING && f->id != PG_SET_NONE
              && !is_action(best->hidden);
     if (beside) {
-        name_both(f, best);
+        name_both(f, best, &q);
     }
     else {
         blame(f, best);

@@ -63,15 +63,6 @@ static void add(pg_findings *all, const char *key, const pg_finding *f,
     pg_findings_count_place(all, f);
 }
 
-void pg_findings_add(pg_findings *all, const pg_finding *f,
-                     const pg_where *where)
-{
-    add(all, apr_psprintf(all->list->pool, "%d %d %s %s", (int)f->severity,
-                          (int)f->id, f->handler ? f->handler : "",
-                          decided_text(f->decided, all->list->pool)),
-        f, where);
-}
-
 void pg_findings_unlisted(pg_findings *all, const char *dir)
 {
     if (!all->unlisted++) {
@@ -125,6 +116,32 @@ static const char *common(const char *text, const pg_where *where,
     }
     *to = '\0';
     return out;
+}
+
+static const char *lost_text(const pg_finding *f, const pg_where *where,
+                             apr_pool_t *p)
+{
+    const char *text = "";
+    int i;
+
+    for (i = 0; i < f->lost->nelts; ++i) {
+        const pg_directive *d = APR_ARRAY_IDX(f->lost, i,
+                                              const pg_directive *);
+
+        text = apr_pstrcat(p, text, " ", common(decided_text(d, p), where, p),
+                           NULL);
+    }
+    return text;
+}
+
+void pg_findings_add(pg_findings *all, const pg_finding *f,
+                     const pg_where *where)
+{
+    add(all, apr_psprintf(all->list->pool, "%d %d %s %s%s", (int)f->severity,
+                          (int)f->id, f->handler ? f->handler : "",
+                          decided_text(f->decided, all->list->pool),
+                          lost_text(f, where, all->list->pool)),
+        f, where);
 }
 
 /* A command fixes all causes; an edited line only its own. */

@@ -88,7 +88,7 @@ pg_findings *pg_findings_make(apr_pool_t *p);
 
 /**
  * Add a finding, or a place to the one of the same cause: the same number,
- * handler and text of the deciding directive.
+ * handler, text of the deciding directive and of those that it overrides.
  * @param f copied when it is new; its where is ignored
  */
 void pg_findings_add(pg_findings *all, const pg_finding *f,
