@@ -20,9 +20,10 @@ my $number = 0;
 sub server
 {
     my ($conf, %files) = @_;
+    my $more = delete $files{modules} || '';
     my $s = PGTest::Lint->make({
         path => 'reload ' . ++$number, mpm => 'prefork',
-        modules => 'mime php', files => '', conf => $conf,
+        modules => "mime php $more", files => '', conf => $conf,
         part => { '/a/keep' => '', '/b/keep' => '', %files } },
         expect => [qr/PHPG\d{4}|phpguard: |^ {2,15}\S|AH00112/]);
     $s->start and die 'it did not start';
@@ -154,6 +155,101 @@ sub reload
     my $err = reload($s, 'refused', 'the other would do so too',
         vhost('a', $match . $bad) . vhost('b', $match . $bad));
     like($err, qr{does not leak \S+/a/x\.phtml, vhost a}, '... that one');
+    $s->stop;
+}
+
+# A vhost that is added beside one that runs PHP, with the same document root.
+sub beside
+{
+    my ($lines, %more) = @_;
+    my $name = $more{name} || 'b';
+    my $address = $more{address} || '*:@PORT@';
+    return vhost('a', $runs) . "<VirtualHost $address>\n    ServerName $name\n"
+        . "    DocumentRoot \@ROOT\@/a\n$lines\n</VirtualHost>\n";
+}
+
+my $rewrite = "RewriteEngine On\n";
+my $php = "AddHandler application/x-httpd-php .php\n";
+my %healthy = (
+    'Redirect to https' => 'Redirect permanent / https://a.example/',
+    'RedirectMatch' => 'RedirectMatch 302 ^/(.*)$ https://a.example/$1',
+    'Redirect gone' => 'Redirect gone /',
+    'RedirectMatch 404' => 'RedirectMatch 404 .*',
+    'RedirectMatch of PHP files' => 'RedirectMatch 403 (?i)\.ph',
+    'Redirect in a Location' => "<Location />\nRedirect 308 https://a.example/\n"
+        . '</Location>',
+    'Redirect in a Directory' => "<Directory \@ROOT\@/a>\n"
+        . "Redirect seeother / https://a.example/\n</Directory>",
+    'Redirect in an If' => "<If \"%{HTTP_HOST} != 'nowhere'\">\n"
+        . "Redirect / https://a.example/\n</If>",
+    'RewriteRule [R]' => $rewrite
+        . 'RewriteRule ^ https://a.example%{REQUEST_URI} [R=301,L]',
+    'RewriteRule [R] but for one URL' => $rewrite
+        . "RewriteCond %{REQUEST_URI} !^/\\.well-known/acme-challenge/\n"
+        . 'RewriteRule (.*) https://a.example$1 [R,NE]',
+    'RewriteRule [R] unless https' => $rewrite . "RewriteCond %{HTTPS} !=on\n"
+        . 'RewriteRule ^/?(.*) https://%{SERVER_NAME}/$1 [R=302,L]',
+    'RewriteRule [F]' => $rewrite . 'RewriteRule \.php$ - [F]',
+    'RewriteRule [R=404]' => $rewrite . 'RewriteRule "^" "-" [R=404,L]',
+    'RewriteRule [G] in a Directory' => "<Directory \@ROOT\@/a>\n$rewrite"
+        . "RewriteRule \\.php\$ - [G]\n</Directory>",
+    'RewriteRule to another site' => $rewrite
+        . 'RewriteRule ^/(.*)$ http://127.0.0.1:1/$1 [P]',
+    'a proxy' => 'ProxyPass / http://127.0.0.1:1/',
+    'a denial' => "<Location />\nRequire all denied\n</Location>",
+    'a denial of PHP files' => "<FilesMatch \"\\.ph(p|tml|ar)\$\">\n"
+        . "Require all denied\n</FilesMatch>",
+    'Require expr' => "$php<Location />\n"
+        . "Require expr \"%{HTTP_USER_AGENT} != 'bad'\"\n</Location>",
+    'Require not env' => "${php}SetEnvIf User-Agent bad bad\n<Location />\n"
+        . "<RequireAll>\nRequire all granted\nRequire not env bad\n"
+        . "</RequireAll>\n</Location>",
+    'LimitExcept' => "$php<Location />\n<LimitExcept GET POST HEAD>\n"
+        . "Require all denied\n</LimitExcept>\n</Location>",
+    'AuthMerging Or' => "$php<Location />\nAuthMerging Or\nRequire ip 192.0.2.1\n"
+        . '</Location>',
+    'DirectorySlash Off' => "${php}DirectorySlash Off",
+    'MultiViews' => "$php<Directory \@ROOT\@/a>\nOptions +MultiViews\n"
+        . '</Directory>',
+    'FallbackResource' => "${php}FallbackResource /index.php",
+    'a front controller' => $php . $rewrite
+        . "RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} !-f\n"
+        . 'RewriteRule ^ /index.php [L]',
+    'Alias to elsewhere' => "Alias / \@ROOT\@/static/\n"
+        . "<Directory \@ROOT\@/static>\nRequire all granted\n</Directory>",
+    'VirtualDocumentRoot' => 'VirtualDocumentRoot @ROOT@/static/%0',
+    'uploads' => "$php<Location /uploads>\nSetHandler none\n</Location>",
+    'PHPGuard Off' => 'PHPGuard Off',
+    'an extension of images' => "${php}AddType image/x-icon .ico",
+);
+my %leaking = (
+    'no mapping' => '',
+    'a Redirect of one URL' => 'Redirect /old https://a.example/',
+    'a RewriteRule of one URL' => $rewrite
+        . 'RewriteRule ^/old https://a.example/ [R]',
+    'a left-over handler' => 'AddHandler php5-fcgi .php',
+    'a mapping that a condition hides' => "<IfModule mod_php9.c>\n$php</IfModule>",
+    'Require ip' => "<Location />\nRequire ip 192.0.2.1\n</Location>",
+    'a LimitExcept' => "<Location />\n<LimitExcept GET>\nRequire all denied\n"
+        . "</LimitExcept>\n</Location>",
+);
+{
+    my $s = server(vhost('a', $runs), '/a/index.php' => SOURCE,
+        '/static/index.html' => "page\n", modules =>
+            'alias rewrite proxy proxy_http setenvif dir negotiation vhost_alias '
+            . 'authz_host');
+    reload($s, 'passes', "added: $_", beside($healthy{$_}))
+        for sort keys %healthy;
+    reload($s, 'passes', 'added: a second vhost of one name',
+        beside('', name => 'a'));
+    reload($s, 'passes', 'added: a vhost of an address without a Listen',
+        beside('', address => '127.0.0.2:1'));
+    for my $name (sort keys %leaking) {
+        my $err = reload($s, 'refused', "added: $name",
+            beside($leaking{$name}));
+        like($err, qr{does not leak \S+/a/index\.php, vhost b}, '... that one');
+    }
+    is($s->get('/index.php')->{status}, 200, 'the server goes on as it was');
     $s->stop;
 }
 done_testing;
