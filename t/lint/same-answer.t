@@ -13,6 +13,7 @@ use Test::More;
 
 my $fpm = 'SetHandler "proxy:unix:@SOCKET@|fcgi://localhost"';
 my $php = "<FilesMatch \"\\.php\$\">\n    $fpm\n</FilesMatch>\n";
+my $index = "<Files index.php>\n    $fpm\n</Files>\n";
 my $all = "<Directory \@DOCROOT\@>\n    AllowOverride All\n</Directory>\n";
 my $denied = qr/Require all denied/;
 
@@ -37,6 +38,39 @@ my @cases = (
     ['SetHandler None, a file further down', $php
         . "<Location /up>\n    SetHandler None\n</Location>\n",
         { 'up/a/b/x.php' => SOURCE }, '/up/a/b/x.php', '0201', $denied, 403],
+    (map { my ($name, $htaccess, %more) = @$_;
+        [ "hidden by $name in a subdirectory", "$index$all",
+            { $more{'b/x.php'} ? () : ('a/x.php' => SOURCE),
+                'a/.htaccess' => $htaccess, map { ("a/$_" => $more{$_}) } keys %more },
+            $more{'b/x.php'} ? '/a/b/x.php' : '/a/x.php', '0401',
+            qr/SetHandler "proxy:unix:/, 200 ] } (
+        ['<IfModule>', "<IfModule mod_php7.c>\nSetHandler "
+            . "application/x-httpd-php\n</IfModule>\n"],
+        ['<IfModule> two levels above', "# a comment\n\n<IfModule mod_suphp.c>\n"
+            . "<IfModule mod_mime.c>\nAddHandler x-httpd-php5 .php\n</IfModule>\n"
+            . "</IfModule>\n", 'b/x.php' => SOURCE,
+            'b/.htaccess' => "DirectoryIndex start.php\n"],
+        ['<IfFile>', "<IfFile /nowhere/php.sock>\n<FilesMatch \"\\.php\$\">\n"
+            . "SetHandler \\\n \"proxy:unix:/nowhere/php.sock|fcgi://php\"\n"
+            . "</FilesMatch>\n</IfFile>\n"],
+        ['<IfDefine>', "<IfDefine PHP>\nAddType application/x-httpd-php .php\n"
+            . "</IfDefine>\n"],
+        ['<IfDirective>', "<IfDirective NoSuchDirective>\n"
+            . "AddHandler application/x-httpd-php .php\n</IfDirective>\n"],
+        ['<IfVersion>', "<IfVersion < 2.4>\nAddHandler application/x-httpd-php "
+            . ".php\n</IfVersion>\n"],
+        ['a second <IfModule>', "<IfModule mod_mime.c>\n<Files other.php>\n"
+            . "SetHandler application/x-httpd-php\n</Files>\n</IfModule>\n"
+            . "<IfModule !mod_mime.c>\nSetHandler application/x-httpd-php\n"
+            . "</IfModule>\n<IfModule mod_php5.c>\nAddHandler "
+            . "application/x-httpd-php .php\n</IfModule>\n"],
+    )),
+    ['a section that is true and for another file', "$index$all",
+        { 'a/x.php' => SOURCE, 'a/.htaccess' => "<IfModule mod_mime.c>\n"
+            . "<Files other.php>\nSetHandler application/x-httpd-php\n</Files>\n"
+            . "</IfModule>\n<IfModule !mod_mime.c>\nSetHandler x-httpd-php\n"
+            . "</IfModule>\n" }, '/a/x.php', '0105',
+        qr/SetHandler "proxy:unix:/, 200],
 );
 
 sub path_of

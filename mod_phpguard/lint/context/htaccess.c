@@ -95,6 +95,14 @@ static int is_missing(apr_status_t rv)
     return APR_STATUS_IS_ENOENT(rv) || APR_STATUS_IS_ENOTDIR(rv);
 }
 
+static void note_file(pg_htaccess *what, const char *path, apr_pool_t *p)
+{
+    what->file = path;
+    what->files = what->files ? apr_array_copy(p, what->files)
+                              : apr_array_make(p, 2, sizeof(const char *));
+    APR_ARRAY_PUSH(what->files, const char *) = path;
+}
+
 /* 1: this is the one, read or not. */
 static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
                      const char *dir, const pg_overrides *o,
@@ -111,7 +119,9 @@ static int read_file(ap_conf_vector_t **conf, const char *path, server_rec *s,
     rv = pg_htaccess_file_open(&file, path, p);
     if (rv == APR_SUCCESS) {
         *conf = parse(file.file, s, dir, o, what, p);
-        what->file = *conf ? path : what->file;
+        if (*conf) {
+            note_file(what, path, p);
+        }
     }
     complain(what, file.state, file.why);
     pg_progress_leave();

@@ -11,7 +11,7 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
-#include "model/merge.h"
+#include "model/mapping.h"
 #include "model/php_names.h"
 
 #include "apr_strings.h"
@@ -303,13 +303,27 @@ static void blame(pg_finding *f, const pg_hidden *h)
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
 }
 
+/* Of .htaccess files the deepest first. */
+static const apr_array_header_t *all_hidden(const pg_answer *answer,
+                                            const pg_lint *l, apr_pool_t *p)
+{
+    const apr_array_header_t *files = answer->context->htaccess.files;
+    apr_array_header_t *all
+        = apr_array_copy(p, pg_whole_config_get(l->whole)->hidden);
+    int i;
+
+    for (i = files ? files->nelts - 1 : -1; i >= 0; --i) {
+        apr_array_cat(all, pg_ifmodule_in(l->main_server,
+                                          APR_ARRAY_IDX(files, i,
+                                                        const char *), p));
+    }
+    return all;
+}
+
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                const pg_host *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all
-        = apr_array_append(p, pg_whole_config_get(l->whole)->hidden,
-                           pg_ifmodule_in(l->main_server,
-                                          answer->context->htaccess.file, p));
+    const apr_array_header_t *all = all_hidden(answer, l, p);
     const inquiry q = { answer, w, all, p };
     apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     const pg_hidden *best = NULL;
