@@ -17,7 +17,7 @@
  * This host, for pg_verdict_cause() and the others of its kind.
  * A handler that runs PHP is one of Debian's, or one that a line of this
  * configuration names (httpd/php_line.h).
- * @param runners names given by PHPGuardRunner (const char *), or NULL; kept
+ * @param runners names of PHPGuardRunner (const char *), or NULL; kept
  */
 pg_host pg_host_of(apr_array_header_t *runners);
 

@@ -34,7 +34,7 @@ int pg_module_in(const char *const *list, const char *source);
 /**
  * Look a handler name up.
  * @param handler as httpd holds it in r->handler; NULL is unknown
- * @param extra   names given by PHPGuardRunner (const char *), or NULL
+ * @param extra   names of PHPGuardRunner (const char *), or NULL
  * @return by value; the module's name is a constant
  */
 pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra);

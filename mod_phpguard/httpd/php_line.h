@@ -21,7 +21,7 @@
  * main server's scope, there in no section for another directory, and no
  * directive elsewhere names the same socket or port.
  * @param c       its vhost and file are set
- * @param runners names given by PHPGuardRunner (const char *), or NULL
+ * @param runners names of PHPGuardRunner (const char *), or NULL
  * @return from p or as old as the configuration; NULL
  */
 const char *pg_php_line_handler(const pg_case *c,

@@ -276,7 +276,7 @@ static void check_context(run *r, pg_context *context)
         return;
     }
     check_names(r, context, &e,
-                pg_php_files_odd(context, in->l.given, &e, in->p));
+                pg_php_files_odd(context, in->l.exts, &e, in->p));
     check_named_files(r, pg_named_by_rules(context, in->p));
     check_named_files(r, pg_leads_to_pages(context, in->p));
     shape = pg_fingerprint(context);

@@ -154,12 +154,12 @@ static void add_name(apr_array_header_t *names, const char *name)
 }
 
 /* "x." and each extension that a line of the configuration maps to PHP. */
-static void add_extensions(apr_array_header_t *names, apr_hash_t *given)
+static void add_extensions(apr_array_header_t *names, apr_hash_t *exts)
 {
     apr_pool_t *p = names->pool;
     apr_hash_index_t *i;
 
-    for (i = apr_hash_first(p, given); i; i = apr_hash_next(i)) {
+    for (i = apr_hash_first(p, exts); i; i = apr_hash_next(i)) {
         const char *ext = apr_hash_this_key(i);
 
         if (strcmp(ext, "php")) {
@@ -168,7 +168,7 @@ static void add_extensions(apr_array_header_t *names, apr_hash_t *given)
     }
 }
 
-static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
+static apr_array_header_t *lookup_names(apr_hash_t *exts, apr_pool_t *p)
 {
     apr_array_header_t *names = apr_array_make(p, 8, sizeof(const char *));
     const char *const *n;
@@ -176,7 +176,7 @@ static apr_array_header_t *lookup_names(apr_hash_t *given, apr_pool_t *p)
     for (n = spellings; *n; ++n) {
         add_name(names, *n);
     }
-    add_extensions(names, given);
+    add_extensions(names, exts);
     return names;
 }
 
@@ -234,7 +234,7 @@ static void dump(listing *d, apr_pool_t *p)
     apr_file_buffer_set(d->out, apr_palloc(p, BUFFER), BUFFER);
     v.baton = d;
     pg_dryrun_open(d->l->main_server, d->l->p);
-    d->names = lookup_names(d->l->given, p);
+    d->names = lookup_names(d->l->exts, p);
     pg_survey(d->l->main_server, d->l->globs, &v, p);
     apr_file_flush(d->out);
 }

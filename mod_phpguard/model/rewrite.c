@@ -63,7 +63,7 @@ const char *pg_rewrite_flag(const ap_directive_t *rule, const char *brief,
     return found;
 }
 
-static const char *given(const ap_directive_t *rule, apr_pool_t *p)
+static const char *handler_flag(const ap_directive_t *rule, apr_pool_t *p)
 {
     const char *value = pg_rewrite_flag(rule, "H", "handler", p);
 
@@ -72,13 +72,13 @@ static const char *given(const ap_directive_t *rule, apr_pool_t *p)
 
 int pg_rewrite_gives(const ap_directive_t *rule, apr_pool_t *p)
 {
-    return given(rule, p) != NULL;
+    return handler_flag(rule, p) != NULL;
 }
 
 /* 2 if the rule names the handler, 1 if it may. */
 static int names(const pg_directive *d, const char *handler, apr_pool_t *p)
 {
-    const char *value = d->kind == PG_REWRITEHANDLER ? given(d->node, p)
+    const char *value = d->kind == PG_REWRITEHANDLER ? handler_flag(d->node, p)
                                                      : NULL;
 
     if (!value) {

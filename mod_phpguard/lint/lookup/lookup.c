@@ -24,8 +24,8 @@
 void pg_lookup_prepare(pg_lint *l)
 {
     l->globs = apr_hash_make(l->p);
-    l->given = pg_php_extensions(l->p);
-    l->others = pg_php_extensions_others(l->given, l->p) ? l->given : NULL;
+    l->exts = pg_php_extensions(l->p);
+    l->others = pg_php_extensions_others(l->exts, l->p) ? l->exts : NULL;
     l->whole = pg_whole_config_make(l->main_server, l->p);
     l->foreign = pg_modules_foreign(pg_hooks_knows);
 }

@@ -20,7 +20,7 @@ typedef struct {
     server_rec *main_server;
     apr_pool_t *p;              /* lives as long as the run's findings */
     apr_hash_t *globs;          /* for pg_contexts() */
-    apr_hash_t *given;          /* pg_php_extensions(), */
+    apr_hash_t *exts;           /* pg_php_extensions(), */
     apr_hash_t *others;         /* the same if pg_php_extensions_others(), else
                                  * NULL */
     pg_whole_config *whole;     /* what it shows as a whole */

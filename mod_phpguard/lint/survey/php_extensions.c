@@ -23,7 +23,7 @@
 
 /* What has been gathered so far. */
 typedef struct {
-    apr_hash_t *given;          /* extensions */
+    apr_hash_t *exts;           /* extensions */
     apr_hash_t *asked;          /* sections by their arguments: ten thousand
                                  * vhosts may have the same one */
     apr_pool_t *p;
@@ -36,7 +36,7 @@ static int is_name(const ap_directive_t *node, const char *a, const char *b)
 
 static void give(gathering *g, const char *ext)
 {
-    apr_hash_set(g->given, ext, APR_HASH_KEY_STRING, ext);
+    apr_hash_set(g->exts, ext, APR_HASH_KEY_STRING, ext);
 }
 
 static void give_each(gathering *g, const ap_directive_t *node)
@@ -150,7 +150,7 @@ static gathering begin(apr_pool_t *p)
 {
     gathering g;
 
-    g.given = apr_hash_make(p);
+    g.exts = apr_hash_make(p);
     g.asked = apr_hash_make(p);
     g.p = p;
     return g;
@@ -189,7 +189,7 @@ static int is_other(const char *name)
 }
 
 apr_hash_t *pg_php_extensions_here(const pg_context *context,
-                                   apr_hash_t *given, apr_pool_t *p)
+                                   apr_hash_t *exts, apr_pool_t *p)
 {
     gathering here = { NULL, NULL, NULL };
     int i;
@@ -199,12 +199,12 @@ apr_hash_t *pg_php_extensions_here(const pg_context *context,
         const ap_conf_vector_t *conf = PG_SECTION(context->dirs, i);
 
         if (!is_section(context, conf)) {
-            here = here.given ? here : begin(p);
+            here = here.exts ? here : begin(p);
             gather_file(&here, conf);
         }
     }
-    return here.given && pg_php_extensions_others(here.given, p)
-           ? apr_hash_overlay(p, here.given, given) : NULL;
+    return here.exts && pg_php_extensions_others(here.exts, p)
+           ? apr_hash_overlay(p, here.exts, exts) : NULL;
 }
 
 apr_hash_t *pg_php_extensions(apr_pool_t *p)
@@ -212,14 +212,14 @@ apr_hash_t *pg_php_extensions(apr_pool_t *p)
     gathering g = begin(p);
 
     gather(&g, ap_conftree);
-    return g.given;
+    return g.exts;
 }
 
-int pg_php_extensions_others(apr_hash_t *given, apr_pool_t *p)
+int pg_php_extensions_others(apr_hash_t *exts, apr_pool_t *p)
 {
     apr_hash_index_t *i;
 
-    for (i = apr_hash_first(p, given); i; i = apr_hash_next(i)) {
+    for (i = apr_hash_first(p, exts); i; i = apr_hash_next(i)) {
         if (is_other(apr_pstrcat(p, "x.", (const char *)apr_hash_this_key(i),
                                  NULL))) {
             return 1;
@@ -247,7 +247,7 @@ static int has_tag(const char *path)
                                !memchr(text, '\0', (apr_size_t)len));
 }
 
-int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
+int pg_php_extensions_is_source(apr_hash_t *exts, const char *dir,
                                 const char *name, apr_pool_t *p)
 {
     const char *dot = ap_strrchr_c(name, '.'), *path;
@@ -258,7 +258,7 @@ int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
     }
     path = apr_pstrdup(p, dot ? dot + 1 : name);
     pg_tolower((char *)path);
-    if (!apr_hash_get(given, path, APR_HASH_KEY_STRING)) {
+    if (!apr_hash_get(exts, path, APR_HASH_KEY_STRING)) {
         return 0;
     }
     path = apr_pstrcat(p, dir, name, NULL);

@@ -26,23 +26,23 @@ apr_hash_t *pg_php_extensions(apr_pool_t *p);
 /**
  * The same with those that the .htaccess files of a context give.
  * @param context its sections are chosen
- * @param given   of pg_php_extensions()
+ * @param exts    of pg_php_extensions()
  * @return from p; NULL if they give nothing that is no extension of PHP's
  */
 apr_hash_t *pg_php_extensions_here(const pg_context *context,
-                                   apr_hash_t *given, apr_pool_t *p);
+                                   apr_hash_t *exts, apr_pool_t *p);
 
 /**
  * Whether one of them is no extension of PHP's: "html".
  */
-int pg_php_extensions_others(apr_hash_t *given, apr_pool_t *p);
+int pg_php_extensions_others(apr_hash_t *exts, apr_pool_t *p);
 
 /**
  * Whether a file that is no PHP file by its name has such an extension, or is
  * called so, and has an open tag in its first 8 KiB.  For the lint's child.
  * @param path its name behind the directory
  */
-int pg_php_extensions_is_source(apr_hash_t *given, const char *dir,
+int pg_php_extensions_is_source(apr_hash_t *exts, const char *dir,
                                 const char *name, apr_pool_t *p);
 
 /**

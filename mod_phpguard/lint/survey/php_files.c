@@ -80,10 +80,10 @@ pg_php_files_kind pg_php_files_name(const char *name)
 
 /* A few files that are recognized by content are sufficient. */
 static void look_into(pg_php_files *e, const char *dir, const char *name,
-                      apr_hash_t *given, apr_pool_t *p)
+                      apr_hash_t *exts, apr_pool_t *p)
 {
     if (e->read < READ_MAX
-        && pg_php_extensions_is_source(given, dir, name, p)) {
+        && pg_php_extensions_is_source(exts, dir, name, p)) {
         note_odd(e, name, p);
         ++e->read;
     }
@@ -127,7 +127,7 @@ static int find_by_name(pg_php_files *e, const char *dir, apr_pool_t *p)
 
 /* readdir() itself: apr_dir_read() would allocate for each of the files of
  * each of ten thousand document roots. */
-static void list(pg_php_files *e, DIR *d, const char *dir, apr_hash_t *given,
+static void list(pg_php_files *e, DIR *d, const char *dir, apr_hash_t *exts,
                  apr_pool_t *p)
 {
     const struct dirent *entry = NULL;
@@ -135,15 +135,15 @@ static void list(pg_php_files *e, DIR *d, const char *dir, apr_hash_t *given,
 
     while (n++ < ENTRIES_MAX && (entry = readdir(d)) != NULL) {
         look_at(e, entry, p);
-        if (given) {
-            look_into(e, dir, entry->d_name, given, p);
+        if (exts) {
+            look_into(e, dir, entry->d_name, exts, p);
         }
     }
     e->bare &= entry == NULL;
     closedir(d);
 }
 
-int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
+int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *exts,
                       apr_pool_t *p)
 {
     DIR *d;
@@ -155,7 +155,7 @@ int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
     d = opendir(dir);
     if (d) {
         e->bare = 1;
-        list(e, d, dir, given, p);
+        list(e, d, dir, exts, p);
     }
     else if (errno != EACCES || !find_by_name(e, dir, p)) {
         pg_progress_leave();
@@ -166,11 +166,11 @@ int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
 }
 
 const apr_array_header_t *pg_php_files_odd(const pg_context *context,
-                                           apr_hash_t *given,
+                                           apr_hash_t *exts,
                                            const pg_php_files *e,
                                            apr_pool_t *p)
 {
-    apr_hash_t *here = pg_php_extensions_here(context, given, p);
+    apr_hash_t *here = pg_php_extensions_here(context, exts, p);
     pg_php_files again = *e;
 
     if (here) {

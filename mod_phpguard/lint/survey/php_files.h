@@ -47,22 +47,22 @@ pg_php_files_kind pg_php_files_name(const char *name);
  * Look through a directory, not below it.
  * @param e   filled in any case
  * @param dir with its last slash
- * @param given of pg_php_extensions(), if it holds other extensions than
+ * @param exts  of pg_php_extensions(), if it holds other extensions than
  *              PHP's; or NULL
  * @return 0 if there is no such directory, or no way into it
  */
-int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *given,
+int pg_php_files_find(pg_php_files *e, const char *dir, apr_hash_t *exts,
                       apr_pool_t *p);
 
 /**
  * The odd names, with what the .htaccess files of a context give to PHP: they
  * are known when the directory has been read.
  * @param context its sections are chosen
- * @param given   of pg_php_extensions()
+ * @param exts    of pg_php_extensions()
  * @param e       of its directory
  */
 const apr_array_header_t *pg_php_files_odd(const pg_context *context,
-                                           apr_hash_t *given,
+                                           apr_hash_t *exts,
                                            const pg_php_files *e,
                                            apr_pool_t *p);
 
