@@ -128,7 +128,7 @@ static void note_hops(pg_dryrun_answer *a, request_rec *r)
  * end of the request. */
 static void process(request_rec *r)
 {
-    int rc = ap_run_post_read_request(r);
+    int rc = r->status == HTTP_OK ? ap_run_post_read_request(r) : r->status;
 
     if (rc == OK || rc == DECLINED) {
         rc = ap_process_request_internal(r);

@@ -168,33 +168,71 @@ static void add_headers(request_rec *r, const pg_dryrun_question *q)
     }
 }
 
+/* @return whether the request line is valid; r->status says why not */
+static int read_line(request_rec *r, const pg_dryrun_question *q)
+{
+    const char *method = q->method ? q->method : "GET";
+    char *line = apr_psprintf(r->pool, "%s %s HTTP/1.1", method, q->url);
+
+    r->the_request = line;
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 107)
+    return ap_parse_request_line(r);
+#else
+    r->method = method;
+    r->method_number = ap_method_number_of(method);
+    r->header_only = !strcmp(method, "HEAD");
+    r->protocol = apr_pstrdup(r->pool, "HTTP/1.1");
+    r->proto_num = HTTP_VERSION(1, 1);
+    if (ap_strchr_c(q->url, ' ')) {
+        r->status = HTTP_BAD_REQUEST;
+    }
+    ap_parse_uri(r, q->url);
+    return r->status == HTTP_OK;
+#endif
+}
+
+/* Sets r->hostname, the port of the URL and the vhost. */
+static void read_host(request_rec *r)
+{
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 107)
+    ap_check_request_header(r);
+#else
+    ap_update_vhost_from_headers(r);
+    if (r->status == HTTP_OK && !apr_table_get(r->headers_in, "Host")) {
+        r->status = HTTP_BAD_REQUEST;
+    }
+#endif
+}
+
+/* Without vhost_lookup_data the vhost stays as it is: httpd would search all
+ * vhosts of the port one by one.  Its ServerName need not be valid in a Host
+ * header. */
+static void keep_vhost(request_rec *r, const pg_dryrun_question *q)
+{
+    const int status = r->status;
+
+    ap_update_vhost_from_headers(r);
+    if (r->status != status) {
+        r->status = status;
+        r->hostname = q->host;
+    }
+}
+
 request_rec *pg_dry_request(const pg_dryrun_question *q,
                             server_rec *main_server, apr_pool_t *p)
 {
     request_rec *r = create(connect_to(q, main_server, p));
-    const char *method = q->method ? q->method : "GET";
 
-    r->method = method;
-    r->method_number = ap_method_number_of(method);
-    if (!strcmp(method, "HEAD")) {
-        r->method_number = M_GET;
-        r->header_only = 1;
-    }
-    r->protocol = apr_pstrdup(p, "HTTP/1.1");
-    r->proto_num = HTTP_VERSION(1, 1);
-    r->the_request = apr_psprintf(p, "%s %s HTTP/1.1", method, q->url);
     r->request_time = apr_time_now();
     forget_names(r);
-    add_headers(r, q);
-    ap_parse_uri(r, q->url);
-    /* Sets r->hostname and the port of the URL.  Without vhost_lookup_data the
-     * vhost stays as it is: httpd would search all vhosts of the port one by
-     * one. */
-    ap_update_vhost_from_headers(r);
-    if (q->s && r->status != HTTP_OK) {
-        /* a ServerName that is not valid in a Host header */
-        r->status = HTTP_OK;
-        r->hostname = q->host;
+    if (read_line(r, q)) {
+        add_headers(r, q);
+        if (q->s) {
+            keep_vhost(r, q);
+        }
+        else {
+            read_host(r);
+        }
     }
     r->per_dir_config = r->server->lookup_defaults;
     return r;
