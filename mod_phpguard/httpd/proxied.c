@@ -6,6 +6,7 @@
 #include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
+#include "model/php_names.h"
 #include "util/path.h"
 
 #include "http_core.h"

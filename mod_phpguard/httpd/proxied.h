@@ -5,7 +5,9 @@
  * @brief Which ProxyPass or ProxyPassMatch takes a URL before any section or
  *        handler.
  *
- * ap_proxy_trans_match() and proxy_trans() (modules/proxy/mod_proxy.c).
+ * ap_proxy_trans_match() and proxy_trans() (modules/proxy/mod_proxy.c).  These
+ * leave the target in the request, and not by which directive; nor do they say
+ * which one an exception has overridden.
  */
 
 #ifndef PHPGUARD_PROXIED_H
