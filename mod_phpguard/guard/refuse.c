@@ -9,7 +9,6 @@
 #include "config.h"
 #include "guard/classify.h"
 #include "guard/recent.h"
-#include "httpd/false_section.h"
 #include "httpd/if_unmet.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
@@ -63,29 +62,6 @@ static void ask_proxies(request_rec *r, pg_case *c)
                       r->pool);
 }
 
-/* What the lint found for a directory above it found without this .htaccess;
- * but another vhost, and a condition of the configuration, come first:
- * pg_explain() (lint/judge/config_causes.c). */
-static int may_be_hidden(const pg_verdict *v, const pg_lint_finding *known)
-{
-    return v->id == PG_NOTHING
-           && (!known || (known->id != PG_SIBLING
-                          && known->id != PG_FALSE_CONDITION));
-}
-
-/* Nothing maps the file, but a false section of a .htaccess would. */
-static int is_hidden(request_rec *r, pg_case *c)
-{
-    pg_false_section found;
-
-    if (c->sender || !pg_false_section_find(&found, r, c->file, r->pool)) {
-        return 0;
-    }
-    c->unmet = found.section;
-    c->unmet_by = found.mapping;
-    return 1;
-}
-
 /* The log and "apachectl -t" report the same leak identically. */
 static const pg_lint_finding *understand(request_rec *r, pg_case *c,
                                          pg_mapping *mapping, pg_verdict *v,
@@ -106,10 +82,6 @@ static const pg_lint_finding *understand(request_rec *r, pg_case *c,
     pg_verdict_cause(v, c, host, r->pool);
     if (!c->sender || v->decided) {
         known = pg_lint_finding_find(r->server, c->file, v, r->pool);
-    }
-    if (may_be_hidden(v, known) && is_hidden(r, c)) {
-        pg_verdict_cause(v, c, host, r->pool);
-        return NULL;
     }
     if (known) {
         v->id = known->id;

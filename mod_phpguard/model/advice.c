@@ -96,17 +96,6 @@ static pg_edit *for_cached(const pg_inquiry *q)
                           "of CacheRoot, start Apache", q->p);
 }
 
-/* An <If> is judged for each request, these once for all. */
-static pg_edit *for_condition(const pg_inquiry *q)
-{
-    const pg_directive *d = q->v->decided;
-
-    return d && d->htaccess && strcasecmp(d->node->directive, "<If")
-           && strncasecmp(d->node->directive, "<Else", 5)
-           ? pg_edit_advice("correct the condition, or take the directive out "
-                            "of its section", q->p) : NULL;
-}
-
 static const struct {
     pg_cause_id id;
     pg_edit *(*advice)(const pg_inquiry *q);
@@ -121,8 +110,7 @@ static const struct {
     { PG_OTHER_SENDER, for_sender },
     { PG_LOOKUP,       for_lookup },
     { PG_XSENDFILE,    for_xsendfile },
-    { PG_CACHED,       for_cached },
-    { PG_FALSE_CONDITION, for_condition }
+    { PG_CACHED,       for_cached }
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 

@@ -22,7 +22,7 @@ is(join(' ', grep { /^(?:set\w*[ug]id\w*|(?:set|init)groups|capset|prctl
     'no rights');
 is(join(' ', grep { /^(?:ap_parse_htaccess|ap_build_config|ap_walk_config
         |ap_process_\w+|ap_run_open_htaccess|ap_create_request)$/x } @calls),
-    '', 'no .htaccess is parsed, and no dry run made');
+    '', 'no .htaccess is read, and no dry run made');
 is(join(' ', grep { /^(?:open\w*|creat\w*|unlink\w*|rename\w*|mkdir\w*|f?write
         |apr_file_(?:write\w*|puts|printf|remove|rename)|socket|connect)$/x }
     @calls), '', 'no file is written, nobody is connected to');

@@ -93,7 +93,10 @@ for my $case (@cases) {
     my $r = $s->get($url);
     is($r->{status}, 500, "$name: it is refused");
     my ($alert) = $s->alerts;
-    like($alert || '', qr/PHPG$number/, "$name: the alert");
+    # the guard does not read the text of a .htaccess file, where httpd has
+    # skipped a false section
+    my $seen = $name =~ /^hidden/ ? '0105' : $number;
+    like($alert || '', qr/PHPG$seen/, "$name: the alert");
     my $file = path_of($s, $url);
     my ($audited) = grep { $_->{in} =~ /(?:^|, )\Q$file\E/ } findings(
         ($s->check('-D', 'DUMP_PHPGUARD_AUDIT'))[2]);
