@@ -6,7 +6,8 @@
  *        of a file, and whether that depends on who asks.
  *
  * Which of them hold for a request is httpd's to say (ap_if_walk(),
- * server/request.c): the dry run asks it.
+ * server/request.c): the dry run asks it.  It answers for one request, and not
+ * whether another one would get the same answer.
  */
 
 #ifndef PHPGUARD_IF_SECTIONS_H

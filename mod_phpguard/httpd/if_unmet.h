@@ -4,6 +4,9 @@
  * @file httpd/if_unmet.h
  * @brief <If>, <ElseIf> and <Else> sections that do not apply to a request but
  *        map its file.
+ *
+ * A cause is named, no verdict: httpd does not say what a section would have
+ * done that does not apply.
  */
 
 #ifndef PHPGUARD_IF_UNMET_H

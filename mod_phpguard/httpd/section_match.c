@@ -84,17 +84,24 @@ apr_array_header_t *pg_section_files(ap_conf_vector_t *conf, const char *name,
     return found;
 }
 
-ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+ap_conf_vector_t *pg_section_apply(ap_conf_vector_t *conf,
+                                   const apr_array_header_t *sections,
+                                   apr_pool_t *p)
 {
-    const apr_array_header_t *files = pg_section_files(conf, PG_PLAIN_NAME, p);
     ap_conf_vector_t *all = NULL;
     int i;
 
-    for (i = 0; i < files->nelts; ++i) {
-        all = all ? ap_merge_per_dir_configs(p, all, PG_SECTION(files, i))
-              : PG_SECTION(files, i);
+    for (i = 0; i < sections->nelts; ++i) {
+        all = all ? ap_merge_per_dir_configs(p, all, PG_SECTION(sections, i))
+              : PG_SECTION(sections, i);
     }
     return all ? ap_merge_per_dir_configs(p, conf, all) : conf;
+}
+
+ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
+{
+    return pg_section_apply(conf, pg_section_files(conf, PG_PLAIN_NAME, p),
+                            p);
 }
 
 apr_array_header_t *pg_section_locations(server_rec *s, const char *url,

@@ -5,6 +5,10 @@
  * @brief Whether a section is for a directory, a file or a URL: the
  *        comparisons of ap_directory_walk(), ap_file_walk() and
  *        ap_location_walk() (server/request.c).
+ *
+ * Those need a request, and do not tell which sections have matched.  These
+ * serve where there is no request or where it is spared: in root's first look,
+ * and to find out which files are alike.
  */
 
 #ifndef PHPGUARD_SECTION_MATCH_H
@@ -43,6 +47,16 @@ int pg_section_location_matches(const core_dir_config *core, const char *url);
  */
 apr_array_header_t *pg_section_files(ap_conf_vector_t *conf, const char *name,
                                      apr_pool_t *p);
+
+/**
+ * Merge the sections of one walk with each other, and then onto a
+ * configuration: the order matters to mod_mime.
+ * @param sections array of ap_conf_vector_t *
+ * @return conf itself if there are none, else a merge, from p
+ */
+ap_conf_vector_t *pg_section_apply(ap_conf_vector_t *conf,
+                                   const apr_array_header_t *sections,
+                                   apr_pool_t *p);
 
 /**
  * The configuration that index.php would have in place of another file: the

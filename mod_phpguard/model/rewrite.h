@@ -6,7 +6,9 @@
  *        mapping.
  *
  * cmd_parseflagfield() and cmd_rewriterule_setflag()
- * (modules/mappers/mod_rewrite.c) are the source.
+ * (modules/mappers/mod_rewrite.c) are the source.  mod_rewrite's log names the
+ * rules of a dry run; a request that the guard refuses is not logged at that
+ * level, and a fix needs the text of a rule.
  */
 
 #ifndef PHPGUARD_REWRITE_H

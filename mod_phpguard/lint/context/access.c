@@ -50,25 +50,21 @@ void pg_access_note(apr_array_header_t **all, const ap_conf_vector_t *section,
     noted->of = of;
 }
 
-/* "Deny from all", for reading and for posting. */
-static int denies_all(const pg_directive *d, apr_pool_t *p)
-{
-    const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
-    const char *args = d->node->args;
-
-    if (limit && !(is_for(limit, "GET", p) && is_for(limit, "POST", p))) {
-        return 0;
-    }
-    pg_getword(p, &args);
-    return d->kind == PG_DENY && !strcmp(pg_getword_lower(p, &args), "all");
-}
-
 static int is_of_all(const pg_directive *d, apr_pool_t *p)
 {
     const char *args = d->node->args;
 
     pg_getword(p, &args);
     return !strcmp(pg_getword_lower(p, &args), "all");
+}
+
+/* For reading and for posting. */
+static int denies_all(const pg_directive *d, apr_pool_t *p)
+{
+    const ap_directive_t *limit = pg_directive_section(d->node, "<Limit");
+
+    return d->kind == PG_DENY && is_of_all(d, p)
+           && (!limit || (is_for(limit, "GET", p) && is_for(limit, "POST", p)));
 }
 
 /* The lines of a section: of those that deny to all the last one, else the

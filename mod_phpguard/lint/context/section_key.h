@@ -2,7 +2,8 @@
 
 /**
  * @file lint/context/section_key.h
- * @brief What distinguishes the files of one directory.
+ * @brief What distinguishes the files of one directory: of those that are
+ *        alike httpd is asked about one.
  */
 
 #ifndef PHPGUARD_SECTION_KEY_H

@@ -9,7 +9,6 @@
 #include "httpd/section_match.h"
 #include "lint/child/progress.h"
 #include "model/directive.h"
-#include "model/php_names.h"
 #include "util/path.h"
 
 #include "http_core.h"
@@ -179,85 +178,53 @@ pg_context pg_sections_configured(const pg_context *context)
     return configured;
 }
 
-static ap_conf_vector_t *merge(ap_conf_vector_t *base, ap_conf_vector_t *add,
-                               apr_pool_t *p)
+apr_array_header_t *pg_sections_near(const pg_context *context,
+                                     const char *name, apr_pool_t *p)
 {
-    return base ? ap_merge_per_dir_configs(p, base, add) : add;
-}
-
-/* Merge a walk's matching sections with each other first, then onto what was
- * there: a walk's order is part of what mod_mime makes of it. */
-typedef struct {
-    ap_conf_vector_t *pending;
-    pg_merged *out;
-    const char *name;           /* of the file */
-    pg_access_of of;            /* the kind of its sections */
-    apr_pool_t *p;
-} walk;
-
-static void walk_on(walk *w, ap_conf_vector_t *section)
-{
-    pg_access_note(&w->out->access, section, w->of, w->p);
-    pg_access_wrapper(&w->out->wrapper, section, w->name, w->p);
-    w->pending = merge(w->pending, section, w->p);
-}
-
-static void walk_done(walk *w)
-{
-    if (w->pending) {
-        w->out->conf = merge(w->out->conf, w->pending, w->p);
-    }
-    w->pending = NULL;
-}
-
-static void walk_directories(walk *w, const pg_context *context,
-                             const char *name)
-{
-    const char *path = apr_pstrcat(w->p, context->dir, name, NULL);
+    apr_array_header_t *found = apr_array_make(p, 1,
+                                               sizeof(ap_conf_vector_t *));
+    const char *path, *as_directory;
     int i;
 
-    for (i = 0; i < context->dirs->nelts; ++i) {
-        walk_on(w, PG_SECTION(context->dirs, i));
+    if (!context->files->nelts && !context->regexes->nelts) {
+        return found;
     }
+    path = apr_pstrcat(p, context->dir, name, NULL);
+    as_directory = pg_with_slash(path, p);
     for (i = 0; i < context->files->nelts; ++i) {
-        if (pg_section_directory_matches(core_of(PG_SECTION(context->files, i)),
-                              pg_with_slash(path, w->p), w->p)) {
-            walk_on(w, PG_SECTION(context->files, i));
+        ap_conf_vector_t *section = PG_SECTION(context->files, i);
+
+        if (pg_section_directory_matches(core_of(section), as_directory, p)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
         }
     }
     for (i = 0; i < context->regexes->nelts; ++i) {
-        const core_dir_config *core = core_of(PG_SECTION(context->regexes, i));
+        ap_conf_vector_t *section = PG_SECTION(context->regexes, i);
 
-        if (!ap_regexec(core->r, path, 0, NULL, 0)) {
-            walk_on(w, PG_SECTION(context->regexes, i));
+        if (!ap_regexec(core_of(section)->r, path, 0, NULL, 0)) {
+            APR_ARRAY_PUSH(found, ap_conf_vector_t *) = section;
         }
     }
-    walk_done(w);
+    return found;
 }
 
-static void walk_files(walk *w, const char *name)
+static void note(pg_merged *out, ap_conf_vector_t *section, pg_access_of of,
+                 const char *name, apr_pool_t *p)
 {
-    const apr_array_header_t *files = pg_section_files(w->out->conf, name,
-                                                       w->p);
-    int i;
-
-    for (i = 0; i < files->nelts; ++i) {
-        walk_on(w, PG_SECTION(files, i));
-    }
-    walk_done(w);
+    pg_access_note(&out->access, section, of, p);
+    pg_access_wrapper(&out->wrapper, section, name, p);
 }
 
-static void walk_locations(walk *w, const pg_context *context, const char *name)
+/* The sections of one of httpd's walks. */
+static void take(pg_merged *out, const apr_array_header_t *sections,
+                 pg_access_of of, const char *name, apr_pool_t *p)
 {
-    const char *uri = pg_sections_uri(context, name, w->p);
-    apr_array_header_t *found = pg_section_locations(context->s, uri, w->p);
     int i;
 
-    w->of = PG_ACCESS_LOCATION;
-    for (i = 0; i < found->nelts; ++i) {
-        walk_on(w, PG_SECTION(found, i));
+    for (i = 0; i < sections->nelts; ++i) {
+        note(out, PG_SECTION(sections, i), of, name, p);
     }
-    walk_done(w);
+    out->conf = pg_section_apply(out->conf, sections, p);
 }
 
 int pg_sections_enter(const pg_context *context)
@@ -276,28 +243,26 @@ void pg_sections_leave(const pg_context *context)
 static void merge_all(pg_merged *merged, const pg_context *context,
                       const char *name, apr_pool_t *p)
 {
-    walk w = { NULL, NULL, NULL, PG_ACCESS_DIRECTORY, NULL };
-    const core_dir_config *core;
+    const apr_array_header_t *ifs;
     int i;
 
-    w.out = merged;
-    w.name = name;
-    w.p = p;
-    merged->wrapper = NULL;
+    memset(merged, 0, sizeof(*merged));
     merged->conf = context->s->lookup_defaults;
-    pg_access_wrapper(&merged->wrapper, merged->conf, name, p);
-    merged->access = NULL;
-    pg_access_note(&merged->access, merged->conf, PG_ACCESS_SERVER, p);
-    walk_directories(&w, context, name);
-    walk_files(&w, name);
+    note(merged, merged->conf, PG_ACCESS_SERVER, name, p);
+    take(merged, apr_array_append(p, context->dirs,
+                                  pg_sections_near(context, name, p)),
+         PG_ACCESS_DIRECTORY, name, p);
+    take(merged, pg_section_files(merged->conf, name, p), PG_ACCESS_DIRECTORY,
+         name, p);
     if (context->url) {
-        walk_locations(&w, context, name);
+        take(merged, pg_section_locations(context->s,
+                                          pg_sections_uri(context, name, p),
+                                          p), PG_ACCESS_LOCATION, name, p);
     }
     merged->conditional = pg_if_matters(merged->conf);
-    core = core_of(merged->conf);
-    for (i = 0; core->sec_if && i < core->sec_if->nelts; ++i) {
-        pg_access_note(&merged->access, PG_SECTION(core->sec_if, i),
-                       PG_ACCESS_IF, p);
+    ifs = core_of(merged->conf)->sec_if;
+    for (i = 0; ifs && i < ifs->nelts; ++i) {
+        pg_access_note(&merged->access, PG_SECTION(ifs, i), PG_ACCESS_IF, p);
     }
 }
 

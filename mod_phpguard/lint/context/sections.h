@@ -88,6 +88,13 @@ int pg_sections_has_htaccess(const pg_context *context);
 pg_context pg_sections_configured(const pg_context *context);
 
 /**
+ * The Directory sections that apply to a file of a place and not to all.
+ * @return array of ap_conf_vector_t *, from p
+ */
+apr_array_header_t *pg_sections_near(const pg_context *context,
+                                     const char *name, apr_pool_t *p);
+
+/**
  * Say whose patterns are matched from now on (progress.h): a .htaccess file
  * may hold some that take for ever.
  * @return 0 if they are to be left out
