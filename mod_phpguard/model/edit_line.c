@@ -103,6 +103,7 @@ static const char *literal(const char *word, apr_pool_t *p)
 }
 
 #define BETWEEN " ,[]"
+#define FILE_NAME_MAX 80
 
 /* Are all words of a text in the line that it is to replace? */
 static const char *own_text(const char *text, const pg_directive *at,
@@ -150,6 +151,18 @@ static const char *formed(char how, const char *word, apr_pool_t *p)
     }
 }
 
+/* What has no meaning to any parser, in the file of whoever chose it. */
+static const char *own_file(const char *name, const pg_directive *at)
+{
+    const char *c;
+
+    if (!name || !at || !at->htaccess || !apr_isalnum(*name)) {
+        return NULL;
+    }
+    for (c = name; apr_isalnum(*c) || (*c && strchr("._-", *c)); ++c);
+    return *c || c - name > FILE_NAME_MAX || c[-1] == '.' ? NULL : name;
+}
+
 /* The text for one "%" of the format, NULL where it is refused. */
 static const char *part(char how, va_list *args, const pg_directive *at,
                         apr_pool_t *p)
@@ -162,6 +175,9 @@ static const char *part(char how, va_list *args, const pg_directive *at,
     word = va_arg(*args, const char *);
     if (how == 'o') {
         return own_text(word, at, p);
+    }
+    if (how == 'f') {
+        return own_file(word, at);
     }
     word = own_word(word, va_arg(*args, const pg_directive *), at);
     return word ? formed(how, word, p) : NULL;

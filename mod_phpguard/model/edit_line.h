@@ -25,6 +25,8 @@
  *   %q  the same, always quoted
  *   %b  the same, never quoted, and without a blank
  *   %m  the same as a part of a quoted regular expression, taken literally
+ *   %f  the name of a file beside a .htaccess, for that .htaccess: of letters,
+ *       digits, "-", "_" and "." within, and not too long
  *   %o  words of the line that is replaced, in any order: const char *
  *   %d  a whole directive of root's configuration: const pg_directive *
  * @param at     the directive whose line the new one replaces, or comes

@@ -111,6 +111,18 @@ static void test_origin(void)
        "... into another .htaccess");
     is(pg_edit_line(pool, own, "SetHandler %w", "evil", own),
        "SetHandler evil", "... into its own file");
+    is(pg_edit_line(pool, own, "<Files \"%f\">", "page-2_a.html"),
+       "<Files \"page-2_a.html\">", "the name of a file into a .htaccess");
+    ok(!pg_edit_line(pool, NULL, "<Files \"%f\">", "page.html")
+       && !pg_edit_line(pool, root, "<Files \"%f\">", "page.html"),
+       "... and not into root's configuration");
+    ok(!pg_edit_line(pool, own, "<Files \"%f\">", "a\">b.html")
+       && !pg_edit_line(pool, own, "<Files \"%f\">", "a b.html")
+       && !pg_edit_line(pool, own, "<Files \"%f\">", "a${x}.html")
+       && !pg_edit_line(pool, own, "<Files \"%f\">", "*.html")
+       && !pg_edit_line(pool, own, "<Files \"%f\">", ".htaccess")
+       && !pg_edit_line(pool, own, "<Files \"%f\">", ""),
+       "... no other characters");
     is(pg_edit_line(pool, own, "SetHandler %w", "x", root), "SetHandler x",
        "root's text into a .htaccess");
     is(pg_edit_line(pool, NULL, "%d", root), "SetHandler x",

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "dryrun/dryrun.h"
 #include "httpd/if_sections.h"
+#include "httpd/modules.h"
 #include "lint/fixes/fix_parts.h"
 #include "lint/history/history.h"
 #include "lint/lookup/addresses.h"
@@ -197,6 +198,54 @@ static const pg_edit *map_all(const pg_answer *answer, const pg_lint *l,
                               : "<Files \"*.php\">", p);
 }
 
+/* In front of what denies the file or tells to move it. */
+static void put_before_denials(pg_finding *f, const pg_edit *edit,
+                               apr_pool_t *p)
+{
+    apr_array_header_t *all;
+    int i, put = !edit;
+
+    all = apr_array_make(p, f->fixes->nelts + 1, sizeof(const pg_edit *));
+    for (i = 0; i < f->fixes->nelts; ++i) {
+        const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
+
+        if (!put && (next->kind == PG_EDIT_ADVICE || pg_edit_denies(next))) {
+            APR_ARRAY_PUSH(all, const pg_edit *) = edit;
+            put = 1;
+        }
+        APR_ARRAY_PUSH(all, const pg_edit *) = next;
+    }
+    f->fixes = all;
+}
+
+/* A page of PHP among others of its extension, which are not to be changed, is
+ * mapped by its name.  A <Files> within another one is never merged. */
+static const pg_edit *map_page(const pg_finding *f, const pg_answer *answer,
+                               const pg_lint *l, apr_pool_t *p)
+{
+    const pg_host host = pg_server_host(answer->context->s);
+    const char *handler = pg_fix_php_handler(&answer->c, &host, p);
+    pg_directive outermost;
+    pg_answer plain;
+
+    if (!handler && runs_beside(&plain, answer, l, p)
+        && !plain.mapping.handler_by->htaccess) {
+        handler = plain.folded.sethandler.text ? plain.folded.sethandler.text
+                                               : plain.mapping.handler;
+    }
+    if (!handler || !f->decided || !f->decided->htaccess) {
+        return NULL;
+    }
+    outermost = *f->decided;
+    while (outermost.node->parent) {
+        outermost.node = outermost.node->parent;
+    }
+    return pg_edit_before(&outermost, pg_lines(p,
+               pg_edit_line(p, f->decided, "<Files \"%f\">", answer->name),
+               pg_edit_line(p, f->decided, "SetHandler %w", handler, NULL),
+               "</Files>"), p);
+}
+
 /* Those for which the condition is not true are not all requests. */
 static void take_out_denials(pg_finding *f, apr_pool_t *p)
 {
@@ -254,6 +303,9 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
     }
     if (f->id == PG_NOTHING) {
         put_first(f, map_all(answer, l, p), p);
+    }
+    if (answer->c.name_class == PG_NAME_MEANT) {
+        put_before_denials(f, map_page(f, answer, l, p), p);
     }
     add_as_before(f, answer, p);
     if (pg_if_may_map(answer->merged.conf, p)) {

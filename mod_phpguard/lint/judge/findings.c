@@ -96,16 +96,21 @@ int pg_findings_have(const pg_findings *all, const server_rec *s,
     return 0;
 }
 
-/* A text without what each site has of its own: its directory, its socket. */
+/* A text without what each place has of its own: its directory, its socket, the
+ * name of its file. */
 static const char *common(const char *text, const pg_where *where,
                           apr_pool_t *p)
 {
     const apr_size_t own = strlen(where->context) - 1;
+    const apr_size_t name = strlen(where->name);
     char *out = apr_palloc(p, strlen(text) + 1), *to = out;
 
     while (*text) {
         if (own && !strncmp(text, where->context, own)) {
             text += own;
+        }
+        else if (name && !strncmp(text, where->name, name)) {
+            text += name;
         }
         else if (!strncmp(text, "unix:/", 6)) {
             text += strcspn(text, "|\"' ");

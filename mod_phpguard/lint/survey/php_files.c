@@ -28,21 +28,26 @@ static int same_extension(const char *a, const char *b)
     return x && y && !strcmp(x, y);
 }
 
-static void note_odd(pg_php_files *e, const char *name, apr_pool_t *p)
+static void add_odd(pg_php_files *e, const char *name, apr_pool_t *p)
 {
-    int i;
-
     if (!e->odd) {
         e->odd = apr_array_make(p, ODD_MAX, sizeof(const char *));
-    }
-    for (i = 0; i < e->odd->nelts; ++i) {
-        if (same_extension(APR_ARRAY_IDX(e->odd, i, const char *), name)) {
-            return;
-        }
     }
     if (e->odd->nelts < ODD_MAX) {
         APR_ARRAY_PUSH(e->odd, const char *) = apr_pstrdup(p, name);
     }
+}
+
+static void note_odd(pg_php_files *e, const char *name, apr_pool_t *p)
+{
+    int i;
+
+    for (i = 0; e->odd && i < e->odd->nelts; ++i) {
+        if (same_extension(APR_ARRAY_IDX(e->odd, i, const char *), name)) {
+            return;
+        }
+    }
+    add_odd(e, name, p);
 }
 
 static void note_name(pg_php_files *e, const char *name, apr_pool_t *p)
@@ -78,13 +83,14 @@ pg_php_files_kind pg_php_files_name(const char *name)
            ? PG_EVIDENCE_ODD : PG_EVIDENCE_NONE;
 }
 
-/* A few files that are recognized by content are sufficient. */
+/* A few files that are recognized by content are sufficient: each may need a
+ * repair of its own, as others of its extension are no PHP. */
 static void look_into(pg_php_files *e, const char *dir, const char *name,
                       apr_hash_t *exts, apr_pool_t *p)
 {
     if (e->read < READ_MAX
         && pg_php_extensions_is_source(exts, dir, name, p)) {
-        note_odd(e, name, p);
+        add_odd(e, name, p);
         ++e->read;
     }
 }

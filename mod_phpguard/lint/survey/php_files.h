@@ -19,9 +19,9 @@ typedef struct {
     apr_array_header_t *names;  /* const char *: the first of these, but
                                  * index.php; NULL if none */
     apr_array_header_t *odd;    /* const char *: PHP by name, spelled in
-                                 * another way, or by what the
-                                 * configuration gives to PHP; one for each
-                                 * extension.  NULL if none */
+                                 * another way, one for each extension; or
+                                 * by what the configuration gives to PHP, a
+                                 * few.  NULL if none */
     int others;                 /* a file that is none of these; it is not
                                  * known of each file system */
     int bare;                   /* no name begins with a dot */
