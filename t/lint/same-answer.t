@@ -18,7 +18,7 @@ my $all = "<Directory \@DOCROOT\@>\n    AllowOverride All\n</Directory>\n";
 my $denied = qr/Require all denied/;
 
 # what it is, configuration, further files, the URL of the leak, its number,
-# what the fix says, what the URL gets by it
+# what the fix says, what the URL gets by it; undef: it is advice
 my @cases = (
     (map { my $none = $_;
         map { [ "SetHandler $none in $_->[0]", "$php$_->[1]",
@@ -65,6 +65,9 @@ my @cases = (
             . "</IfModule>\n<IfModule mod_php5.c>\nAddHandler "
             . "application/x-httpd-php .php\n</IfModule>\n"],
     )),
+    ['a page of PHP among others', "${php}AddType application/x-httpd-php5 "
+        . ".html\n", { 'page.html' => SOURCE, 'static.html' => "<p>\n" },
+        '/page.html', '0103', qr/map it alone, in a <Files> section/, undef],
     ['a section that is true and for another file', "$index$all",
         { 'a/x.php' => SOURCE, 'a/.htaccess' => "<IfModule mod_mime.c>\n"
             . "<Files other.php>\nSetHandler application/x-httpd-php\n</Files>\n"
@@ -116,8 +119,9 @@ for my $case (@cases) {
         ? split(/", "/, $1) : ()) {
         like($diff, qr/^\+ *\Q$line\E$/m, "$name: the diff has $line");
     }
-    apply_fix($s, $said[1]{fix});
+    apply_fix($s, $said[1]{fix}) if $status;
     $s->kill_and_wait('TERM');
+    next if !$status;
     is($s->start, undef, "$name: it starts with the fix") or next;
     is($s->get($url)->{status}, $status, "$name: with the fix");
     like($s->get('/index.php')->{content}, qr/^RAN-42$/m,

@@ -218,6 +218,20 @@ static void put_before_denials(pg_finding *f, const pg_edit *edit,
     f->fixes = all;
 }
 
+/* Its name is its owner's choice, and no part of root's configuration unless
+ * root writes it: advice for a person, in place of the last one. */
+static void name_it_yourself(const pg_finding *f, apr_pool_t *p)
+{
+    const pg_edit **last = &APR_ARRAY_IDX(f->fixes, f->fixes->nelts - 1,
+                                          const pg_edit *);
+
+    if ((*last)->kind == PG_EDIT_ADVICE) {
+        *last = pg_edit_advice("map it alone, in a <Files> section with its "
+                               "name and the SetHandler that runs PHP here, or "
+                               "move it out of the document root", p);
+    }
+}
+
 /* A page of PHP among others of its extension, which are not to be changed, is
  * mapped by its name.  A <Files> within another one is never merged. */
 static const pg_edit *map_page(const pg_finding *f, const pg_answer *answer,
@@ -233,7 +247,11 @@ static const pg_edit *map_page(const pg_finding *f, const pg_answer *answer,
         handler = plain.folded.sethandler.text ? plain.folded.sethandler.text
                                                : plain.mapping.handler;
     }
-    if (!handler || !f->decided || !f->decided->htaccess) {
+    if (!handler || !f->decided) {
+        return NULL;
+    }
+    if (!f->decided->htaccess) {
+        name_it_yourself(f, p);
         return NULL;
     }
     outermost = *f->decided;
