@@ -182,8 +182,7 @@ pg_outcome pg_dryrun_outcome(const pg_dryrun_answer *a)
         return of_handler(a);
     case PG_END_FILE:
         return of_file(a);
-    case PG_END_LISTING:
-        return PG_SENT;
+    case PG_END_LISTING:        /* it may be the page of an error */
     default:
         return of_status(a->status);
     }

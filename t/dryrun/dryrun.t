@@ -133,9 +133,9 @@ AddHandler type-map .var
 </VirtualHost>
 END
 my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
-    modules => 'mime alias actions dir cgid rewrite negotiation authn_core '
-        . 'authn_file auth_basic authz_user authz_host socache_shmcb ssl '
-        . 'allowmethods access_compat',
+    modules => 'mime alias actions dir autoindex cgid rewrite negotiation '
+        . 'authn_core authn_file auth_basic authz_user authz_host '
+        . 'socache_shmcb ssl allowmethods access_compat',
     files => join(' ', qw(index.php error.php plain/x.php plain/inside/x.php
         plain/near/x.php plain/hosts/in/x.php plain/hosts/any/x.php
         plain/cookie/x.php plain/post/x.php
@@ -147,6 +147,8 @@ my $s = PGTest::Lint->make({ path => 'dryrun', conf => $conf,
         '/tls.pem' => "read at a start alone\n", 'page.html' => "a page\n",
         'secure.html' => "a page\n",
         'map.var' => "URI: map\n\nURI: page.html\nContent-type: text/html\n\n",
+        'listed/.htaccess' => "FallbackResource disabled\nOptions +Indexes\n"
+            . "DirectoryIndex disabled\nErrorDocument 404 /listed/\n",
         'broken/.htaccess' => "RewriteEngine On\nNoSuchDirective On\n" },
     }, vars => { TLS => PGTest::free_port() });
 my ($root, $docs, $port) = ($s->root, $s->docroot, $s->port);
@@ -163,6 +165,9 @@ my @cases = (
         file => "$docs/index.php", status => 200],
     ['/fallback/none', [], 'runs', qr/\(404\)/, status => 404,
         followed => 'ErrorDocument /error.php', file => "$docs/error.php"],
+    ['/listed/', [], 'sent', qr/lists the directory$/],
+    ['/listed/none', [], 'fails', qr/lists the directory \(404\)$/,
+        followed => 'ErrorDocument /listed/', status => 404],
     ['/map.var', [], 'sent', undef, followed => 'type map: /page.html',
         file => "$docs/page.html"],
     ['/gone/x.php', [], 'fails', undef, file => "$docs/gone/x.php"],

@@ -140,6 +140,9 @@ static const char *says_fails(const pg_explained *e, const pg_dryrun_answer *a,
     if (has_path_info(e, a)) {
         return "nothing runs it, and path info is not accepted (404)";
     }
+    if (a->end == PG_END_LISTING) {
+        return with_status("mod_autoindex lists the directory", a->status, p);
+    }
     if (a->end == PG_END_HANDLER) {
         return apr_pstrcat(p, "the backend is not available: ", who_runs(e, p),
                            NULL);
