@@ -197,9 +197,15 @@ static void read_host(request_rec *r)
 #if AP_MODULE_MAGIC_AT_LEAST(20120211, 107)
     ap_check_request_header(r);
 #else
+    const char *expect = apr_table_get(r->headers_in, "Expect");
+
     ap_update_vhost_from_headers(r);
-    if (r->status == HTTP_OK && !apr_table_get(r->headers_in, "Host")) {
+    if (r->status == HTTP_OK && !r->hostname) {
         r->status = HTTP_BAD_REQUEST;
+    }
+    else if (r->status == HTTP_OK && expect && *expect
+             && strcasecmp(expect, "100-continue")) {
+        r->status = HTTP_EXPECTATION_FAILED;
     }
 #endif
 }

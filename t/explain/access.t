@@ -92,7 +92,7 @@ for my $name (@names) {
     is($e->{verdict}, defined $by ? 'leaks' : 'denied', 'explain')
         or diag($e->{message});
     like($e->{message}, defined $by
-        ? qr{^denied for clients without access \($stranger\); leaks for clients that \Q$by\E \(\S+:\d+\) admits: }
+        ? qr{^denied for clients without access \($stranger\); leaks for clients that (?i:\Q$by\E) \(\S+:\d+\) admits: }
         : qr/^access is denied to all clients \(403\)/,
         'and why');
     is($found{ $s->docroot . "/$dir{$name}/x.php" } || 0, defined $by ? 1 : 0,
