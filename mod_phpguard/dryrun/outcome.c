@@ -56,7 +56,7 @@ static pg_outcome of_proxied(const request_rec *r, apr_pool_t *p)
 {
     const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "", p);
 
-    return !pg_runner_scheme_is_spoken(url, p)
+    return pg_runner_scheme_missing(url, p)
            || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
 }
 

@@ -277,31 +277,32 @@ pg_runner pg_runner_find(const char *handler, const apr_array_header_t *extra)
     return r;
 }
 
-const char *pg_runner_scheme_missing(const char *url)
-{
-    const char *scheme = scheme_module(url);
-
-    return scheme && !pg_module_loaded(scheme) ? scheme : NULL;
-}
-
 static const char *const websockets[] = {
     "mod_proxy_wstunnel.c", "mod_proxy_http.c", NULL
 };
 
-int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p)
+/* A scheme may be a site owner's word. */
+static int is_scheme(const char *text, const char *end)
 {
-    const char *scheme = scheme_of(url);
+    for (; text < end && apr_isalnum(*text); ++text);
+    return text == end;
+}
+
+const char *pg_runner_scheme_missing(const char *url, apr_pool_t *p)
+{
+    const char *needed = scheme_module(url), *scheme = scheme_of(url);
     const char *end = strstr(scheme, "://");
 
-    if (scheme_module(url) || !end) {
-        return !pg_runner_scheme_missing(url);
+    if (needed || !end) {
+        return needed && !pg_module_loaded(needed) ? needed : NULL;
     }
     if (!strncasecmp(scheme, "ws:", 3) || !strncasecmp(scheme, "wss:", 4)) {
-        return loaded(websockets) != NULL;
+        return loaded(websockets) ? NULL : websockets[0];
     }
-    return ap_find_linked_module(apr_psprintf(p, "mod_proxy_%.*s.c",
-                                              (int)(end - scheme), scheme))
-           != NULL;
+    needed = !is_scheme(scheme, end) ? "mod_proxy_SCHEME.c"
+             : apr_psprintf(p, "mod_proxy_%.*s.c", (int)(end - scheme),
+                            scheme);
+    return ap_find_linked_module(needed) ? NULL : needed;
 }
 
 const char *pg_runner_php_module(void)

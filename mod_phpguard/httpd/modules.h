@@ -57,15 +57,10 @@ const char *pg_runner_socket_missing(const char *url);
  * The module that mod_proxy needs for a URL and that is not loaded: it
  * answers 500 to what ProxyPass gives it.
  * @param url where to
- * @return its source name, a constant; NULL if nothing is missing
+ * @return its source name, which for an unknown scheme is made of that, a
+ *         constant or from p; NULL if nothing is missing
  */
-const char *pg_runner_scheme_missing(const char *url);
-
-/**
- * Whether a module is loaded that supports the scheme of a URL; for an unknown
- * scheme, by the name of the module.
- */
-int pg_runner_scheme_is_spoken(const char *url, apr_pool_t *p);
+const char *pg_runner_scheme_missing(const char *url, apr_pool_t *p);
 
 /**
  * The source name of the PHP module that is loaded ("mod_php.c",

@@ -84,7 +84,7 @@ void pg_backends_name(pg_answer *answer, apr_pool_t *p)
     const char *url = pg_backends_url(answer->dry, p);
 
     if (url && answer->outcome == PG_FAILS) {
-        answer->lacks = pg_runner_scheme_missing(url);
+        answer->lacks = pg_runner_scheme_missing(url, p);
         answer->socket = pg_runner_socket_missing(url);
     }
     if (answer->outcome == PG_RUNS || answer->outcome == PG_FAILS) {

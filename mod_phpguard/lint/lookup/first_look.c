@@ -32,7 +32,8 @@ static int is_there(const pg_answer *answer, const char *url,
                     const char *file, apr_pool_t *p)
 {
     url = pg_proxy_worker_url(answer->context->s, url, file, p);
-    return !pg_runner_scheme_missing(url) && !pg_runner_socket_missing(url);
+    return !pg_runner_scheme_missing(url, p)
+           && !pg_runner_socket_missing(url);
 }
 
 /* What only a request can show. */

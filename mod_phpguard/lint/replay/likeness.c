@@ -73,7 +73,7 @@ static int lacks_scheme(const pg_dryrun_answer *a, apr_pool_t *p)
 {
     const char *url = pg_backends_url(a, p);
 
-    return url && !pg_runner_scheme_is_spoken(url, p);
+    return url && pg_runner_scheme_missing(url, p);
 }
 
 /* The backend is not available: mod_proxy returns 503, or 500 if no module
