@@ -237,7 +237,7 @@ static void note_denied(pg_repairs *r, const apr_array_header_t *answers,
 
         if (is_denied_by_other(answer, &list[i], denies)) {
             r->denied = 1;
-            pg_sample_note(r->harmed, list[i].where->s);
+            pg_harm_note(r->harmed, list[i].where->s, list[i].where->context);
         }
     }
 }
@@ -253,11 +253,11 @@ static int is_unharmed(pg_repairs *r, const apr_array_header_t *answers,
     note_denied(r, answers, r->done->nelts, list, n, denies);
     i = sort(answers, 0, done, r->done->nelts, denies);
     for (; i < r->done->nelts; ++i) {
-        pg_sample_note(r->harmed, done[i].where->s);
+        pg_harm_note(r->harmed, done[i].where->s, done[i].where->context);
     }
     pg_sample_compare(r->sample, r->edited, answers, r->done->nelts + n,
                       r->harmed);
-    return apr_hash_count(r->harmed) == 0;
+    return r->harmed->nelts == 0;
 }
 
 static pg_config_files *with(const pg_repairs *r, const pg_waiting *list, int n)
@@ -286,7 +286,7 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
         return -1;
     }
     r->over = ++r->tries >= TRIES_MAX;
-    apr_hash_clear(r->harmed);
+    apr_array_clear(r->harmed);
     apr_pool_create(&scratch, r->p);
     answers = ask(r, files, list, n, scratch);
     if (r->hopeless) {

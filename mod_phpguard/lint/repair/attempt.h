@@ -33,7 +33,7 @@ typedef struct {
                                  * how many places have it */
     apr_hash_t *words;          /* words => themselves, of all candidates */
     apr_hash_t *refused;        /* the same, of those that did harm alone */
-    apr_hash_t *harmed;         /* server_rec *: the vhosts that the last
+    apr_array_header_t *harmed; /* pg_harm: the places that the last
                                  * attempt made worse; empty where httpd did
                                  * not take it */
     apr_hash_t *edited;         /* server_rec *: the vhosts with an edit of

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* A site with a .htaccess file in each of its directories is sampled. */
-#define FOUND_MAX 50
+#define FOUND_MAX 200
 #define ENTRIES_MAX 10000
 /* Links may form a loop. */
 #define DEPTH_MAX 16

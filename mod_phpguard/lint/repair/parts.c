@@ -5,6 +5,7 @@
 #include "lint/repair/parts.h"
 #include "lint/repair/reach.h"
 #include "model/edit.h"
+#include "util/path.h"
 
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -20,7 +21,14 @@ static int is_harmless(const pg_repairs *r, const pg_waiting *w)
 {
     const server_rec *s = vhost_of(w);
 
-    return s && !apr_hash_get(r->harmed, &s, sizeof(s));
+    int i;
+
+    for (i = 0; s && i < r->harmed->nelts; ++i) {
+        if (APR_ARRAY_IDX(r->harmed, i, pg_harm).s == s) {
+            return 0;
+        }
+    }
+    return s != NULL;
 }
 
 static int is_for_one(const pg_repairs *r, const pg_waiting *w)
@@ -120,9 +128,57 @@ int pg_parts_denials_last(const pg_repairs *r, pg_waiting *list, int n)
     return put_first(r, list, n, denies_nothing);
 }
 
+static int may_harm(const pg_waiting *w, const pg_harm *harm)
+{
+    const pg_edit *edit = pg_candidate(w);
+
+    return (harm->s == w->where->s
+            || pg_reach_of(edit, w->where->s) != PG_REACH_VHOST)
+           && (!harm->dir || !pg_reach_is_below(edit, w->where->context)
+               || pg_path_holds(w->where->context, harm->dir));
+}
+
+/* The one edit that can have harmed a place; NULL: several could. */
+static const char *only_cause(const pg_waiting *list, int n,
+                              const pg_harm *harm)
+{
+    const char *words = NULL;
+    int i;
+
+    for (i = 0; i < n; ++i) {
+        if (list[i].words != words && may_harm(&list[i], harm)) {
+            if (words) {
+                return NULL;
+            }
+            words = list[i].words;
+        }
+    }
+    return words;
+}
+
+static int is_not_blamed(const pg_repairs *r, const pg_waiting *w)
+{
+    return !apr_hash_get(r->refused, w->words, APR_HASH_KEY_STRING);
+}
+
+int pg_parts_refuse(pg_repairs *r, pg_waiting *list, int n)
+{
+    int i;
+
+    for (i = 0; i < r->harmed->nelts; ++i) {
+        const char *words = only_cause(list, n, &APR_ARRAY_IDX(r->harmed, i,
+                                                               pg_harm));
+
+        if (words) {
+            apr_hash_set(r->refused, words, APR_HASH_KEY_STRING, "");
+        }
+    }
+    return put_first(r, list, n, is_not_blamed);
+}
+
 int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n)
 {
-    const int is_known = apr_hash_count(r->harmed) > 0;
+    const int is_known = r->harmed->nelts > 0;
     int part = is_known ? put_first(r, list, n, is_harmless) : 0;
     int for_one;
 

@@ -23,6 +23,15 @@
 int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n);
 
 /**
+ * Refuse the edits that alone can have done what harm there is: no other one
+ * is for the directory of a place that is worse.
+ * @param r    after pg_attempt() of these places
+ * @param list reordered: those of the other edits come first
+ * @return how many these are
+ */
+int pg_parts_refuse(pg_repairs *r, pg_waiting *list, int n);
+
+/**
  * Put those places first whose fix is not to deny access.
  * @param list reordered; each order is kept
  * @return how many

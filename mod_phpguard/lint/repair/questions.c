@@ -286,8 +286,23 @@ int pg_answer_is_there(const char *answer)
     return *answer && answer[1] == '1';
 }
 
-int pg_answer_says_php(const char *answer)
+static int says_php(const char *answer)
 {
     return pg_answer_outcome(answer) == PG_SENT
            && !strcmp(answer + 2, PHP_TYPE);
+}
+
+/* A place that leaked or failed may have any answer now. An unknown answer is
+ * not worse. A place whose backend was down may run elsewhere now, but must
+ * not be denied, because a php-fpm that is down comes back. */
+int pg_answer_is_kept(const char *before, const char *after)
+{
+    const pg_outcome was = pg_answer_outcome(before);
+    const pg_outcome is = pg_answer_outcome(after);
+
+    return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
+           || (was == PG_UNKNOWN && is != PG_LEAKS)
+           || (says_php(before) && is == PG_SENT)
+           || (was == PG_RUNS && !pg_answer_is_there(before)
+               && is == PG_RUNS && pg_answer_is_there(after));
 }

@@ -64,8 +64,8 @@ pg_outcome pg_answer_outcome(const char *answer);
 int pg_answer_is_there(const char *answer);
 
 /**
- * Whether the file is sent, with a type that says PHP of what is none.
+ * Whether what ran, was denied or was sent for good is so still.
  */
-int pg_answer_says_php(const char *answer);
+int pg_answer_is_kept(const char *before, const char *after);
 
 #endif /* PHPGUARD_REPAIR_QUESTIONS_H */

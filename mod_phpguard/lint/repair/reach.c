@@ -54,3 +54,33 @@ pg_reach pg_reach_of(const pg_edit *edit, const server_rec *s)
     }
     return reach;
 }
+
+int pg_reach_is_below(const pg_edit *edit, const char *dir)
+{
+    const char *line;
+
+    if (edit->next) {
+        return 0;
+    }
+    if (edit->htaccess) {
+        return !strncmp(edit->node->filename, dir, strlen(dir));
+    }
+    line = edit->kind == PG_EDIT_INTO && edit->text->nelts
+           ? APR_ARRAY_IDX(edit->text, 0, const char *) : "";
+    return !strncmp(line, "<Directory", 10) && strstr(line, dir) != NULL;
+}
+
+/* Those of one place come one after the other. */
+void pg_harm_note(apr_array_header_t *harmed, const server_rec *s,
+                  const char *dir)
+{
+    const pg_harm *last = harmed->nelts ? (const pg_harm *)harmed->elts
+                                          + harmed->nelts - 1 : NULL;
+    pg_harm *harm;
+
+    if (!last || last->s != s || !last->dir || !dir || strcmp(last->dir, dir)) {
+        harm = apr_array_push(harmed);
+        harm->s = s;
+        harm->dir = dir;
+    }
+}

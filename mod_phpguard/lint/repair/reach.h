@@ -2,7 +2,7 @@
 
 /**
  * @file lint/repair/reach.h
- * @brief How much of the configuration an edit changes.
+ * @brief How much of the configuration an edit changes, and what is worse.
  */
 
 #ifndef PHPGUARD_REACH_H
@@ -25,5 +25,24 @@ typedef enum {
  * is known by where it begins (ap_init_virtual_host(), server/config.c).
  */
 pg_reach pg_reach_of(const pg_edit *edit, const server_rec *s);
+
+/**
+ * Whether an edit is for what lies in a directory, and for no other: lines in a
+ * section <Directory> or <DirectoryMatch> of their own, a .htaccess file.
+ */
+int pg_reach_is_below(const pg_edit *edit, const char *dir);
+
+/** A place that an edit has made worse. */
+typedef struct {
+    const server_rec *s;
+    const char *dir;            /* NULL: the front page of the vhost */
+} pg_harm;
+
+/**
+ * Note one.
+ * @param harmed array of pg_harm
+ */
+void pg_harm_note(apr_array_header_t *harmed, const server_rec *s,
+                  const char *dir);
 
 #endif /* PHPGUARD_REACH_H */

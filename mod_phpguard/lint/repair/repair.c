@@ -187,6 +187,11 @@ static int must_start_again(const pg_repairs *r)
     return r->denied && !r->denials_last && !r->over;
 }
 
+/* After so many attempts the edits that alone can have done harm, by their
+ * directories, are refused without another one.  Not before: the answer to a
+ * request may come by way of another directory. */
+#define INFER_AFTER 16
+
 /* Where something else is worse, it is found by parts which edits do it. */
 static void choose_part(pg_repairs *r, pg_waiting *list, int n)
 {
@@ -197,6 +202,12 @@ static void choose_part(pg_repairs *r, pg_waiting *list, int n)
         return;
     }
     well = pg_attempt(r, list, n);
+    if (well < 0 && r->tries > INFER_AFTER
+        && (part = pg_parts_refuse(r, list, n)) < n) {
+        put_off(r, list + part, n - part);
+        choose_part(r, list, part);
+        return;
+    }
     part = well < 0 ? pg_parts_of(r, list, n) : well;
     if (part < n && (well < 0 || r->strict)) {
         choose_part(r, list, part);
@@ -316,7 +327,7 @@ static void begin(pg_repairs *r, apr_pool_t *p)
     r->done = apr_array_make(p, 8, sizeof(pg_waiting));
     r->words = apr_hash_make(p);
     r->refused = apr_hash_make(p);
-    r->harmed = apr_hash_make(p);
+    r->harmed = apr_array_make(p, 8, sizeof(pg_harm));
     r->accepted = pg_config_files_make(whole->main_file, whole->files, p);
 }
 

@@ -37,6 +37,7 @@ static const char *const names[] = {
 typedef struct {
     const char *line;
     const server_rec *vhost;
+    const char *dir;            /* pg_harm */
     apr_uint64_t like;          /* vhosts of the same answer here; 0: it is
                                  * asked of each */
     int if_runs;                /* counts only where the file runs */
@@ -81,6 +82,7 @@ static void ask_name(sampler *s, const pg_context *context, const char *name,
     const pg_where where = pg_rules_where(context, name);
     question *q = ask(s, context->s, pg_question_file(&where, s->p));
 
+    q->dir = apr_pstrdup(s->p, context->dir);
     q->like = pg_hash_text(s->like, name);
     q->if_runs = if_runs;
 }
@@ -118,17 +120,19 @@ static int is_new_shape(sampler *s, const pg_context *context)
     return 1;
 }
 
-static void ask_place(sampler *s, const pg_context *context, int is_new,
+/* @param n so many of the names that need not exist */
+static void ask_place(sampler *s, const pg_context *context, int n,
                       apr_pool_t *p)
 {
-    const apr_array_header_t *real = pg_real_names(context->dir, is_new, p);
+    const apr_array_header_t *real = pg_real_names(context->dir, n == NAMES,
+                                                   p);
     int i;
 
     s->like = pg_fingerprint_place(context);
-    for (i = is_new ? 0 : NAMES; i < NAMES; ++i) {
+    for (i = 0; i < n; ++i) {
         ask_name(s, context, names[i], 0);
     }
-    for (i = is_new ? 0 : s->more->nelts; i < s->more->nelts; ++i) {
+    for (i = 0; n && i < s->more->nelts; ++i) {
         ask_name(s, context, APR_ARRAY_IDX(s->more, i, const char *), 1);
     }
     for (i = 0; i < real->nelts; ++i) {
@@ -142,6 +146,7 @@ static void ask_below(sampler *s, const pg_context *above, const char *path,
                       apr_pool_t *p)
 {
     pg_context context;
+    int is_new;
 
     memset(&context, 0, sizeof(context));
     context.s = above->s;
@@ -151,8 +156,9 @@ static void ask_below(sampler *s, const pg_context *above, const char *path,
     context.address = above->address;
     context.script = above->script;
     pg_sections_choose(&context, p);
-    if (is_new_shape(s, &context)) {
-        ask_place(s, &context, 1, p);
+    is_new = is_new_shape(s, &context);
+    if (is_new || has_findings(s, context.s)) {
+        ask_place(s, &context, is_new ? NAMES : 1, p);
     }
 }
 
@@ -209,7 +215,7 @@ static int visit(pg_visitor *v, pg_context *context, apr_pool_t *p)
         return 1;
     }
     pg_sections_choose(context, p);
-    ask_place(s, context, is_new_shape(s, context), p);
+    ask_place(s, context, is_new_shape(s, context) ? NAMES : 0, p);
     search_below(s, context, p);
     return s->questions->nelts < QUESTIONS_MAX;
 }
@@ -266,7 +272,7 @@ static void ask_places(sampler *s, const pg_findings *all)
             is_new_shape(s, &context);
             ask_place(s, &context, count_alike(counts, at.f,
                                                pg_fingerprint(&context))
-                                   < ALIKE_MAX, s->p);
+                                   < ALIKE_MAX ? NAMES : 0, s->p);
         }
     }
 }
@@ -364,24 +370,9 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
     return answered(&s, l);
 }
 
-/* A place that leaked or failed may have any answer now. An unknown answer is
- * not worse. A place whose backend was down may run elsewhere now, but must
- * not be denied, because a php-fpm that is down comes back. */
-static int is_kept(const char *before, const char *after)
-{
-    const pg_outcome was = pg_answer_outcome(before);
-    const pg_outcome is = pg_answer_outcome(after);
-
-    return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
-           || (was == PG_UNKNOWN && is != PG_LEAKS)
-           || (pg_answer_says_php(before) && is == PG_SENT)
-           || (was == PG_RUNS && !pg_answer_is_there(before)
-               && is == PG_RUNS && pg_answer_is_there(after));
-}
-
 void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
                        const apr_array_header_t *after, int first,
-                       apr_hash_t *harmed)
+                       apr_array_header_t *harmed)
 {
     apr_hash_t *seen = apr_hash_make(after->pool);
     int i;
@@ -390,10 +381,10 @@ void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
         const question *q = &APR_ARRAY_IDX(sample->questions, i, question);
         const char *now = take_answer(q, edited, after, &first, seen);
 
-        if (!is_kept(q->answer, now)
+        if (!pg_answer_is_kept(q->answer, now)
             || (i < sample->found && pg_answer_outcome(now) == PG_SENT
                 && pg_answer_outcome(q->answer) != PG_SENT)) {
-            pg_sample_note(harmed, q->vhost);
+            pg_harm_note(harmed, q->vhost, q->dir);
         }
     }
 }

@@ -11,6 +11,7 @@
 
 #include "lint/judge/findings.h"
 #include "lint/lookup/lookup.h"
+#include "lint/repair/reach.h"
 
 typedef struct {
     int found;                  /* so many of the questions, the first, are
@@ -44,11 +45,11 @@ apr_array_header_t *pg_sample_questions(const pg_sample *sample,
  * that was found has become one that the guard does not know.
  * @param edited as the questions were asked
  * @param after  the answers, from the one of number first
- * @param harmed pg_sample_note(): the vhosts of which that is not so
+ * @param harmed pg_harm_note(): the places of which that is not so
  */
 void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
                        const apr_array_header_t *after, int first,
-                       apr_hash_t *harmed);
+                       apr_array_header_t *harmed);
 
 /**
  * Add a vhost to a set of them, by its address.
