@@ -106,7 +106,7 @@ static apr_hash_t *edited_by(const pg_waiting *list, int n,
     for (i = 0; edited && i < n; ++i) {
         switch (pg_reach_of(pg_candidate(&list[i]), list[i].where->s)) {
         case PG_REACH_VHOST:
-            pg_sample_note(edited, list[i].where->s);
+            pg_reach_note(edited, list[i].where->s);
             break;
         case PG_REACH_ALL:
             break;
@@ -193,7 +193,7 @@ static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
 
     r->edited = edited_by((const pg_waiting *)r->done->elts, r->done->nelts,
                           edited_by(list, n, apr_hash_make(r->p)));
-    sample = pg_sample_questions(r->sample, r->edited, p);
+    sample = pg_sample_questions(r->sample, r->edited, r->l, p);
     text = text_of_questions(r, files, list, n, sample, p);
     add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);
     add_lines(lines, list, n);

@@ -101,3 +101,21 @@ apr_array_header_t *pg_below_find(const char *dir, int *most, apr_pool_t *p)
     }
     return found;
 }
+
+int pg_below_is_searched(const apr_array_header_t *roots,
+                         const pg_context *context)
+{
+    int i;
+
+    for (i = 0; i < roots->nelts; ++i) {
+        const pg_context *root = &APR_ARRAY_IDX(roots, i, pg_context);
+        const apr_size_t dir = strlen(root->dir), url = strlen(root->url);
+
+        if (!strncmp(context->dir, root->dir, dir)
+            && !strncmp(context->url, root->url, url)
+            && !strcmp(context->dir + dir, context->url + url)) {
+            return 1;
+        }
+    }
+    return 0;
+}

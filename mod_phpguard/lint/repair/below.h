@@ -9,6 +9,8 @@
 #ifndef PHPGUARD_BELOW_H
 #define PHPGUARD_BELOW_H
 
+#include "lint/context/sections.h"
+
 #include "apr_tables.h"
 
 /**
@@ -19,5 +21,13 @@
  * @return const char *, from p: paths relative to dir, with their last slash
  */
 apr_array_header_t *pg_below_find(const char *dir, int *most, apr_pool_t *p);
+
+/**
+ * Whether the search below one of some directories has passed a place, by the
+ * same URL.
+ * @param roots of pg_context
+ */
+int pg_below_is_searched(const apr_array_header_t *roots,
+                         const pg_context *context);
 
 #endif /* PHPGUARD_BELOW_H */

@@ -1,9 +1,10 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Whether an edit stands in the section of one vhost. */
+/* Whether an edit stands in the section of one vhost; what has been harmed. */
 
 #include "lint/repair/reach.h"
 
+#include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
@@ -83,4 +84,12 @@ void pg_harm_note(apr_array_header_t *harmed, const server_rec *s,
         harm->s = s;
         harm->dir = dir;
     }
+}
+
+void pg_reach_note(apr_hash_t *vhosts, const server_rec *s)
+{
+    const server_rec **key = apr_pmemdup(apr_hash_pool_get(vhosts), &s,
+                                         sizeof(s));
+
+    apr_hash_set(vhosts, key, sizeof(*key), s);
 }

@@ -11,6 +11,7 @@
 #include "model/edit.h"
 
 #include "httpd.h"
+#include "apr_hash.h"
 
 typedef enum {
     PG_REACH_VHOST,             /* this one alone */
@@ -44,5 +45,10 @@ typedef struct {
  */
 void pg_harm_note(apr_array_header_t *harmed, const server_rec *s,
                   const char *dir);
+
+/**
+ * Add a vhost to a set of them, by its address.
+ */
+void pg_reach_note(apr_hash_t *vhosts, const server_rec *s);
 
 #endif /* PHPGUARD_REACH_H */

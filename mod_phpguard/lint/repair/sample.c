@@ -41,7 +41,8 @@ typedef struct {
     apr_uint64_t like;          /* vhosts of the same answer here; 0: it is
                                  * asked of each */
     int if_runs;                /* counts only where the file runs */
-    const char *answer;         /* as it is */
+    const char *answer;         /* as it is; */
+    int is_borrowed;            /* another vhost has given it */
 } question;
 
 typedef struct {
@@ -57,14 +58,6 @@ typedef struct {
     int found;                  /* of pg_sample */
     apr_pool_t *p;
 } sampler;
-
-void pg_sample_note(apr_hash_t *vhosts, const server_rec *s)
-{
-    const server_rec **key = apr_pmemdup(apr_hash_pool_get(vhosts), &s,
-                                         sizeof(s));
-
-    apr_hash_set(vhosts, key, sizeof(*key), s);
-}
 
 static question *ask(sampler *s, const server_rec *vhost, const char *line)
 {
@@ -162,24 +155,6 @@ static void ask_below(sampler *s, const pg_context *above, const char *path,
     }
 }
 
-/* Whether the search below a root has passed a place, by the same URL. */
-static int is_searched(const sampler *s, const pg_context *context)
-{
-    int i;
-
-    for (i = 0; i < s->roots->nelts; ++i) {
-        const pg_context *root = &APR_ARRAY_IDX(s->roots, i, pg_context);
-        const apr_size_t dir = strlen(root->dir), url = strlen(root->url);
-
-        if (!strncmp(context->dir, root->dir, dir)
-            && !strncmp(context->url, root->url, url)
-            && !strcmp(context->dir + dir, context->url + url)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static void search_below(sampler *s, const pg_context *context, apr_pool_t *p)
 {
     const apr_array_header_t *below;
@@ -187,7 +162,7 @@ static void search_below(sampler *s, const pg_context *context, apr_pool_t *p)
     int i, most = has_findings(s, context->s) ? READ_IN_FOUND
                                               : READ_IN_OTHERS;
 
-    if (is_searched(s, context)) {
+    if (pg_below_is_searched(s->roots, context)) {
         return;
     }
     root = apr_array_push(s->roots);
@@ -227,7 +202,7 @@ static void ask_found(sampler *s, const pg_findings *all)
     pg_place at = { NULL, NULL, 0, 0 };
 
     while (pg_findings_next(all->list, &at)) {
-        pg_sample_note(s->in_found, at.where->s);
+        pg_reach_note(s->in_found, at.where->s);
         if (at.where->exists
             && pg_name_classify(at.where->name) == PG_NAME_OTHER) {
             ask(s, at.where->s, pg_question_file(at.where, s->p));
@@ -284,7 +259,33 @@ static int is_apart(const question *q, apr_hash_t *edited)
            || apr_hash_get(edited, &q->vhost, sizeof(q->vhost));
 }
 
-apr_array_header_t *pg_sample_questions(const pg_sample *sample,
+/* A vhost with an edit of its own is compared with its own answer. */
+static void ask_own(const pg_sample *sample, apr_hash_t *edited,
+                    const pg_lint *l, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 16, sizeof(question *));
+    apr_array_header_t *lines = apr_array_make(p, 16, sizeof(const char *));
+    const apr_array_header_t *answers;
+    int i;
+
+    for (i = 0; i < sample->questions->nelts; ++i) {
+        question *q = &APR_ARRAY_IDX(sample->questions, i, question);
+
+        if (q->is_borrowed && is_apart(q, edited)) {
+            q->is_borrowed = 0;
+            APR_ARRAY_PUSH(all, question *) = q;
+            APR_ARRAY_PUSH(lines, const char *) = q->line;
+        }
+    }
+    answers = pg_questions_ask(apr_array_pstrcat(p, lines, 0), l,
+                               sample->questions->pool);
+    for (i = 0; i < all->nelts; ++i) {
+        APR_ARRAY_IDX(all, i, question *)->answer
+            = APR_ARRAY_IDX(answers, i, const char *);
+    }
+}
+
+static apr_array_header_t *questions_of(const pg_sample *sample,
                                         apr_hash_t *edited, apr_pool_t *p)
 {
     apr_array_header_t *lines = apr_array_make(p, 64, sizeof(const char *));
@@ -303,6 +304,14 @@ apr_array_header_t *pg_sample_questions(const pg_sample *sample,
         }
     }
     return lines;
+}
+
+apr_array_header_t *pg_sample_questions(const pg_sample *sample,
+                                        apr_hash_t *edited, const pg_lint *l,
+                                        apr_pool_t *p)
+{
+    ask_own(sample, edited, l, p);
+    return questions_of(sample, edited, p);
 }
 
 /* In the order of pg_sample_questions().
@@ -330,10 +339,10 @@ static pg_sample *answered(const sampler *s, const pg_lint *l)
     const pg_sample all = { s->found, s->questions };
     pg_sample *sample;
     apr_hash_t *edited = apr_hash_make(s->p), *seen = apr_hash_make(s->p);
-    const apr_array_header_t *lines = pg_sample_questions(&all, edited, s->p);
+    const apr_array_header_t *lines = questions_of(&all, edited, s->p);
     const apr_array_header_t *answers
         = pg_questions_ask(apr_array_pstrcat(s->p, lines, 0), l, s->p);
-    int i, next = 0;
+    int i, before, next = 0;
 
     sample = apr_pmemdup(s->p, &all, sizeof(all));
     sample->questions = apr_array_make(s->p, s->questions->nelts,
@@ -341,7 +350,9 @@ static pg_sample *answered(const sampler *s, const pg_lint *l)
     for (i = 0; i < s->questions->nelts; ++i) {
         question *q = &APR_ARRAY_IDX(s->questions, i, question);
 
+        before = next;
         q->answer = take_answer(q, edited, answers, &next, seen);
+        q->is_borrowed = before == next;
         if (!q->if_runs || pg_answer_outcome(q->answer) == PG_RUNS) {
             *(question *)apr_array_push(sample->questions) = *q;
         }

@@ -34,11 +34,13 @@ pg_sample *pg_sample_make(const pg_findings *all, const pg_lint *l,
 /**
  * What is to be asked after an edit. Vhosts that answer alike are asked once,
  * those with an edit of their own each for itself.
- * @param edited pg_sample_note(): these; NULL: each may have one
+ * @param edited pg_reach_note(): these; NULL: each may have one
+ * @param l      to ask these how it is, where another one has answered for them
  * @return const char *, from p: questions.h
  */
 apr_array_header_t *pg_sample_questions(const pg_sample *sample,
-                                        apr_hash_t *edited, apr_pool_t *p);
+                                        apr_hash_t *edited, const pg_lint *l,
+                                        apr_pool_t *p);
 
 /**
  * Whether what ran, was denied or was sent for good is so still, and no file
@@ -50,10 +52,5 @@ apr_array_header_t *pg_sample_questions(const pg_sample *sample,
 void pg_sample_compare(const pg_sample *sample, apr_hash_t *edited,
                        const apr_array_header_t *after, int first,
                        apr_array_header_t *harmed);
-
-/**
- * Add a vhost to a set of them, by its address.
- */
-void pg_sample_note(apr_hash_t *vhosts, const server_rec *s);
 
 #endif /* PHPGUARD_REPAIR_SAMPLE_H */
