@@ -65,6 +65,16 @@ my @cases = (
             . "</IfModule>\n<IfModule mod_php5.c>\nAddHandler "
             . "application/x-httpd-php .php\n</IfModule>\n"],
     )),
+    (map { [ "hidden, and $_->[0] in a subdirectory", "$index$all"
+            . "<IfModule mod_proxy_fcgid.c>\n$php</IfModule>\n",
+            { 'a/x.php' => SOURCE, 'a/.htaccess' => "$_->[1]\n" }, '/a/x.php',
+            $_->[2], qr/write "<IfModule mod_proxy_fcgi\.c>" in place of/,
+            200 ] } (
+        ['a RemoveHandler', "RemoveHandler .php\nAddHandler x-httpd-php5-cgi .php",
+            '0107'],
+        ['an AddHandler', 'AddHandler x-httpd-php5 .php', '0103'],
+        ['an AddType', 'AddType application/x-httpd-php5 .php', '0103'],
+    )),
     ['a page of PHP among others', "${php}AddType application/x-httpd-php5 "
         . ".html\n", { 'page.html' => SOURCE, 'static.html' => "<p>\n" },
         '/page.html', '0103', qr/map it alone, in a <Files> section/, undef],

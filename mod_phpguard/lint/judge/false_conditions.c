@@ -226,6 +226,8 @@ static int is_missed(const pg_hidden *h, const inquiry *q)
     case PG_NOT_LOADED:
     case PG_NO_PROVIDER:
     case PG_ACTION_NAME:
+    case PG_REMOVED_BESIDE:
+    case PG_TYPE_OVERRIDDEN:
         if (!action) {
             return would_win(h, q);
         }
