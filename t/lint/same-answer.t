@@ -117,6 +117,12 @@ for my $case (@cases) {
             '-D', "DUMP_PHPGUARD_EXPLAIN=$_"))[2]) }
         'http://localhost:' . $s->port . $url, $file);
     my @who = ('audit', 'explain with the URL', 'explain with the file');
+    # the hidden mapping is a step of explain, of the lint an overridden one
+    if ($name =~ /^hidden by/) {
+        like($audited->{lost}, qr/\.htaccess:\d/, "$name: what it hides");
+        like(join(' ', map { "$_->{effect} $_->{file}" } @{ $said[1]{steps} }),
+            qr/hidden \S+\.htaccess/, "$name: explain names it too");
+    }
     for my $i (0 .. 2) {
         is($said[$i]{id}, "PHPG$number", "$name: $who[$i]") or next;
         like($said[$i]{fix}, $fix, "$name: $who[$i], the fix");

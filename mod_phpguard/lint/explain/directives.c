@@ -5,6 +5,8 @@
 #include "lint/explain/directives.h"
 #include "httpd/observe.h"
 #include "httpd/proxied.h"
+#include "lint/judge/false_conditions.h"
+#include "lint/survey/hidden_mappings.h"
 #include "lint/survey/host_map.h"
 #include "lint/survey/vhosts.h"
 #include "model/concerned.h"
@@ -215,7 +217,8 @@ static void add_access(walk *w)
 
 static void add_hidden(walk *w)
 {
-    const apr_array_header_t *all = pg_whole_config_get(w->l->whole)->hidden;
+    const apr_array_header_t *all = pg_hidden_for(w->answer->context, w->l,
+                                                  w->p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {

@@ -305,11 +305,10 @@ static void blame(pg_finding *f, const pg_hidden *h)
     APR_ARRAY_PUSH(f->lost, const pg_directive *) = h->hidden;
 }
 
-/* Of .htaccess files the deepest first. */
-static const apr_array_header_t *all_hidden(const pg_answer *answer,
-                                            const pg_lint *l, apr_pool_t *p)
+const apr_array_header_t *pg_hidden_for(const pg_context *context,
+                                        const pg_lint *l, apr_pool_t *p)
 {
-    const apr_array_header_t *files = answer->context->htaccess.files;
+    const apr_array_header_t *files = context->htaccess.files;
     apr_array_header_t *all
         = apr_array_copy(p, pg_whole_config_get(l->whole)->hidden);
     int i;
@@ -325,7 +324,7 @@ static const apr_array_header_t *all_hidden(const pg_answer *answer,
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                const pg_host *w, apr_pool_t *p)
 {
-    const apr_array_header_t *all = all_hidden(answer, l, p);
+    const apr_array_header_t *all = pg_hidden_for(answer->context, l, p);
     const inquiry q = { answer, w, all, p };
     apr_array_header_t *fixes = apr_array_make(p, 4, sizeof(const pg_edit *));
     const pg_hidden *best = NULL;

@@ -19,4 +19,13 @@
 int pg_guarded(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                const pg_host *w, apr_pool_t *p);
 
+/**
+ * What false conditions hide in the configuration, and in the .htaccess files
+ * of a place, of these the deepest first.
+ * @param context its sections are chosen
+ * @return array of pg_hidden (survey/hidden_mappings.h), from p
+ */
+const apr_array_header_t *pg_hidden_for(const pg_context *context,
+                                        const pg_lint *l, apr_pool_t *p);
+
 #endif /* PHPGUARD_FALSE_CONDITIONS_H */
