@@ -16,10 +16,10 @@
 
 #include "apr_strings.h"
 
-static const char *const names[] = {
+#define NAMES 5
+static const char *const names[NAMES] = {
     PG_PLAIN_NAME, "x.PHP", "x.phtml", "x.html", "x.png"
 };
-#define NAMES 5
 
 /* With thousands of vhosts the first ones are sufficient. */
 #define QUESTIONS_MAX 20000
@@ -52,8 +52,7 @@ typedef struct {
     apr_hash_t *shapes;         /* those that have been looked at */
     apr_hash_t *in_found;       /* server_rec *: those that have findings */
     const server_rec *last;
-    apr_array_header_t *roots;  /* pg_context: of that vhost, what has been
-                                 * searched */
+    apr_array_header_t *roots;  /* pg_context: of that vhost, searched */
     int to_read;                /* so many directories more */
     int found;                  /* of pg_sample */
     apr_pool_t *p;
