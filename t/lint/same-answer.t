@@ -108,7 +108,7 @@ for my $case (@cases) {
     my ($alert) = $s->alerts;
     # the guard does not read the text of a .htaccess file, where httpd has
     # skipped a false section
-    my $seen = $name =~ /^hidden/ ? '0105' : $number;
+    my $seen = $name =~ /^hidden by/ ? '0105' : $number;
     like($alert || '', qr/PHPG$seen/, "$name: the alert");
     my $file = path_of($s, $url);
     my ($audited) = grep { $_->{in} =~ /(?:^|, )\Q$file\E/ } findings(

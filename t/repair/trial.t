@@ -18,7 +18,7 @@ sub kind
         . "Connection: close\r\n\r\n");
     my ($status, $body) = $text =~ m{\AHTTP/1\.1 (\d+).*?\r\n\r\n(.*)\z}s;
     return $body =~ /RAN-42/ ? 'runs' : leaked($body) ? 'leaks'
-        : $body =~ /^<code/ ? 'shown' : $status;
+        : $body =~ /^(?:<pre>)?<code/ ? 'shown' : $status;
 }
 
 # name, fixture, { 'host /url' => [before, after] }, what the fix is (not)
