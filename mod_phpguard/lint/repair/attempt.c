@@ -217,6 +217,18 @@ static void keep(pg_repairs *r, pg_config_files *files, const pg_waiting *list,
     }
 }
 
+/* Nothing but the fixes that have been chosen was tried. */
+static void note_holding(pg_repairs *r)
+{
+    int i;
+
+    r->loose = 0;
+    r->held = r->accepted;
+    for (i = 0; i < r->done->nelts; ++i) {
+        APR_ARRAY_IDX(r->done, i, pg_waiting).holds = 1;
+    }
+}
+
 static int has_denial(const pg_waiting *list, int n)
 {
     int i;
@@ -296,9 +308,35 @@ int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
         well = sort(answers, r->done->nelts, list, n, denies);
     }
     apr_pool_destroy(scratch);
-    if (well == n || (well > 0 && !r->strict)) {
-        r->loose |= well < n;
-        keep(r, well == n ? files : with(r, list, well), list, well);
+    if (well == n) {
+        keep(r, files, list, n);
+        note_holding(r);
+    }
+    else if (well > 0 && !r->strict) {
+        r->loose = 1;
+        keep(r, with(r, list, well), list, well);
     }
     return well;
+}
+
+const pg_edit *pg_attempt_untried(const pg_repairs *r, const pg_edit *edit)
+{
+    return pg_edit_aside(apr_pmemdup(r->p, edit, sizeof(*edit)),
+                         r->l->asked ? "not tried"
+                         : "not tried yet: run phpguard check");
+}
+
+void pg_attempt_take_back(pg_repairs *r)
+{
+    int i;
+
+    for (i = 0; i < r->done->nelts; ++i) {
+        const pg_waiting *w = &APR_ARRAY_IDX(r->done, i, pg_waiting);
+
+        if (!w->holds) {
+            w->where->proved = 0;
+            w->where->fix = pg_attempt_untried(r, pg_candidate(w));
+        }
+    }
+    r->accepted = r->held;
 }

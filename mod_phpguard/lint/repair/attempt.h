@@ -19,6 +19,8 @@ typedef struct {
     const pg_edit *instead;     /* one of another place's, or NULL */
     int closed;                 /* it was denied after its own fix, although
                                  * no fix that was tried denies access */
+    int holds;                  /* its fix was tried with all that was chosen,
+                                 * and nothing else */
     int is_note;                /* its finding is neither error nor warning */
 } pg_waiting;
 
@@ -41,9 +43,10 @@ typedef struct {
                                  * be any */
     int hopeless;               /* no place was helped by it, and no other was
                                  * asked */
-    pg_config_files *accepted;  /* with all of these fixes */
-    int loose;                  /* a fix was tried together with others that
-                                 * were given up */
+    pg_config_files *accepted;  /* with all of these fixes, */
+    pg_config_files *held;      /* and with those that hold */
+    int loose;                  /* the last fixes were tried together with
+                                 * others that were given up */
     int strict;                 /* that is not to be */
     int denied;                 /* the fix of one place denied access to
                                  * another, whose own fix does not */
@@ -74,5 +77,16 @@ int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit);
  *         is worse, or httpd does not take it
  */
 int pg_attempt(pg_repairs *r, pg_waiting *list, int n);
+
+/**
+ * The edit, as one that was not tried.
+ */
+const pg_edit *pg_attempt_untried(const pg_repairs *r, const pg_edit *edit);
+
+/**
+ * Where no more is tried: give up the fixes that were only tried together with
+ * others.
+ */
+void pg_attempt_take_back(pg_repairs *r);
 
 #endif /* PHPGUARD_REPAIR_ATTEMPT_H */

@@ -113,14 +113,9 @@ static void pass_over_hopeless(const pg_repairs *r, pg_waiting *w)
 /* Where none was tried the first is the best guess. */
 static void say_untried(const pg_repairs *r, pg_waiting *w)
 {
-    pg_edit *edit;
-
     w->at = r->over ? 0 : w->at;
     pass_over_hopeless(r, w);
-    edit = apr_pmemdup(r->p, pg_candidate(w), sizeof(*edit));
-
-    w->where->fix = pg_edit_aside(edit, r->l->asked ? "not tried"
-                                  : "not tried yet: run phpguard check");
+    w->where->fix = pg_attempt_untried(r, pg_candidate(w));
 }
 
 /* What waits for no trial: an advice, or nothing is left to be tried. */
@@ -329,6 +324,8 @@ static void begin(pg_repairs *r, apr_pool_t *p)
     r->refused = apr_hash_make(p);
     r->harmed = apr_array_make(p, 8, sizeof(pg_harm));
     r->accepted = pg_config_files_make(whole->main_file, whole->files, p);
+    r->held = r->accepted;
+    r->loose = 0;
 }
 
 static void choose_again(pg_repairs *r, const pg_findings *all)
@@ -346,7 +343,7 @@ static void choose_again(pg_repairs *r, const pg_findings *all)
 /* What was tried beside others may not hold without them. */
 static int holds(pg_repairs *r)
 {
-    return !r->loose || r->over || pg_attempt(r, NULL, 0) >= 0;
+    return !r->loose || r->over || pg_attempt(r, NULL, 0) >= 0 || r->over;
 }
 
 pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
@@ -371,6 +368,9 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
         if (!holds(&r)) {
             r.strict = r.denials_last = 1;
             choose_again(&r, all);
+        }
+        if (r.loose) {
+            pg_attempt_take_back(&r);
         }
     }
     return r.accepted;
