@@ -44,6 +44,9 @@ my %cases = (
         . 'Require all granted'],
     'all addresses, or nobody' => ['', "Order deny,allow\nDeny from all\n"
         . "Satisfy Any\nRequire all denied"],
+    'a POST, by some' => ['', "<LimitExcept POST>\nRequire all denied\n"
+        . "</LimitExcept>\n<Files x.php>\nAuthMerging And\n"
+        . "Require ip 10.9\n</Files>", 'Require ip 10.9', 'POST'],
     'an expression of the URL' => ['', 'Require expr "%{REQUEST_URI} == \'/\'"'],
     'an expression of a header' => ['', 'Require expr "%{HTTP:X-In} == \'yes\'"',
         'Require expr "%{HTTP:X-In} == \'yes\'"'],
@@ -74,8 +77,8 @@ my $ann = 'X-In: yes' . "\r\nAuthorization: Basic "
 # The statuses that clients get: one without access, one with all of it.
 sub clients
 {
-    my ($dir) = @_;
-    return map { $s->raw("GET /$dir/x.php HTTP/1.0\r\nX-Client: $_\r\n\r\n")
+    my ($dir, $method) = @_;
+    return map { $s->raw("$method /$dir/x.php HTTP/1.0\r\nX-Client: $_\r\n\r\n")
             =~ m{^HTTP/1.1 (\d+)} } '192.0.2.1', "10.9.9.9\r\n$ann" =~ s/\r\n$//r;
 }
 
@@ -86,12 +89,14 @@ my %found = map { (($_->{file} || '') => 1) }
 for my $name (@names) {
     my $by = $cases{$name}[2];
     my $e = shift @said;
-    my ($stranger, $insider) = clients($dir{$name});
+    my ($stranger, $insider) = clients($dir{$name},
+        $cases{$name}[3] || 'GET');
     isnt($stranger, 200, "$name: a stranger is denied");
     is($insider, defined $by ? 200 : $stranger, 'and who is let in');
     is($e->{verdict}, defined $by ? 'leaks' : 'denied', 'explain')
         or diag($e->{message});
-    like($e->{message}, defined $by
+    like($e->{message}, $cases{$name}[3] ? qr/^GET is denied \(403\); POST: /
+        : defined $by
         ? qr{^denied for clients without access \($stranger\); leaks for clients that (?i:\Q$by\E) \(\S+:\d+\) admits: }
         : qr/^access is denied to all clients \(403\)/,
         'and why');

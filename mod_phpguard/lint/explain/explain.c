@@ -132,7 +132,9 @@ static void look_up(pg_explained *e, apr_pool_t *p)
 
     pg_lookup(&e->answer, &e->at->context, e->at->name, p);
     e->answer.outcome = pg_dryrun_outcome(a);
-    e->answer.denied_by = e->at->refusal.is_to_all ? e->at->refusal.by : NULL;
+    if (e->at->refusal.is_to_all && !e->at->by_post) {
+        e->answer.denied_by = e->at->refusal.by;
+    }
     pg_confirm_take(&e->answer, a, p);
     pg_backends_name(&e->answer, p);
 }

@@ -58,9 +58,15 @@ static const pg_dryrun_answer *ask(pg_answer *answer, pg_dryrun_question *q,
     }
     refusal = pg_let_in_refusal(q, a, answer->context, answer->merged.access,
                                 p);
-    answer->denied_by = refusal.is_to_all ? refusal.by : NULL;
-    if (!refusal.is || refusal.is_to_all) {
+    if (!refusal.is) {
         return a;
+    }
+    if (refusal.is_to_all) {
+        inside = pg_let_in_post_of_some(q, answer->context,
+                                        answer->merged.access, p);
+        answer->by_post = inside != NULL;
+        answer->denied_by = inside ? NULL : refusal.by;
+        return inside ? inside : a;
     }
     q->let_in = PG_LET_IN_ALL;
     inside = pg_dryrun_ask(q, p);

@@ -218,6 +218,12 @@ const char *pg_let_in_words(const pg_refusal *refusal, apr_pool_t *p)
                              pg_directive_place(by->node, p)) : refusal->line;
 }
 
+static int gets_source(const pg_dryrun_answer *a)
+{
+    return pg_dryrun_first_status(a) == HTTP_OK
+           && pg_dryrun_outcome(a) == PG_LEAKS;
+}
+
 const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
                                        const pg_dryrun_answer *refused,
                                        apr_pool_t *p)
@@ -232,6 +238,28 @@ const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
     }
     post.method = "POST";
     a = pg_dryrun_ask(&post, p);
-    return pg_dryrun_first_status(a) == HTTP_OK
-           && pg_dryrun_outcome(a) == PG_LEAKS ? a : NULL;
+    return gets_source(a) ? a : NULL;
+}
+
+const pg_dryrun_answer *pg_let_in_post_of_some(const pg_dryrun_question *q,
+                                               const pg_context *context,
+                                               const apr_array_header_t *all,
+                                               apr_pool_t *p)
+{
+    pg_dryrun_question post = *q;
+    const pg_dryrun_answer *a;
+    pg_refusal refusal;
+
+    if (q->method) {
+        return NULL;
+    }
+    post.method = "POST";
+    a = pg_dryrun_ask(&post, p);
+    refusal = pg_let_in_refusal(&post, a, context, all, p);
+    if (!refusal.is || refusal.is_to_all) {
+        return NULL;
+    }
+    post.let_in = PG_LET_IN_ALL;
+    a = pg_dryrun_ask(&post, p);
+    return gets_source(a) ? a : NULL;
 }

@@ -55,4 +55,15 @@ const pg_dryrun_answer *pg_let_in_post(const pg_dryrun_question *q,
                                        const pg_dryrun_answer *refused,
                                        apr_pool_t *p);
 
+/**
+ * The same where GET is refused to all clients, of a client that POST is not
+ * refused to: it needs access as well.
+ * @param all the sections that apply (pg_merged.access)
+ * @return an answer that leaks, or NULL
+ */
+const pg_dryrun_answer *pg_let_in_post_of_some(const pg_dryrun_question *q,
+                                               const pg_context *context,
+                                               const apr_array_header_t *all,
+                                               apr_pool_t *p);
+
 #endif /* PHPGUARD_LET_IN_H */

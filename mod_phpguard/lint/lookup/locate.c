@@ -101,13 +101,17 @@ static void ask_inside(pg_located *to, pg_dryrun_question *q, apr_pool_t *p)
     pg_located there = *to;
 
     there.inside = pg_let_in_post(q, to->dry, p);
+    if (!there.inside) {
+        to->refusal = there.refusal = pg_located_refusal(to, q, to->dry, p);
+        there.inside = to->refusal.is_to_all ? pg_located_post(to, q, p)
+                                             : NULL;
+    }
     if (there.inside) {
         there.by_post = 1;
         pg_located_take(&there, there.inside, p);
         *to = there;
         return;
     }
-    to->refusal = there.refusal = pg_located_refusal(to, q, to->dry, p);
     if (!to->refusal.is || to->refusal.is_to_all
         /* the error page leaks, whoever is let in */
         || pg_dryrun_outcome(to->dry) == PG_LEAKS) {

@@ -107,17 +107,37 @@ void pg_located_take(pg_located *to, const pg_dryrun_answer *a,
 }
 
 /* Without a file no section of a directory applies. */
+static const apr_array_header_t *sections_of(pg_context *context,
+                                             const pg_located *to,
+                                             apr_pool_t *p)
+{
+    pg_merged merged;
+
+    memset(&merged, 0, sizeof(merged));
+    *context = to->context;
+    if (context->s) {
+        pg_sections_merge(&merged, context, to->name ? to->name : "", p);
+    }
+    context->s = to->s;
+    return merged.access;
+}
+
 pg_refusal pg_located_refusal(const pg_located *to,
                               const pg_dryrun_question *q,
                               const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    pg_context context = to->context;
-    pg_merged merged;
+    pg_context context;
+    const apr_array_header_t *sections = sections_of(&context, to, p);
 
-    memset(&merged, 0, sizeof(merged));
-    if (context.s) {
-        pg_sections_merge(&merged, &context, to->name ? to->name : "", p);
-    }
-    context.s = to->s;
-    return pg_let_in_refusal(q, a, &context, merged.access, p);
+    return pg_let_in_refusal(q, a, &context, sections, p);
+}
+
+const pg_dryrun_answer *pg_located_post(const pg_located *to,
+                                        const pg_dryrun_question *q,
+                                        apr_pool_t *p)
+{
+    pg_context context;
+    const apr_array_header_t *sections = sections_of(&context, to, p);
+
+    return pg_let_in_post_of_some(q, &context, sections, p);
 }

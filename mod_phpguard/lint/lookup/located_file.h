@@ -27,4 +27,11 @@ pg_refusal pg_located_refusal(const pg_located *to,
                               const pg_dryrun_question *q,
                               const pg_dryrun_answer *a, apr_pool_t *p);
 
+/**
+ * What a POST gets where GET is refused to all clients (let_in.h).
+ */
+const pg_dryrun_answer *pg_located_post(const pg_located *to,
+                                        const pg_dryrun_question *q,
+                                        apr_pool_t *p);
+
 #endif /* PHPGUARD_LOCATED_FILE_H */
