@@ -240,7 +240,8 @@ static void look_at(const ap_directive_t *node, const char *vhost,
     apr_size_t i;
 
     for (i = 0; i < sizeof(directives) / sizeof(directives[0]); ++i) {
-        if (!strcasecmp(node->directive, directives[i].name)) {
+        if (PG_LETTER(*node->directive) == PG_LETTER(*directives[i].name)
+            && !strcasecmp(node->directive, directives[i].name)) {
             l.first = pg_getword(p, &args);
             l.second = pg_getword(p, &args);
             directives[i].add(&l);
