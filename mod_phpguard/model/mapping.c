@@ -192,11 +192,9 @@ static void leaf_engine(const question *q, const pg_trail *t, folded *f)
 static pg_value merged_core(const pg_trail *trail, pg_kind kind,
                             apr_pool_t *p)
 {
-    question q = { leaf_word, overlay, PG_OWNER_CORE, PG_PRESENCE,
-                   PG_PRESENCE, NULL, NULL };
+    const question q = { leaf_word, overlay, PG_OWNER_CORE, kind, PG_PRESENCE,
+                         NULL, p };
 
-    q.add = kind;
-    q.p = p;
     return ask(&q, trail);
 }
 
@@ -224,13 +222,9 @@ apr_array_header_t *pg_extensions(const char *name, apr_pool_t *p)
 static pg_value of_extension(const pg_trail *trail, pg_kind add,
                              pg_kind remove, const char *ext, apr_pool_t *p)
 {
-    question q = { leaf_extension, merge_mime, PG_OWNER_MIME, PG_PRESENCE,
-                   PG_PRESENCE, NULL, NULL };
+    const question q = { leaf_extension, merge_mime, PG_OWNER_MIME, add,
+                         remove, ext, p };
 
-    q.add = add;
-    q.remove = remove;
-    q.key = ext;
-    q.p = p;
     return ask(&q, trail);
 }
 
@@ -266,11 +260,9 @@ static void merge_extensions(pg_mapping *m, const pg_trail *trail,
 pg_value pg_merged_action(const pg_trail *trail, const char *handler,
                           apr_pool_t *p)
 {
-    question q = { leaf_action, overlay, PG_OWNER_ACTIONS, PG_ACTION,
-                   PG_PRESENCE, NULL, NULL };
+    const question q = { leaf_action, overlay, PG_OWNER_ACTIONS, PG_ACTION,
+                         PG_PRESENCE, handler, p };
 
-    q.key = handler;
-    q.p = p;
     return ask(&q, trail);
 }
 
@@ -278,10 +270,9 @@ pg_value pg_merged_action(const pg_trail *trail, const char *handler,
  * sapi/apache2handler/apache_config.c) */
 static pg_value merged_engine(const pg_trail *trail, apr_pool_t *p)
 {
-    question q = { leaf_engine, merge_engine, PG_OWNER_PHP, PG_ENGINE,
-                   PG_PRESENCE, NULL, NULL };
+    const question q = { leaf_engine, merge_engine, PG_OWNER_PHP, PG_ENGINE,
+                         PG_PRESENCE, NULL, p };
 
-    q.p = p;
     return ask(&q, trail);
 }
 

@@ -9,6 +9,7 @@ use FindBin;
 use File::Temp qw(tempdir);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
+use PGTest::Command qw(write_to);
 use PGTest::Lint;
 use Test::More;
 
@@ -30,10 +31,7 @@ sub put
 {
     my ($path, $text, $mode) = @_;
     make_path($path =~ s{/[^/]*\z}{}r);
-    open my $fh, '>', $path or die "$path: $!";
-    print {$fh} $text;
-    close $fh or die $!;
-    chmod $mode || 0644, $path;
+    chmod $mode || 0644, write_to($path, $text);
 }
 
 put("$admin/$_", '') for qw(status available);

@@ -6,6 +6,7 @@ use FindBin;
 use File::Temp qw(tempdir);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
+use PGTest::Command qw(write_to);
 use PGTest::Lint;
 use PGTest::Schema;
 use Test::More;
@@ -36,10 +37,7 @@ system 'cp', '-a', "/etc/apache2/$_-available", $etc for qw(mods conf);
 sub put
 {
     my ($path, $text, $mode) = @_;
-    open my $fh, '>', $path or die "$path: $!";
-    print {$fh} $text;
-    close $fh or die $!;
-    chmod $mode || 0644, $path;
+    chmod $mode || 0644, write_to($path, $text);
 }
 
 put("$etc/apache2.conf", <<"END");

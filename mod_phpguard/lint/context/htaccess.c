@@ -97,7 +97,6 @@ static int is_missing(apr_status_t rv)
 
 static void note_file(pg_htaccess *what, const char *path, apr_pool_t *p)
 {
-    what->file = path;
     what->files = what->files ? apr_array_copy(p, what->files)
                               : apr_array_make(p, 2, sizeof(const char *));
     APR_ARRAY_PUSH(what->files, const char *) = path;

@@ -31,9 +31,8 @@ typedef struct {
 /** What is wrong with one, or with the worst of several. */
 typedef struct {
     pg_htaccess_state state;
-    const char *file;           /* the last one that has a say, or NULL */
-    apr_array_header_t *files;  /* const char *: all that have, the deepest
-                                 * last; NULL: none has */
+    apr_array_header_t *files;  /* const char *: those that have a say, the
+                                 * deepest last; NULL: none has */
     const char *why;            /* the file, and what is wrong with it; none
                                  * of its text.  NULL while it is fine */
 } pg_htaccess;

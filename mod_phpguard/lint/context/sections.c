@@ -162,6 +162,19 @@ const char *pg_sections_uri(const pg_context *context, const char *name,
     return context->url ? apr_pstrcat(p, context->url, name, NULL) : NULL;
 }
 
+int pg_sections_is_htaccess(const pg_context *context,
+                            const ap_conf_vector_t *dir)
+{
+    int i;
+
+    for (i = 0; i < context->sections->nelts; ++i) {
+        if (PG_SECTION(context->sections, i) == dir) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int pg_sections_has_htaccess(const pg_context *context)
 {
     return context->sections->nelts != context->dirs->nelts
@@ -229,13 +242,15 @@ static void take(pg_merged *out, const apr_array_header_t *sections,
 
 int pg_sections_enter(const pg_context *context)
 {
-    return !context->htaccess.file
-           || pg_progress_enter(context->htaccess.file);
+    const apr_array_header_t *files = context->htaccess.files;
+
+    return !files || pg_progress_enter(APR_ARRAY_IDX(files, files->nelts - 1,
+                                                     const char *));
 }
 
 void pg_sections_leave(const pg_context *context)
 {
-    if (context->htaccess.file) {
+    if (context->htaccess.files) {
         pg_progress_leave();
     }
 }

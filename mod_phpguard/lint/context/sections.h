@@ -78,6 +78,12 @@ const char *pg_sections_uri(const pg_context *context, const char *name,
                             apr_pool_t *p);
 
 /**
+ * Whether one of context->dirs is a .htaccess file, no Directory section.
+ */
+int pg_sections_is_htaccess(const pg_context *context,
+                            const ap_conf_vector_t *dir);
+
+/**
  * Whether a .htaccess file has a say in a place, or would have.
  */
 int pg_sections_has_htaccess(const pg_context *context);

@@ -21,9 +21,10 @@
 #include "http_config.h"
 #include "apr_strings.h"
 
-/* A switch of the host that makes all of it right stays in front. */
-static void put_behind_switch(pg_finding *f, const pg_edit *edit,
-                              apr_pool_t *p)
+/* In front of the first candidate that is to come later; without one it is left
+ * out. */
+static void put_before(pg_finding *f, const pg_edit *edit,
+                       int (*is_later)(const pg_edit *edit), apr_pool_t *p)
 {
     apr_array_header_t *all;
     int i, put = !edit;
@@ -32,13 +33,25 @@ static void put_behind_switch(pg_finding *f, const pg_edit *edit,
     for (i = 0; i < f->fixes->nelts; ++i) {
         const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
 
-        if (!put && (next->kind != PG_EDIT_RUN || next->next)) {
+        if (!put && is_later(next)) {
             APR_ARRAY_PUSH(all, const pg_edit *) = edit;
             put = 1;
         }
         APR_ARRAY_PUSH(all, const pg_edit *) = next;
     }
     f->fixes = all;
+}
+
+/* A switch of the host that makes all of it right stays in front. */
+static int is_no_switch(const pg_edit *edit)
+{
+    return edit->kind != PG_EDIT_RUN || edit->next;
+}
+
+/* It denies the file, or tells to move it. */
+static int is_denial_or_advice(const pg_edit *edit)
+{
+    return edit->kind == PG_EDIT_ADVICE || pg_edit_denies(edit);
 }
 
 /* A line that other sites have too is none to write one site's pool into,
@@ -77,13 +90,13 @@ static void add_as_before(pg_finding *f, const pg_answer *answer,
     const apr_array_header_t *lines;
 
     if (e && is_its_own(f->decided, e, answer->context->s)) {
-        put_behind_switch(f, pg_fix_give_handler(f->decided, e->handler, NULL,
-                                                 p), p);
+        put_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
+                   is_no_switch, p);
     }
     else if (e) {
         lines = pg_lines_map(e->handler, p);
-        put_behind_switch(f, pg_fix_here(&answer->c, lines, p), p);
-        put_behind_switch(f, pg_fix_in_vhost(&answer->c, lines, p), p);
+        put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
+        put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch, p);
     }
 }
 
@@ -198,26 +211,6 @@ static const pg_edit *map_all(const pg_answer *answer, const pg_lint *l,
                               : "<Files \"*.php\">", p);
 }
 
-/* In front of what denies the file or tells to move it. */
-static void put_before_denials(pg_finding *f, const pg_edit *edit,
-                               apr_pool_t *p)
-{
-    apr_array_header_t *all;
-    int i, put = !edit;
-
-    all = apr_array_make(p, f->fixes->nelts + 1, sizeof(const pg_edit *));
-    for (i = 0; i < f->fixes->nelts; ++i) {
-        const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
-
-        if (!put && (next->kind == PG_EDIT_ADVICE || pg_edit_denies(next))) {
-            APR_ARRAY_PUSH(all, const pg_edit *) = edit;
-            put = 1;
-        }
-        APR_ARRAY_PUSH(all, const pg_edit *) = next;
-    }
-    f->fixes = all;
-}
-
 /* Its name is its owner's choice, and no part of root's configuration unless
  * root writes it: advice for a person, in place of the last one. */
 static void name_it_yourself(const pg_finding *f, apr_pool_t *p)
@@ -323,7 +316,7 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
         put_first(f, map_all(answer, l, p), p);
     }
     if (answer->c.name_class == PG_NAME_MEANT) {
-        put_before_denials(f, map_page(f, answer, l, p), p);
+        put_before(f, map_page(f, answer, l, p), is_denial_or_advice, p);
     }
     add_as_before(f, answer, p);
     if (pg_if_may_map(answer->merged.conf, p)) {

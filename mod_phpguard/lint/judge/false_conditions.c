@@ -5,6 +5,7 @@
 #include "lint/judge/false_conditions.h"
 #include "httpd/module_files.h"
 #include "httpd/modules.h"
+#include "httpd/proxied.h"
 #include "lint/fixes/fix_parts.h"
 #include "lint/survey/hidden_mappings.h"
 #include "lint/survey/vhosts.h"
@@ -180,10 +181,8 @@ static int takes_url(const pg_directive *proxy, const inquiry *q)
     const char *args = proxy->node->args;
     const char *uri = pg_sections_uri(q->answer->context, q->answer->name,
                                       q->p);
-    ap_regex_t *pattern = ap_pregcomp(q->p, pg_getword(q->p, &args),
-                                      AP_REG_EXTENDED);
 
-    return uri && pattern && !ap_regexec(pattern, uri, 0, NULL, 0);
+    return uri && pg_regex_matches(pg_getword(q->p, &args), uri, q->p);
 }
 
 /* A mapping that would run the file, where what an old host left maps it in

@@ -113,19 +113,6 @@ static void ask_pages(apr_array_header_t *all, const pg_context *context,
     }
 }
 
-static int is_among(const apr_array_header_t *sections,
-                    const ap_conf_vector_t *section)
-{
-    int i;
-
-    for (i = 0; i < sections->nelts; ++i) {
-        if (PG_SECTION(sections, i) == section) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 apr_array_header_t *pg_leads_to_pages(const pg_context *context,
                                       apr_pool_t *p)
 {
@@ -133,7 +120,7 @@ apr_array_header_t *pg_leads_to_pages(const pg_context *context,
     int i;
 
     for (i = 0; context->url && i < context->dirs->nelts; ++i) {
-        if (!is_among(context->sections, PG_SECTION(context->dirs, i))) {
+        if (pg_sections_is_htaccess(context, PG_SECTION(context->dirs, i))) {
             ask_pages(all, context, PG_SECTION(context->dirs, i));
         }
     }

@@ -168,18 +168,6 @@ static void gather_file(gathering *g, const ap_conf_vector_t *conf)
     }
 }
 
-static int is_section(const pg_context *context, const ap_conf_vector_t *conf)
-{
-    int i;
-
-    for (i = 0; i < context->sections->nelts; ++i) {
-        if (PG_SECTION(context->sections, i) == conf) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* No PHP by its name alone. */
 static int is_other(const char *name)
 {
@@ -198,7 +186,7 @@ apr_hash_t *pg_php_extensions_here(const pg_context *context,
                 && i < context->dirs->nelts; ++i) {
         const ap_conf_vector_t *conf = PG_SECTION(context->dirs, i);
 
-        if (!is_section(context, conf)) {
+        if (pg_sections_is_htaccess(context, conf)) {
             here = here.exts ? here : begin(p);
             gather_file(&here, conf);
         }
