@@ -71,6 +71,23 @@ static pg_findings *join(const pg_findings *named, const pg_findings *all,
     return joined;
 }
 
+/* The denials were chosen among all as well: there is nothing to try again. */
+static int are_confirmed(const pg_findings *named, const pg_findings *joined,
+                         apr_pool_t *p)
+{
+    pg_place at = { NULL, NULL, 0, 0 };
+
+    while (pg_findings_next(named->list, &at)) {
+        const pg_where *chosen = denies_for_all(at.where)
+                                 ? find(joined, at.where, p) : NULL;
+
+        if (chosen && (!chosen->proved || chosen->fix != at.where->fix)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Only what was chosen among all is a candidate any more; what was not tried
  * there is none. */
 static pg_findings *narrow(const pg_findings *named, const pg_findings *joined,
@@ -122,6 +139,9 @@ pg_config_files *pg_repair_named(pg_findings *named, pg_find_all *all,
         return files;
     }
     pg_repair(joined, l, p);
+    if (are_confirmed(named, joined, p)) {
+        return files;
+    }
     narrowed = narrow(named, joined, p);
     files = pg_repair(narrowed, l, p);
     take(named, narrowed);
