@@ -8,32 +8,19 @@ DESTDIR  ?=
 DIR      := mod_phpguard
 MODULE   := $(DIR)/.libs/mod_phpguard.so
 SOURCES  := $(sort $(wildcard $(DIR)/*.c $(DIR)/*/*.c $(DIR)/*/*/*.c))
-HEADERS  := $(sort $(wildcard $(DIR)/*.h $(DIR)/*/*.h $(DIR)/*/*/*.h))
 SCRATCH  := .build
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion
-# Only the module record is for httpd. The linker hides the rest, since httpd
-# declares the record without a visibility of its own.
-EXPORT   := -Wl,-export-symbols-regex -Wl,'^phpguard_module$$'
 
 apxs-query = $(shell $(APXS) -q $(1) 2>/dev/null)
 # httpd's and APR's headers are not ours to mend: no warnings from them.
-APR-FLAGS   = $(shell apr-1-config --cppflags 2>/dev/null) \
-              $(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(sort \
-                $(shell apr-1-config --includes 2>/dev/null) \
-                $(shell apu-1-config --includes 2>/dev/null))))
-HTTPD-FLAGS = -I$(DIR) -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
+APR-FLAGS   := $(shell apr-1-config --cppflags 2>/dev/null) \
+               $(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(sort \
+                 $(shell apr-1-config --includes 2>/dev/null) \
+                 $(shell apu-1-config --includes 2>/dev/null))))
+HTTPD-FLAGS := -I$(DIR) -isystem $(call apxs-query,INCLUDEDIR) $(APR-FLAGS)
 
 all: $(MODULE)
-
-$(MODULE): $(SOURCES) $(HEADERS) Makefile | apxs
-	cd $(DIR) && $(APXS) -c \
-	    $(addprefix -Wc$(comma),-I. $(WARN) $(CPPFLAGS) $(CFLAGS)) \
-	    $(addprefix -Wl$(comma),$(LDFLAGS)) $(EXPORT) \
-	    -o mod_phpguard.la $(SOURCES:$(DIR)/%=%)
-	@test -f $@ && touch $@
-
-comma := ,
 
 # Order-only, so that its never being a file does not cause a rebuild.
 apxs:
@@ -42,39 +29,54 @@ apxs:
 	  echo "On Debian: build/deps build   (the package is apache2-dev)."; \
 	  echo "For another httpd: make APXS=/path/to/apxs"; exit 1; } >&2
 
+# $(call objects,WAY,SOURCES): their objects, compiled in one way, below
+# $(SCRATCH)/WAY. $(eval $(call way,WAY,COMPILER AND FLAGS)) says how. An object
+# is compiled again when a header that it includes changes.
+objects = $(patsubst %.c,$(SCRATCH)/$(1)/%.o,$(2))
+define way
+$(SCRATCH)/$(1)/%.o: %.c Makefile | apxs
+	@mkdir -p $$(@D)
+	$(2) -fPIC $$(WARN) $$(HTTPD-FLAGS) -MMD -MP -c -o $$@ $$<
+-include $(patsubst %.o,%.d,$(call objects,$(1),$(SOURCES) $(wildcard t/*/*.c)))
+endef
+
+# As apxs -c compiles and links: with what httpd itself was compiled with.
+HTTPD-CC := $(foreach v,CC CFLAGS CPPFLAGS NOTEST_CPPFLAGS EXTRA_CPPFLAGS \
+              EXTRA_CFLAGS,$(call apxs-query,$(v)))
+HTTPD-LD := $(foreach v,CC LDFLAGS NOTEST_LDFLAGS,$(call apxs-query,$(v)))
+# Only the module record is for httpd.
+EXPORTS  := $(SCRATCH)/exports
+$(EXPORTS):
+	@mkdir -p $(@D)
+	@echo '{ global: phpguard_module; local: *; };' >$@
+LINK      = -shared -Wl,--version-script=$(EXPORTS)
+
+$(eval $(call way,module,$(HTTPD-CC) $(CPPFLAGS) $(CFLAGS)))
+$(MODULE): $(call objects,module,$(SOURCES)) $(EXPORTS)
+	@mkdir -p $(@D)
+	$(HTTPD-LD) $(LDFLAGS) $(LINK) -o $@ $(filter %.o,$^)
+
 # Every source once by each compiler, where any warning is an error.
-strict: apxs
-	@bad=; for cc in gcc clang; do \
-	  mkdir -p $(SCRATCH)/strict-$$cc || exit 1; \
-	  for c in $(SOURCES); do \
-	    $$cc -O2 -fPIC $(WARN) -Werror $(HTTPD-FLAGS) \
-	      -c $$c -o $(SCRATCH)/strict-$$cc/module.o || bad=1; \
-	  done; \
-	done; test -z "$$bad"
+$(eval $(call way,strict-gcc,gcc -O2 -Werror))
+$(eval $(call way,strict-clang,clang -O2 -Werror))
+strict: $(foreach cc,gcc clang,$(call objects,strict-$(cc),$(SOURCES)))
 
 # The module for the pass under AddressSanitizer: see build/test.
-SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
-            -fno-sanitize-recover=undefined
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+$(eval $(call way,sanitized,gcc -g -O1 -fno-omit-frame-pointer $(SANITIZE)))
 sanitized: $(SCRATCH)/sanitized/mod_phpguard.so
-$(SCRATCH)/sanitized/mod_phpguard.so: $(SOURCES) $(HEADERS) Makefile | apxs
-	@mkdir -p $(@D)
-	gcc -shared -fPIC $(WARN) $(SANITIZE) $(HTTPD-FLAGS) \
-	    -o $@ $(SOURCES)
+$(SCRATCH)/sanitized/mod_phpguard.so: $(call objects,sanitized,$(SOURCES)) \
+    $(EXPORTS)
+	gcc $(SANITIZE) $(LINK) -o $@ $(filter %.o,$^)
 
 # The modules that tests ask: what the mapping computes, and what a directive
 # in a .htaccess could do in the lint's child.
-PROBE-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
-              $(DIR)/httpd/observe.c
 probe: $(SCRATCH)/probe/mod_pgprobe.so $(SCRATCH)/probe/mod_cern_meta.so
-$(SCRATCH)/probe/mod_cern_meta.so: t/probe/mod_cern_meta.c Makefile | apxs
+$(SCRATCH)/probe/%.so: $(SCRATCH)/module/t/probe/%.o
 	@mkdir -p $(@D)
-	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) -o $@ $<
-
-$(SCRATCH)/probe/mod_pgprobe.so: t/probe/mod_pgprobe.c $(PROBE-CORE) \
-    $(HEADERS) Makefile | apxs
-	@mkdir -p $(@D)
-	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
-	    -o $@ t/probe/mod_pgprobe.c $(PROBE-CORE)
+	$(CC) -shared -o $@ $(filter %.o,$^)
+$(SCRATCH)/probe/mod_pgprobe.so: $(call objects,module,$(wildcard \
+    $(DIR)/util/*.c $(DIR)/model/*.c) $(DIR)/httpd/observe.c)
 
 # The module without its lint: what has a say in a request, and no more. The
 # linker leaves out all that the guard does not call.
@@ -82,86 +84,69 @@ GUARD-ONLY := $(SCRATCH)/guard-only/mod_phpguard.so
 GUARD-SRC  := $(DIR)/mod_phpguard.c $(DIR)/config.c $(sort $(wildcard \
               $(foreach d,util model httpd alert guard,$(DIR)/$d/*.c))) \
               t/probe/no_lint.c
+$(eval $(call way,guard-only,$(CC) -g -O2 -ffunction-sections \
+    -fdata-sections -fno-asynchronous-unwind-tables))
 guard-only: $(GUARD-ONLY)
-$(GUARD-ONLY): $(GUARD-SRC) $(HEADERS) Makefile | apxs
-	@mkdir -p $(@D)
-	@echo '{ global: phpguard_module; local: *; };' >$(@D)/exports
-	$(CC) -g -O2 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
-	    -ffunction-sections -fdata-sections -Wl,--gc-sections \
-	    -fno-asynchronous-unwind-tables \
-	    -Wl,--version-script=$(@D)/exports -o $@ $(GUARD-SRC)
+$(GUARD-ONLY): $(call objects,guard-only,$(GUARD-SRC)) $(EXPORTS)
+	$(CC) $(LINK) -Wl,--gc-sections -o $@ $(filter %.o,$^)
 
 # The module that is told it stands in httpd 2.4.60: what it says of that
 # release's bug can be tested on any other.
 old-httpd: $(SCRATCH)/old-httpd/mod_phpguard.so
-$(SCRATCH)/old-httpd/mod_phpguard.so: t/probe/old_httpd.c $(SOURCES) \
-    $(HEADERS) Makefile | apxs
+$(SCRATCH)/old-httpd/mod_phpguard.so: $(EXPORTS) \
+    $(call objects,module,t/probe/old_httpd.c $(SOURCES))
 	@mkdir -p $(@D)
-	$(CC) -g -O1 -shared -fPIC $(WARN) $(HTTPD-FLAGS) \
-	    -Wl,--wrap=ap_get_server_revision -o $@ \
-	    t/probe/old_httpd.c $(SOURCES)
+	$(CC) $(LINK) -Wl,--wrap=ap_get_server_revision -o $@ $(filter %.o,$^)
 
 # Unit tests: TAP programs over the sources that know APR but not httpd.
 # They come out of an archive, so a test links only what it calls. Their names
 # have no suffix: prove takes those for programs and .t for Perl.
-UNIT-DIR  ?= $(SCRATCH)/unit
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
              $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
-               lint/print/sentence.c lint/fixes/fixes.c lint/fixes/fix_parts.c) \
+               lint/print/sentence.c lint/fixes/fixes.c \
+               lint/fixes/fix_parts.c) \
              $(addprefix $(DIR)/lint/replay/,log_format.c log_line.c \
                log_match.c)
-UNIT-PROG  = $(patsubst t/unit/%.c,$(UNIT-DIR)/%,$(wildcard t/unit/*.c))
-UNIT-HELP := $(wildcard t/unit/*.h)
-UNIT-LIBS  = $(shell apr-1-config --link-ld --libs) \
-             $(shell apu-1-config --link-ld)
+UNIT-SRC  := $(wildcard t/unit/*.c)
+UNIT-LIBS := $(shell apr-1-config --link-ld --libs 2>/dev/null) \
+             $(shell apu-1-config --link-ld 2>/dev/null)
 
 unit: unit-programs
-	@test -z "$(UNIT-PROG)" || prove $(UNIT-PROG)
+	@prove $(UNIT-SRC:t/unit/%.c=$(SCRATCH)/unit/%)
 
-unit-programs: $(UNIT-PROG)
+unit-programs: $(UNIT-SRC:t/unit/%.c=$(SCRATCH)/unit/%)
+sanitized: $(UNIT-SRC:t/unit/%.c=$(SCRATCH)/unit-sanitized/%)
 
-$(UNIT-DIR)/core.a: $(UNIT-CORE) $(HEADERS) Makefile
-	@mkdir -p $(UNIT-DIR) && rm -f $@
-	@for c in $(UNIT-CORE); do \
-	  $(CC) -g $(UNIT-CFLAGS) $(WARN) $(HTTPD-FLAGS) -c $$c \
-	    -o $(UNIT-DIR)/$$(basename $$c .c).o || exit 1; \
-	done
-	@ar rcs $@ $(patsubst %.c,$(UNIT-DIR)/%.o,$(notdir $(UNIT-CORE)))
+%/core.a:
+	@mkdir -p $(@D) && rm -f $@
+	@ar rcs $@ $^
+$(SCRATCH)/unit/core.a: $(call objects,module,$(UNIT-CORE))
+$(SCRATCH)/unit-sanitized/core.a: $(call objects,sanitized,$(UNIT-CORE))
 
-$(UNIT-DIR)/%: t/unit/%.c $(UNIT-HELP) $(UNIT-DIR)/core.a
-	$(CC) -g $(UNIT-CFLAGS) $(WARN) $(HTTPD-FLAGS) \
-	    -o $@ $< $(UNIT-DIR)/core.a $(UNIT-LIBS)
+$(SCRATCH)/unit/%: $(SCRATCH)/module/t/unit/%.o $(SCRATCH)/unit/core.a
+	$(CC) -o $@ $^ $(UNIT-LIBS)
+$(SCRATCH)/unit-sanitized/%: $(SCRATCH)/sanitized/t/unit/%.o \
+    $(SCRATCH)/unit-sanitized/core.a
+	gcc $(SANITIZE) -o $@ $^ $(UNIT-LIBS)
 
 # Fuzz targets over their collections of inputs: "make fuzz" for a minute, or
 # with other options of libFuzzer's; what it finds belongs into the collection.
 FUZZ      ?= -max_total_time=60
 FUZZ-DIR  := $(SCRATCH)/fuzz
 FUZZ-PROG := $(patsubst t/fuzz/%.c,$(FUZZ-DIR)/%,$(wildcard t/fuzz/*.c))
-fuzz: $(FUZZ-PROG)
-	@for f in $(notdir $(FUZZ-PROG)); do \
-	  mkdir -p $(FUZZ-DIR)/found-$$f && \
-	  $(FUZZ-DIR)/$$f $(FUZZ) -verbosity=0 -artifact_prefix=$(FUZZ-DIR)/ \
-	    $(FUZZ-DIR)/found-$$f t/fuzz/$$f && echo "$$f: nothing found" \
-	    || exit 1; \
-	done
+fuzz: $(FUZZ-PROG:=.run)
+%.run: %
+	@mkdir -p $*.found
+	@$< $(FUZZ) -verbosity=0 -artifact_prefix=$(FUZZ-DIR)/ $*.found \
+	    t/fuzz/$(notdir $*) && echo "$(notdir $*): nothing found"
 
 FUZZ-CORE := $(UNIT-CORE) $(addprefix $(DIR)/lint/,child/result.c \
              lookup/client.c expect/expect_file.c replay/log_reader.c \
              replay/requests.c)
-FUZZ-CC   := clang -g -O1 $(WARN) -fno-sanitize-recover=undefined
-
-# Out of an archive, as for the unit tests.
-$(FUZZ-DIR)/core.a: $(FUZZ-CORE) $(HEADERS) Makefile
-	@mkdir -p $(FUZZ-DIR) && rm -f $@
-	@for c in $(FUZZ-CORE); do \
-	  $(FUZZ-CC) -fsanitize=fuzzer-no-link,address,undefined \
-	    $(HTTPD-FLAGS) -c $$c -o $(FUZZ-DIR)/$$(basename $$c .c).o || exit 1; \
-	done
-	@ar rcs $@ $(patsubst %.c,$(FUZZ-DIR)/%.o,$(notdir $(FUZZ-CORE)))
-
-$(FUZZ-DIR)/%: t/fuzz/%.c $(FUZZ-DIR)/core.a
-	$(FUZZ-CC) -fsanitize=fuzzer,address,undefined $(HTTPD-FLAGS) \
-	    -o $@ $< $(FUZZ-DIR)/core.a $(UNIT-LIBS)
+$(eval $(call way,fuzz,clang -g -O1 -fsanitize=fuzzer-no-link $(SANITIZE)))
+$(FUZZ-DIR)/core.a: $(call objects,fuzz,$(FUZZ-CORE))
+$(FUZZ-PROG): $(FUZZ-DIR)/%: $(FUZZ-DIR)/t/fuzz/%.o $(FUZZ-DIR)/core.a
+	clang -fsanitize=fuzzer $(SANITIZE) -o $@ $^ $(UNIT-LIBS)
 
 demo test bench deb dist matrix package-test upgrade-test:
 	build/$@
@@ -195,8 +180,9 @@ $(SCRATCH)/man/phpguard-causes.7: build/lib/causes.c $(DIR)/model/cause.c \
 	$(CC) $(WARN) -I$(DIR) -o $(SCRATCH)/causes $^
 	$(SCRATCH)/causes >$@.new && mv $@.new $@
 
-# The module by apxs, the command beside apachectl; on Debian also what a2enmod
-# looks for. A phpguard.conf that is there already is the administrator's.
+# The module beside httpd's, the command beside apachectl; on Debian also what
+# a2enmod looks for. A phpguard.conf that is there already is the
+# administrator's.
 MODS-DIR = $(DESTDIR)$(call apxs-query,SYSCONFDIR)/mods-available
 SBIN-DIR = $(DESTDIR)$(call apxs-query,SBINDIR)
 MAN-DIR  = $(DESTDIR)$(call apxs-query,mandir)
@@ -205,8 +191,7 @@ KEPT-DIR = $(DESTDIR)/var/lib/phpguard
 BASH-DIR = $(DESTDIR)/usr/share/bash-completion/completions
 install: all manual
 	mkdir -p $(DESTDIR)$(call apxs-query,LIBEXECDIR)
-	cd $(DIR) && $(APXS) -i \
-	    -S LIBEXECDIR=$(DESTDIR)$(call apxs-query,LIBEXECDIR) mod_phpguard.la
+	install -m 644 $(MODULE) $(DESTDIR)$(call apxs-query,LIBEXECDIR)/
 	mkdir -p $(SBIN-DIR) $(MAN-DIR)/man7 $(MAN-DIR)/man8
 	install -m 755 build/host/phpguard $(SBIN-DIR)/
 	install -d $(LIB-DIR)
@@ -240,8 +225,9 @@ uninstall:
 	@test ! -d $(KEPT-DIR) || rmdir $(KEPT-DIR)
 
 clean:
-	rm -rf $(SCRATCH) $(addprefix $(DIR)/,.libs *.la */.libs \
-	    $(foreach o,o lo slo,*.$(o) */*.$(o)))
+	rm -rf $(SCRATCH) $(dir $(MODULE))
+
+.SECONDARY:
 
 .PHONY: all apxs strict sanitized probe guard-only old-httpd unit \
         unit-programs fuzz random corpus demo test bench deb dist matrix \
