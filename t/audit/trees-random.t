@@ -16,7 +16,7 @@ use PGTest::PHP;
 use PGTest::Sites;
 use Test::More;
 
-my ($seed, $trees) = PGTest::Sites::drawn('TREES', 50);
+my ($seed, $trees) = PGTest::Sites::drawn('TREES', $ENV{PG_PRELOAD} ? 12 : 50);
 my $fpm = PGTest::PHP->fpm;
 
 # Whether a file leaks, to a GET or a POST: to a stranger, to this host, to one

@@ -18,7 +18,7 @@ use PGTest::Sites;
 use Test::More;
 
 my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $dirs = $ARGV[1] || $ENV{PG_DIRS} || 80;
+my $dirs = $ARGV[1] || $ENV{PG_DIRS} || ($ENV{PG_PRELOAD} ? 40 : 80);
 diag("seed $seed, $dirs directories"
     . " (again: prove t/dryrun/verdicts-random.t :: $seed $dirs)");
 
