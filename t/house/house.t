@@ -243,6 +243,18 @@ for my $file (grep { /\.h$/ } @sources) {
     is("@lonely", '', "$file: all of it is used by others");
 }
 
+# A name is one thing: a function, a type or the guard of an include.
+my %declared;
+for my $file (grep { /\.h$/ } @sources) {
+    $declared{$_}++ for $text{$file} =~ /^#ifndef (PHPGUARD_\w+_H)$/mg,
+        $text{$file} =~ /^(?!typedef)[a-z][\w \*]*?\b(pg_\w+)\([^;{]*\);/mg,
+        $text{$file} =~ /^\} (pg_\w+);$/mg,
+        $text{$file} =~ /^typedef [\w \*]+?\b(pg_\w+)(?:;|\()/mg;
+}
+cmp_ok(scalar(keys %declared), '>', 500, 'the names of the headers are found');
+is(join(' ', sort grep { $declared{$_} > 1 } keys %declared), '',
+    'each stands for one thing');
+
 # The shared object shows httpd one name.
 my $so = "$top/mod_phpguard/.libs/mod_phpguard.so";
 my @names = map { (split)[2] } `nm -D --defined-only $so`;

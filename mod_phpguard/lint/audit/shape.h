@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_SHAPE_H
 #define PHPGUARD_SHAPE_H
 
-#include "lint/explain/by_url.h"
+#include "lint/audit/by_url.h"
 #include "lint/lookup/lookup.h"
 #include "model/php_names.h"
 

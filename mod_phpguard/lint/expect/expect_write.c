@@ -10,7 +10,7 @@
 #include "lint/expect/expect_result.h"
 #include "lint/lookup/locate.h"
 #include "lint/replay/ask.h"
-#include "lint/replay/candidates.h"
+#include "lint/replay/log_vhosts.h"
 #include "model/text.h"
 
 #include "apr_strings.h"
@@ -20,7 +20,7 @@
 typedef struct {
     const pg_lint *l;
     const pg_logs_question *q;
-    pg_candidates *candidates;
+    pg_log_vhosts *vhosts;
     apr_hash_t *seen;           /* of URLs */
     apr_array_header_t *lines;  /* const char * */
     apr_pool_t *p;
@@ -30,14 +30,14 @@ typedef struct {
 static const char *url_of(writing *w, const pg_request *r, apr_pool_t *p)
 {
     const pg_log_file *log = &APR_ARRAY_IDX(w->q->logs, r->log, pg_log_file);
-    const apr_array_header_t *all = pg_candidates_of(w->candidates, log, r);
+    const apr_array_header_t *all = pg_log_vhosts_of(w->vhosts, log, r);
     const char *url;
 
     if (!all->nelts || (strcmp(r->line.method, "GET")
                         && strcmp(r->line.method, "POST"))) {
         return NULL;
     }
-    url = pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_candidate), r->line.url, p);
+    url = pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_log_vhost), r->line.url, p);
     return apr_hash_get(w->seen, url, APR_HASH_KEY_STRING) ? NULL : url;
 }
 
@@ -114,7 +114,7 @@ int pg_expect_write(const pg_lint *l, const pg_logs_question *q,
     pg_dryrun_open(l->main_server, l->p);
     w.l = l;
     w.q = q;
-    w.candidates = pg_candidates_make(l, p);
+    w.vhosts = pg_log_vhosts_make(l, p);
     w.seen = apr_hash_make(p);
     w.lines = apr_array_make(p, 64, sizeof(const char *));
     w.p = p;

@@ -11,7 +11,7 @@
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
 #include "httpd/section_match.h"
-#include "lint/fixes/named.h"
+#include "lint/fixes/named_dir.h"
 #include "lint/lookup/backend.h"
 #include "lint/survey/php_extensions.h"
 #include "model/directive.h"
@@ -64,7 +64,7 @@ static void name_place(pg_case *c, const pg_context *context, apr_pool_t *p)
         c->url = context->url;
     }
     else {
-        pg_named_place(c, context->s, context->url, p);
+        pg_named_dir_of(c, context->s, context->url, p);
     }
 }
 

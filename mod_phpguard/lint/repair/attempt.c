@@ -6,8 +6,8 @@
 #include "lint/child/progress.h"
 #include "lint/child/trial_pipe.h"
 #include "lint/repair/edit_lines.h"
-#include "lint/repair/questions.h"
 #include "lint/repair/reach.h"
+#include "lint/repair/trial_questions.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"

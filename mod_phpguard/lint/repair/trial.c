@@ -7,8 +7,8 @@
 #include "lint/defines.h"
 #include "lint/repair/edit_lines.h"
 #include "lint/repair/mount_edits.h"
-#include "lint/repair/questions.h"
 #include "lint/repair/second_httpd.h"
+#include "lint/repair/trial_questions.h"
 
 #include "apr_strings.h"
 

@@ -23,7 +23,7 @@ static const char *bracketed(const char *host, apr_pool_t *p)
            ? apr_pstrcat(p, "[", host, "]", NULL) : host;
 }
 
-const char *pg_ask_url(const pg_candidate *who, const char *path,
+const char *pg_ask_url(const pg_log_vhost *who, const char *path,
                        apr_pool_t *p)
 {
     const char *host = bracketed(who->host, p);
@@ -68,7 +68,7 @@ static const char *user_of(const pg_log_line *line)
 }
 
 static pg_dryrun_question question(const pg_request *r,
-                                   const pg_candidate *who,
+                                   const pg_log_vhost *who,
                                    const apr_table_t *headers, apr_pool_t *p)
 {
     pg_dryrun_question q;
@@ -113,7 +113,7 @@ static int is_like_its_page(const pg_dryrun_question *asked,
 
 /* Ask once, and keep the answer that is most like the logged one.
  * @return 1 if it is like it */
-static int ask(pg_asked_again *to, const pg_lint *l, const pg_candidate *who,
+static int ask(pg_asked_again *to, const pg_lint *l, const pg_log_vhost *who,
                const pg_request *r, const apr_table_t *headers,
                apr_pool_t *p)
 {
@@ -140,7 +140,7 @@ static int leads_to_https(const pg_dryrun_answer *a)
 
 /* If the answer differs, try again with what the log does not contain. */
 static int try_one(pg_asked_again *to, const pg_lint *l,
-                   const pg_candidate *who, const pg_request *r,
+                   const pg_log_vhost *who, const pg_request *r,
                    apr_pool_t *p)
 {
     apr_table_t *headers = headers_of(&r->line, p);
@@ -209,7 +209,7 @@ static void doubt(pg_asked_again *to, const apr_array_header_t *all)
     int i;
 
     for (i = 0; i < all->nelts; ++i) {
-        if (APR_ARRAY_IDX(all, i, pg_candidate).stands_for_any) {
+        if (APR_ARRAY_IDX(all, i, pg_log_vhost).stands_for_any) {
             to->likeness.like = PG_LIKE_UNKNOWN;
             to->likeness.why = "the log has no host name, and the document "
                                "root depends on it";
@@ -217,24 +217,24 @@ static void doubt(pg_asked_again *to, const apr_array_header_t *all)
     }
 }
 
-pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,
+pg_asked_again pg_ask_again(const pg_lint *l, pg_log_vhosts *c,
                             const pg_log_file *log, const pg_request *r,
                             apr_pool_t *p)
 {
-    const apr_array_header_t *all = pg_candidates_of(c, log, r);
+    const apr_array_header_t *all = pg_log_vhosts_of(c, log, r);
     pg_asked_again to;
     int i;
 
     if (!all->nelts) {
         return not_asked("the vhost is not known");
     }
-    if (!pg_progress_enter(pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_candidate),
+    if (!pg_progress_enter(pg_ask_url(&APR_ARRAY_IDX(all, 0, pg_log_vhost),
                                       r->line.url, p))) {
         return not_asked("the dry run did not finish");
     }
     memset(&to, 0, sizeof(to));
     for (i = 0; i < all->nelts; ++i) {
-        if (try_one(&to, l, &APR_ARRAY_IDX(all, i, pg_candidate), r, p)) {
+        if (try_one(&to, l, &APR_ARRAY_IDX(all, i, pg_log_vhost), r, p)) {
             return to;
         }
     }

@@ -8,13 +8,13 @@
 #ifndef PHPGUARD_REPLAY_ASK_H
 #define PHPGUARD_REPLAY_ASK_H
 
-#include "lint/replay/candidates.h"
 #include "lint/replay/likeness.h"
+#include "lint/replay/log_vhosts.h"
 
 /** What is answered to a request now. */
 typedef struct {
     pg_likeness likeness;
-    const pg_candidate *who;    /* the vhost that was meant, if that is
+    const pg_log_vhost *who;    /* the vhost that was meant, if that is
                                  * known; NULL: it was not asked */
     const pg_dryrun_answer *dry; /* NULL: it was not asked */
 } pg_asked_again;
@@ -26,7 +26,7 @@ typedef struct {
  * front that uses https.
  * @param p owns the answer
  */
-pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,
+pg_asked_again pg_ask_again(const pg_lint *l, pg_log_vhosts *c,
                             const pg_log_file *log, const pg_request *r,
                             apr_pool_t *p);
 
@@ -35,7 +35,7 @@ pg_asked_again pg_ask_again(const pg_lint *l, pg_candidates *c,
  * its query, which may be private.
  * @param path and query
  */
-const char *pg_ask_url(const pg_candidate *who, const char *path,
+const char *pg_ask_url(const pg_log_vhost *who, const char *path,
                        apr_pool_t *p);
 
 #endif /* PHPGUARD_REPLAY_ASK_H */

@@ -12,7 +12,7 @@
 typedef struct {
     const pg_lint *l;
     const pg_logs_question *q;
-    pg_candidates *candidates;
+    pg_log_vhosts *vhosts;
     pg_groups *groups;
     pg_replay_counts counts;
     apr_pool_t *p;
@@ -33,7 +33,7 @@ static void see(replay *r, const pg_request *one, apr_pool_t *scratch)
 {
     const pg_log_file *log = &APR_ARRAY_IDX(r->q->logs, one->log,
                                             pg_log_file);
-    const pg_asked_again a = pg_ask_again(r->l, r->candidates, log, one,
+    const pg_asked_again a = pg_ask_again(r->l, r->vhosts, log, one,
                                           scratch);
 
     r->counts.like[a.likeness.like] += one->count;
@@ -84,7 +84,7 @@ int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
     r.l = l;
     r.q = r.counts.q = q;
     r.p = p;
-    r.candidates = pg_candidates_make(l, p);
+    r.vhosts = pg_log_vhosts_make(l, p);
     r.groups = pg_groups_make(l, p);
     r.counts.unknown = apr_hash_make(p);
     requests = pg_logs_read(q, parent, &r.counts.lines, p);

@@ -2,7 +2,7 @@
 
 /* Serializes questions about a configuration, and answers them. */
 
-#include "lint/repair/questions.h"
+#include "lint/repair/trial_questions.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
 #include "lint/child/child.h"

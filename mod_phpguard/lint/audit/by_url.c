@@ -2,7 +2,7 @@
 
 /* Directives that treat URLs of one vhost differently. */
 
-#include "lint/explain/by_url.h"
+#include "lint/audit/by_url.h"
 #include "httpd/observe.h"
 #include "httpd/section_match.h"
 #include "model/concerned.h"

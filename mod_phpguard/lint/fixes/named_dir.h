@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/fixes/named.h
+ * @file lint/fixes/named_dir.h
  * @brief The directory by which root's configuration names the location of a
  *        file.
  *
@@ -9,8 +9,8 @@
  * (model/edit_line.h).
  */
 
-#ifndef PHPGUARD_NAMED_H
-#define PHPGUARD_NAMED_H
+#ifndef PHPGUARD_NAMED_DIR_H
+#define PHPGUARD_NAMED_DIR_H
 
 #include "model/inquiry.h"
 
@@ -26,6 +26,6 @@
  * @param url of the file's directory, or NULL
  * @param p   owns what is set
  */
-void pg_named_place(pg_case *c, server_rec *s, const char *url, apr_pool_t *p);
+void pg_named_dir_of(pg_case *c, server_rec *s, const char *url, apr_pool_t *p);
 
-#endif /* PHPGUARD_NAMED_H */
+#endif /* PHPGUARD_NAMED_DIR_H */

@@ -2,7 +2,7 @@
 
 /* Directories that root's configuration names. */
 
-#include "lint/fixes/named.h"
+#include "lint/fixes/named_dir.h"
 #include "httpd/observe.h"
 #include "model/edit_line.h"
 #include "util/path.h"
@@ -177,7 +177,7 @@ static void consider_match(pg_case *c, place *best, const pg_directive *d,
     }
 }
 
-void pg_named_place(pg_case *c, server_rec *s, const char *url, apr_pool_t *p)
+void pg_named_dir_of(pg_case *c, server_rec *s, const char *url, apr_pool_t *p)
 {
     const char *dir = ap_make_dirstr_parent(p, c->file);
     place best = { NULL, NULL };

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/explain/by_url.h
+ * @file lint/audit/by_url.h
  * @brief Directives other than sections that treat URLs of one vhost
  *        differently: without any, the result of one file holds for the
  *        others.

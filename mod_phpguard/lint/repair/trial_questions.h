@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/questions.h
+ * @file lint/repair/trial_questions.h
  * @brief Questions about a configuration before and after an edit, as text:
  *        two processes of httpd answer the same ones.
  *
@@ -9,8 +9,8 @@
  * so each field is hexadecimal.
  */
 
-#ifndef PHPGUARD_REPAIR_QUESTIONS_H
-#define PHPGUARD_REPAIR_QUESTIONS_H
+#ifndef PHPGUARD_TRIAL_QUESTIONS_H
+#define PHPGUARD_TRIAL_QUESTIONS_H
 
 #include "lint/judge/findings.h"
 
@@ -68,4 +68,4 @@ int pg_answer_is_there(const char *answer);
  */
 int pg_answer_is_kept(const char *before, const char *after);
 
-#endif /* PHPGUARD_REPAIR_QUESTIONS_H */
+#endif /* PHPGUARD_TRIAL_QUESTIONS_H */

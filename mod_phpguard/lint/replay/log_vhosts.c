@@ -2,7 +2,7 @@
 
 /* Finds the vhosts that a logged request may have been for. */
 
-#include "lint/replay/candidates.h"
+#include "lint/replay/log_vhosts.h"
 #include "dryrun/dryrun.h"
 #include "httpd/observe.h"
 #include "lint/lookup/arrive.h"
@@ -20,9 +20,9 @@
 /* A name that no host can have: RFC 6761. */
 #define NOBODY "nobody.invalid"
 
-struct pg_candidates {
+struct pg_log_vhosts {
     const pg_lint *l;
-    apr_hash_t *known;          /* arrays of pg_candidate, by log, vhost,
+    apr_hash_t *known;          /* arrays of pg_log_vhost, by log, vhost,
                                  * port and host */
     apr_pool_t *p;
     apr_pool_t *scratch;        /* cleared after each search: clients choose
@@ -31,14 +31,14 @@ struct pg_candidates {
 
 /* A search for the vhosts of one combination of names. */
 typedef struct {
-    pg_candidates *c;
-    apr_array_header_t *to;     /* pg_candidate */
+    pg_log_vhosts *c;
+    apr_array_header_t *to;     /* pg_log_vhost */
     server_rec *s;              /* the vhost that is meant; or NULL */
 } search;
 
-pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p)
+pg_log_vhosts *pg_log_vhosts_make(const pg_lint *l, apr_pool_t *p)
 {
-    pg_candidates *c = apr_palloc(p, sizeof(*c));
+    pg_log_vhosts *c = apr_palloc(p, sizeof(*c));
 
     c->l = l;
     c->known = apr_hash_make(p);
@@ -47,12 +47,12 @@ pg_candidates *pg_candidates_make(const pg_lint *l, apr_pool_t *p)
     return c;
 }
 
-static int is_there(const search *look, const pg_candidate *new)
+static int is_there(const search *look, const pg_log_vhost *new)
 {
     int i;
 
     for (i = 0; i < look->to->nelts; ++i) {
-        const pg_candidate *one = &APR_ARRAY_IDX(look->to, i, pg_candidate);
+        const pg_log_vhost *one = &APR_ARRAY_IDX(look->to, i, pg_log_vhost);
 
         if (one->s == new->s && one->at.port == new->at.port
             && !strcasecmp(one->host, new->host)) {
@@ -68,7 +68,7 @@ static void add(search *look, const char *host, const pg_address *at,
                 int whoever)
 {
     pg_dryrun_question q;
-    pg_candidate new;
+    pg_log_vhost new;
 
     memset(&q, 0, sizeof(q));
     q.host = host;
@@ -83,7 +83,7 @@ static void add(search *look, const char *host, const pg_address *at,
         && look->to->nelts < CANDIDATES_MAX) {
         new.host = apr_pstrdup(look->c->p, host);
         new.at.ip = apr_pstrdup(look->c->p, at->ip);
-        APR_ARRAY_PUSH(look->to, pg_candidate) = new;
+        APR_ARRAY_PUSH(look->to, pg_log_vhost) = new;
     }
 }
 
@@ -130,7 +130,7 @@ static void add_any(search *look, server_rec *s, const pg_address *at)
     add_names(look, s->wild_names, at);
     add(look, NOBODY, at, 0);
     for (; i < look->to->nelts; ++i) {
-        APR_ARRAY_IDX(look->to, i, pg_candidate).stands_for_any
+        APR_ARRAY_IDX(look->to, i, pg_log_vhost).stands_for_any
             = has_roots_by_name(s);
     }
 }
@@ -255,14 +255,14 @@ static void add_writers(search *look, const pg_log_file *log, int port)
     }
 }
 
-static apr_array_header_t *look_for(pg_candidates *c, const pg_log_file *log,
+static apr_array_header_t *look_for(pg_log_vhosts *c, const pg_log_file *log,
                                     const pg_log_line *line)
 {
     const int port = line->port ? atoi(line->port) : 0;
     search look = { NULL, NULL, NULL };
 
     look.c = c;
-    look.to = apr_array_make(c->p, 2, sizeof(pg_candidate));
+    look.to = apr_array_make(c->p, 2, sizeof(pg_log_vhost));
     if (line->host) {
         add_host(&look, log, line->host, port);
     }
@@ -276,7 +276,7 @@ static apr_array_header_t *look_for(pg_candidates *c, const pg_log_file *log,
     return look.to;
 }
 
-const apr_array_header_t *pg_candidates_of(pg_candidates *c,
+const apr_array_header_t *pg_log_vhosts_of(pg_log_vhosts *c,
                                            const pg_log_file *log,
                                            const pg_request *r)
 {
