@@ -18,7 +18,7 @@ static const apr_array_header_t *ifs_of(ap_conf_vector_t *conf)
 
 static int has_a_say(ap_conf_vector_t *section)
 {
-    return pg_observed(section) || pg_lint_observed(section)
+    return pg_observed(section) || pg_lint_directives(section)
            || pg_if_matters(section);
 }
 
@@ -61,7 +61,7 @@ static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
     const pg_directive *d = pg_first(pg_observed(section));
 
     if (!d) {
-        d = pg_first(pg_lint_observed(section));
+        d = pg_lint_directives(section);
     }
     if (!d || !d->node->parent) {
         return 0;
@@ -77,7 +77,7 @@ static int is_access(const pg_directive *d)
 /* Whether more than access to a file may depend on it. */
 static int may_map(ap_conf_vector_t *section)
 {
-    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *d = pg_lint_directives(section);
 
     while (d && is_access(d)) {
         d = d->next;

@@ -295,7 +295,8 @@ const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
     return section && section->trail.owners ? &section->trail : NULL;
 }
 
-const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
+/* A vhost has its own, or the main server's. */
+static const pg_trail *lint_leaf(const ap_conf_vector_t *context)
 {
     const pg_section *section = ap_get_module_config(context, owner);
     const pg_section *base, *add;
@@ -306,27 +307,23 @@ const pg_trail *pg_lint_observed(const ap_conf_vector_t *context)
     if (!section->trail.base) {
         return section->lint;
     }
-    /* a vhost's: its own, or the main server's */
     base = (const pg_section *)section->trail.base;
     add = (const pg_section *)section->trail.add;
     return add->lint ? add->lint : base->lint;
 }
 
-/* The vhost's own directives first, the main server's behind them, as the
- * modules merge them. */
-static const pg_directive *first_of(server_rec *s)
+const pg_directive *pg_lint_directives(const ap_conf_vector_t *context)
 {
-    const pg_trail *own = pg_lint_observed(s->lookup_defaults);
-
-    return pg_first(own);
+    return pg_first(lint_leaf(context));
 }
 
 pg_cursor pg_server_directives(server_rec *s)
 {
     pg_cursor c;
 
-    c.at = first_of(s);
-    c.behind = s == ap_server_conf ? NULL : first_of(ap_server_conf);
+    c.at = pg_lint_directives(s->lookup_defaults);
+    c.behind = s == ap_server_conf ? NULL
+               : pg_lint_directives(ap_server_conf->lookup_defaults);
     if (c.behind == c.at) {
         c.behind = NULL;        /* a vhost without any has the main one's */
     }

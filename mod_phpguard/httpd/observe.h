@@ -76,9 +76,9 @@ const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config);
 /**
  * What only the lint asks of a section: its own directives, not merged with
  * those of any other.
- * @return a leaf, or NULL
+ * @return the first of them, or NULL
  */
-const pg_trail *pg_lint_observed(const ap_conf_vector_t *context);
+const pg_directive *pg_lint_directives(const ap_conf_vector_t *context);
 
 /** What the lint observes at the level of a vhost, one after the other. */
 typedef struct {

@@ -60,7 +60,7 @@ static const pg_directive *in_location(server_rec *s, const char *url,
 
     for (i = sections->nelts - 1; i >= 0; --i) {
         const pg_directive *d
-            = pg_first(pg_lint_observed(PG_SECTION(sections, i)));
+            = pg_lint_directives(PG_SECTION(sections, i));
 
         for (; d; d = d->next) {
             if (is_proxy(d)) {

@@ -199,11 +199,9 @@ int pg_is_among(const apr_array_header_t *list, const char *text)
     return i < list->nelts;
 }
 
-int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p)
+int pg_is_on(const pg_directive *d, pg_kind kind, int before, apr_pool_t *p)
 {
-    const pg_directive *d;
-
-    for (d = pg_first(leaf); d; d = d->next) {
+    for (; d; d = d->next) {
         if (d->kind == kind) {
             before = !strcasecmp(pg_directive_subject(d, p), "on");
         }

@@ -167,10 +167,10 @@ const ap_directive_t *pg_directive_section(const ap_directive_t *node,
 
 /**
  * What the last directive of a kind says, "on" or not.
- * @param leaf   a section's own directives, or NULL
+ * @param d      the first of them, or NULL
  * @param before the answer where there is none
  */
-int pg_is_on(const pg_trail *leaf, pg_kind kind, int before, apr_pool_t *p);
+int pg_is_on(const pg_directive *d, pg_kind kind, int before, apr_pool_t *p);
 
 /**
  * Whether a text is one of a list.

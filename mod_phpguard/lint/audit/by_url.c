@@ -76,7 +76,7 @@ static int any_looks(const ap_conf_vector_t *section, apr_pool_t *p)
 {
     const apr_array_header_t *trail
         = pg_trail_directives(pg_observed(section), p);
-    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *d = pg_lint_directives(section);
     int i;
 
     while (d && !looks_at_url(d, p)) {

@@ -33,7 +33,7 @@ static int is_access(const pg_directive *d)
 void pg_access_note(apr_array_header_t **all, const ap_conf_vector_t *section,
                     pg_access_of of, apr_pool_t *p)
 {
-    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *d = pg_lint_directives(section);
     pg_access_section *noted;
 
     while (d && !is_access(d)) {
@@ -163,7 +163,7 @@ void pg_access_wrapper(const pg_directive **by,
     const char *dot = ap_strrchr_c(name, '.');
     const pg_directive *d;
 
-    for (d = pg_first(pg_lint_observed(section)); d; d = d->next) {
+    for (d = pg_lint_directives(section); d; d = d->next) {
         const char *suffix = d->kind == PG_WRAPPER ? suffix_of(d, p) : NULL;
 
         if (suffix && (*suffix ? dot && !strcmp(suffix, dot)

@@ -91,7 +91,7 @@ static void ask_pages(apr_array_header_t *all, const pg_context *context,
                       ap_conf_vector_t *section)
 {
     const core_dir_config *core = ap_get_core_module_config(section);
-    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *d = pg_lint_directives(section);
     const char *args;
     char *url;
     int i;

@@ -60,7 +60,7 @@ static int setters_in(const apr_array_header_t *sections, const char *name,
         const core_dir_config *core
             = ap_get_core_module_config(PG_SECTION(sections, i));
 
-        found |= setters(pg_first(pg_lint_observed(PG_SECTION(sections, i))),
+        found |= setters(pg_lint_directives(PG_SECTION(sections, i)),
                          name, p);
         if (core) {
             found |= setters_in(core->sec_file, name, p);

@@ -90,14 +90,13 @@ static int has_pattern(const pg_directive *d, const char *pattern,
 
 /* Rules are tried in their order: the next of that pattern, or else the
  * first, for [N] begins again. */
-static const pg_directive *in_trail(log *g, const pg_trail *own)
+static const pg_directive *in_section(log *g, ap_conf_vector_t *section)
 {
     const pg_directive *d, *first = NULL;
     int is_behind = 0;
 
-    g->first = pg_first(own);
-
-    for (d = pg_first(own); d; d = d->next) {
+    g->first = pg_lint_directives(section);
+    for (d = g->first; d; d = d->next) {
         if (has_pattern(d, g->pattern, g->p)) {
             first = first ? first : d;
             if (is_behind) {
@@ -113,7 +112,7 @@ static const pg_directive *in_trail(log *g, const pg_trail *own)
 static int is_of(ap_conf_vector_t *section, const char *dir)
 {
     const core_dir_config *core = ap_get_core_module_config(section);
-    const pg_directive *d = pg_first(pg_lint_observed(section));
+    const pg_directive *d = pg_lint_directives(section);
     const apr_size_t len = strlen(dir);
 
     if (core && core->d && *core->d) {
@@ -133,7 +132,7 @@ static const pg_directive *in_directories(log *g)
         ap_conf_vector_t *section = PG_SECTION(dirs, i);
 
         if (is_of(section, g->dir)) {
-            found = in_trail(g, pg_lint_observed(section));
+            found = in_section(g, section);
         }
     }
     return found;
@@ -146,9 +145,9 @@ static const pg_directive *find_rule(log *g)
     if (g->dir) {
         return in_directories(g);
     }
-    found = in_trail(g, pg_lint_observed(g->at->s->lookup_defaults));
+    found = in_section(g, g->at->s->lookup_defaults);
     return found ? found
-           : in_trail(g, pg_lint_observed(ap_server_conf->lookup_defaults));
+           : in_section(g, ap_server_conf->lookup_defaults);
 }
 
 /* A rule with flags only logs nothing; each candidate is tried. */

@@ -225,13 +225,13 @@ static void add_location(apr_array_header_t *contexts, server_rec *s,
                          ap_conf_vector_t *section, const char *url)
 {
     apr_pool_t *p = contexts->pool;
-    const pg_trail *own = pg_lint_observed(section);
-    int preserved = pg_is_on(pg_lint_observed(s->lookup_defaults),
+    const pg_directive *own = pg_lint_directives(section);
+    int preserved = pg_is_on(pg_lint_directives(s->lookup_defaults),
                              PG_ALIASPRESERVEPATH, 0, p);
     const pg_directive *d;
     pg_alias alias;
 
-    for (d = pg_first(own); d; d = d->next) {
+    for (d = own; d; d = d->next) {
         if (pg_alias_of(&alias, d, p) && !alias.is_regex) {
             if (pg_is_on(own, PG_ALIASPRESERVEPATH, preserved, p)) {
                 add_context(contexts, s, alias.url, url, alias.is_script);

@@ -55,20 +55,9 @@ static int is_place(pg_kind kind)
            || kind == PG_SCRIPTALIAS || kind == PG_SCRIPTALIASMATCH;
 }
 
-static void add_trail(walk *to, const pg_trail *t)
+static void add_directives(walk *to, const pg_directive *d)
 {
-    const pg_directive *d;
-
-    if (!t) {
-        return;
-    }
-    if (t->base) {
-        add_trail(to, t->base);
-        add_trail(to, t->add);
-        return;
-    }
-    add_word(to, t->owners);
-    for (d = t->first; d; d = d->next) {
+    for (; d; d = d->next) {
         if (is_place(d->kind)) {
             continue;
         }
@@ -79,6 +68,18 @@ static void add_trail(walk *to, const pg_trail *t)
             add_word(to, d->kind);
             add_args(to, d->node->args);
         }
+    }
+}
+
+static void add_trail(walk *to, const pg_trail *t)
+{
+    if (t && t->base) {
+        add_trail(to, t->base);
+        add_trail(to, t->add);
+    }
+    else if (t) {
+        add_word(to, t->owners);
+        add_directives(to, t->first);
     }
 }
 
@@ -107,7 +108,7 @@ static void add_section(walk *to, ap_conf_vector_t *section)
 
     add_word(to, '{');
     add_trail(to, pg_observed(section));
-    add_trail(to, pg_lint_observed(section));
+    add_directives(to, pg_lint_directives(section));
     if (own) {
         add_bytes(to, &own->mode, sizeof(own->mode));
         if (own->ignored) {

@@ -361,7 +361,7 @@ apr_array_header_t *pg_named_by_rules(const pg_context *context,
         return all;
     }
     for (i = 0; i < context->dirs->nelts; ++i) {
-        d = pg_first(pg_lint_observed(PG_SECTION(context->dirs, i)));
+        d = pg_lint_directives(PG_SECTION(context->dirs, i));
         for (; d; d = d->next) {
             if (d->kind == PG_REWRITERULE
                 && !pg_directive_section(d->node->parent, "<Directory")) {

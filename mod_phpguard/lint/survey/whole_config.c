@@ -96,14 +96,13 @@ static void gather_served(pg_whole_config *whole)
     server_rec *s;
 
     for (s = whole->main_server; s; s = s->next) {
-        const pg_trail *own = pg_lint_observed(s->lookup_defaults);
-        const pg_directive *d;
+        const pg_directive *d = pg_lint_directives(s->lookup_defaults);
         pg_alias alias;
 
         if (pg_vhost_root(s)) {
             add_served(whole, pg_vhost_root(s), s, whole->p);
         }
-        for (d = pg_first(own); d; d = d->next) {
+        for (; d; d = d->next) {
             if (pg_alias_of(&alias, d, whole->p) && !alias.is_regex) {
                 add_served(whole, alias.dir, NULL, whole->p);
             }
