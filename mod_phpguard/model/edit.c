@@ -292,6 +292,28 @@ int pg_edit_denies(const pg_edit *edit)
     return 0;
 }
 
+/* As pg_rewrite_instead() writes it. */
+static int is_forbidding(const char *line)
+{
+    const apr_size_t len = strlen(line);
+
+    return !strncasecmp(line, "RewriteRule ", 12) && len > 3
+           && line[len - 2] == 'F' && strchr("[,", line[len - 3]);
+}
+
+int pg_edit_refuses(const pg_edit *edit)
+{
+    const pg_edit *e;
+
+    for (e = edit; e; e = e->next) {
+        if (e->kind == PG_EDIT_REPLACE
+            && is_forbidding(APR_ARRAY_IDX(e->text, 0, const char *))) {
+            return 1;
+        }
+    }
+    return pg_edit_denies(edit);
+}
+
 const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p)
 {
     return edit->aside ? apr_psprintf(p, "%s (%s)", words(edit, p),

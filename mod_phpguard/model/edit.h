@@ -136,6 +136,11 @@ apr_array_header_t *pg_edits(const pg_edit *first,
 int pg_edit_denies(const pg_edit *edit);
 
 /**
+ * The same, or refuses requests by a RewriteRule with the flag F.
+ */
+int pg_edit_refuses(const pg_edit *edit);
+
+/**
  * The words of one edit, without those that go with it.
  */
 const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p);

@@ -17,6 +17,12 @@
 
 static apr_hash_t *supposed;
 
+/* Most directories have none, and each request asks for those of all
+ * directories above its file.  So many are kept in memory. */
+#define MISSING_MAX 100000
+
+static apr_hash_t *missing;     /* by path: which error it was */
+
 void pg_htaccess_file_suppose(apr_hash_t *texts)
 {
     supposed = texts;
@@ -101,11 +107,51 @@ static const char *load(pg_htaccess_file *file, int fd, const char *path,
     return data;
 }
 
+static void note_missing(const char *path, apr_status_t rv)
+{
+    static const apr_status_t errors[] = { ENOENT, ENOTDIR };
+    apr_pool_t *p;
+
+    if (!missing) {
+        apr_pool_create(&p, NULL);
+        missing = apr_hash_make(p);
+    }
+    if (apr_hash_count(missing) < MISSING_MAX) {
+        p = apr_hash_pool_get(missing);
+        apr_hash_set(missing, apr_pstrdup(p, path), APR_HASH_KEY_STRING,
+                     &errors[rv == ENOTDIR]);
+    }
+}
+
+static apr_status_t known_missing(const char *path)
+{
+    const apr_status_t *rv = missing ? apr_hash_get(missing, path,
+                                                    APR_HASH_KEY_STRING)
+                                     : NULL;
+
+    return rv ? *rv : APR_SUCCESS;
+}
+
+static apr_status_t cannot_open(pg_htaccess_file *file, const char *path,
+                                apr_status_t rv, apr_pool_t *p)
+{
+    if (rv == ENOENT || rv == ENOTDIR) {
+        note_missing(path, rv);
+    }
+    else {
+        is_not_read(file, PG_HTACCESS_CLOSED,
+                    apr_pstrcat(p, path, ": httpd has no permission to read "
+                                "it", NULL));
+    }
+    return rv;
+}
+
 apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
                                    apr_pool_t *p)
 {
     const char *text = supposed ? apr_hash_get(supposed, path,
                                                APR_HASH_KEY_STRING) : NULL;
+    apr_status_t rv;
     apr_size_t len;
     int fd;
 
@@ -113,16 +159,15 @@ apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
         take_text(file, path, text, strlen(text), p);
         return APR_SUCCESS;
     }
-    fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     memset(file, 0, sizeof(*file));
     file->left = apr_array_make(p, 1, sizeof(pg_left_out));
+    rv = known_missing(path);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
-        if (errno != ENOENT && errno != ENOTDIR) {
-            is_not_read(file, PG_HTACCESS_CLOSED,
-                        apr_pstrcat(p, path, ": httpd has no permission to "
-                                    "read it", NULL));
-        }
-        return errno;
+        return cannot_open(file, path, errno, p);
     }
     text = load(file, fd, path, &len, p);
     close(fd);

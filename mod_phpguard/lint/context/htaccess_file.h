@@ -41,7 +41,8 @@ typedef struct {
 /**
  * Open and read one, as ap_pcfg_openfile() (server/util.c) would: links are
  * followed; but without waiting for the writer of a FIFO, and none of more
- * than 1 MB.
+ * than 1 MB.  Where there was none, there is none until the process ends: it
+ * answers for one point in time.
  * @param file filled in, from p
  * @return APR_SUCCESS, or why it cannot be opened: for hooks of open_htaccess.
  *         Where there is none APR_STATUS_IS_ENOENT or APR_STATUS_IS_ENOTDIR,

@@ -51,7 +51,7 @@ static int is_denied_by_other(const char *answer, const pg_waiting *w,
                               int denies)
 {
     return denies && !w->closed && pg_answer_outcome(answer) == PG_DENIED
-           && !pg_edit_denies(pg_candidate(w));
+           && !pg_edit_refuses(pg_candidate(w));
 }
 
 static int is_well(const char *answer, const pg_waiting *w, int denies)
@@ -180,7 +180,30 @@ static void add_lines(apr_array_header_t *lines, const pg_waiting *list, int n)
     }
 }
 
-/* An edit of .htaccess files alone needs no other httpd.
+/* An edit of .htaccess files alone needs no other httpd; the same edits in the
+ * same order, for whichever places, need no second trial. */
+static apr_array_header_t *ask_or_recall(pg_repairs *r,
+                                         const apr_array_header_t *lines,
+                                         const char *text, apr_pool_t *p)
+{
+    apr_hash_t *known;
+    apr_array_header_t *answers;
+
+    if (!lines->nelts) {
+        return pg_questions_ask(text, r->l, p);
+    }
+    known = pg_questions_known(r->known, lines, text);
+    answers = pg_questions_recall(known, text, p);
+    if (!answers) {
+        answers = pg_trial_pipe_ask(lines, text, &r->over, p);
+        if (answers) {
+            pg_questions_note(known, text, answers);
+        }
+    }
+    return answers;
+}
+
+/* Asks the places and the sample of an edited configuration.
  * @return the answers; those of the sample are missing where none helps */
 static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
                                const pg_waiting *list, int n, apr_pool_t *p)
@@ -197,8 +220,7 @@ static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
     text = text_of_questions(r, files, list, n, sample, p);
     add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);
     add_lines(lines, list, n);
-    answers = lines->nelts ? pg_trial_pipe_ask(lines, text, &r->over, p)
-                           : pg_questions_ask(text, r->l, p);
+    answers = ask_or_recall(r, lines, text, p);
     r->hopeless = answers && answers->nelts == places && sample->nelts;
     return answers && (answers->nelts == places + sample->nelts
                        || r->hopeless) ? answers : NULL;
@@ -233,24 +255,45 @@ static int has_denial(const pg_waiting *list, int n)
 {
     int i;
 
-    for (i = 0; i < n && !pg_edit_denies(pg_candidate(&list[i])); ++i);
+    for (i = 0; i < n && !pg_edit_refuses(pg_candidate(&list[i])); ++i);
     return i < n;
 }
 
 /* A denial for the main server holds for its vhosts as well, which merge its
- * sections. */
-static void note_denied(pg_repairs *r, const apr_array_header_t *answers,
-                        int first, const pg_waiting *list, int n, int denies)
+ * sections.
+ * @return whether a place is denied by the fix of another one */
+static int note_denied(pg_repairs *r, const apr_array_header_t *answers,
+                       int first, const pg_waiting *list, int n, int denies)
 {
-    int i;
+    int i, any = 0;
 
     for (i = 0; i < n; ++i) {
         const char *answer = APR_ARRAY_IDX(answers, first + i, const char *);
 
         if (is_denied_by_other(answer, &list[i], denies)) {
-            r->denied = 1;
+            any = 1;
             pg_harm_note(r->harmed, list[i].where->s, list[i].where->context);
         }
+    }
+    return any;
+}
+
+/* What one that is tried now denies is found by its own trial. */
+static void note_all_denied(pg_repairs *r, const apr_array_header_t *answers,
+                            const pg_waiting *list, int n, int denies)
+{
+    const pg_waiting *done = (const pg_waiting *)r->done->elts;
+    const int in_done = note_denied(r, answers, 0, done, r->done->nelts,
+                                    denies);
+    const int in_list = note_denied(r, answers, r->done->nelts, list, n,
+                                    denies);
+
+    if ((in_done && !has_denial(list, n))
+        || (in_list && has_denial(done, r->done->nelts))) {
+        r->denied = 1;
+    }
+    else if (in_list) {
+        r->denials_wait = 1;
     }
 }
 
@@ -261,8 +304,7 @@ static int is_unharmed(pg_repairs *r, const apr_array_header_t *answers,
     pg_waiting *done = (pg_waiting *)r->done->elts;
     int i;
 
-    note_denied(r, answers, 0, done, r->done->nelts, denies);
-    note_denied(r, answers, r->done->nelts, list, n, denies);
+    note_all_denied(r, answers, list, n, denies);
     i = sort(answers, 0, done, r->done->nelts, denies);
     for (; i < r->done->nelts; ++i) {
         pg_harm_note(r->harmed, done[i].where->s, done[i].where->context);

@@ -41,6 +41,7 @@ typedef struct {
     apr_hash_t *edited;         /* server_rec *: the vhosts with an edit of
                                  * their own in the last attempt; NULL: it may
                                  * be any */
+    apr_hash_t *known;          /* what trials have answered, by their edits */
     int hopeless;               /* no place was helped by it, and no other was
                                  * asked */
     pg_config_files *accepted;  /* with all of these fixes, */
@@ -48,10 +49,12 @@ typedef struct {
     int loose;                  /* the last fixes were tried together with
                                  * others that were given up */
     int strict;                 /* that is not to be */
-    int denied;                 /* the fix of one place denied access to
-                                 * another, whose own fix does not */
-    int denials_last;           /* fixes that deny access are tried after all
+    int denied;                 /* a fix that was chosen denied access to
+                                 * another place, whose own fix does not */
+    int denials_wait;           /* so did one that was not chosen: from then on
+                                 * those that deny access are tried after all
                                  * others */
+    int denials_last;           /* that is so from the beginning */
     int tries;                  /* so many so far */
     int over;                   /* no more is tried */
     apr_pool_t *p;

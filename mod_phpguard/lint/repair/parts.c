@@ -31,6 +31,29 @@ static int is_harmless(const pg_repairs *r, const pg_waiting *w)
     return s != NULL;
 }
 
+static int may_harm(const pg_waiting *w, const pg_harm *harm)
+{
+    const pg_edit *edit = pg_candidate(w);
+
+    return (harm->s == w->where->s
+            || pg_reach_of(edit, w->where->s) != PG_REACH_VHOST)
+           && (!harm->dir || !pg_reach_is_below(edit, w->where->context)
+               || pg_path_holds(w->where->context, harm->dir));
+}
+
+/* By their vhosts and directories. */
+static int is_no_suspect(const pg_repairs *r, const pg_waiting *w)
+{
+    int i;
+
+    for (i = 0; i < r->harmed->nelts; ++i) {
+        if (may_harm(w, &APR_ARRAY_IDX(r->harmed, i, pg_harm))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static int is_for_one(const pg_repairs *r, const pg_waiting *w)
 {
     (void)r;
@@ -120,22 +143,12 @@ static int half_of_each(pg_waiting *list, int n)
 static int denies_nothing(const pg_repairs *r, const pg_waiting *w)
 {
     (void)r;
-    return !pg_edit_denies(pg_candidate(w));
+    return !pg_edit_refuses(pg_candidate(w));
 }
 
 int pg_parts_denials_last(const pg_repairs *r, pg_waiting *list, int n)
 {
     return put_first(r, list, n, denies_nothing);
-}
-
-static int may_harm(const pg_waiting *w, const pg_harm *harm)
-{
-    const pg_edit *edit = pg_candidate(w);
-
-    return (harm->s == w->where->s
-            || pg_reach_of(edit, w->where->s) != PG_REACH_VHOST)
-           && (!harm->dir || !pg_reach_is_below(edit, w->where->context)
-               || pg_path_holds(w->where->context, harm->dir));
 }
 
 /* The one edit that can have harmed a place; NULL: several could. */
@@ -179,9 +192,12 @@ int pg_parts_refuse(pg_repairs *r, pg_waiting *list, int n)
 int pg_parts_of(const pg_repairs *r, pg_waiting *list, int n)
 {
     const int is_known = r->harmed->nelts > 0;
-    int part = is_known ? put_first(r, list, n, is_harmless) : 0;
+    int part = is_known ? put_first(r, list, n, is_no_suspect) : 0;
     int for_one;
 
+    if (!part || part == n) {
+        part = is_known ? put_first(r, list, n, is_harmless) : 0;
+    }
     if (part) {
         return part;
     }

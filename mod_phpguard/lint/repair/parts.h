@@ -13,9 +13,11 @@
 
 /**
  * Put those places first that are to be attempted without the others.  An edit
- * in the section of a vhost is not to blame for another vhost: those of vhosts
- * that were not harmed come first; of the others a half, for all vhosts at the
- * same time.  Places with the same edit stay together.
+ * in the section of a vhost is not to blame for another vhost, and one for a
+ * directory hardly for another directory: those come first whose edits are for
+ * neither a vhost nor a directory that was harmed; else those of other vhosts;
+ * else a half, for all vhosts at the same time.  Places with the same edit stay
+ * together.
  * @param r    after pg_attempt() of these places
  * @param list reordered
  * @return how many; n where each of their edits did harm

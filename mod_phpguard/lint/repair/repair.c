@@ -187,38 +187,6 @@ static int must_start_again(const pg_repairs *r)
  * request may come by way of another directory. */
 #define INFER_AFTER 16
 
-/* Where something else is worse, it is found by parts which edits do it. */
-static void choose_part(pg_repairs *r, pg_waiting *list, int n)
-{
-    int well, part;
-
-    n = must_start_again(r) ? 0 : drop_done(r, list, n);
-    if (!n) {
-        return;
-    }
-    well = pg_attempt(r, list, n);
-    if (well < 0 && r->tries > INFER_AFTER
-        && (part = pg_parts_refuse(r, list, n)) < n) {
-        put_off(r, list + part, n - part);
-        choose_part(r, list, part);
-        return;
-    }
-    part = well < 0 ? pg_parts_of(r, list, n) : well;
-    if (part < n && (well < 0 || r->strict)) {
-        choose_part(r, list, part);
-    }
-    if (part < n && well < 0) {
-        choose_part(r, list + part, n - part);
-    }
-    else if (well < 0) {
-        refuse(r, list, n);
-        put_off(r, list, n);
-    }
-    else {
-        put_off(r, list + well, n - well);
-    }
-}
-
 /* They are tried in the next round with the same candidates. */
 static void wait_for_others(const pg_repairs *r, const pg_waiting *list, int n)
 {
@@ -244,12 +212,52 @@ static int put_denials_last(const pg_repairs *r, pg_waiting *list, int n)
     return first ? first : n;
 }
 
+/* Where something else is worse, it is found by parts which edits do it. */
+static void choose_part(pg_repairs *r, pg_waiting *list, int n)
+{
+    int well, part, waits;
+
+    n = must_start_again(r) ? 0 : drop_done(r, list, n);
+    if (!n) {
+        return;
+    }
+    waits = r->denials_wait;
+    well = pg_attempt(r, list, n);
+    if (r->denials_wait && !waits) {
+        part = put_denials_last(r, list, n);
+        wait_for_others(r, list + part, n - part);
+        choose_part(r, list, part);
+        return;
+    }
+    if (well < 0 && r->tries > INFER_AFTER
+        && (part = pg_parts_refuse(r, list, n)) < n) {
+        put_off(r, list + part, n - part);
+        choose_part(r, list, part);
+        return;
+    }
+    part = well < 0 ? pg_parts_of(r, list, n) : well;
+    if (part < n && (well < 0 || r->strict)) {
+        choose_part(r, list, part);
+    }
+    if (part < n && well < 0) {
+        choose_part(r, list + part, n - part);
+    }
+    else if (well < 0) {
+        refuse(r, list, n);
+        put_off(r, list, n);
+    }
+    else {
+        put_off(r, list + well, n - well);
+    }
+}
+
 /* Most are right at once, and all together.  Those that are not go on to their
  * next. */
 static void choose(pg_repairs *r, pg_waiting *list, int n)
 {
     while (n > 0) {
-        const int now = r->denials_last ? put_denials_last(r, list, n) : n;
+        const int now = r->denials_last || r->denials_wait
+                        ? put_denials_last(r, list, n) : n;
 
         r->later = apr_array_make(r->p, n, sizeof(pg_waiting));
         choose_part(r, list, now);
@@ -354,6 +362,7 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
 
     memset(&r, 0, sizeof(r));
     r.l = l;
+    r.known = apr_hash_make(p);
     begin(&r, p);
     if (list->nelts) {
         r.wide = pg_waiting_count_wide(list, p);

@@ -276,6 +276,77 @@ apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
     return answers;
 }
 
+static int is_question(const char *line)
+{
+    return *line == FILE_OF || *line == ROOT_OF;
+}
+
+/* The lines that hold for all questions of a text. */
+static const char *premises_of(const char *text, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(const char *));
+    char *rest, *line = apr_strtok(apr_pstrdup(p, text), "\n", &rest);
+
+    for (; line; line = apr_strtok(NULL, "\n", &rest)) {
+        if (*line == SUPPOSE || *line == LEAVE_OUT) {
+            APR_ARRAY_PUSH(all, const char *) = line;
+        }
+    }
+    return apr_array_pstrcat(p, all, '\n');
+}
+
+apr_hash_t *pg_questions_known(apr_hash_t *all,
+                               const apr_array_header_t *edits,
+                               const char *text)
+{
+    apr_pool_t *p = apr_hash_pool_get(all);
+    const char *key = apr_pstrcat(p, apr_array_pstrcat(p, edits, '\n'), "\n",
+                                  premises_of(text, p), NULL);
+    apr_hash_t *known = apr_hash_get(all, key, APR_HASH_KEY_STRING);
+
+    if (!known) {
+        known = apr_hash_make(p);
+        apr_hash_set(all, key, APR_HASH_KEY_STRING, known);
+    }
+    return known;
+}
+
+void pg_questions_note(apr_hash_t *known, const char *text,
+                       const apr_array_header_t *answers)
+{
+    apr_pool_t *p = apr_hash_pool_get(known);
+    char *rest, *line = apr_strtok(apr_pstrdup(p, text), "\n", &rest);
+    int i = 0;
+
+    for (; line && i < answers->nelts; line = apr_strtok(NULL, "\n", &rest)) {
+        if (is_question(line)) {
+            apr_hash_set(known, line, APR_HASH_KEY_STRING,
+                         apr_pstrdup(p, APR_ARRAY_IDX(answers, i++,
+                                                      const char *)));
+        }
+    }
+}
+
+apr_array_header_t *pg_questions_recall(apr_hash_t *known, const char *text,
+                                        apr_pool_t *p)
+{
+    apr_array_header_t *answers = apr_array_make(p, 64, sizeof(const char *));
+    char *rest, *line = apr_strtok(apr_pstrdup(p, text), "\n", &rest);
+
+    for (; line && !is_hopeless(line, answers);
+         line = apr_strtok(NULL, "\n", &rest)) {
+        const char *answer = apr_hash_get(known, line, APR_HASH_KEY_STRING);
+
+        if (is_question(line) && !answer) {
+            return NULL;
+        }
+        if (answer) {
+            APR_ARRAY_PUSH(answers, const char *) = answer;
+        }
+    }
+    return answers;
+}
+
 pg_outcome pg_answer_outcome(const char *answer)
 {
     return *answer ? (pg_outcome)(*answer - '0') : PG_UNKNOWN;

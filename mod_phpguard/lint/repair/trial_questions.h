@@ -54,6 +54,31 @@ apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
                                      apr_pool_t *p);
 
 /**
+ * The answers that were kept of the same edits, with the premises of a text.
+ * @param all   those of all trials
+ * @param edits const char *: pg_edit_to_line()
+ * @return const char * by question; from the pool of all
+ */
+apr_hash_t *pg_questions_known(apr_hash_t *all,
+                               const apr_array_header_t *edits,
+                               const char *text);
+
+/**
+ * Keep the answers of a trial.
+ * @param known   pg_questions_known()
+ * @param answers of the first questions of the text
+ */
+void pg_questions_note(apr_hash_t *known, const char *text,
+                       const apr_array_header_t *answers);
+
+/**
+ * Answer a text from what was kept.
+ * @return as pg_questions_ask(); NULL where an answer is missing
+ */
+apr_array_header_t *pg_questions_recall(apr_hash_t *known, const char *text,
+                                        apr_pool_t *p);
+
+/**
  * What an answer says.
  */
 pg_outcome pg_answer_outcome(const char *answer);
