@@ -98,6 +98,7 @@ static conn_rec *connect_to(const pg_dryrun_question *q,
         c->base_server = q->s;
     }
     c->log = &c->base_server->log;
+    c->log_id = "";             /* none is made for each message */
     ap_add_output_filter_handle(sink, NULL, NULL, c);
     ap_add_input_filter_handle(source, NULL, NULL, c);
     return c;
@@ -230,6 +231,7 @@ request_rec *pg_dry_request(const pg_dryrun_question *q,
     request_rec *r = create(connect_to(q, main_server, p));
 
     r->request_time = apr_time_now();
+    r->log_id = "";
     forget_names(r);
     if (read_line(r, q)) {
         add_headers(r, q);

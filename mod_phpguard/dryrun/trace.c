@@ -17,6 +17,7 @@
 #define LINES_MAX 2000
 
 static apr_file_t *null;
+static apr_array_header_t *plain;
 static struct ap_logconf errors, steps;
 static int authz_core = -1;     /* its module_index */
 
@@ -54,12 +55,26 @@ static int translate(request_rec *r)
     return DECLINED;
 }
 
+/* The line goes nowhere: httpd need not find out the time, the process and the
+ * client for it.  Only the message is passed to the hook. */
+static apr_array_header_t *message_alone(apr_pool_t *p)
+{
+    ap_errorlog_format_item *item;
+    apr_array_header_t *format = apr_array_make(p, 1, sizeof(*item));
+
+    item = apr_array_push(format);
+    memset(item, 0, sizeof(*item));
+    item->flags = AP_ERRORLOG_FLAG_MESSAGE;
+    return format;
+}
+
 void pg_trace_open(apr_pool_t *p)
 {
     module *rewrite = ap_find_linked_module("mod_rewrite.c");
     module *authz = ap_find_linked_module("mod_authz_core.c");
 
     apr_file_open(&null, "/dev/null", APR_WRITE, APR_OS_DEFAULT, p);
+    plain = message_alone(p);
     errors.level = APLOG_ERR;
     steps.level = APLOG_ERR;
     if (rewrite) {
@@ -94,13 +109,20 @@ void pg_trace_server(server_rec *s)
 {
     static server_rec *last;
     static apr_file_t *log;
+    static apr_array_header_t *format;
+    core_server_config *core;
 
     if (last) {
+        core = ap_get_core_module_config(last->module_config);
         last->error_log = log;
+        core->error_log_format = format;
     }
     last = s;
     if (s) {
+        core = ap_get_core_module_config(s->module_config);
         log = s->error_log;
         s->error_log = null;
+        format = core->error_log_format;
+        core->error_log_format = plain;
     }
 }

@@ -87,8 +87,13 @@ static int is_leftover(const char *rest)
         return rest[strspn(rest, ".~# 0123456789")] == '\0';
     }
     for (l = leftovers; *l; ++l) {
-        apr_size_t len = strlen(*l);
+        apr_size_t len;
 
+        /* most files of a directory are none: look at one letter first */
+        if (PG_LOWER(rest[1]) != (*l)[1]) {
+            continue;
+        }
+        len = strlen(*l);
         if (!strncasecmp(rest, *l, len)
             && ((*l)[len - 1] == '-' || only_numbers(rest + len))) {
             return 1;

@@ -23,7 +23,7 @@ static int engine_in(const ap_directive_t *d)
     return is;
 }
 
-static int engine_of(const server_rec *s)
+static int find_engine(const server_rec *s)
 {
     const ap_directive_t *d;
     int is = -1;
@@ -34,6 +34,25 @@ static int engine_of(const server_rec *s)
         }
     }
     return is >= 0 ? is : engine_in(ap_conftree) == 1;
+}
+
+/* Many questions in a row are about one vhost. */
+static const server_rec *last;
+
+void pg_addresses_begin(void)
+{
+    last = NULL;
+}
+
+static int engine_of(const server_rec *s)
+{
+    static int is;
+
+    if (last != s) {
+        is = find_engine(s);
+        last = s;
+    }
+    return is;
 }
 
 int pg_addresses_ssl(const server_rec *s, apr_port_t port)

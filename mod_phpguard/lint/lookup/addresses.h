@@ -21,6 +21,12 @@ typedef struct {
 } pg_address;
 
 /**
+ * Before the first question about a configuration: what is known of another
+ * one does not count any more.
+ */
+void pg_addresses_begin(void);
+
+/**
  * Where a vhost listens: its own addresses (ap_update_vhost_given_ip(),
  * server/vhost.c) as far as a Listen is for them; for the main server each
  * Listen.

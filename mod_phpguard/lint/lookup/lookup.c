@@ -12,6 +12,7 @@
 #include "httpd/proxy_worker.h"
 #include "httpd/section_match.h"
 #include "lint/fixes/named_dir.h"
+#include "lint/lookup/addresses.h"
 #include "lint/lookup/backend.h"
 #include "lint/survey/php_extensions.h"
 #include "model/directive.h"
@@ -23,6 +24,7 @@
 
 void pg_lookup_prepare(pg_lint *l)
 {
+    pg_addresses_begin();
     l->globs = apr_hash_make(l->p);
     l->exts = pg_php_extensions(l->p);
     l->others = pg_php_extensions_others(l->exts, l->p) ? l->exts : NULL;

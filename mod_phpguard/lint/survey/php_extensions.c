@@ -241,12 +241,9 @@ int pg_php_extensions_is_source(apr_hash_t *exts, const char *dir,
     const char *dot = ap_strrchr_c(name, '.'), *path;
     int is = 0;
 
-    if (!is_other(name)) {
-        return 0;
-    }
     path = apr_pstrdup(p, dot ? dot + 1 : name);
     pg_tolower((char *)path);
-    if (!apr_hash_get(exts, path, APR_HASH_KEY_STRING)) {
+    if (!apr_hash_get(exts, path, APR_HASH_KEY_STRING) || !is_other(name)) {
         return 0;
     }
     path = apr_pstrcat(p, dir, name, NULL);
