@@ -18,6 +18,8 @@
 #include "http_request.h"
 #include "apr_strings.h"
 
+#include <unistd.h>
+
 static server_rec *main_server;
 static apr_array_header_t *not_asked, *not_asked_of_files;
 
@@ -110,6 +112,15 @@ static int is_by_action(const request_rec *r)
     return by && !strcmp(by, "mod_actions.c");
 }
 
+/* ap_directory_walk() cannot enter a directory above the file. */
+static void note_closed(const request_rec *r)
+{
+    if (r->status == HTTP_FORBIDDEN && r->filename
+        && access(r->filename, F_OK) != 0) {
+        pg_suppose_other_user(r->filename);
+    }
+}
+
 static void note_hops(pg_dryrun_answer *a, request_rec *r)
 {
     for (; r; r = r->next) {
@@ -121,6 +132,7 @@ static void note_hops(pg_dryrun_answer *a, request_rec *r)
         hop->file = r->filename;
         hop->status = r->status;
         hop->by = led_by(r);
+        note_closed(r);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "dryrun/handlers.h"
 #include "dryrun/asked.h"
+#include "dryrun/suppose.h"
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
@@ -114,6 +115,7 @@ static int default_status(request_rec *r)
     }
     /* it cannot be opened: permissions, or a rule changed the file name */
     if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
+        pg_suppose_other_user(r->filename);
         return HTTP_FORBIDDEN;
     }
     if (is_refused(r)) {

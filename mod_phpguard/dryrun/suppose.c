@@ -5,6 +5,7 @@
 #include "dryrun/suppose.h"
 #include "dryrun/asked.h"
 #include "dryrun/hooks.h"
+#include "httpd/modules.h"
 #include "lint/child/progress.h"
 #include "lint/context/htaccess_file.h"
 
@@ -18,6 +19,9 @@
 #include "apr_hooks.h"
 #include "apr_optional.h"
 #include "apr_strings.h"
+#include "unixd.h"
+
+#include <errno.h>
 
 static int is_https(void)
 {
@@ -188,6 +192,16 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
         *to = file.file;
     }
     return rv;
+}
+
+void pg_suppose_other_user(const char *file)
+{
+    if (errno == EACCES && pg_module_changes_user()) {
+        pg_now.answer->unread
+            = apr_pstrcat(pg_now.p, file, ": ", ap_unixd_config.user_name,
+                          " has no permission to read it, and the vhost may "
+                          "have another user", NULL);
+    }
 }
 
 /* Without other functions on a hook, register it: a single function needs no

@@ -14,4 +14,11 @@
  */
 void pg_suppose_open(void);
 
+/**
+ * Make the answer unknown if errno is EACCES and httpd may process the request
+ * as a user who can read the file (mpm-itk).
+ * @param file what the server's user cannot read
+ */
+void pg_suppose_other_user(const char *file);
+
 #endif /* PHPGUARD_SUPPOSE_H */

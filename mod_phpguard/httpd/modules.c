@@ -93,6 +93,11 @@ int pg_module_loaded(const char *source)
     return ap_find_linked_module(source) != NULL;
 }
 
+int pg_module_changes_user(void)
+{
+    return pg_module_loaded("mpm_itk.c") || pg_module_loaded("mod_ruid2.c");
+}
+
 static const char *loaded(const char *const *modules)
 {
     for (; *modules; ++modules) {

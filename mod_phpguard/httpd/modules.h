@@ -27,6 +27,12 @@ int pg_httpd_patch(void);
 int pg_module_loaded(const char *source);
 
 /**
+ * Whether requests are processed as the user of their vhost, who may be able
+ * to read what the server's user cannot (mpm-itk's AssignUserID, mod_ruid2).
+ */
+int pg_module_changes_user(void);
+
+/**
  * Whether a source name is one of a list that ends with NULL.
  */
 int pg_module_in(const char *const *list, const char *source);

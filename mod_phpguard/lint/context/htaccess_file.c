@@ -3,9 +3,11 @@
 /* Opens a .htaccess file safely, and filters its directives. */
 
 #include "lint/context/htaccess_file.h"
+#include "httpd/modules.h"
 #include "lint/context/reading.h"
 
 #include "apr_strings.h"
+#include "unixd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +35,19 @@ static void is_not_read(pg_htaccess_file *file, pg_htaccess_state state,
 {
     file->state = state;
     file->why = why;
+}
+
+/* httpd answers 403, unless it reads the file as another user. */
+static void is_closed(pg_htaccess_file *file, const char *path,
+                      apr_pool_t *p)
+{
+    is_not_read(file, pg_module_changes_user() ? PG_HTACCESS_UNREAD
+                                               : PG_HTACCESS_CLOSED,
+                apr_pstrcat(p, path, ": ", ap_unixd_config.user_name,
+                            " has no permission to read it",
+                            pg_module_changes_user()
+                            ? ", and the vhost may have another user" : "",
+                            NULL));
 }
 
 /* The first by name and line: it is enough to find them. */
@@ -132,20 +147,6 @@ static apr_status_t known_missing(const char *path)
     return rv ? *rv : APR_SUCCESS;
 }
 
-static apr_status_t cannot_open(pg_htaccess_file *file, const char *path,
-                                apr_status_t rv, apr_pool_t *p)
-{
-    if (rv == ENOENT || rv == ENOTDIR) {
-        note_missing(path, rv);
-    }
-    else {
-        is_not_read(file, PG_HTACCESS_CLOSED,
-                    apr_pstrcat(p, path, ": httpd has no permission to read "
-                                "it", NULL));
-    }
-    return rv;
-}
-
 apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
                                    apr_pool_t *p)
 {
@@ -167,7 +168,14 @@ apr_status_t pg_htaccess_file_open(pg_htaccess_file *file, const char *path,
     }
     fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
-        return cannot_open(file, path, errno, p);
+        rv = errno;
+        if (rv == ENOENT || rv == ENOTDIR) {
+            note_missing(path, rv);
+        }
+        else {
+            is_closed(file, path, p);
+        }
+        return rv;
     }
     text = load(file, fd, path, &len, p);
     close(fd);

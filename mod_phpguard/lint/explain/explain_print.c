@@ -15,6 +15,9 @@
 
 #include "apr_strings.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 /* The source name, and what follows it. */
 static const char *who_answers(const pg_explained *e, apr_pool_t *p)
 {
@@ -41,6 +44,17 @@ static const char *why_php(const pg_explained *e)
            : "PHP, because the configuration maps it to PHP";
 }
 
+static const char *about_file(const pg_explained *e, apr_pool_t *p)
+{
+    const pg_located *at = e->at;
+
+    if (!at->exists && access(at->file, F_OK) != 0 && errno == EACCES) {
+        return "not accessible to the server's user";
+    }
+    return apr_pstrcat(p, at->name ? why_php(e) : "not a file",
+                       at->exists ? "" : ", does not exist", NULL);
+}
+
 static void put_file(pg_columns *to, const pg_explained *e)
 {
     const pg_located *at = e->at;
@@ -54,12 +68,9 @@ static void put_file(pg_columns *to, const pg_explained *e)
     }
     if (at->file) {
         pg_columns_put(to, "  file",
-                       apr_psprintf(p, "%s: %s%s%s", at->file, at->name
-                                    ? why_php(e) : "not a file",
-                                    at->exists ? "" : ", does not exist",
-                                    at->path_info
-                                    ? apr_pstrcat(p, ", path info ",
-                                                  at->path_info, NULL) : ""));
+                       apr_pstrcat(p, at->file, ": ", about_file(e, p),
+                                   at->path_info ? ", path info " : NULL,
+                                   at->path_info, NULL));
     }
 }
 

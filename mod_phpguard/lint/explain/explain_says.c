@@ -161,6 +161,18 @@ static pg_outcome outcome_of(const pg_explained *e, const pg_dryrun_answer *a)
                                                                : outcome;
 }
 
+static const char *says_unknown(const pg_dryrun_answer *a, apr_pool_t *p)
+{
+    if (a->map) {
+        return apr_pstrcat(p, "depends on a RewriteMap that is ", a->map,
+                           ", which is not executed", NULL);
+    }
+    return a->unread ? a->unread
+           : apr_pstrcat(p, "depends on a directive that is not applied here: ",
+                         APR_ARRAY_IDX(a->not_followed, 0, const char *),
+                         NULL);
+}
+
 static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
                         apr_pool_t *p)
 {
@@ -176,8 +188,7 @@ static const char *says(const pg_explained *e, const pg_dryrun_answer *a,
     case PG_FAILS:
         return says_fails(e, a, p);
     default:
-        return apr_pstrcat(p, "depends on a RewriteMap that is ", a->map,
-                           ", which is not executed", NULL);
+        return says_unknown(a, p);
     }
 }
 

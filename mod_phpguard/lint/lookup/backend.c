@@ -91,8 +91,8 @@ int pg_backend_is_named(const char *url, apr_pool_t *p)
     return *name && is_named(ap_conftree, name);
 }
 
-/* EAGAIN: the backlog of a slow process is full. EACCES: with mpm-itk another
- * user connects. */
+/* EAGAIN: the backlog of a slow process is full. EACCES: the user of a
+ * vhost may connect. */
 static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
 {
     apr_socket_t *s;
@@ -107,7 +107,7 @@ static int connects(apr_sockaddr_t *addr, int protocol, apr_pool_t *p)
     apr_socket_close(s);
     return rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv)
            || APR_STATUS_IS_TIMEUP(rv)
-           || (APR_STATUS_IS_EACCES(rv) && pg_module_loaded("mpm_itk.c"));
+           || (APR_STATUS_IS_EACCES(rv) && pg_module_changes_user());
 }
 
 static const char *socket_of(const char *url, apr_pool_t *p)

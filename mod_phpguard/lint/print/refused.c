@@ -13,6 +13,7 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 /* A longer list would not help on a terminal. */
@@ -38,6 +39,12 @@ static int is_whole_path(const char *path)
     return *path == '/' && !strstr(path, "...");
 }
 
+/* What cannot be looked up is not said to be gone. */
+static int is_there(const char *file)
+{
+    return access(file, F_OK) == 0 || errno == EACCES;
+}
+
 static void add(apr_array_header_t *all, const pg_ledger_cause *cause)
 {
     const char *const *text = cause->said.text;
@@ -54,7 +61,7 @@ static void add(apr_array_header_t *all, const pg_ledger_cause *cause)
     one->vhost = text[PG_ALERT_VHOST];
     one->file = is_whole_path(text[PG_ALERT_FILE]) ? text[PG_ALERT_FILE] : "";
     one->url = is_whole_url(text[PG_ALERT_URL]) ? text[PG_ALERT_URL] : "";
-    one->is_there = *one->file && access(one->file, F_OK) == 0;
+    one->is_there = *one->file && is_there(one->file);
     one->now = PG_UNKNOWN;
 }
 

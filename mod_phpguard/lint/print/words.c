@@ -4,6 +4,7 @@
 
 #include "lint/print/words.h"
 #include "config.h"
+#include "httpd/modules.h"
 #include "lint/child/child.h"
 #include "lint/child/rights.h"
 #include "lint/survey/vhosts.h"
@@ -168,8 +169,12 @@ void pg_words_rest(const pg_findings *all, const server_rec *s, apr_pool_t *p)
         const char *one = all->unlisted == 1 ? "" : "s";
 
         say(s, apr_psprintf(p, "%d document root%s cannot be listed by %s: "
-                            "only index.php was checked (%s%s)",
+                            "%s (%s%s)",
                             all->unlisted, one, pg_rights_user(p),
+                            pg_module_changes_user()
+                            ? "at most index.php was checked; requests may "
+                              "be run as another user"
+                            : "only index.php was checked",
                             all->unlisted == 1 ? "" : "the first is ",
                             all->first_unlisted), p);
     }
