@@ -48,6 +48,20 @@ void pg_dry_request_open(void)
                                       AP_FTYPE_NETWORK);
 }
 
+/* One for all: each of its own would take a block of memory that is kept as
+ * long as the answer. */
+static apr_bucket_alloc_t *buckets(void)
+{
+    static apr_bucket_alloc_t *all;
+    apr_pool_t *p;
+
+    if (!all) {
+        apr_pool_create(&p, NULL);
+        all = apr_bucket_alloc_create(p);
+    }
+    return all;
+}
+
 /* With the family given: with APR_UNSPEC getaddrinfo() lists the network
  * interfaces, which takes longer than the rest of a dry run. */
 static apr_sockaddr_t *address(const char *ip, apr_port_t port, apr_pool_t *p)
@@ -79,7 +93,7 @@ static conn_rec *connect_to(const pg_dryrun_question *q,
     c->base_server = main_server;
     c->conn_config = ap_create_conn_config(p);
     c->notes = apr_table_make(p, 1);
-    c->bucket_alloc = apr_bucket_alloc_create(p);
+    c->bucket_alloc = buckets();
     c->id = 1;
     c->local_addr = address(q->address ? q->address : "127.0.0.1",
                             q->port ? q->port : DEFAULT_HTTP_PORT, p);

@@ -292,6 +292,21 @@ int pg_edit_denies(const pg_edit *edit)
     return 0;
 }
 
+int pg_edit_maps_name(const char *name)
+{
+    const char *ext = strrchr(name, '.');
+
+    return ext && (!strcmp(ext, ".php") || !strcmp(ext, ".phtml")
+                   || !strcmp(ext, ".phar"));
+}
+
+int pg_edit_is_for_others(const pg_edit *edit, const char *name)
+{
+    return edit->kind == PG_EDIT_INTO && !edit->next
+           && pg_is_among(edit->text, PG_PHP_FILES)
+           && !pg_edit_maps_name(name);
+}
+
 /* As pg_rewrite_instead() writes it. */
 static int is_forbidding(const char *line)
 {

@@ -59,6 +59,10 @@ apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
  * printed can be copied. */
 #define PG_PHP_FILES "<FilesMatch \"[.]ph(ar|p|tml)$\">"
 
+/** That of the spellings which are not among these. */
+#define PG_OTHER_PHP_FILES \
+    "<FilesMatch \"[.](?!ph(ar|p|tml)$)(?i)ph(p[0-9]*|t|tml|ar)$\">"
+
 /** The lines that map PHP files to a handler; it is not from a .htaccess. */
 apr_array_header_t *pg_lines_map(const char *handler, apr_pool_t *p);
 
@@ -139,6 +143,16 @@ int pg_edit_denies(const pg_edit *edit);
  * The same, or refuses requests by a RewriteRule with the flag F.
  */
 int pg_edit_refuses(const pg_edit *edit);
+
+/**
+ * Whether PG_PHP_FILES is a section for a file, by its name.
+ */
+int pg_edit_maps_name(const char *name);
+
+/**
+ * Whether an edit is for PG_PHP_FILES alone, and a file is none of them.
+ */
+int pg_edit_is_for_others(const pg_edit *edit, const char *name);
 
 /**
  * The words of one edit, without those that go with it.

@@ -11,6 +11,7 @@
 #include "model/overridden.h"
 #include "model/rewrite.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
@@ -295,6 +296,23 @@ static const struct {
 };
 #define FIXES (sizeof(fixes) / sizeof(fixes[0]))
 
+/* What maps PHP files leaves out other spellings, which are denied alone: the
+ * files beside them are to run. */
+static void add_map(const pg_inquiry *q, const char *handler)
+{
+    if (!handler) {
+        return;
+    }
+    if (pg_edit_maps_name(apr_filepath_name_get(q->c->file))) {
+        add(q, pg_fix_here(q->c, pg_lines_map(handler, q->p), q->p));
+    }
+    else {
+        add(q, pg_fix_here(q->c, pg_lines(q->p, PG_OTHER_PHP_FILES,
+                                          "Require all denied",
+                                          "</FilesMatch>"), q->p));
+    }
+}
+
 /* Where PHP is meant to run, a command of the distribution may enable it, or
  * the handler that runs it elsewhere in this server; the last choice is to
  * deny access. */
@@ -310,9 +328,7 @@ static void add_rest(const pg_inquiry *q)
     }
     if (!q->c->beyond && !pg_cause_get(q->v->id)->deliberate) {
         add_run(q, q->w->enable(q->w->baton, NULL, q->p));
-        if (handler) {
-            add(q, pg_fix_here(q->c, pg_lines_map(handler, q->p), q->p));
-        }
+        add_map(q, handler);
     }
     pg_fix_add_deny(q->v->fixes, q->c, pg_cause_get(q->v->id)->deliberate,
                     q->w, q->p);

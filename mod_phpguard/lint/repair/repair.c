@@ -88,13 +88,14 @@ static int names_going(const pg_edit *edit)
 }
 
 /* No trial is needed for what cannot be written: its module is not installed,
- * or httpd does not read its file.  Nor for what is too much for the place, or
- * did harm when it was tried for another one. */
+ * or httpd does not read its file.  Nor for what is too much for the place, is
+ * for other names, or did harm when it was tried for another place. */
 static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
                             const pg_edit *edit)
 {
     return !(w->is_note && takes_another_mpm(edit))
            && (!edit->wide || is_shared(r, edit))
+           && !pg_edit_is_for_others(edit, w->where->name)
            && !is_refused(r, edit) && !names_going(edit)
            && pg_attempt_is_possible(r, edit);
 }
