@@ -71,7 +71,8 @@ static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
 
 static int is_access(const pg_directive *d)
 {
-    return d->kind == PG_REQUIRE || d->kind == PG_DENY || d->kind == PG_ALLOW;
+    return d->kind == PG_REQUIRE || d->kind == PG_AUTHMERGING
+           || d->kind == PG_DENY || d->kind == PG_ALLOW;
 }
 
 /* Whether more than access to a file may depend on it. */

@@ -38,6 +38,7 @@ static const pg_observed_name lint_observed[] = {
     { "FcgidWrapper",        PG_WRAPPER,          0 },
     { "FCGIWrapper",         PG_WRAPPER,          0 },
     { "Require",             PG_REQUIRE,          0 },
+    { "AuthMerging",         PG_AUTHMERGING,      0 },
     { "Deny",                PG_DENY,             0 },
     { "Allow",               PG_ALLOW,            0 },
     { "Redirect",            PG_REDIRECT,         0 },

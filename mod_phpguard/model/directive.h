@@ -49,6 +49,7 @@ typedef enum {
     PG_USERDIR,
     PG_WRAPPER,         /* FcgidWrapper */
     PG_REQUIRE,
+    PG_AUTHMERGING,
     PG_DENY,
     PG_ALLOW,
     PG_REDIRECT,        /* and RedirectPermanent, RedirectTemp */

@@ -25,6 +25,42 @@ my %cases = (
         . "Require not ip 192.0.2\n</RequireAll>", 'Require not ip 192.0.2'],
     'closed by one of two' => ['', "<RequireAll>\nRequire all denied\n"
         . "Require ip 10.9\n</RequireAll>"],
+    'a client, then closed' => ['', "<RequireAll>\nRequire ip 10.9\n"
+        . "Require all denied\n</RequireAll>"],
+    'a user, then closed' => ['', "<RequireAll>\nRequire valid-user\n"
+        . "Require all denied\n</RequireAll>"],
+    'a header, then closed' => ['', "SetEnvIf X-In yes in\n<RequireAll>\n"
+        . "Require env in\nRequire all denied\n</RequireAll>"],
+    'closed within' => ['', "<RequireAll>\nRequire ip 10.9\n<RequireAny>\n"
+        . "Require all denied\n</RequireAny>\n</RequireAll>"],
+    'not closed within' => ['', "<RequireAll>\nRequire ip 10.9\n"
+        . "<RequireAny>\nRequire all denied\nRequire user ann\n"
+        . "</RequireAny>\n</RequireAll>", 'Require ip 10.9'],
+    'none of all' => ['', "<RequireAll>\nRequire ip 10.9\n<RequireNone>\n"
+        . "Require all granted\n</RequireNone>\n</RequireAll>"],
+    'none of nobody' => ['', "<RequireAll>\nRequire ip 10.9\n<RequireNone>\n"
+        . "Require all denied\n</RequireNone>\n</RequireAll>",
+        'Require ip 10.9'],
+    'closed by what is around' => ["AuthMerging And\nRequire all denied",
+        'Require user ann'],
+    'closed within what is around' => ["AuthMerging And\nRequire user ann",
+        'Require all denied'],
+    'opened by what is around' => ['Require user ann', 'Require all denied',
+        'Require user ann'],
+    'two addresses that exclude each other' => ["AuthMerging And\nRequire local",
+        'Require ip 10.9'],
+    'two networks, one in the other' => ['', "<RequireAll>\nRequire ip 10\n"
+        . "Require ip 10.9.0.0/16\n</RequireAll>", 'Require ip 10'],
+    'one of two networks' => ['', "<RequireAll>\n<RequireAny>\nRequire ip 10.8.\n"
+        . "Require ip 10.7.0.0/16 10.9\n</RequireAny>\nRequire ip 10.9\n</RequireAll>",
+        'Require ip 10.8.'],
+    'a user at an address' => ['', "<RequireAll>\nRequire ip 10.9\n"
+        . "Require user ann\n</RequireAll>", 'Require ip 10.9'],
+    'merging alone' => ['AuthMerging And', 'Require user ann',
+        'Require user ann'],
+    'closed for another method' => ['', "<RequireAll>\nRequire ip 10.9\n"
+        . "<Limit PUT>\nRequire all denied\n</Limit>\n</RequireAll>",
+        'Require ip 10.9'],
     'the same line further up' => ['Require ip 10.9', "AuthMerging And\n"
         . 'Require ip 10.9', 'Require ip 10.9'],
     'of another method' => ['', "<Limit POST>\nRequire all denied\n</Limit>\n"
@@ -54,7 +90,8 @@ my %cases = (
 my @names = sort keys %cases;
 my %dir = map { ($names[$_] => sprintf 'd%02d', $_) } 0 .. $#names;
 my $s = PGTest->new(guard => 0, modules => [qw(auth_basic authn_core authn_file
-    authz_user authz_host access_compat remoteip)], conf => <<'END'
+    authz_user authz_host access_compat remoteip
+    setenvif)], conf => <<'END'
 RemoteIPHeader X-Client
 RemoteIPInternalProxy 127.0.0.1
 <Directory @DOCROOT@>

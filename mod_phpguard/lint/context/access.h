@@ -58,6 +58,25 @@ const pg_directive *pg_access_require(const apr_array_header_t *all,
                                       const char *require, apr_pool_t *p);
 
 /**
+ * Whether a client may exist to which the Require lines grant access, whatever
+ * each that depends on the client says of it. httpd's log does not tell: a
+ * RequireAll ends with the first line that denies (apply_authz_sections(),
+ * modules/aaa/mod_authz_core.c).
+ * @param all    as above
+ * @param is_url as above
+ * @param method of the request
+ * @param known  returns what is known of a Require other than "all", with its
+ *               text as httpd logs it; above 0: granted to all clients, below
+ *               0: denied to all, both without its "not"; 0: it depends on the
+ *               client, or is not known
+ */
+int pg_access_may_grant(const apr_array_header_t *all, int is_url,
+                        const char *method,
+                        int (*known)(const pg_directive *d, const char *text,
+                                     void *baton),
+                        void *baton, apr_pool_t *p);
+
+/**
  * Find the FcgidWrapper for a file in a section: one for its extension counts
  * before one for all files, and a later section before an earlier one.
  * @param by what the sections before have; set to the section's own if there

@@ -3,6 +3,7 @@
 /* The client and the headers of an explained request. */
 
 #include "lint/lookup/client.h"
+#include "model/directive.h"
 
 #include "http_main.h"
 #include "apr_lib.h"
@@ -112,4 +113,45 @@ pg_client pg_client_read(apr_pool_t *p)
     c.headers = headers;
     pg_client_check(&c, p);
     return c;
+}
+
+/* "10", "10.9.0.0/16", "fe80::/10": the first of them. */
+static const char *first_of(const char *network, apr_pool_t *p)
+{
+    const char *ip = apr_pstrmemdup(p, network, strcspn(network, "/")), *dot;
+    int dots = 0;
+
+    if (ap_strchr_c(ip, ':')) {
+        return ip;
+    }
+    for (dot = ip; *dot; ++dot) {
+        dots += *dot == '.' && dot[1];
+    }
+    ip = apr_pstrmemdup(p, ip, strlen(ip) - (dot > ip && dot[-1] == '.'));
+    for (; dots < 3; ++dots) {
+        ip = apr_pstrcat(p, ip, ".0", NULL);
+    }
+    return ip;
+}
+
+int pg_client_addresses(apr_array_header_t *to, const char *require)
+{
+    apr_pool_t *p = to->pool;
+    const char *kind, *ip;
+
+    pg_getword(p, &require);
+    kind = pg_getword(p, &require);
+    if (!strcmp(kind, "local")) {
+        require = "127.0.0.1";
+    }
+    else if (strcmp(kind, "ip")) {
+        return 0;
+    }
+    while (*require) {
+        ip = first_of(pg_getword(p, &require), p);
+        if (!pg_is_among(to, ip)) {
+            APR_ARRAY_PUSH(to, const char *) = ip;
+        }
+    }
+    return 1;
 }

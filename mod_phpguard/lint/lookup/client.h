@@ -42,4 +42,13 @@ void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
  */
 void pg_client_check(pg_client *c, apr_pool_t *p);
 
+/**
+ * Add clients that "Require ip 10.9 192.168" or "Require local" admits: the
+ * first of each network.
+ * @param to      const char *, those that are not among them
+ * @param require the line, as httpd logs it
+ * @return 0 if it is another line
+ */
+int pg_client_addresses(apr_array_header_t *to, const char *require);
+
 #endif /* PHPGUARD_CLIENT_H */

@@ -7,6 +7,7 @@
 #include "dryrun/outcome.h"
 #include "httpd/if_sections.h"
 #include "httpd/observe.h"
+#include "lint/lookup/client.h"
 #include "model/directive.h"
 
 #include "http_core.h"
@@ -143,11 +144,99 @@ static refused_lines read_lines(const pg_dryrun_answer *a,
     return of;
 }
 
+#define ALL_DENIED "Require all denied"
+
+/* What httpd's log says of lines. */
+typedef struct {
+    const pg_dryrun_answer *a;
+    const pg_context *context;
+    apr_pool_t *p;
+} logged;
+
+static int is_text(const char *line, apr_size_t len, const char *text,
+                   apr_pool_t *p)
+{
+    char *of = apr_pstrmemdup(p, line, len);
+
+    apr_collapse_spaces(of, of);
+    return !strcmp(of, text);
+}
+
+/* A line that depends on the URL alone says the same of all clients. */
+static int known_result(const pg_directive *d, const char *text, void *baton)
+{
+    const logged *of = baton;
+    const int is_negated = !strncasecmp(d->node->args, "not", 3);
+    int i;
+
+    for (i = 0; i < of->a->access->nelts; ++i) {
+        const char *line = APR_ARRAY_IDX(of->a->access, i, const char *);
+        const char *result = ap_strrchr_c(line, ':');
+        const apr_size_t len = result ? (apr_size_t)(result - line) : 0;
+
+        if (len && is_text(line, len, text, of->p)
+            && is_of_url(apr_pstrmemdup(of->p, line, len), of->context,
+                         of->p)) {
+            return !strncmp(result, ": granted", 9) ? 1
+                   : strncmp(result, ": denied", 8) ? -1
+                   : is_negated ? 1 : -1;
+        }
+    }
+    return 0;
+}
+
+/* Whether no client passes all lines that must be passed.  The sections are
+ * those of the request if they hold the line that refused it. */
+static int is_closed(const pg_dryrun_question *q, const pg_dryrun_answer *a,
+                     const refused_lines *of, const pg_context *context,
+                     const apr_array_header_t *sections, apr_pool_t *p)
+{
+    logged log = { a, context, p };
+
+    return of->open && pg_access_require(sections, of->open, p)
+           && !pg_access_may_grant(sections,
+                                   a->subject->proxyreq != PROXYREQ_NONE,
+                                   q->method ? q->method : "GET",
+                                   known_result, &log, p);
+}
+
 static int is_refused(const pg_dryrun_answer *a)
 {
     const int status = pg_dryrun_first_status(a);
 
     return status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED;
+}
+
+/* More are taken to admit somebody. */
+#define ADDRESSES_MAX 8
+
+/* "Require ip 10.9" and "Require local", where both must be passed.
+ * @return whether each address that one of them admits is refused by another
+ *         one, or by a line that is for all */
+static int admits_no_address(const pg_dryrun_question *q,
+                             const refused_lines *of,
+                             const pg_context *context, apr_pool_t *p)
+{
+    apr_array_header_t *all = apr_array_make(p, 4, sizeof(const char *));
+    int i;
+
+    if (!of->open || q->client || !pg_client_addresses(all, of->open)) {
+        return 0;
+    }
+    for (i = 0; i < all->nelts; ++i) {
+        pg_dryrun_question from = *q;
+        const pg_dryrun_answer *a;
+        refused_lines now;
+
+        from.client = APR_ARRAY_IDX(all, i, const char *);
+        a = pg_dryrun_ask(&from, p);
+        now = read_lines(a, context, p);
+        if (!is_refused(a) || i >= ADDRESSES_MAX
+            || (now.open && !pg_client_addresses(all, now.open))) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* mod_access_compat is asked first: what does Require say to the clients that
@@ -198,6 +287,15 @@ pg_refusal pg_let_in_refusal(const pg_dryrun_question *q,
     of = read_lines(a, context, p);
     if (hosts && !hosts_to_all && !of.first && !is_any) {
         read_behind_hosts(&of, q, context, p);
+    }
+    if (is_closed(q, a, &of, context, sections, p)) {
+        of.first = pg_access_require(sections, ALL_DENIED, p) ? ALL_DENIED
+                                                              : of.open;
+        of.open = NULL;
+    }
+    else if (!hosts && admits_no_address(q, &of, context, p)) {
+        of.first = of.open;
+        of.open = NULL;
     }
     refusal.is_to_all = is_any ? hosts_to_all && of.first && !of.open
                         : hosts_to_all || (of.first && !of.open);
