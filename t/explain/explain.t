@@ -271,4 +271,24 @@ $s->gone;
     unlike($out, qr/^  overridden/m, 'server-parsed: it alone');
     $t->gone;
 }
+# An Action's program that need not be executable: a FcgidWrapper runs it.
+{
+    my $t = PGTest::Lint->make({ path => 'wrapped', modules =>
+        'mime alias actions fcgid', files => 'index.php',
+        part => { 'glue.txt' => "text\n" }, conf => <<'END' },
+FcgidWrapper /bin/cat
+AddHandler x-php .php
+Action x-php /glue.txt
+<Files glue.txt>
+    SetHandler fcgid-script
+    Options +ExecCGI
+</Files>
+END
+        guard_conf => "PHPGuardLint Warn\n");
+    my (undef, undef, $out) = $t->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://'
+        . 'localhost:' . $t->port . '/index.php');
+    like($out, qr{^runs:.*^  served by +mod_actions\.c, /bin/cat\s+\(avail}ms,
+        'a wrapper for the program of an Action');
+    $t->gone;
+}
 done_testing;

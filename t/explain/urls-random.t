@@ -67,7 +67,7 @@ sub check
             || $his eq 'runs' && $got eq 'sent' && !$e->{php}
             || $his eq 'runs'
                 && ($e->{backend} || '')
-                    =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example):\d\d}i
+                    =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example)(?::\d\d|/)}i
             || $his eq 'runs' && $text =~ /^File not found\.$/m;
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';

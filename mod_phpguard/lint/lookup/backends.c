@@ -5,10 +5,12 @@
 #include "lint/lookup/backends.h"
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
+#include "lint/context/access.h"
 #include "lint/lookup/backend.h"
 #include "util/path.h"
 
 #include "http_config.h"
+#include "http_main.h"
 #include "apr_strings.h"
 
 #include <unistd.h>
@@ -28,20 +30,6 @@ const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p)
            : pg_proxy_worker_url(r->server, a->handler + 6, r->filename, p);
 }
 
-const char *pg_backends_program(const pg_dryrun_answer *a)
-{
-    int i = a->hops->nelts - 1;
-
-    for (; i > 0; --i) {
-        const pg_dryrun_hop *hop = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
-
-        if (hop->by && !strcmp(hop->by, "mod_actions.c")) {
-            return hop->file;
-        }
-    }
-    return NULL;
-}
-
 static int is_executed(const char *handler)
 {
     return handler && (!strcmp(handler, "cgi-script")
@@ -56,6 +44,37 @@ static const char *wrapper_of(const pg_directive *by, apr_pool_t *p)
     const char *path = ap_getword_white(p, &command);
 
     return *path == '/' ? path : NULL;
+}
+
+/* The program of an Action may itself be one that a FcgidWrapper of the server
+ * executes; those of sections are not looked for. */
+static const char *wrapped(const pg_dryrun_answer *a, const char *file)
+{
+    server_rec *s = a->r->server;
+    const pg_directive *by = NULL;
+    const char *path;
+
+    if (!file || !a->handler || strcmp(a->handler, "fcgid-script")) {
+        return file;
+    }
+    pg_access_wrapper(&by, ap_server_conf->lookup_defaults, file, a->r->pool);
+    pg_access_wrapper(&by, s->lookup_defaults, file, a->r->pool);
+    path = by ? wrapper_of(by, a->r->pool) : NULL;
+    return path ? path : file;
+}
+
+const char *pg_backends_program(const pg_dryrun_answer *a)
+{
+    int i = a->hops->nelts - 1;
+
+    for (; i > 0; --i) {
+        const pg_dryrun_hop *hop = &APR_ARRAY_IDX(a->hops, i, pg_dryrun_hop);
+
+        if (hop->by && !strcmp(hop->by, "mod_actions.c")) {
+            return wrapped(a, hop->file);
+        }
+    }
+    return NULL;
 }
 
 /* Without a wrapper mod_fcgid and mod_cgid execute the file itself. */
