@@ -24,6 +24,12 @@
 #define PG_DEFINE_SUPPOSE "DUMP_PHPGUARD_SUPPOSE"
 /** "=FILE", the module's own, of that httpd: what is found now. */
 #define PG_DEFINE_BEFORE "DUMP_PHPGUARD_BEFORE"
+/** "=SECONDS", of a check of that httpd: what it would do to the requests in
+ * its logs, as records of a replay after what is new or gone. */
+#define PG_DEFINE_REQUESTS "DUMP_PHPGUARD_REQUESTS"
+/** "=COMMAND", of a check of that httpd: what the administrator is to run
+ * afterwards, which maps PHP by a file that comes in the same upgrade. */
+#define PG_DEFINE_AFTERWARDS "DUMP_PHPGUARD_AFTERWARDS"
 /** Of a check: in the form of Prometheus. */
 #define PG_DEFINE_METRICS "DUMP_PHPGUARD_METRICS"
 /** "=NUMBER", of an audit: the descriptor of the terminal that shows how far it

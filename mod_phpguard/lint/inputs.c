@@ -3,6 +3,7 @@
 /* Opens the logs and lists that the lint's child reads. */
 
 #include "lint/inputs.h"
+#include "lint/child/progress.h"
 #include "lint/defines.h"
 #include "lint/expect/expect.h"
 #include "lint/expect/expect_write.h"
@@ -52,6 +53,12 @@ apr_array_header_t *pg_inputs_open(server_rec *main_server, apr_pool_t *p)
     apr_array_header_t *kept = apr_array_make(p, 4, sizeof(int));
 
     logs = open_logs("DUMP_PHPGUARD_REPLAY", main_server, p);
+    if (pg_define_value(PG_DEFINE_REQUESTS "=")
+        && pg_define_value(PG_DEFINE_BEFORE "=")) {
+        logs = pg_log_files_open(main_server, apr_array_make(p, 1,
+                                                      sizeof(const char *)),
+                                 p);
+    }
     lists = open_logs("DUMP_PHPGUARD_EXPECT", main_server, p);
     sources = open_logs(PG_DEFINE_EXPECT_FROM, main_server, p);
     keep(kept, logs);
@@ -68,6 +75,7 @@ static pg_logs_question question(apr_array_header_t *of)
     q.logs = of;
     q.distinct = distinct ? atoi(distinct) : 0;
     q.vhost = pg_define_value(PG_DEFINE_VHOST "=");
+    q.is_aside = 0;
     return q;
 }
 
@@ -78,6 +86,19 @@ int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
 
     logs = NULL;
     return q.logs ? pg_requests_replay(l, &q, json, out, parent, p) : 0;
+}
+
+void pg_inputs_requests(const pg_lint *l, const char *seconds,
+                        apr_file_t *out, apr_file_t *parent, apr_pool_t *p)
+{
+    pg_logs_question q = question(logs);
+
+    logs = NULL;
+    q.is_aside = 1;
+    if (q.logs) {
+        pg_progress_hurry(apr_time_from_sec(atoi(seconds)));
+        pg_requests_replay(l, &q, 1, out, parent, p);
+    }
 }
 
 static pg_expect_question expectations(const pg_log_file *list, int json)

@@ -31,6 +31,14 @@ int pg_inputs_replay(const pg_lint *l, int json, apr_file_t *out,
                      apr_file_t *parent, apr_pool_t *p);
 
 /**
+ * Child: answer PG_DEFINE_REQUESTS, in the httpd that will be, as records of a
+ * replay.
+ * @param seconds longer than that nobody waits for it: then nothing is printed
+ */
+void pg_inputs_requests(const pg_lint *l, const char *seconds,
+                        apr_file_t *out, apr_file_t *parent, apr_pool_t *p);
+
+/**
  * Child: answer DUMP_PHPGUARD_EXPECT, and DUMP_PHPGUARD_EXPECT_FROM, which
  * writes a list of expectations; a second call does nothing.
  * @return the number of expectations that are not met, and of logs that could

@@ -5,6 +5,7 @@
 #include "lint/questions.h"
 #include "lint/audit/audit.h"
 #include "lint/check.h"
+#include "lint/check_answer.h"
 #include "lint/child/child.h"
 #include "lint/child/result.h"
 #include "lint/defines.h"
@@ -45,6 +46,7 @@ typedef struct {
     apr_file_t *out, *parent;
     pg_findings *counts;        /* of all answers */
     pg_explain_asked *explains;
+    int says;                   /* a check had something to print */
     apr_pool_t *p;
 } inquiry;
 
@@ -60,66 +62,9 @@ static void ask_map(inquiry *q)
     pg_findings_add_counts(q->counts, pg_map_json(q->l, q->p));
 }
 
-/* What ran is meant to run, and what never did leaks in both. */
-static pg_findings *find_alike(const inquiry *q)
-{
-    pg_lint l = *q->l;
-
-    l.meant = 1;
-    l.asked = 0;
-    return pg_check(&l, NULL, NULL, q->p);
-}
-
-static void ask_now(inquiry *q)
-{
-    pg_findings *all = find_alike(q);
-
-    pg_compare_print(all, q->json, q->out, q->p);
-    pg_findings_add_counts(q->counts, all);
-}
-
-static pg_config_files *repair(const inquiry *q, pg_findings *found)
-{
-    return pg_places_named() ? pg_repair_named(found, pg_check, q->l, q->p)
-                             : pg_repair(found, q->l, q->p);
-}
-
-static void print_check(const inquiry *q, const pg_findings *all,
-                        const char *main_file)
-{
-    if (ap_exists_config_define(PG_DEFINE_METRICS)) {
-        pg_metrics_print(all, q->out, q->p);
-    }
-    else if (q->json) {
-        pg_records_head(q->out);
-        pg_records_print(all, main_file, q->out, q->p);
-    }
-    else {
-        pg_lint_print(all, q->l->main_server, q->out, q->p);
-    }
-}
-
 static void ask_check(inquiry *q)
 {
-    const char *main_file;
-    pg_findings *found, *all;
-
-    if (pg_forecast_asked()) {
-        ask_now(q);
-        return;
-    }
-    found = all = pg_compare_is_asked() ? find_alike(q)
-                                        : pg_check(q->l, NULL, NULL, q->p);
-    if (pg_compare_is_asked()) {
-        all = pg_compare_new(found, q->p);
-    }
-    main_file = repair(q, all)->main_file;
-    all = pg_findings_group(all);
-    pg_findings_add_counts(q->counts, all);
-    print_check(q, all, main_file);
-    if (pg_compare_is_asked()) {
-        pg_compare_print_gone(found, q->out, q->p);
-    }
+    q->says |= pg_check_answer(q->l, q->json, q->out, q->counts, q->p);
 }
 
 static void ask_fix(inquiry *q)
@@ -132,7 +77,7 @@ static void ask_fix(inquiry *q)
         return;
     }
     all = pg_check(q->l, NULL, NULL, q->p);
-    files = repair(q, all);
+    files = pg_check_repair(all, q->l, q->p);
     if (strcmp(q->what, "check")) {
         pg_patch(all, files, NULL, q->p);
     }
@@ -148,7 +93,7 @@ static void ask_fix_for(inquiry *q)
 {
     pg_findings *all = pg_check(q->l, NULL, NULL, q->p);
 
-    if (!pg_patch(all, repair(q, all), q->what, q->p)) {
+    if (!pg_patch(all, pg_check_repair(all, q->l, q->p), q->what, q->p)) {
         pg_child_say(q->l->main_server, APLOG_ERR,
                      apr_pstrcat(q->p, "phpguard: unknown user \"",
                                  q->what, "\"", NULL));
@@ -194,6 +139,14 @@ static void ask_replay(inquiry *q)
                                           q->p);
 }
 
+/* Where the findings change. */
+static void ask_requests(inquiry *q)
+{
+    if (q->says && pg_compare_is_asked()) {
+        pg_inputs_requests(q->l, q->what, q->out, q->parent, q->p);
+    }
+}
+
 static void ask_expect(inquiry *q)
 {
     q->counts->errors += pg_inputs_expect(q->l, q->json, q->out, q->parent,
@@ -215,6 +168,7 @@ static const struct {
     { "DUMP_PHPGUARD_FIX", ask_fix, 0, 0, 1, "check" },
     { "DUMP_PHPGUARD_FIX_FOR", ask_fix_for, 0, 0, 1, "*" },
     { CHECK, ask_check, 1, 0, 1, "" },
+    { PG_DEFINE_REQUESTS, ask_requests, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_EXPLAIN", ask_explain, 1, 0, 0, "*" },
     { "DUMP_PHPGUARD_AUDIT", ask_audit, 1, 1, 0, "**" },
     { "DUMP_PHPGUARD_REPLAY", ask_replay, 1, 1, 0, "**" },

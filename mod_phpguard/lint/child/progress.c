@@ -24,7 +24,7 @@ typedef struct {
 } board;
 
 static board *shared;
-static apr_time_t stop_at;
+static apr_time_t stop_at, hurry_until;
 static apr_hash_t *skipped;     /* by path */
 static apr_hash_t *spent;       /* apr_uint32_t * by path */
 static apr_time_t began;        /* reading what is being read */
@@ -146,9 +146,15 @@ void pg_progress_stop(void)
     }
 }
 
+void pg_progress_hurry(apr_interval_time_t most)
+{
+    hurry_until = apr_time_now() + most;
+}
+
 int pg_progress_stopped(void)
 {
-    return shared && shared->stop;
+    return shared && (shared->stop
+                      || (hurry_until && apr_time_now() > hurry_until));
 }
 
 const char *pg_progress_at(apr_uint32_t *serial, apr_time_t *before)

@@ -46,7 +46,12 @@ int pg_progress_late(void);
 void pg_progress_stop(void);
 
 /**
- * Whether it is to.
+ * Child: stop by itself after this time, too.
+ */
+void pg_progress_hurry(apr_interval_time_t most);
+
+/**
+ * Whether it is to come to its end.
  */
 int pg_progress_stopped(void);
 

@@ -75,11 +75,14 @@ static void consider_locations(place *best, server_rec *s, const char *below,
 static int takes(const ap_directive_t *section, const char *dir, apr_pool_t *p)
 {
     const char *args = section->args, *slash = dir;
-    char *pattern = pg_getword(p, &args);
+    char *pattern;
 
+    if (strcasecmp(section->directive, "<Directory")) {
+        return 0;
+    }
+    pattern = pg_getword(p, &args);
     pattern[strcspn(pattern, ">")] = '\0';
-    if (strcasecmp(section->directive, "<Directory") || *pattern != '/'
-        || !pattern[1]) {
+    if (*pattern != '/' || !pattern[1]) {
         return 0;
     }
     while ((slash = ap_strchr_c(slash + 1, '/')) != NULL) {

@@ -159,17 +159,19 @@ static apr_hash_t *keys_of(const pg_findings *all, apr_pool_t *p)
     return keys;
 }
 
-void pg_compare_print_gone(const pg_findings *all, apr_file_t *out,
-                           apr_pool_t *p)
+int pg_compare_print_gone(const pg_findings *all, apr_file_t *out,
+                          apr_pool_t *p)
 {
     apr_hash_t *keys = keys_of(all, p);
-    int i;
+    int i, any = 0;
 
     for (i = 0; i < before->nelts; ++i) {
         const place *one = &APR_ARRAY_IDX(before, i, place);
 
         if (!apr_hash_get(keys, one->key, APR_HASH_KEY_STRING)) {
             apr_file_printf(out, "%s\n", one->line);
+            any = 1;
         }
     }
+    return any;
 }

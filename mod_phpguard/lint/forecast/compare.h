@@ -44,8 +44,9 @@ pg_findings *pg_compare_new(const pg_findings *all, apr_pool_t *p);
 
 /**
  * Print what it has and these findings have not.
+ * @return whether there is any
  */
-void pg_compare_print_gone(const pg_findings *all, apr_file_t *out,
-                           apr_pool_t *p);
+int pg_compare_print_gone(const pg_findings *all, apr_file_t *out,
+                          apr_pool_t *p);
 
 #endif /* PHPGUARD_COMPARE_H */

@@ -8,6 +8,7 @@
 #include "lint/lookup/backend.h"
 #include "lint/repair/mount_edits.h"
 #include "lint/repair/second_httpd.h"
+#include "model/edit.h"
 
 #include "http_log.h"
 #include "apr_strings.h"
@@ -96,6 +97,22 @@ void pg_forecast_note_sockets(const char *now, apr_pool_t *p)
         }
     }
     apr_file_close(f);
+}
+
+void pg_forecast_advise(const pg_findings *all, apr_pool_t *p)
+{
+    const char *command = pg_define_value(PG_DEFINE_AFTERWARDS "=");
+    pg_place at = { NULL, NULL, 0, 0 };
+
+    while (command && pg_findings_next(all->list, &at)) {
+        if (at.f->id == PG_NOTHING) {
+            at.where->fixes = NULL;
+            at.where->fix = pg_edit_aside(pg_edit_advice(
+                                apr_psprintf(p, "run \"%s\" after the upgrade",
+                                             command), p),
+                                "not tried: its file is not installed yet");
+        }
+    }
 }
 
 /* Who asks turns its paths back to these. */

@@ -15,6 +15,7 @@
 #define PHPGUARD_FORECAST_H
 
 #include "lint/forecast/changes.h"
+#include "lint/judge/findings.h"
 
 /**
  * The directory, or NULL where no change is supposed.
@@ -44,6 +45,14 @@ void pg_forecast_say(const pg_changes *changes, int refused, apr_pool_t *p);
  * @param now the path of the file for the comparison
  */
 void pg_forecast_note_sockets(const char *now, apr_pool_t *p);
+
+/**
+ * In that httpd: where PHP is to be mapped by a command of the administrator,
+ * which PG_DEFINE_AFTERWARDS names, that is the repair of what nothing maps.
+ * It cannot be tried, since its file is not there yet, and nothing else is.
+ * @param all what is new
+ */
+void pg_forecast_advise(const pg_findings *all, apr_pool_t *p);
 
 /**
  * Become the httpd that sees the changes, with the same question.  Returns

@@ -149,15 +149,54 @@ static pg_outcome outcome_of(const pg_answer *answer)
            ? PG_DENIED : answer->outcome;
 }
 
-static const char *answer_file(const pg_where *where, const pg_lint *l,
-                               apr_pool_t *p)
+/* Several questions in a row are about files of one place. */
+typedef struct {
+    pg_context context;         /* context.s: NULL before the first */
+    apr_pool_t *p;              /* of this place alone */
+} last_place;
+
+static int is_same(const char *a, const char *b)
 {
-    pg_context context = pg_rules_context(where);
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+static int is_last(const last_place *last, const pg_where *where)
+{
+    const pg_context *context = &last->context;
+
+    return context->s == where->s && !where->uri && !context->uri
+           && context->script == where->script
+           && is_same(context->dir, where->context)
+           && is_same(context->url, where->url)
+           && is_same(context->host, where->host)
+           && is_same(context->address, where->address);
+}
+
+static const pg_context *context_of(last_place *last, const pg_where *where)
+{
+    pg_where own = *where;
+
+    if (!is_last(last, where)) {
+        apr_pool_clear(last->p);
+        own.context = apr_pstrdup(last->p, where->context);
+        own.url = apr_pstrdup(last->p, where->url);
+        own.uri = apr_pstrdup(last->p, where->uri);
+        own.host = apr_pstrdup(last->p, where->host);
+        own.address = apr_pstrdup(last->p, where->address);
+        last->context = pg_rules_context(&own);
+        pg_sections_choose(&last->context, last->p);
+    }
+    return &last->context;
+}
+
+static const char *answer_file(const pg_where *where, last_place *last,
+                               const pg_lint *l, apr_pool_t *p)
+{
+    const pg_context *context = context_of(last, where);
     pg_answer answer;
     int there;
 
-    pg_sections_choose(&context, p);
-    pg_lookup(&answer, &context, where->name, p);
+    pg_lookup(&answer, context, where->name, p);
     pg_confirm(&answer, l, p);
     there = answer.outcome == PG_RUNS && pg_backends_check(&answer, p);
     return apr_psprintf(p, "%d%d%s", outcome_of(&answer), there,
@@ -204,7 +243,8 @@ static int is_premise(char *line, apr_hash_t *texts)
     return 1;
 }
 
-static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
+static const char *answer_line(char *line, last_place *last,
+                               const pg_lint *l, apr_pool_t *p)
 {
     char *fields, *kind = apr_strtok(line, " ", &fields);
     const char *number = apr_strtok(NULL, " ", &fields);
@@ -228,7 +268,8 @@ static const char *answer_line(char *line, const pg_lint *l, apr_pool_t *p)
     where.name = from_hex(apr_strtok(NULL, " ", &fields), p);
     where.host = from_hex(apr_strtok(NULL, " ", &fields), p);
     where.address = from_hex(apr_strtok(NULL, " ", &fields), p);
-    return where.context && where.name ? answer_file(&where, l, p) : "";
+    return where.context && where.name ? answer_file(&where, last, l, p)
+                                       : "";
 }
 
 static int is_hopeless(const char *line, const apr_array_header_t *answers)
@@ -246,13 +287,14 @@ static int is_hopeless(const char *line, const apr_array_header_t *answers)
 }
 
 /* Each answer is dropped with all that httpd made of its request. */
-static const char *answer_one(char *line, const pg_lint *l, apr_pool_t *p)
+static const char *answer_one(char *line, last_place *last,
+                              const pg_lint *l, apr_pool_t *p)
 {
     apr_pool_t *scratch;
     const char *answer;
 
     apr_pool_create(&scratch, p);
-    answer = apr_pstrdup(p, answer_line(line, l, scratch));
+    answer = apr_pstrdup(p, answer_line(line, last, l, scratch));
     apr_pool_destroy(scratch);
     return answer;
 }
@@ -263,15 +305,24 @@ apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
     apr_array_header_t *answers = apr_array_make(p, 64, sizeof(const char *));
     apr_hash_t *texts = apr_hash_make(p);
     char *rest, *line = apr_strtok(apr_pstrdup(p, text), "\n", &rest);
+    last_place last;
 
+    memset(&last, 0, sizeof(last));
+    apr_pool_create(&last.p, p);
     pg_dryrun_open(l->main_server, l->p);
     pg_htaccess_file_suppose(texts);
     for (; line && !is_hopeless(line, answers);
          line = apr_strtok(NULL, "\n", &rest)) {
-        if (*line != UNLESS_HOPELESS && !is_premise(line, texts)) {
-            APR_ARRAY_PUSH(answers, const char *) = answer_one(line, l, p);
+        if (*line == UNLESS_HOPELESS) {
+            continue;
         }
+        if (is_premise(line, texts)) {
+            last.context.s = NULL;
+            continue;
+        }
+        APR_ARRAY_PUSH(answers, const char *) = answer_one(line, &last, l, p);
     }
+    apr_pool_destroy(last.p);
     pg_htaccess_file_suppose(NULL);
     return answers;
 }

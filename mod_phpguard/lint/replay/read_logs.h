@@ -17,6 +17,8 @@ typedef struct {
     apr_array_header_t *logs;   /* pg_log_file (lint/replay/log_files.h) */
     int distinct;               /* so many requests are kept; 0: 100,000 */
     const char *vhost;          /* whose a line is that names none; or NULL */
+    int is_aside;               /* an answer to part of the requests is not
+                                 * printed */
 } pg_logs_question;
 
 typedef struct {

@@ -91,6 +91,9 @@ int pg_requests_replay(const pg_lint *l, const pg_logs_question *q, int json,
     r.counts.dropped = pg_requests_dropped(requests);
     ask_all(&r, pg_requests_sorted(requests, p), parent);
     r.counts.stopped = pg_progress_stopped();
+    if (r.counts.stopped && q->is_aside) {
+        return 0;
+    }
     if (r.counts.stopped) {
         pg_result_write(parent, PG_MESSAGE_STOPPED, NULL);
     }
