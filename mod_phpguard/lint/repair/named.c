@@ -25,23 +25,31 @@ static int has_denial_for_all(const pg_findings *all)
     return has;
 }
 
-static int is_same(const pg_where *a, const pg_where *b, apr_pool_t *p)
+static const char *key_of(const pg_where *where, apr_pool_t *p)
 {
-    return a->s == b->s
-           && !strcmp(pg_findings_key(a, p), pg_findings_key(b, p));
+    return apr_psprintf(p, "%pp %s", (void *)where->s,
+                        pg_findings_key(where, p));
 }
 
-static pg_where *find(const pg_findings *all, const pg_where *where,
-                      apr_pool_t *p)
+/* The places of findings: pg_where * by key_of(), each place's first. */
+static apr_hash_t *by_place(const pg_findings *all, apr_pool_t *p)
 {
+    apr_hash_t *places = apr_hash_make(p);
     pg_place at = { NULL, NULL, 0, 0 };
 
     while (pg_findings_next(all->list, &at)) {
-        if (is_same(at.where, where, p)) {
-            return at.where;
+        const char *key = key_of(at.where, p);
+
+        if (!apr_hash_get(places, key, APR_HASH_KEY_STRING)) {
+            apr_hash_set(places, key, APR_HASH_KEY_STRING, at.where);
         }
     }
-    return NULL;
+    return places;
+}
+
+static pg_where *find(apr_hash_t *places, const pg_where *where, apr_pool_t *p)
+{
+    return apr_hash_get(places, key_of(where, p), APR_HASH_KEY_STRING);
 }
 
 static void add_untried(pg_findings *to, const pg_place *at)
@@ -57,6 +65,7 @@ static pg_findings *join(const pg_findings *named, const pg_findings *all,
                          apr_pool_t *p)
 {
     pg_findings *joined = pg_findings_make(p);
+    apr_hash_t *places = by_place(named, p);
     pg_place at = { NULL, NULL, 0, 0 };
 
     while (pg_findings_next(named->list, &at)) {
@@ -64,15 +73,16 @@ static pg_findings *join(const pg_findings *named, const pg_findings *all,
     }
     memset(&at, 0, sizeof(at));
     while (pg_findings_next(all->list, &at)) {
-        if (!find(named, at.where, p)) {
+        if (!find(places, at.where, p)) {
             add_untried(joined, &at);
         }
     }
     return joined;
 }
 
-/* The denials were chosen among all as well: there is nothing to try again. */
-static int are_confirmed(const pg_findings *named, const pg_findings *joined,
+/* The denials were chosen among all as well: there is nothing to try again.
+ * @param joined by_place() */
+static int are_confirmed(const pg_findings *named, apr_hash_t *joined,
                          apr_pool_t *p)
 {
     pg_place at = { NULL, NULL, 0, 0 };
@@ -89,8 +99,9 @@ static int are_confirmed(const pg_findings *named, const pg_findings *joined,
 }
 
 /* Only what was chosen among all is a candidate any more; what was not tried
- * there is none. */
-static pg_findings *narrow(const pg_findings *named, const pg_findings *joined,
+ * there is none.
+ * @param joined by_place() */
+static pg_findings *narrow(const pg_findings *named, apr_hash_t *joined,
                            apr_pool_t *p)
 {
     pg_findings *narrowed = pg_findings_make(p);
@@ -128,6 +139,7 @@ pg_config_files *pg_repair_named(pg_findings *named, pg_find_all *all,
 {
     pg_config_files *files = pg_repair(named, l, p);
     pg_findings *joined, *narrowed;
+    apr_hash_t *places;
     pg_lint whole = *l;
 
     if (!has_denial_for_all(named)) {
@@ -139,10 +151,11 @@ pg_config_files *pg_repair_named(pg_findings *named, pg_find_all *all,
         return files;
     }
     pg_repair(joined, l, p);
-    if (are_confirmed(named, joined, p)) {
+    places = by_place(joined, p);
+    if (are_confirmed(named, places, p)) {
         return files;
     }
-    narrowed = narrow(named, joined, p);
+    narrowed = narrow(named, places, p);
     files = pg_repair(narrowed, l, p);
     take(named, narrowed);
     return files;
