@@ -50,3 +50,18 @@ char *pg_path_of_match(const char *target, apr_pool_t *p)
     }
     return apr_pstrmemdup(p, target, (apr_size_t)(slash - target));
 }
+
+char *pg_path_of_pattern(const char *pattern, apr_pool_t *p)
+{
+    apr_size_t len;
+
+    pattern += *pattern == '^';
+    len = strcspn(pattern, "^$.[]()|*+?{}\\");
+    if (strchr(pattern, '|')) {
+        return NULL;
+    }
+    while (len && pattern[len - 1] != '/') {
+        --len;
+    }
+    return len ? apr_pstrmemdup(p, pattern, len) : NULL;
+}

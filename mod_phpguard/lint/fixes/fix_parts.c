@@ -263,19 +263,36 @@ static void add_deny(apr_array_header_t *to, const pg_case *c,
     }
 }
 
+/* Where the directive applies, whatever the pattern of its section. */
+static pg_edit *deny_in_section(const pg_directive *d, apr_pool_t *p)
+{
+    const ap_directive_t *in = d && !d->htaccess ? d->node->parent : NULL;
+
+    if (!in || !strcasecmp(in->directive, "<VirtualHost")) {
+        return NULL;
+    }
+    return pg_edit_before(d, !strncasecmp(in->directive, "<Directory", 10)
+                             ? pg_lines_deny(p)
+                             : pg_lines(p, PG_IF_PHP_FILES,
+                                        "Require all denied", "</If>"), p);
+}
+
 /* Nothing below the directory, and nothing that a later section gives back:
  * of all sections but <If> a Location comes last. */
 #define NAMES_IN "Match \"(?i)^%m[^/]*[.]ph(p[0-9]*|t|tml|ar)$\">"
 /* Of an AliasMatch no directory's own URL is in the configuration. */
 #define NAMES_BELOW "Match \"(?i)^%m.*[.]ph(p[0-9]*|t|tml|ar)$\">"
 
-void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
-                     const pg_host *w, apr_pool_t *p)
+void pg_fix_add_deny(const pg_inquiry *q)
 {
+    const pg_case *c = q->c;
+    apr_array_header_t *to = q->v->fixes;
+    apr_pool_t *p = q->p;
     const apr_array_header_t *deny = pg_lines(p, "Require all denied");
-    const char *aside = deliberate ? PG_ASIDE_READ
-                        : pg_fix_php_handler(c, w, p) || has(w, "php", p)
-                          ? NULL : INSTALL;
+    const char *aside = pg_cause_get(q->v->id)->deliberate ? PG_ASIDE_READ
+                        : pg_fix_php_handler(c, q->w, p)
+                          || has(q->w, "php", p) ? NULL : INSTALL;
+    pg_edit *in_section = deny_in_section(q->v->decided, p);
 
     add_deny(to, c, placed(c, pg_lines_deny(p), p), aside, p);
     if (c->is_own) {
@@ -292,6 +309,9 @@ void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
         add_deny(to, c, wrapped(pg_edit_line(p, NULL, "<Location" NAMES_IN,
                                              c->url, NULL), deny,
                                 "</LocationMatch>", p), aside, p);
+    }
+    if (in_section) {
+        APR_ARRAY_PUSH(to, const pg_edit *) = pg_edit_aside(in_section, aside);
     }
     if (!c->is_own || !to->nelts) {
         APR_ARRAY_PUSH(to, const pg_edit *) = move_it(p);

@@ -64,12 +64,10 @@ void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
                           apr_pool_t *p);
 
 /**
- * Add what denies PHP files in the place, the plainer ways first.
- * @param to         const pg_edit *
- * @param deliberate PHP is kept from running on purpose there
+ * Add what denies PHP files in the place to the fixes of a verdict, the plainer
+ * ways first.
  */
-void pg_fix_add_deny(apr_array_header_t *to, const pg_case *c, int deliberate,
-                     const pg_host *w, apr_pool_t *p);
+void pg_fix_add_deny(const pg_inquiry *q);
 
 /**
  * The handler of a leak as it was meant, with a scheme that a module has.

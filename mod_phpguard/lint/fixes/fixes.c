@@ -330,8 +330,7 @@ static void add_rest(const pg_inquiry *q)
         add_run(q, q->w->enable(q->w->baton, NULL, q->p));
         add_map(q, handler);
     }
-    pg_fix_add_deny(q->v->fixes, q->c, pg_cause_get(q->v->id)->deliberate,
-                    q->w, q->p);
+    pg_fix_add_deny(q);
 }
 
 void pg_fixes_propose(pg_verdict *v, const pg_case *c, const pg_host *w,

@@ -142,22 +142,6 @@ static const char *pattern_of(const pg_directive *d, const char *target,
     return out ? apr_pstrcat(p, out, "/", NULL) : NULL;
 }
 
-/* "/app/" of "^/app/([a-z]+)/(.*)$". */
-static const char *url_of(const char *pattern, apr_pool_t *p)
-{
-    apr_size_t len;
-
-    pattern += *pattern == '^';
-    len = strcspn(pattern, "^$.[]()|*+?{}\\");
-    if (strchr(pattern, '|')) {
-        return NULL;
-    }
-    while (len && pattern[len - 1] != '/') {
-        --len;
-    }
-    return len ? apr_pstrmemdup(p, pattern, len) : NULL;
-}
-
 /* Where an AliasMatch has a group in its directory, as "/srv/app/$1/$2" has,
  * that is a name which no configuration says. */
 static void consider_match(pg_case *c, place *best, const pg_directive *d,
@@ -176,7 +160,7 @@ static void consider_match(pg_case *c, place *best, const pg_directive *d,
     if (regex && !c->dirs && !ap_regexec(regex, dir, 0, NULL, 0)
         && (!best->dir || strlen(best->dir) <= strcspn(to, "$"))) {
         c->dirs = dirs;
-        c->urls = url_of(alias->url, p);
+        c->urls = pg_path_of_pattern(alias->url, p);
     }
 }
 

@@ -130,6 +130,8 @@ void pg_confirm_take(pg_answer *answer, const pg_dryrun_answer *a,
     pg_mapping_take_type(&answer->folded, answer->c.trail, handler,
                          ap_field_noparam(p, r->content_type), p);
     answer->mapping = answer->folded;
+    answer->c.handler = answer->mapping.handler ? answer->mapping.handler
+                                                : AP_DEFAULT_HANDLER_NAME;
     if (handler && *handler) {
         take_handler(answer, handler, p);
     }

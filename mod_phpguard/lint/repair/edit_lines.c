@@ -72,7 +72,7 @@ static int is_line_taken(const char *line)
     const apr_size_t len = strcspn(line, " \t>");
 
     return pg_edit_line_is_fine(line) && !strstr(line, "${")
-           && (!strncmp(line, "</", 2)
+           && (!strncmp(line, "</", 2) || !strcmp(line, PG_IF_PHP_FILES)
                || is_one_of(directives, line, len));
 }
 

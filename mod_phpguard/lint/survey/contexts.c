@@ -95,21 +95,28 @@ static void add_patterns(apr_array_header_t *contexts, server_rec *s,
     }
 }
 
-/* A section that says nothing of handlers is no place of its own. */
-static int says_something(ap_conf_vector_t *section)
+static int says_something(ap_conf_vector_t *section);
+
+static int any_says_something(const apr_array_header_t *sections)
 {
-    const core_dir_config *core = ap_get_core_module_config(section);
     int i;
 
-    if (pg_observed(section)) {
-        return 1;
-    }
-    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
-        if (pg_observed(PG_SECTION(core->sec_file, i))) {
+    for (i = 0; sections && i < sections->nelts; ++i) {
+        if (says_something(PG_SECTION(sections, i))) {
             return 1;
         }
     }
     return 0;
+}
+
+/* A section that says nothing of handlers is no place of its own. */
+static int says_something(ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+
+    return pg_observed(section)
+           || (core && (any_says_something(core->sec_file)
+                        || any_says_something(core->sec_if)));
 }
 
 /* A place below another one, which the array may move. */
@@ -250,10 +257,12 @@ static void add_locations(apr_array_header_t *contexts, server_rec *s)
     for (i = 0; i < sections->nelts; ++i) {
         const core_dir_config *core
             = ap_get_core_module_config(PG_SECTION(sections, i));
+        const char *url = core->r
+                          ? pg_path_of_pattern(core->d, contexts->pool)
+                          : core->d_is_fnmatch ? NULL : core->d;
 
-        if (!core->r && !core->d_is_fnmatch && *core->d == '/'
-            && pg_observed(PG_SECTION(sections, i))) {
-            add_location(contexts, s, PG_SECTION(sections, i), core->d);
+        if (url && *url == '/' && says_something(PG_SECTION(sections, i))) {
+            add_location(contexts, s, PG_SECTION(sections, i), url);
         }
     }
 }

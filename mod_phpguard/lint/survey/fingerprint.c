@@ -16,6 +16,7 @@ typedef struct {
     apr_uint64_t h;
     apr_array_header_t *met;    /* const pg_directive *; NULL: not kept */
     apr_pool_t *kept;           /* lives as long as the configuration */
+    int has_if;
 } walk;
 
 static void add_word(walk *to, apr_uint64_t word)
@@ -123,6 +124,7 @@ static void add_section(walk *to, ap_conf_vector_t *section)
         add_word(to, core->opts_remove);
         add_sections(to, core->sec_file, 1);
         add_sections(to, core->sec_if, 0);
+        to->has_if |= core->sec_if && core->sec_if->nelts;
     }
     add_word(to, '}');
 }
@@ -133,12 +135,12 @@ static void add_pathful(walk *to, const pg_context *context)
     const core_server_config *server
         = ap_get_core_module_config(context->s->module_config);
 
-    if (context->regexes->nelts || context->files->nelts) {
+    if (context->regexes->nelts || context->files->nelts || to->has_if) {
         add_text(to, context->dir);
         add_sections(to, context->files, 1);
         add_sections(to, context->regexes, 1);
     }
-    if (server->sec_url->nelts) {
+    if (server->sec_url->nelts || to->has_if) {
         add_text(to, context->url ? context->url : "?");
         add_sections(to, server->sec_url, 1);
     }
@@ -158,7 +160,7 @@ static void add_context(walk *to, const pg_context *context)
 
 apr_uint64_t pg_fingerprint(const pg_context *context)
 {
-    walk w = { PG_HASH_START, NULL, NULL };
+    walk w = { PG_HASH_START, NULL, NULL, 0 };
 
     w.kept = context->s->process->pconf;
     add_context(&w, context);
@@ -179,7 +181,7 @@ apr_uint64_t pg_fingerprint_place(const pg_context *context)
 {
     pg_cursor c = pg_server_directives(context->s);
     const pg_directive *d;
-    walk w = { PG_HASH_START, NULL, NULL };
+    walk w = { PG_HASH_START, NULL, NULL, 0 };
     apr_pool_t *p;
 
     apr_pool_create(&p, NULL);
@@ -203,7 +205,7 @@ apr_uint64_t pg_fingerprint_place(const pg_context *context)
 apr_array_header_t *pg_fingerprint_directives(const pg_context *context,
                                               apr_pool_t *p)
 {
-    walk w = { PG_HASH_START, NULL, NULL };
+    walk w = { PG_HASH_START, NULL, NULL, 0 };
     pg_cursor c = pg_server_directives(context->s);
     const pg_directive *d;
 
