@@ -225,6 +225,24 @@ static void name_it_yourself(const pg_finding *f, apr_pool_t *p)
     }
 }
 
+/* A later section for files would override a <Files>; an <If> is merged after
+ * them all. */
+static pg_edit *map_by_name(const pg_directive *at, const char *name,
+                            const char *handler, int by_if, apr_pool_t *p)
+{
+    const char *open = pg_edit_line(p, at, by_if ? "*/%f'\">"
+                                                 : "<Files \"%f\">", name);
+
+    if (by_if && open) {
+        open = apr_pstrcat(p, "<If \"%{REQUEST_FILENAME} -strmatch '", open,
+                           NULL);
+    }
+    return pg_edit_before(at, pg_lines(p, open,
+                                       pg_edit_line(p, at, "SetHandler %w",
+                                                    handler, NULL),
+                                       by_if ? "</If>" : "</Files>"), p);
+}
+
 /* A page of PHP among others of its extension, which are not to be changed, is
  * mapped by its name.  A <Files> within another one is never merged. */
 static const pg_edit *map_page(const pg_finding *f, const pg_answer *answer,
@@ -251,10 +269,8 @@ static const pg_edit *map_page(const pg_finding *f, const pg_answer *answer,
     while (outermost.node->parent) {
         outermost.node = outermost.node->parent;
     }
-    return pg_edit_before(&outermost, pg_lines(p,
-               pg_edit_line(p, f->decided, "<Files \"%f\">", answer->name),
-               pg_edit_line(p, f->decided, "SetHandler %w", handler, NULL),
-               "</Files>"), p);
+    return map_by_name(&outermost, answer->name, handler,
+                       outermost.node != f->decided->node, p);
 }
 
 /* Those for which the condition is not true are not all requests. */
