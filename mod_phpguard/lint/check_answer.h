@@ -10,7 +10,7 @@
 #define PHPGUARD_CHECK_ANSWER_H
 
 #include "lint/judge/findings.h"
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 /**
  * For the lint's child.

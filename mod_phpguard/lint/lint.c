@@ -23,9 +23,9 @@
 #include "lint/print/summary.h"
 #include "lint/questions.h"
 #include "lint/repair/repair.h"
-#include "lint/repair/trial.h"
 #include "lint/survey/vhosts.h"
 #include "lint/survey/whole_config.h"
+#include "lint/trial/trial.h"
 #include "model/text.h"
 
 #include "http_core.h"

@@ -20,7 +20,7 @@
 #include "lint/print/print.h"
 #include "lint/print/records.h"
 #include "lint/repair/named.h"
-#include "lint/repair/trial.h"
+#include "lint/trial/trial.h"
 
 #include "http_core.h"
 #include "http_log.h"

@@ -63,7 +63,7 @@ apr_array_header_t *pg_lines_of(apr_pool_t *p, const char *const *lines,
 #define PG_OTHER_PHP_FILES \
     "<FilesMatch \"[.](?!ph(ar|p|tml)$)(?i)ph(p[0-9]*|t|tml|ar)$\">"
 
-/** The same for any section: a section for files does not hold in another one,
+/** Of all spellings, for any section: one for files does not hold in another,
  * nor in a Location. */
 #define PG_IF_PHP_FILES \
     "<If \"%{REQUEST_FILENAME} =~ m#[.]ph(p[0-9]*|t|tml|ar)$#i\">"

@@ -177,7 +177,7 @@ for my $file (@sources, map { s{^\Q$top\E/}{}r }
 # up in this list.  The guard is apart: nobody but mod_phpguard.c includes it.
 my @rooms = (qw(util model httpd config alert guard lint/defines lint/child
     lint/context lint/text lint/fixes dryrun), map { "lint/$_" } qw(survey lookup history
-    judge repair print forecast replay explain expect audit));
+    judge trial repair print forecast replay explain expect audit));
 my %floor = map { ($rooms[$_] => $_) } 0 .. $#rooms;
 @floor{qw(lint mod_phpguard)} = (@rooms + 0, @rooms + 1);
 my (%includes, %room);

@@ -70,8 +70,8 @@ void pg_trial_pipe_take(const pg_trial_pipe *t, apr_file_t *to);
 
 /**
  * Child: have edits tried, and wait.
- * @param edits     const char *, lines (repair/edit_lines.h)
- * @param questions text (repair/trial_questions.h)
+ * @param edits     const char *, lines (trial/edit_lines.h)
+ * @param questions text (trial/questions.h)
  * @param over      set to 1 if nothing is tried any more
  * @return array of const char *, from p; NULL if httpd does not take the
  *         edits, or they were not tried

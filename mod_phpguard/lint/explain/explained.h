@@ -9,7 +9,7 @@
 #define PHPGUARD_EXPLAINED_H
 
 #include "lint/lookup/located.h"
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 /** The answer. */
 typedef struct pg_explained pg_explained;

@@ -14,7 +14,7 @@
 #define PHPGUARD_CHANGES_H
 
 #include "lint/lookup/lookup.h"
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 typedef struct {
     pg_config_files *files;     /* with what is changed */

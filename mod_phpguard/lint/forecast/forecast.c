@@ -6,8 +6,8 @@
 #include "lint/child/relay.h"
 #include "lint/defines.h"
 #include "lint/lookup/backend.h"
-#include "lint/repair/mount_edits.h"
-#include "lint/repair/second_httpd.h"
+#include "lint/trial/mount_edits.h"
+#include "lint/trial/second_httpd.h"
 #include "model/edit.h"
 
 #include "http_log.h"

@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_PATCH_H
 #define PHPGUARD_PATCH_H
 
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 /**
  * Print the diff of the files that one user may write to stdout. For root:

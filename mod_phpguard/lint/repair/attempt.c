@@ -5,9 +5,9 @@
 #include "lint/repair/attempt.h"
 #include "lint/child/progress.h"
 #include "lint/child/trial_pipe.h"
-#include "lint/repair/edit_lines.h"
 #include "lint/repair/reach.h"
-#include "lint/repair/trial_questions.h"
+#include "lint/trial/edit_lines.h"
+#include "lint/trial/questions.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"

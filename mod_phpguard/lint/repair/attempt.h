@@ -8,8 +8,8 @@
 #ifndef PHPGUARD_REPAIR_ATTEMPT_H
 #define PHPGUARD_REPAIR_ATTEMPT_H
 
-#include "lint/repair/config_files.h"
 #include "lint/repair/sample.h"
+#include "lint/trial/config_files.h"
 
 /** A place that waits for its fix. */
 typedef struct {

@@ -6,9 +6,9 @@
 #include "lint/child/progress.h"
 #include "lint/lookup/backend.h"
 #include "lint/repair/attempt.h"
-#include "lint/repair/edit_lines.h"
 #include "lint/repair/parts.h"
 #include "lint/repair/waiting.h"
+#include "lint/trial/edit_lines.h"
 #include "model/edit.h"
 
 #include "apr_strings.h"

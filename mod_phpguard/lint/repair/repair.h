@@ -8,7 +8,7 @@
 #ifndef PHPGUARD_REPAIR_H
 #define PHPGUARD_REPAIR_H
 
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 /**
  * Choose for each place of each finding the first fix with which httpd starts,

@@ -6,11 +6,11 @@
 #include "lint/judge/rules.h"
 #include "lint/repair/below.h"
 #include "lint/repair/real_names.h"
-#include "lint/repair/trial_questions.h"
 #include "lint/survey/contexts.h"
 #include "lint/survey/fingerprint.h"
 #include "lint/survey/php_files.h"
 #include "lint/survey/survey.h"
+#include "lint/trial/questions.h"
 #include "model/php_names.h"
 #include "util/hash.h"
 

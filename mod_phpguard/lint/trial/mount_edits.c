@@ -2,9 +2,9 @@
 
 /* Mounts edited files over the real ones. */
 
-#include "lint/repair/mount_edits.h"
+#include "lint/trial/mount_edits.h"
 #include "lint/child/owner.h"
-#include "lint/repair/mirror.h"
+#include "lint/trial/mirror.h"
 #include "model/directive.h"
 #include "util/path.h"
 

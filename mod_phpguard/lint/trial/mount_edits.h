@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/mount_edits.h
+ * @file lint/trial/mount_edits.h
  * @brief A process that sees edited files instead of the real ones.
  *
  * A mount namespace of its own (mount_namespaces(7)): no other process sees
@@ -11,7 +11,7 @@
 #ifndef PHPGUARD_MOUNT_EDITS_H
 #define PHPGUARD_MOUNT_EDITS_H
 
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 
 typedef enum {
     PG_MOUNTS_MADE,

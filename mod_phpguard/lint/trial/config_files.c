@@ -2,7 +2,7 @@
 
 /* The files of the configuration as text, and edits of them. */
 
-#include "lint/repair/config_files.h"
+#include "lint/trial/config_files.h"
 #include "httpd/module_files.h"
 #include "model/directive.h"
 #include "model/edit.h"

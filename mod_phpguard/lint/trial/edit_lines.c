@@ -2,7 +2,7 @@
 
 /* Serializes edits, and validates those that are received. */
 
-#include "lint/repair/edit_lines.h"
+#include "lint/trial/edit_lines.h"
 #include "model/edit_line.h"
 
 #include "apr_lib.h"

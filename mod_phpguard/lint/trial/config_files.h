@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/config_files.h
+ * @file lint/trial/config_files.h
  * @brief The files of the configuration as text, with edits that are not
  *        written.
  */

@@ -2,7 +2,7 @@
 
 /* An altered copy of a directory, mounted over it. */
 
-#include "lint/repair/mirror.h"
+#include "lint/trial/mirror.h"
 
 #ifdef __linux__
 

@@ -2,7 +2,7 @@
 
 /* Executes httpd again, with its own arguments. */
 
-#include "lint/repair/second_httpd.h"
+#include "lint/trial/second_httpd.h"
 #include "lint/defines.h"
 
 #include "apr_strings.h"

@@ -2,13 +2,13 @@
 
 /* Starts httpd with -t on edited files, and asks it. */
 
-#include "lint/repair/trial.h"
+#include "lint/trial/trial.h"
 #include "lint/child/rights.h"
 #include "lint/defines.h"
-#include "lint/repair/edit_lines.h"
-#include "lint/repair/mount_edits.h"
-#include "lint/repair/second_httpd.h"
-#include "lint/repair/trial_questions.h"
+#include "lint/trial/edit_lines.h"
+#include "lint/trial/mount_edits.h"
+#include "lint/trial/questions.h"
+#include "lint/trial/second_httpd.h"
 
 #include "apr_strings.h"
 

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/trial_questions.h
+ * @file lint/trial/questions.h
  * @brief Questions about a configuration before and after an edit, as text:
  *        two processes of httpd answer the same ones.
  *
@@ -13,6 +13,7 @@
 #define PHPGUARD_TRIAL_QUESTIONS_H
 
 #include "lint/judge/findings.h"
+#include "lint/trial/trial_answer.h"
 
 /**
  * The answer to the file of a place.
@@ -48,7 +49,7 @@ const char *pg_question_unless_hopeless(int first, apr_pool_t *p);
  * @param text lines
  * @param l    prepared
  * @return array of const char *, from p: for each question what the answer is
- *         and who gives it, see below; "" where the vhost is not there
+ *         and who gives it (trial_answer.h); "" where the vhost is not there
  */
 apr_array_header_t *pg_questions_ask(const char *text, const pg_lint *l,
                                      apr_pool_t *p);
@@ -77,20 +78,5 @@ void pg_questions_note(apr_hash_t *known, const char *text,
  */
 apr_array_header_t *pg_questions_recall(apr_hash_t *known, const char *text,
                                         apr_pool_t *p);
-
-/**
- * What an answer says.
- */
-pg_outcome pg_answer_outcome(const char *answer);
-
-/**
- * Whether it runs by what is there: a program, a socket.
- */
-int pg_answer_is_there(const char *answer);
-
-/**
- * Whether what ran, was denied or was sent for good is so still.
- */
-int pg_answer_is_kept(const char *before, const char *after);
 
 #endif /* PHPGUARD_TRIAL_QUESTIONS_H */

@@ -2,7 +2,7 @@
 
 /* Serializes questions about a configuration, and answers them. */
 
-#include "lint/repair/trial_questions.h"
+#include "lint/trial/questions.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
 #include "lint/child/child.h"
@@ -103,15 +103,13 @@ static server_rec *find_vhost(const pg_lint *l, const char *number,
     return s;
 }
 
-#define PHP_TYPE "*"
-
 /* A file that is sent may lose its type by a fix; one that says PHP of it was
  * wrong. */
 static const char *type_of(const pg_answer *answer)
 {
     const char *type = answer->dry ? answer->dry->r->content_type : NULL;
 
-    return !type ? "" : pg_name_means_php(type) ? PHP_TYPE : type;
+    return !type ? "" : pg_name_means_php(type) ? PG_ANSWER_PHP_TYPE : type;
 }
 
 /* mod_php shows a text in colours: without that it is another text. */
@@ -396,35 +394,4 @@ apr_array_header_t *pg_questions_recall(apr_hash_t *known, const char *text,
         }
     }
     return answers;
-}
-
-pg_outcome pg_answer_outcome(const char *answer)
-{
-    return *answer ? (pg_outcome)(*answer - '0') : PG_UNKNOWN;
-}
-
-int pg_answer_is_there(const char *answer)
-{
-    return *answer && answer[1] == '1';
-}
-
-static int says_php(const char *answer)
-{
-    return pg_answer_outcome(answer) == PG_SENT
-           && !strcmp(answer + 2, PHP_TYPE);
-}
-
-/* A place that leaked or failed may have any answer now. An unknown answer is
- * not worse. A place whose backend was down may run elsewhere now, but must
- * not be denied, because a php-fpm that is down comes back. */
-int pg_answer_is_kept(const char *before, const char *after)
-{
-    const pg_outcome was = pg_answer_outcome(before);
-    const pg_outcome is = pg_answer_outcome(after);
-
-    return !strcmp(before, after) || was == PG_FAILS || was == PG_LEAKS
-           || (was == PG_UNKNOWN && is != PG_LEAKS)
-           || (says_php(before) && is == PG_SENT)
-           || (was == PG_RUNS && !pg_answer_is_there(before)
-               && is == PG_RUNS && pg_answer_is_there(after));
 }

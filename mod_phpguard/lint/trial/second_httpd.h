@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/second_httpd.h
+ * @file lint/trial/second_httpd.h
  * @brief httpd, started once more with -t where it sees changed files.
  */
 

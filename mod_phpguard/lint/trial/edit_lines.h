@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/edit_lines.h
+ * @file lint/trial/edit_lines.h
  * @brief Passes edits from the lint's child, which chooses them, to its
  *        parent, which tests them as root.
  *

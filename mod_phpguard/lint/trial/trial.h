@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/trial.h
+ * @file lint/trial/trial.h
  * @brief What httpd would answer after an edit: it is started once more with
  *        -t, sees the edited files, and is asked.
  */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
 /**
- * @file lint/repair/mirror.h
+ * @file lint/trial/mirror.h
  * @brief A directory of which this process sees an altered copy.
  */
 
