@@ -68,16 +68,18 @@ $ENV{APACHE_CTL} = "$dir/ctl";
 $ENV{APACHE_CONFDIR} = $etc;
 $ENV{DPKG_ADMINDIR} = $admin;
 
-# A package of configuration files: { path below etc => text }.
+# A package of configuration files: { path below etc => text }, POSTINST => text.
 sub deb
 {
     my ($name, $version, %files) = @_;
+    my $postinst = delete $files{POSTINST};
     my $tree = "$dir/tree-$version";
     remove_tree($tree);
     put("$tree/DEBIAN/control", "Package: $name\nVersion: $version\n"
         . "Architecture: all\nMaintainer: Nobody <nobody\@example.org>\n"
         . "Description: test\n");
     put("$tree/DEBIAN/conffiles", join '', map { "$etc/$_\n" } sort keys %files);
+    put("$tree/DEBIAN/postinst", $postinst, 0755) if $postinst;
     for my $file (keys %files) {
         if (ref $files{$file}) {
             make_path("$tree$etc/$file" =~ s{/[^/]*\z}{}r);
@@ -162,6 +164,74 @@ upgrade('not in the package any more: it stays', files => { 'conf-available/app2
 upgrade('a new file that is read', files => { 'conf-available/app.conf' => $maps,
     'conf-enabled/zz.conf' => $renamed }, leaks => 'PHPG0101')
     if $spaces;
+
+# What a package that comes new enables: it is not run to find that out.
+SKIP: {
+    skip 'cannot create a mount namespace', 14 if !$spaces;
+    local $ENV{APACHE_STATE_DIRECTORY} = "$dir/state";
+    my $runs = "touch '$dir/was-run'\n";
+    my $auto = sub { "# Automatically added by dh_apache2/13.11.4\nif $_[0]; then\n"
+        . "\tif [ -e /usr/share/apache2/apache2-maintscript-helper ] ; then\n"
+        . "\t\t. /usr/share/apache2/apache2-maintscript-helper\n"
+        . "\t\tfor conf in $_[1]  ; do\n\t\t\tapache2_invoke $_[2] \$conf  || exit 1\n"
+        . "\t\tdone\n\tfi\nfi\n# End automatically added section\n" };
+    my $php_enable = sub { "if true; then\n    php_enable() {\n\treturn $_[0]\n    }\nelse\n"
+        . "    php_enable() {\n        return 1;\n    }\nfi\n" };
+    my $foretold = sub {
+        my ($name, $package, $postinst, %files) = @_;
+        remove_tree("$etc/conf-available", "$etc/conf-enabled");
+        make_path("$etc/conf-available", "$etc/conf-enabled");
+        put("$etc/conf-available/own.conf", $maps);
+        symlink '../conf-available/own.conf', "$etc/conf-enabled/own.conf";
+        my $deb = deb($package, 1, %files, $postinst
+            ? (POSTINST => "#!/bin/sh\n$runs$postinst") : ());
+        return forecast("$package - - none < 1 all none $deb\n");
+    };
+    my %file = ('conf-available/zz.conf' => $renamed);
+    for my $with (['dh_apache2', $auto->('true', 'aa zz', 'enconf')],
+        ['by its name', ". helper\n    apache2_invoke enconf zz || true\n"],
+        ['php_enable allows it', $php_enable->(0) . $auto->('php_enable', 'zz', 'enconf')]) {
+        my ($name, $postinst) = @$with;
+        my $said = $foretold->($name, 'zapp', $postinst, %file);
+        is(numbers($said), 'PHPG0101', "enabled, $name") or diag($said);
+        like($said, qr{with the new conf-available/zz\.conf, conf-enabled/zz\.conf \(package zapp\):},
+            "enabled, $name: by which file");
+    }
+    for my $with (['no postinst', ''],
+        ['php_enable refuses', $php_enable->(1) . $auto->('php_enable', 'zz', 'enconf')],
+        ['another name', $auto->('true', 'yy', 'enconf')],
+        ['not a name', $auto->('true', '../zz $(touch /x)', 'enconf')]) {
+        my ($name, $postinst) = @$with;
+        my $said = $foretold->($name, 'zapp', $postinst, %file);
+        is(numbers($said), '', "not enabled, $name") or diag($said);
+    }
+    make_path("$dir/state/conf/disabled_by_admin");
+    put("$dir/state/conf/disabled_by_admin/zz", '');
+    is($foretold->('', 'zapp', $auto->('true', 'zz', 'enconf'), %file), '',
+        'not enabled: the administrator does not want it');
+    unlink "$dir/state/conf/disabled_by_admin/zz";
+    # a module whose file is not there yet cannot be tried: that is said
+    my $said = $foretold->('', 'libapache2-mod-zapp', $auto->('true', 'zapp', 'enmod'),
+        'mods-available/zapp.load' => "LoadModule zapp_module /nowhere/mod_zapp.so\n", %file);
+    is($said, '', 'a module that is not installed yet changes nothing by itself');
+    ok(!-e "$dir/was-run", 'no script was run');
+}
+
+# A directory that is not there yet comes with its files.
+SKIP: {
+    skip 'cannot create a mount namespace', 3 if !$spaces;
+    remove_tree("$etc/conf-available", "$etc/conf-enabled");
+    make_path("$etc/conf-available", "$etc/conf-enabled");
+    put("$etc/conf-available/own.conf", $maps . "IncludeOptional later.d/*.conf\n");
+    symlink '../conf-available/own.conf', "$etc/conf-enabled/own.conf";
+    my $deb = deb('app', 1, 'later.d/a.conf' => $renamed, 'later.d/b.conf' => "#\n",
+        'later.d/in/c.conf' => "#\n", 'later.d/l.conf' => \'/etc/shadow');
+    my $said = forecast("app - - none < 1 all none $deb\n");
+    is(numbers($said), 'PHPG0101', 'a directory that comes: foretold') or diag($said);
+    like($said, qr{with the new later\.d \(package app\):}, '... by which');
+    unlike($said, qr/httpd would not start|Invalid command/, '... without its links');
+    ok(!-e "$etc/later.d", '... and it is not there');
+}
 
 # What no file is, and what leads elsewhere.
 SKIP: {

@@ -15,7 +15,8 @@
 /** A file that is not there any more, or another one in its place. */
 typedef struct {
     const char *real;           /* its path, in a directory that is no link */
-    const char *own;            /* the file in its place; NULL: none is */
+    const char *own;            /* the file in its place, or the directory;
+                                 * NULL: none is */
 } pg_laid;
 
 typedef struct {

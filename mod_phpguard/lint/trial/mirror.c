@@ -63,6 +63,21 @@ static int copy_link(const mirror *m, int entry, const char *name)
     return symlinkat(target, m->to, name) == 0;
 }
 
+int pg_mirror_place(const char *path, const char *own)
+{
+    struct stat st;
+    int fd;
+
+    if (stat(own, &st) != 0) {
+        return 0;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        return mkdir(path, 0700) == 0;
+    }
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    return fd >= 0 && close(fd) == 0;
+}
+
 static int mount_entry(mirror *m, int entry, int is_directory,
                        const char *name)
 {

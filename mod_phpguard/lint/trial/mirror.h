@@ -22,4 +22,12 @@
 int pg_mirror_lay(const char *dir, const apr_array_header_t *gone,
                   const char *own, apr_pool_t *p);
 
+/**
+ * Make an empty file in such a copy, or an empty directory, where another one
+ * is to be mounted.
+ * @param own that one
+ * @return 0 if that cannot be done
+ */
+int pg_mirror_place(const char *path, const char *own);
+
 #endif /* PHPGUARD_MIRROR_H */

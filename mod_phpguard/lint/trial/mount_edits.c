@@ -189,7 +189,7 @@ static int enter_directory(const pg_config_files *files, const char *dir,
         const pg_laid *laid = &APR_ARRAY_IDX(files->laid, i, pg_laid);
 
         if (laid->own && !strcmp(directory_of(laid, p), dir)) {
-            is_entered = write_text(laid->real, "");
+            is_entered = pg_mirror_place(laid->real, laid->own);
         }
     }
     return is_entered;
