@@ -101,6 +101,9 @@ typedef struct {
                                  * error */
     apr_array_header_t *access; /* const char *: each evaluated Require with
                                  * its result, "Require ip 10: denied" */
+    apr_array_header_t *index_access; /* the same, of the files that a
+                                       * DirectoryIndex tries: of
+                                       * sub-requests */
     apr_array_header_t *trace;  /* const char *: mod_rewrite's messages;
                                  * NULL unless asked for */
 } pg_dryrun_answer;

@@ -201,6 +201,7 @@ pg_dryrun_answer *pg_dryrun_ask(const pg_dryrun_question *q, apr_pool_t *p)
     a->not_followed = apr_array_make(p, 1, sizeof(const char *));
     a->errors = apr_array_make(p, 1, sizeof(const char *));
     a->access = apr_array_make(p, 1, sizeof(const char *));
+    a->index_access = apr_array_make(p, 1, sizeof(const char *));
     if (q->trace) {
         a->trace = apr_array_make(p, 16, sizeof(const char *));
     }

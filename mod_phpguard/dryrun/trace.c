@@ -24,6 +24,15 @@ static int authz_core = -1;     /* its module_index */
 /* authz_core_check_section() (modules/aaa/mod_authz_core.c), AH01626. */
 #define OF_REQUIRE "authorization result of "
 
+/* Only for the requested URL, not for its error page. */
+static apr_array_header_t *access_of(pg_dryrun_answer *a, const request_rec *r)
+{
+    if (r->prev || (r->main && r->main->prev)) {
+        return NULL;
+    }
+    return r->main ? a->index_access : a->access;
+}
+
 /* log_error_core() (server/log.c) runs this hook after it has written to the
  * log file. */
 static void note(const ap_errorlog_info *info, const char *text)
@@ -36,8 +45,7 @@ static void note(const ap_errorlog_info *info, const char *text)
     }
     to = info->level <= APLOG_ERR ? a->errors : a->trace;
     if (info->level > APLOG_ERR && info->module_index == authz_core) {
-        /* only for the requested URL, not for its error page */
-        to = info->r->prev || info->r->main ? NULL : a->access;
+        to = access_of(a, info->r);
         text = ap_strstr_c(text, OF_REQUIRE);
         if (!text) {
             return;
@@ -97,6 +105,9 @@ void pg_trace_open(apr_pool_t *p)
                        (void (*)(void))translate)) {
         ap_hook_header_parser(translate, NULL, NULL, APR_HOOK_FIRST);
     }
+    /* and a sub-request has no header parser */
+    pg_hook_first(ap_hook_get_access_checker_ex(),
+                  (void (*)(void))translate);
     pg_hook_first(ap_hook_get_fixups(), (void (*)(void))translate);
 }
 

@@ -83,4 +83,28 @@ same('a vhost further down alone', $denial,
     main_and("DocumentRoot \@DOCROOT\@/in\n" . $php . $broken));
 same('another document root', $denial,
     main_and("DocumentRoot \@ROOT\@/other\n" . $php . $broken));
+
+# The URL of a directory and that of its index file: mod_dir answers as the
+# sub-request for the index file did.
+{
+    my $s = PGTest::Lint->make({ path => 'front page', mpm => 'prefork',
+        modules => 'mime php dir', files => 'index.php',
+        conf => "DirectoryIndex index.html index.php\n"
+            . "AddType application/x-httpd-php .php\n<Directory "
+            . "\@DOCROOT\@>\n    <Files ~ \"[.]php\$\">\n        SetHandler "
+            . "default-handler\n    </Files>\n</Directory>\n" });
+    my $explained = sub { (grep { $_->{what} } PGTest::Lint::json_lines(
+        answers($s, '-D', "DUMP_PHPGUARD_EXPLAIN=http://localhost:"
+            . "$s->{port}$_[0]")))[0] };
+    my ($front, $file) = map { $explained->($_) } '/', '/index.php';
+    like($front->{fix}, $denial, 'a front page: denied');
+    is($front->{fix}, $file->{fix}, '... as its file is');
+    my $diff = ($s->check('-D', 'DUMP_PHPGUARD_FIX'))[2];
+    open my $patch, '|-', 'patch', '-s', '-p1', '-d', '/' or die $!;
+    print {$patch} $diff;
+    close $patch;
+    is($explained->($_)->{verdict}, 'denied', "... then $_ is denied to all")
+        for '/', '/index.php';
+    $s->gone;
+}
 done_testing;

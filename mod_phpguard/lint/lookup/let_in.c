@@ -120,14 +120,14 @@ typedef struct {
                                  * NULL */
 } refused_lines;
 
-static refused_lines read_lines(const pg_dryrun_answer *a,
+static refused_lines read_these(const apr_array_header_t *access,
                                 const pg_context *context, apr_pool_t *p)
 {
     refused_lines of = { NULL, NULL };
     int i;
 
-    for (i = 0; i < a->access->nelts && !of.open; ++i) {
-        const char *line = APR_ARRAY_IDX(a->access, i, const char *);
+    for (i = 0; i < access->nelts && !of.open; ++i) {
+        const char *line = APR_ARRAY_IDX(access, i, const char *);
         const char *result = ap_strrchr_c(line, ':');
 
         /* "denied", "denied (no authenticated user yet)" */
@@ -198,6 +198,16 @@ static int is_closed(const pg_dryrun_question *q, const pg_dryrun_answer *a,
                                    a->subject->proxyreq != PROXYREQ_NONE,
                                    q->method ? q->method : "GET",
                                    known_result, &log, p);
+}
+
+/* fixup_dir() (modules/mappers/mod_dir.c) answers as the sub-request for the
+ * index file did. */
+static refused_lines read_lines(const pg_dryrun_answer *a,
+                                const pg_context *context, apr_pool_t *p)
+{
+    const refused_lines of = read_these(a->access, context, p);
+
+    return of.first ? of : read_these(a->index_access, context, p);
 }
 
 static int is_refused(const pg_dryrun_answer *a)
