@@ -307,6 +307,7 @@ static int has_dav(const ap_directive_t *node, const pg_context *context,
     return has;
 }
 
+/* Who edits files by WebDAV reads their source. */
 static void offer_reading(pg_finding *f)
 {
     int i;
@@ -314,10 +315,9 @@ static void offer_reading(pg_finding *f)
     for (i = 0; i < f->fixes->nelts; ++i) {
         const pg_edit **edit = &APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
 
-        if (pg_edit_denies(*edit)) {
+        if (!(*edit)->aside) {
             *edit = pg_edit_aside(apr_pmemdup(f->fixes->pool, *edit,
-                                              sizeof(**edit)),
-                                  PG_ASIDE_READ);
+                                              sizeof(**edit)), PG_ASIDE_READ);
         }
     }
 }
