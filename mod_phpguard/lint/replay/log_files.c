@@ -20,6 +20,7 @@ static const char *const usual[] = {
     "%v:%p %h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"",
     "%v %h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\"",
     "%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"",
+    "%v:%p %h %l %u %t \"%r\" %>s %b",
     "%v %h %l %u %t \"%r\" %>s %b",
     "%h %l %u %t \"%r\" %>s %b", NULL
 };

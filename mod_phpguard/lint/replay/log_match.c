@@ -39,14 +39,12 @@ static int is_digits(const char *s, const char *end)
     return s == end;
 }
 
-/* One colon is not an address: "%v:%p" in the place of %h. */
-static int is_client(const char *s, const char *end)
+/* One colon is no address: "%v:%p" in the place of %h or %v. */
+static int has_port(const char *s, const char *end)
 {
     const char *colon = memchr(s, ':', (apr_size_t)(end - s));
 
-    return is_host(s, end, ".-_:%")
-           && (!colon || memchr(colon + 1, ':',
-                                (apr_size_t)(end - colon) - 1));
+    return colon && !memchr(colon + 1, ':', (apr_size_t)(end - colon) - 1);
 }
 
 static int fits(const pg_field *f, const char *s, const char *end)
@@ -60,9 +58,9 @@ static int fits(const pg_field *f, const char *s, const char *end)
     case PG_FIELD_PORT:
         return end > s && end - s < 6 && is_digits(s, end);
     case PG_FIELD_VHOST:
-        return is_host(s, end, ".-_*[]:");
+        return is_host(s, end, ".-_*[]:") && !has_port(s, end);
     case PG_FIELD_CLIENT:
-        return is_client(s, end);
+        return is_host(s, end, ".-_:%") && !has_port(s, end);
     case PG_FIELD_TIME:
         return end - s > 1 && *s == '[' && end[-1] == ']';
     case PG_FIELD_REQUEST:      /* "GET / HTTP/1.1" without quotes */

@@ -257,8 +257,8 @@ void pg_replay_print(const apr_array_header_t *groups,
         put_group(to, APR_ARRAY_IDX(groups, i, const pg_group *));
     }
     if (groups->nelts > GROUPS_MAX) {
-        pg_columns_put(to, "", apr_psprintf(p, "and %d more groups: --json",
-                                            groups->nelts - GROUPS_MAX));
+        pg_columns_put(to, "and", apr_psprintf(p, "%d more groups: --json",
+                                               groups->nelts - GROUPS_MAX));
     }
     put_counts(to, counts);
     pg_columns_print(to, out);
