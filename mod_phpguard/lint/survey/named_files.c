@@ -21,12 +21,13 @@
  * one after another. */
 static const ap_directive_t *walked;
 static apr_hash_t *files;       /* pg_named_file array by the place of the
-                                 * vhost, "" for the server around them */
+                                 * vhost */
+static apr_array_header_t *of_server; /* those around them; or NULL */
 
 /* A directive that may name files, and its first arguments. */
 typedef struct {
     const ap_directive_t *node;
-    const char *vhost;
+    const ap_directive_t *vhost; /* NULL: the server around them */
     const char *first, *second; /* "" where there is none */
     apr_pool_t *p;
 } naming;
@@ -62,18 +63,35 @@ int pg_named_has_groups(const char *path)
     return n && is_php(path);
 }
 
-static pg_named_file *add(const char *vhost, const char *url, const char *file,
-                          const char *target)
+static apr_array_header_t *list_of(const ap_directive_t *vhost)
 {
-    static pg_named_file dropped;
     apr_pool_t *p = apr_hash_pool_get(files);
-    apr_array_header_t *list = apr_hash_get(files, vhost, APR_HASH_KEY_STRING);
-    pg_named_file *named;
+    apr_array_header_t *list = of_server;
+    const char *place = NULL;
 
+    if (vhost) {
+        place = place_of(vhost->filename, (unsigned int)vhost->line_num, p);
+        list = apr_hash_get(files, place, APR_HASH_KEY_STRING);
+    }
     if (!list) {
         list = apr_array_make(p, 2, sizeof(pg_named_file));
-        apr_hash_set(files, vhost, APR_HASH_KEY_STRING, list);
+        if (vhost) {
+            apr_hash_set(files, place, APR_HASH_KEY_STRING, list);
+        }
+        else {
+            of_server = list;
+        }
     }
+    return list;
+}
+
+static pg_named_file *add(const ap_directive_t *vhost, const char *url,
+                          const char *file, const char *target)
+{
+    static pg_named_file dropped;
+    apr_array_header_t *list = list_of(vhost);
+    pg_named_file *named;
+
     named = list->nelts < FILES_MAX ? apr_array_push(list) : &dropped;
     memset(named, 0, sizeof(*named));
     named->url = url;
@@ -82,7 +100,7 @@ static pg_named_file *add(const char *vhost, const char *url, const char *file,
     return named;
 }
 
-static void add_groups(const char *vhost, const char *pattern,
+static void add_groups(const ap_directive_t *vhost, const char *pattern,
                        const char *file, const char *target)
 {
     pg_named_file *named = add(vhost, NULL, file, target);
@@ -232,7 +250,7 @@ static const struct {
     { "FallbackResource", add_fallback }
 };
 
-static void look_at(const ap_directive_t *node, const char *vhost,
+static void look_at(const ap_directive_t *node, const ap_directive_t *vhost,
                     apr_pool_t *p)
 {
     const char *args = node->args;
@@ -250,18 +268,16 @@ static void look_at(const ap_directive_t *node, const char *vhost,
     }
 }
 
-static void walk(const ap_directive_t *node, const char *vhost, apr_pool_t *p)
+static void walk(const ap_directive_t *node, const ap_directive_t *vhost,
+                 apr_pool_t *p)
 {
     for (; node; node = node->next) {
-        const int is_vhost = !strcasecmp(node->directive, "<VirtualHost");
-
         if (node->first_child) {
-            walk(node->first_child,
-                 is_vhost ? place_of(node->filename,
-                                     (unsigned int)node->line_num, p) : vhost,
+            walk(node->first_child, !strcasecmp(node->directive,
+                                                "<VirtualHost") ? node : vhost,
                  p);
         }
-        else if (!is_vhost) {
+        else {
             look_at(node, vhost, p);
         }
     }
@@ -272,33 +288,31 @@ static apr_status_t forget(void *dummy)
     (void)dummy;
     walked = NULL;
     files = NULL;
+    of_server = NULL;
     return APR_SUCCESS;
-}
-
-static void append(apr_array_header_t *to, const char *vhost)
-{
-    const apr_array_header_t *list = apr_hash_get(files, vhost,
-                                                  APR_HASH_KEY_STRING);
-
-    if (list) {
-        apr_array_cat(to, list);
-    }
 }
 
 apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_named_file));
     apr_pool_t *kept = s->process->pconf;
+    const apr_array_header_t *own;
 
     if (!files || walked != ap_conftree) {
         files = apr_hash_make(kept);
         walked = ap_conftree;
         apr_pool_cleanup_register(kept, NULL, forget, apr_pool_cleanup_null);
-        walk(ap_conftree, "", kept);
+        of_server = NULL;
+        walk(ap_conftree, NULL, kept);
     }
-    if (s->is_virtual && s->defn_name) {
-        append(all, place_of(s->defn_name, s->defn_line_number, p));
+    own = apr_hash_count(files) && s->is_virtual && s->defn_name
+          ? apr_hash_get(files, place_of(s->defn_name, s->defn_line_number, p),
+                         APR_HASH_KEY_STRING) : NULL;
+    if (own) {
+        apr_array_cat(all, own);
     }
-    append(all, "");
+    if (of_server) {
+        apr_array_cat(all, of_server);
+    }
     return all;
 }

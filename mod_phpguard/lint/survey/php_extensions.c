@@ -117,14 +117,19 @@ static void give_samples(gathering *g, const ap_directive_t *node)
     give_name(g, section);
 }
 
+/* Most directives begin with another letter. */
 static void look_at(gathering *g, const ap_directive_t *node)
 {
-    if (is_name(node, "AddHandler", "AddType")) {
-        if (pg_directive_maps_php(node)) {
+    const int letter = PG_LETTER(*node->directive);
+
+    if (letter == PG_LETTER('A')) {
+        if (is_name(node, "AddHandler", "AddType")
+            && pg_directive_maps_php(node)) {
             give_each(g, node);
         }
     }
-    else if (is_name(node, "SetHandler", "ForceType")) {
+    else if ((letter == PG_LETTER('S') || letter == PG_LETTER('F'))
+             && is_name(node, "SetHandler", "ForceType")) {
         give_samples(g, node);
     }
 }
@@ -132,8 +137,12 @@ static void look_at(gathering *g, const ap_directive_t *node)
 static void gather(gathering *g, const ap_directive_t *node)
 {
     for (; node; node = node->next) {
-        gather(g, node->first_child);
-        look_at(g, node);
+        if (node->first_child) {
+            gather(g, node->first_child);
+        }
+        else {
+            look_at(g, node);
+        }
     }
 }
 

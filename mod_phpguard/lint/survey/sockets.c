@@ -16,16 +16,20 @@
 #define ENTRIES_MAX 100000
 
 typedef struct {
+    const char *path;
+    apr_ssize_t len;
     int asked;
     apr_hash_t *names;          /* of the files there; NULL: not listed */
 } directory;
 
 static apr_hash_t *known;       /* directory by its path */
+static directory *last;         /* most sockets come one after another */
 
 static apr_status_t forget(void *dummy)
 {
     (void)dummy;
     known = NULL;
+    last = NULL;
     return APR_SUCCESS;
 }
 
@@ -34,6 +38,10 @@ static directory *directory_at(const char *path, apr_ssize_t len,
 {
     directory *d;
 
+    if (last && last->len == len
+        && !memcmp(last->path, path, (apr_size_t)len)) {
+        return last;
+    }
     if (!known) {
         known = apr_hash_make(kept);
         apr_pool_cleanup_register(kept, NULL, forget, apr_pool_cleanup_null);
@@ -41,9 +49,12 @@ static directory *directory_at(const char *path, apr_ssize_t len,
     d = apr_hash_get(known, path, len);
     if (!d) {
         d = apr_pcalloc(apr_hash_pool_get(known), sizeof(*d));
-        apr_hash_set(known, apr_pstrmemdup(apr_hash_pool_get(known), path,
-                                           (apr_size_t)len), len, d);
+        d->path = apr_pstrmemdup(apr_hash_pool_get(known), path,
+                                 (apr_size_t)len);
+        d->len = len;
+        apr_hash_set(known, d->path, len, d);
     }
+    last = d;
     return d;
 }
 
