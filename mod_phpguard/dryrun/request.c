@@ -206,6 +206,44 @@ static int read_line(request_rec *r, const pg_dryrun_question *q)
 #endif
 }
 
+static int is_length(const char *text)
+{
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 93)
+    apr_off_t length;
+
+    return ap_parse_strict_length(&length, text);
+#else
+    return *text && !text[strspn(text, "0123456789")];
+#endif
+}
+
+static int is_chunked(request_rec *r, const char *coding)
+{
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 91)
+    return ap_is_chunked(r->pool, coding);
+#else
+    return ap_find_last_token(r->pool, coding, "chunked");
+#endif
+}
+
+/* As ap_read_request() (server/protocol.c), before it looks for the vhost.
+ * @return whether the headers say how long the body is; r->status says if not
+ */
+static int read_length(request_rec *r)
+{
+    const char *length = apr_table_get(r->headers_in, "Content-Length");
+    const char *coding = apr_table_get(r->headers_in, "Transfer-Encoding");
+
+    if ((length && !is_length(length)) || (coding && !is_chunked(r, coding))) {
+        r->status = HTTP_BAD_REQUEST;
+        return 0;
+    }
+    if (coding) {
+        apr_table_unset(r->headers_in, "Content-Length");
+    }
+    return 1;
+}
+
 /* Sets r->hostname, the port of the URL and the vhost. */
 static void read_host(request_rec *r)
 {
@@ -249,11 +287,11 @@ request_rec *pg_dry_request(const pg_dryrun_question *q,
     forget_names(r);
     if (read_line(r, q)) {
         add_headers(r, q);
-        if (q->s) {
-            keep_vhost(r, q);
-        }
-        else {
+        if (read_length(r) && !q->s) {
             read_host(r);
+        }
+        else if (q->s) {
+            keep_vhost(r, q);
         }
     }
     r->per_dir_config = r->server->lookup_defaults;

@@ -32,6 +32,14 @@ my @hosts = ('a.example', 'b.example', '', 'a b', 'a.example:80:80',
 my @paths = ('/x.php', '/x.php HTTP/1.1 more', '/a b.php', '/../x.php',
     '/./x.php', '//x.php', '/x%00.php', '/x%zz.php', '/x%2f.php',
     '/x.php?a b', '/x.php?%zz');
+my @body = (map({ ["Content-Length: $_"] } '0', '00', ' 0 ', '', 'x', '-1',
+        '+0', '0x0', '0, 0', '0 0', '99999999999999999999'),
+    map({ ["Transfer-Encoding: $_"] } 'chunked', 'Chunked', 'gzip',
+        'gzip, chunked', 'chunked, gzip', 'x', '', 'chunked;x=y'),
+    ['Content-Length: 0', 'Transfer-Encoding: chunked'],
+    ['Content-Length: x', 'Transfer-Encoding: chunked'],
+    ['Content-Length: 0', 'Transfer-Encoding: gzip'],
+    ['Content-Length: 0', 'Content-Length: 0']);
 my @expect = ('100-continue', 'something-else');
 
 sub status
@@ -71,6 +79,13 @@ for my $options ('', 'HttpProtocolOptions Unsafe',
         is(said($s, "$base/x.php", "Expect: $expect"),
             status($s, 'GET /x.php HTTP/1.1', 'Host: a.example',
                 "Expect: $expect"), "$options: Expect: $expect");
+    }
+    for my $headers (@body) {
+        # with the end of a chunked body
+        is(said($s, "$base/x.php", @$headers), status($s, 'GET /x.php HTTP/1.1',
+            'Host: a.example', @$headers, "@$headers" =~ /chunked/i
+                ? ('Connection: close', '', '0', '') : ()),
+            "$options: @$headers");
     }
     $s->stop;
 }

@@ -48,6 +48,19 @@ static int is_address(const char *text, apr_pool_t *p)
            && apr_ipsubnet_create(&subnet, text, NULL, p) == APR_SUCCESS;
 }
 
+/* As ap_get_mime_headers_core() (server/protocol.c). */
+static const char *trimmed(const char *value, apr_pool_t *p)
+{
+    apr_size_t len;
+
+    value += strspn(value, " \t");
+    len = strlen(value);
+    while (len && strchr(" \t", value[len - 1])) {
+        --len;
+    }
+    return apr_pstrmemdup(p, value, len);
+}
+
 void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
                       apr_pool_t *p)
 {
@@ -61,7 +74,7 @@ void pg_client_header(pg_client *c, apr_table_t *headers, const char *text,
     }
     apr_table_addn(headers, apr_pstrmemdup(p, text,
                                            (apr_size_t)(colon - text)),
-                   colon + 1 + strspn(colon + 1, " \t"));
+                   trimmed(colon + 1, p));
 }
 
 /* The value of a define, or NULL if it has another name. */
