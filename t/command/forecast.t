@@ -345,6 +345,7 @@ SKIP: {
         put("$etc/mods-enabled/phpguard.load", "#\n") });
     mkdir "$dir/bin";
     put("$dir/bin/dpkg-query", "#!/bin/sh\necho . >>$dir/asked\n"
+        . "[ -z \"\$PG_OWNS\" ] || { echo \"\$PG_OWNS\" | sed 's|$etc|/etc/apache2|'; exit; }\n"
         . "exec /usr/bin/dpkg-query \"\$@\"\n", 0755);
     put("$dir/bin/apt-get", "#!/bin/sh\n"
         . "echo 'Inst php9.9-fpm (9.9 Debian:14 [amd64])'\n"
@@ -362,6 +363,23 @@ SKIP: {
         'apt, php-fpm: what goes, and by which package');
     like($said, qr/^phpguard: afterwards: a2enconf php9\.9-fpm\n\z/m,
         'apt, php-fpm: what is to be done');
+    # PHP as CGI as well, and not the one in place of the other
+    put("$etc/conf-available/php8.8-cgi.conf", PGTest::slurp("$etc/conf-available/$fpm.conf"));
+    unlink "$etc/conf-enabled/$fpm.conf";
+    enable('conf', 'php8.8-cgi');
+    for my $with (['cgi', 1], ['fpm', 0]) {
+        (undef, $said) = apt("php8.8-cgi 8.8 amd64 none > - - none **REMOVE**\n"
+            . "php9.9-$with->[0] - - none < 9.9 amd64 none /x.deb\n",
+            PG_OWNS => "php8.8-cgi: $etc/conf-available/php8.8-cgi.conf");
+        like($said, qr/^ +PHPG0/m, "apt, a PHP as CGI that goes: a finding");
+        is($said =~ /^phpguard: afterwards: a2enconf php9\.9-cgi$/m || 0, $with->[1],
+            "apt, $with->[0] comes: what is to be done");
+    }
+    unlink "$etc/conf-enabled/php8.8-cgi.conf", "$etc/conf-available/php8.8-cgi.conf";
+    enable('conf', $fpm);
+    unlink "$dir/asked";
+    ($status, $said) = apt("$fpm 8.2 amd64 none > - - none **REMOVE**\n$lists"
+        . "php9.9-fpm - - none < 9.9 amd64 none /x.deb\n");
     my $fix = qr/^ *fix +run "a2enconf php9\.9-fpm" after the upgrade \(not tried:\s+its file\s+is\s+not\s+installed\s+yet\)$/m;
     like($said, $fix, 'apt, php-fpm: that is the fix');
     is(PGTest::slurp("$dir/asked"), ".\n", 'apt: dpkg-query is asked once');
