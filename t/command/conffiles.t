@@ -10,6 +10,7 @@ use File::Temp qw(tempdir);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Command qw(write_to);
+use PGTest::Debian;
 use PGTest::Lint;
 use Test::More;
 
@@ -23,8 +24,7 @@ my $module = $ENV{PG_MODULE} || "$top/mod_phpguard/.libs/mod_phpguard.so";
 my $dir = tempdir('pgXXXXXX', TMPDIR => 1, CLEANUP => 1);
 chmod 0755, $dir;
 my ($etc, $docs, $admin) = ("$dir/etc/apache2", "$dir/www", "$dir/dpkg");
-make_path($etc, $docs, "$dir/run", "$admin/info", "$admin/updates",
-    map { ("$etc/$_-enabled", "$etc/$_-available") } qw(mods conf sites));
+make_path($docs, "$admin/info", "$admin/updates");
 my $spaces = system('unshare --mount --propagation private true 2>/dev/null') == 0;
 
 sub put
@@ -35,19 +35,7 @@ sub put
 }
 
 put("$admin/$_", '') for qw(status available);
-put("$etc/apache2.conf", <<"END");
-PidFile $dir/run/pid
-DefaultRuntimeDir $dir/run
-Mutex file:$dir/run default
-ErrorLog $dir/run/error.log
-User www-data
-Group www-data
-Listen 127.0.0.1:8080
-ServerName www.example.org
-LoadModule phpguard_module $module
-IncludeOptional mods-enabled/*.load
-IncludeOptional mods-enabled/*.conf
-IncludeOptional conf-enabled/*.conf
+apache2_conf($dir, $module, <<"END");
 DocumentRoot $docs
 <Directory $docs>
     Require all granted

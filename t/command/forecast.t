@@ -7,6 +7,7 @@ use File::Temp qw(tempdir);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::Command qw(write_to);
+use PGTest::Debian;
 use PGTest::Lint;
 use PGTest::Schema;
 use Test::More;
@@ -30,8 +31,7 @@ chmod 0755, $dir, "$dir/tmp";
 my $outer = $ENV{TMPDIR} || '/tmp';
 $ENV{TMPDIR} = "$dir/tmp";
 my ($etc, $docs) = ("$dir/etc/apache2", "$dir/www");
-system 'mkdir', '-p', $etc, $docs, "$dir/run", map { "$etc/$_-enabled" }
-    qw(mods conf sites);
+system 'mkdir', '-p', $etc, $docs;
 system 'cp', '-a', "/etc/apache2/$_-available", $etc for qw(mods conf);
 
 sub put
@@ -40,21 +40,7 @@ sub put
     chmod $mode || 0644, write_to($path, $text);
 }
 
-put("$etc/apache2.conf", <<"END");
-PidFile $dir/run/pid
-DefaultRuntimeDir $dir/run
-Mutex file:$dir/run default
-ErrorLog $dir/run/error.log
-User www-data
-Group www-data
-Listen 127.0.0.1:8080
-ServerName localhost
-LoadModule phpguard_module $module
-IncludeOptional mods-enabled/*.load
-IncludeOptional mods-enabled/*.conf
-IncludeOptional conf-enabled/*.conf
-IncludeOptional sites-enabled/*.conf
-END
+apache2_conf($dir, $module);
 put("$etc/sites-enabled/site.conf", <<"END");
 <VirtualHost *:8080>
     ServerName www.example.org

@@ -92,8 +92,7 @@ static void ask_pages(apr_array_header_t *all, const pg_context *context,
 {
     const core_dir_config *core = ap_get_core_module_config(section);
     const pg_directive *d = pg_lint_directives(section);
-    const char *args;
-    char *url;
+    const char *args, *url;
     int i;
 
     for (; d; d = d->next) {
@@ -102,9 +101,8 @@ static void ask_pages(apr_array_header_t *all, const pg_context *context,
             continue;
         }
         pg_getword(all->pool, &args);
-        url = pg_getword(all->pool, &args);
-        url[strcspn(url, "?#")] = '\0';
-        if (pg_named_is_constant(url) && all->nelts < PAGES_MAX) {
+        url = pg_named_page(pg_getword(all->pool, &args), all->pool);
+        if (url && all->nelts < PAGES_MAX) {
             ask_at_each(all, context, url);
         }
     }

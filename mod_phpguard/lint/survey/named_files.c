@@ -219,11 +219,18 @@ static void add_rule(const naming *l)
     }
 }
 
+const char *pg_named_page(const char *target, apr_pool_t *p)
+{
+    const char *url = without_query(target, "?#", p);
+
+    return pg_named_is_constant(url) ? url : NULL;
+}
+
 static void add_local(const naming *l, const char *target)
 {
-    const char *url = without_query(target, "?#", l->p);
+    const char *url = pg_named_page(target, l->p);
 
-    if (is_php(url) && !ap_strchr_c(url, '%')) {
+    if (url) {
         add(l->vhost, url, NULL, url);
     }
 }

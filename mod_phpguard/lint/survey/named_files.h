@@ -48,6 +48,13 @@ apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p);
 int pg_named_is_constant(const char *path);
 
 /**
+ * The URL of a PHP file that an ErrorDocument or a FallbackResource names.
+ * @param target its argument, which may have a query and a fragment
+ * @return from p; NULL if it names none
+ */
+const char *pg_named_page(const char *target, apr_pool_t *p);
+
+/**
  * Whether it is one of PHP files and contains back-references, and nothing
  * else that only a request determines.
  */
