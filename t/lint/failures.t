@@ -162,6 +162,8 @@ for my $case (
     (undef, $out) = ask($s, ['phpguard', 'explain', $where]);
     like($out, $check ? qr/\Afails: / : qr/\Aruns: /, "$name: explain")
         if $name !~ /nobody knocks/;
+    like($out, qr/^  more +phpguard explain \Q$check\E$/m,
+        "$name: explain names the number") if $check;
     (undef, $out) = ask($s, ['phpguard', 'map']);
     like($out, $check ? qr/index\.php +fails/ : qr/index\.php +runs/,
         "$name: map") if $name !~ /nobody knocks/;

@@ -52,16 +52,6 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
     }
 }
 
-/* A program that an Action names and that is not there makes an error of what
- * would run by its mapping. */
-static pg_outcome outcome_for_rules(const pg_explained *e)
-{
-    const pg_answer *answer = &e->answer;
-
-    return answer->outcome == PG_FAILS && answer->mapping.action.text
-           && e->at->exists ? PG_RUNS : answer->outcome;
-}
-
 /* What a fix is for is the request: it may lead to the file by MultiViews or a
  * rule. */
 static void ask_as_asked(const pg_findings *found, const pg_explained *e)
@@ -78,15 +68,12 @@ static void ask_as_asked(const pg_findings *found, const pg_explained *e)
 static void judge(pg_explained *e, pg_checked *in)
 {
     const pg_php_files there = { .php = 1 };
-    const pg_outcome outcome = e->answer.outcome;
 
     if (e->at->context.htaccess.state > PG_HTACCESS_PARTLY) {
         pg_rules_htaccess(in, &e->at->context);
     }
-    else if (e->php || outcome != PG_LEAKS) {
-        e->answer.outcome = outcome_for_rules(e);
+    else if (e->php || e->answer.outcome != PG_LEAKS) {
         pg_rules_apply(in, &e->answer, &there);
-        e->answer.outcome = outcome;
     }
 }
 
@@ -126,7 +113,7 @@ static void add_blamed(pg_explained *e)
 }
 
 /* The model, and what httpd has said. */
-static void look_up(pg_explained *e, apr_pool_t *p)
+static void look_up(pg_explained *e, const pg_lint *l, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = pg_located_answer(e->at);
 
@@ -137,6 +124,7 @@ static void look_up(pg_explained *e, apr_pool_t *p)
     }
     pg_confirm_take(&e->answer, a, p);
     pg_backends_name(&e->answer, p);
+    pg_backends_ask(&e->answer, l, p);
 }
 
 static void explain_next(pg_explained *e, const pg_lint *l, apr_pool_t *p)
@@ -169,7 +157,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
     e->trace = pg_rewrite_steps(at, p);
     explain_next(e, l, p);
     if (at->name) {
-        look_up(e, p);
+        look_up(e, l, p);
         e->php = why_php(at);
         find_backend(e, p);
         find_finding(e, l, p);
@@ -191,7 +179,7 @@ pg_outcome pg_explain_judge(pg_checked *in, const pg_located *at,
 
     e->at = at;
     if (at->name) {
-        look_up(e, p);
+        look_up(e, &in->l, p);
         e->php = why_php(at);
         judge(e, in);
     }

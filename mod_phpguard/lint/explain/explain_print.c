@@ -30,8 +30,9 @@ static const char *who_answers(const pg_explained *e, apr_pool_t *p)
         return runner;
     }
     return apr_psprintf(p, "%s, %s (%s)", runner, e->backend,
-                        e->backend_there ? "available"
-                                         : "not available");
+                        e->finding && e->finding->id == PG_TARGET
+                        ? "not executed"
+                        : e->backend_there ? "available" : "not available");
 }
 
 static const char *why_php(const pg_explained *e)
