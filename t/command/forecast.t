@@ -482,12 +482,12 @@ sub apt_with
     return ($status, $said, time - $start);
 }
 my $took;
-($status, $said, $took) = apt_with("sleep 61.5 & sleep 61.5");
+($status, $said, $took) = apt_with("sleep 61.$$ & sleep 61.$$");
 is($status, 0, 'apt: an apachectl that hangs does not stop it');
 is($said, "phpguard: no forecast: $dir/hangs did not finish within 2 seconds\n",
     '... which is said in a line');
 cmp_ok($took, '<', 5, '... in time');
-is(`ps -eo args | grep -c '^sleep 61\.5'`, "0\n", '... and nothing of it runs on');
+is(`ps -eo args | grep -c '^sleep 61[.]$$'`, "0\n", '... and nothing of it runs on');
 ($status, $said, $took) = apt_with('read -r phrase </dev/tty || exit 1');
 like("$status $said", qr/\A0 phpguard: no forecast: .*\n\z/,
     'apt: it has no terminal to ask on');
