@@ -209,6 +209,10 @@ is($by{"http://second.example:$port/moved"}{trace}[1],
     "rewrite '/moved' -> '/index.php'", 'and what it did');
 like(steps($by{"http://other.example:$other/own/x.php"}),
     qr{keeps: ProxyPass /own/ !\nbeaten: ProxyPassMatch}, 'an exclusion');
+like(steps($by{"http://second.example:$port/~ann/x.php"}),
+    qr{\Aleads: UserDir \S+/users/\*/www$}m, 'a directory of UserDir');
+unlike(steps($by{"http://second.example:$port/~ann/x.php"}),
+    qr/DocumentRoot/, '... is none of the DocumentRoot');
 like(steps($by{"http://first.example:$port/closed/x.php"}),
     qr/denies: Require all denied/, 'what denies');
 

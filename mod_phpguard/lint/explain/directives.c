@@ -108,6 +108,36 @@ static const pg_directive *virtual_root(server_rec *s, const char *uri,
     return d ? d : pg_host_map_of(s, PG_VIRTUALROOT, p);
 }
 
+/* translate_userdir(), modules/mappers/mod_userdir.c: the last one, but for
+ * its lists of users. */
+static const pg_directive *user_dir(server_rec *s, const char *uri,
+                                    apr_pool_t *p)
+{
+    pg_cursor c = pg_server_directives(s);
+    const pg_directive *d, *found = NULL;
+
+    while (!strncmp(uri, "/~", 2) && (d = pg_next_directive(&c)) != NULL) {
+        const char *args = d->node->args;
+        const char *word = d->kind == PG_USERDIR ? pg_getword(p, &args)
+                                                 : "disabled";
+
+        if (strcasecmp(word, "disabled") && strcasecmp(word, "enabled")) {
+            found = d;
+        }
+    }
+    return found;
+}
+
+/* A RewriteRule may have led elsewhere. */
+static int is_below_root(const pg_context *context)
+{
+    const core_server_config *core
+        = ap_get_core_module_config(context->s->module_config);
+
+    return !core->ap_document_root || !context->dir
+           || pg_path_holds(core->ap_document_root, context->dir);
+}
+
 static void add_directory(walk *w)
 {
     const pg_context *context = w->answer->context;
@@ -122,12 +152,17 @@ static void add_directory(walk *w)
             return;
         }
     }
+    if (uri && !is_below_root(context)
+        && (d = user_dir(context->s, uri, w->p)) != NULL) {
+        add(w, d->node, PG_STEP_MAPS_URL, "it maps the URL to the file");
+        return;
+    }
     d = uri ? virtual_root(context->s, uri, w->p) : NULL;
     if (d) {
         add(w, d->node, PG_STEP_MAPS_URL, "it sets the path of the file");
         return;
     }
-    root = find_root(ap_conftree, context->s);
+    root = is_below_root(context) ? find_root(ap_conftree, context->s) : NULL;
     if (root) {
         add(w, root, PG_STEP_MAPS_URL, "it maps the URL to the file");
     }
