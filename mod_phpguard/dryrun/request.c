@@ -206,14 +206,20 @@ static int read_line(request_rec *r, const pg_dryrun_question *q)
 #endif
 }
 
-static int is_length(const char *text)
+/* Before 2.4.44 ap_http_filter() (modules/http/http_filters.c) asks, and a
+ * length beside a coding does not matter. */
+static int is_length(const char *text, const char *coding)
 {
-#if AP_MODULE_MAGIC_AT_LEAST(20120211, 93)
     apr_off_t length;
-
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 93)
+    (void)coding;
     return ap_parse_strict_length(&length, text);
 #else
-    return *text && !text[strspn(text, "0123456789")];
+    char *end;
+
+    return coding
+           || (apr_strtoff(&length, text, &end, 10) == APR_SUCCESS
+               && end > text && !*end && length >= 0);
 #endif
 }
 
@@ -234,7 +240,8 @@ static int read_length(request_rec *r)
     const char *length = apr_table_get(r->headers_in, "Content-Length");
     const char *coding = apr_table_get(r->headers_in, "Transfer-Encoding");
 
-    if ((length && !is_length(length)) || (coding && !is_chunked(r, coding))) {
+    if ((length && !is_length(length, coding))
+        || (coding && !is_chunked(r, coding))) {
         r->status = HTTP_BAD_REQUEST;
         return 0;
     }
