@@ -91,6 +91,29 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
                                "or use the path of an existing one", p));
 }
 
+/* A scheme that no module speaks, written as the one that was meant.  Before
+ * 2.4.60 it is a failure, since then a leak: fix_no_provider(). */
+static pg_edit *correct_scheme(const pg_answer *answer, const pg_directive *by,
+                               const pg_host *host, apr_pool_t *p)
+{
+    pg_verdict v;
+    const pg_inquiry q = { &v, &answer->c, host, p };
+    pg_edit *edit;
+
+    if (answer->taken_by || !by || !answer->runner.scheme) {
+        return NULL;
+    }
+    memset(&v, 0, sizeof(v));
+    v.decided = by;
+    edit = pg_fix_give_handler(by, pg_fix_with_scheme(&q,
+                                                      answer->runner.scheme),
+                               by, p);
+    if (edit) {
+        edit->meant = 1;
+    }
+    return edit;
+}
+
 /* mod_proxy without the scheme's module: a 500 for every page. */
 static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
@@ -106,7 +129,8 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     if (!missing) {
         return 0;
     }
-    fix = pg_fix_load(missing, &host, p);
+    fix = correct_scheme(answer, by, &host, p);
+    fix = fix ? fix : pg_fix_load(missing, &host, p);
     return take(to, PG_SCHEME, by, fix ? fix
                 : pg_edit_advice(apr_pstrcat(p, "install and load ", missing,
                                              NULL), p));
