@@ -8,7 +8,9 @@
  *
  * Those need a request, and do not tell which sections have matched.  These
  * serve where there is no request or where it is spared: in root's first look,
- * and to find out which files are alike.
+ * and to find out which files are alike; and where the sections themselves are
+ * needed: to name the one of a directive or of a ProxyPass, to evaluate their
+ * Require lines, to choose those of another file in a request of the guard.
  */
 
 #ifndef PHPGUARD_SECTION_MATCH_H
