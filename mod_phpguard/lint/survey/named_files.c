@@ -17,9 +17,6 @@
 /* A sufficient limit for one site. */
 #define FILES_MAX 32
 
-/* The configuration that was walked through: one process may read several,
- * one after another. */
-static const ap_directive_t *walked;
 static apr_hash_t *files;       /* pg_named_file array by the place of the
                                  * vhost */
 static apr_array_header_t *of_server; /* those around them; or NULL */
@@ -257,10 +254,11 @@ static const struct {
     { "FallbackResource", add_fallback }
 };
 
-static void look_at(const ap_directive_t *node, const ap_directive_t *vhost,
-                    apr_pool_t *p)
+void pg_named_files_look(const ap_directive_t *node,
+                         const ap_directive_t *vhost)
 {
     const char *args = node->args;
+    apr_pool_t *p = apr_hash_pool_get(files);
     naming l = { node, vhost, NULL, NULL, p };
     apr_size_t i;
 
@@ -275,46 +273,32 @@ static void look_at(const ap_directive_t *node, const ap_directive_t *vhost,
     }
 }
 
-static void walk(const ap_directive_t *node, const ap_directive_t *vhost,
-                 apr_pool_t *p)
-{
-    for (; node; node = node->next) {
-        if (node->first_child) {
-            walk(node->first_child, !strcasecmp(node->directive,
-                                                "<VirtualHost") ? node : vhost,
-                 p);
-        }
-        else {
-            look_at(node, vhost, p);
-        }
-    }
-}
-
 static apr_status_t forget(void *dummy)
 {
     (void)dummy;
-    walked = NULL;
     files = NULL;
     of_server = NULL;
     return APR_SUCCESS;
 }
 
+void pg_named_files_begin(apr_pool_t *kept)
+{
+    if (!files) {
+        apr_pool_cleanup_register(kept, NULL, forget, apr_pool_cleanup_null);
+    }
+    files = apr_hash_make(kept);
+    of_server = NULL;
+}
+
 apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 1, sizeof(pg_named_file));
-    apr_pool_t *kept = s->process->pconf;
-    const apr_array_header_t *own;
+    const apr_array_header_t *own = NULL;
 
-    if (!files || walked != ap_conftree) {
-        files = apr_hash_make(kept);
-        walked = ap_conftree;
-        apr_pool_cleanup_register(kept, NULL, forget, apr_pool_cleanup_null);
-        of_server = NULL;
-        walk(ap_conftree, NULL, kept);
+    if (files && apr_hash_count(files) && s->is_virtual && s->defn_name) {
+        own = apr_hash_get(files, place_of(s->defn_name, s->defn_line_number,
+                                           p), APR_HASH_KEY_STRING);
     }
-    own = apr_hash_count(files) && s->is_virtual && s->defn_name
-          ? apr_hash_get(files, place_of(s->defn_name, s->defn_line_number, p),
-                         APR_HASH_KEY_STRING) : NULL;
     if (own) {
         apr_array_cat(all, own);
     }

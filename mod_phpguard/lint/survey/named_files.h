@@ -11,6 +11,7 @@
 #define PHPGUARD_NAMED_FILES_H
 
 #include "httpd.h"
+#include "http_config.h"
 
 #include "apr_tables.h"
 
@@ -34,8 +35,22 @@ static inline int pg_named_is_group(const char *text)
 }
 
 /**
- * Those of a vhost and of the server around it.  The configuration is walked
- * through once for all vhosts.
+ * Forget those of another configuration: one process may read several, one
+ * after another.
+ * @param kept lives as long as the configuration
+ */
+void pg_named_files_begin(apr_pool_t *kept);
+
+/**
+ * Look at a directive, which may name files.  pg_php_extensions() walks through
+ * the configuration for both.
+ * @param vhost the section around it; NULL: it is in none
+ */
+void pg_named_files_look(const ap_directive_t *node,
+                         const ap_directive_t *vhost);
+
+/**
+ * Those of a vhost and of the server around it.
  * @param p owns the array; what it points to lives as long as the
  *          configuration
  * @return array of pg_named_file

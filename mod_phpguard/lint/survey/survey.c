@@ -25,11 +25,18 @@ static int survey_vhost(server_rec *s, apr_hash_t *globs, pg_visitor *v,
 void pg_survey(server_rec *main_server, apr_hash_t *globs, pg_visitor *v,
                apr_pool_t *p)
 {
-    const apr_array_header_t *vhosts = pg_vhosts(main_server, p);
+    const apr_array_header_t *vhosts = pg_vhosts_written(main_server, p);
     apr_pool_t *scratch = NULL;
     int i, more = 1;
 
     for (i = 0; i < vhosts->nelts && more; ++i) {
+        server_rec *s = APR_ARRAY_IDX(vhosts, i, server_rec *);
+
+        /* here, where the vhost is read anyway: a loop of its own over ten
+         * thousand would read them all from memory once more */
+        if (!pg_vhost_reachable(s, main_server)) {
+            continue;
+        }
         if (!scratch || v->kept) {
             apr_pool_create(&scratch, p);
             v->kept = 0;
@@ -37,7 +44,6 @@ void pg_survey(server_rec *main_server, apr_hash_t *globs, pg_visitor *v,
         else {
             apr_pool_clear(scratch);
         }
-        more = survey_vhost(APR_ARRAY_IDX(vhosts, i, server_rec *), globs, v,
-                            scratch);
+        more = survey_vhost(s, globs, v, scratch);
     }
 }

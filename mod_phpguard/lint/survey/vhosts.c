@@ -80,24 +80,36 @@ int pg_vhost_reachable(server_rec *s, server_rec *main_server)
 }
 
 /* httpd keeps the last vhost first. */
-apr_array_header_t *pg_vhosts(server_rec *main_server,
-                              apr_pool_t *p)
+apr_array_header_t *pg_vhosts_written(server_rec *main_server, apr_pool_t *p)
 {
     apr_array_header_t *all = apr_array_make(p, 16, sizeof(server_rec *));
     server_rec *s;
     int i, n;
 
     for (s = main_server; s; s = s->next) {
-        if (pg_vhost_reachable(s, main_server)) {
-            APR_ARRAY_PUSH(all, server_rec *) = s;
-        }
+        APR_ARRAY_PUSH(all, server_rec *) = s;
     }
-    i = all->nelts && APR_ARRAY_IDX(all, 0, server_rec *) == main_server;
-    for (n = all->nelts - 1; i < n; ++i, --n) {
+    for (i = 1, n = all->nelts - 1; i < n; ++i, --n) {
         s = APR_ARRAY_IDX(all, i, server_rec *);
         APR_ARRAY_IDX(all, i, server_rec *) = APR_ARRAY_IDX(all, n,
                                                             server_rec *);
         APR_ARRAY_IDX(all, n, server_rec *) = s;
     }
+    return all;
+}
+
+apr_array_header_t *pg_vhosts(server_rec *main_server, apr_pool_t *p)
+{
+    apr_array_header_t *all = pg_vhosts_written(main_server, p);
+    int i, n = 0;
+
+    for (i = 0; i < all->nelts; ++i) {
+        server_rec *s = APR_ARRAY_IDX(all, i, server_rec *);
+
+        if (pg_vhost_reachable(s, main_server)) {
+            APR_ARRAY_IDX(all, n++, server_rec *) = s;
+        }
+    }
+    all->nelts = n;
     return all;
 }

@@ -15,12 +15,15 @@
 #include "apr_tables.h"
 
 /**
- * The servers that a request can arrive at, in the order in which they are
- * written.
+ * All servers, in the order in which they are written.
  * @return array of server_rec *, from p
  */
-apr_array_header_t *pg_vhosts(server_rec *main_server,
-                              apr_pool_t *p);
+apr_array_header_t *pg_vhosts_written(server_rec *main_server, apr_pool_t *p);
+
+/**
+ * Those that a request can arrive at.
+ */
+apr_array_header_t *pg_vhosts(server_rec *main_server, apr_pool_t *p);
 
 /**
  * Whether a request can arrive at a server: at the main one only where vhosts
