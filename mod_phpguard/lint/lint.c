@@ -202,6 +202,9 @@ static pg_result *run(job *j, void (*work)(void *baton, apr_file_t *parent,
     task.out = j->out;
     task.limit = pg_limit_of(work == answer, s);
     task.trial = offer_of(work == answer, task.limit);
+    if (work == answer) {
+        task.limit += task.trial.patience;
+    }
     if (work == answer && !pg_questions_of_trial()) {
         gather(j);              /* it prints while it looks */
         task.kept = pg_inputs_open(s, p);

@@ -170,4 +170,13 @@ END
         'on purpose: a deny for the directory');
     $s->gone;
 }
+# What a person has to do is no edit, and it is not said to be untried.
+{
+    my $s = PGTest::Lint->make({ path => 'advice', files => 'index.php', @php,
+        conf => "<FilesMatch \"\\.php\$\">\nSetHandler application/x-httpd-php\n</FilesMatch>\n" });
+    $s->write_file('/htdocs/.htaccess', "NoSuchDirective\n");
+    my ($status, $text, $list) = $s->check('-D', 'DUMP_PHPGUARD_FIX=check');
+    like($list, qr/^PHPG0411 \w+ \S+, by hand \(1 place\): /m,
+        'fix --check: advice');
+}
 done_testing;

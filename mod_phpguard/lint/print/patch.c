@@ -161,6 +161,14 @@ int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
     return 1;
 }
 
+/* Advice is no edit, and nothing of it can be tried. */
+static const char *how_tried(const pg_where *where)
+{
+    return where->proved ? ", tried"
+           : where->fix && where->fix->kind == PG_EDIT_ADVICE ? ", by hand"
+                                                              : ", not tried";
+}
+
 void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
 {
     const apr_array_header_t *list = pg_findings_sorted(all, p);
@@ -173,7 +181,7 @@ void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
                                   pg_text_number(f->id, p),
                                   pg_words_severity(f), first->context,
                                   first->name,
-                                  first->proved ? ", tried" : ", not tried",
+                                  how_tried(first),
                                   f->where->nelts,
                                   f->where->nelts == 1 ? "" : "s",
                                   pg_edit_sentence(first->fix, p));
