@@ -6,8 +6,10 @@
  * (ap_build_config_sub(), server/config.c), and a false one is skipped up to
  * its end (ap_soak_end_container()).  Building the tree again with true
  * conditions would execute what stands inside: LoadModule, Define, Include.  So
- * the files are read line by line as httpd does (ap_cfg_getline(),
- * ap_getword_conf()), and nothing is executed. */
+ * the files are read line by line by httpd's own functions (ap_cfg_getline(),
+ * ap_resolve_env(), ap_getword_conf()), in the order of ap_build_config_sub(),
+ * and nothing is executed; ap_process_fnmatch_configs(), which finds the files
+ * of an Include, would execute them. */
 
 #include "lint/survey/hidden_mappings.h"
 #include "lint/child/progress.h"
@@ -77,7 +79,8 @@ static int is_directory(const char *path, apr_pool_t *p)
 static apr_array_header_t *included(const char *args, apr_pool_t *p)
 {
     apr_array_header_t *paths = apr_array_make(p, 4, sizeof(const char *));
-    const char *pattern = ap_server_root_relative(p, pg_getword(p, &args));
+    const char *pattern = ap_server_root_relative(p, ap_getword_conf(p,
+                                                                     &args));
     glob_t g;
     size_t i;
 
@@ -146,7 +149,7 @@ static void scan_line(scanner *sc, const char *line,
                       const ap_configfile_t *f)
 {
     const char *args = ap_resolve_env(sc->p, line);
-    const char *name = pg_getword(sc->p, &args);
+    const char *name = ap_getword_conf(sc->p, &args);
 
     if (!strncasecmp(name, "<If", 3) && strcasecmp(name, "<If")) {
         enter(sc, name, args, f);
