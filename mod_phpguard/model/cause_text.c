@@ -243,11 +243,12 @@ static const pg_cause_text texts[] = {
       "Correct the line that is named." },
     { PG_UNREAD_HTACCESS,
       "A .htaccess file cannot be read by the server's user, and httpd "
-      "returns 403 there. Or it is not a regular file or is larger than 1 "
-      "MB, and the place was not checked. Or it contains a directive of a "
-      "module that may run code when the file is read (PerlRequire, "
-      "Lua...): the lint does not apply that directive, and without it PHP "
-      "source is sent there.",
+      "returns 403 there; with mpm-itk the user of the vhost may be able to "
+      "read it, and the place was not checked. Or it is not a regular file "
+      "or is larger than 1 MB, and the place was not checked. Or it contains "
+      "a directive of a module that may run code when the file is read "
+      "(PerlRequire, Lua...): the lint does not apply that directive, and "
+      "without it PHP source is sent there.",
       NULL,
       "Check the file, and correct its permissions." },
     { PG_CHANGED,

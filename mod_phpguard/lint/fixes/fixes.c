@@ -29,9 +29,24 @@ static void add_run(const pg_inquiry *q, const char *command)
     add(q, command ? pg_edit_run(command, q->p) : NULL);
 }
 
+/* The same in the section for files of a .htaccess, where a denial of all PHP
+ * names is too much: the section may leave one of them to what runs it. */
+static void add_denial_in_files(const pg_inquiry *q)
+{
+    const pg_directive *d = q->v->decided;
+
+    if (d && d->htaccess && d->node->parent
+        && !strncasecmp(d->node->parent->directive, "<Files", 6)) {
+        add(q, pg_edit_aside(pg_edit_before(d, pg_lines(q->p,
+                                 "Require all denied"), q->p),
+                             PG_ASIDE_READ));
+    }
+}
+
 static void add_advice(const pg_inquiry *q)
 {
     add(q, pg_advice(q));
+    add_denial_in_files(q);
 }
 
 static void add_meant(const pg_inquiry *q, const char *scheme)
