@@ -233,6 +233,16 @@ static void fix_engine(const pg_inquiry *q)
     add_advice(q);
 }
 
+static void fix_declined(const pg_inquiry *q)
+{
+    const pg_directive *d = q->v->decided;
+    const pg_edit *advice = pg_advice(q);
+
+    add(q, advice ? advice        /* NULL: an AddType decided */
+           : pg_edit_replace(d, pg_edit_line(q->p, d, "AddHandler %o",
+                                             d->node->args), q->p));
+}
+
 /* A RewriteRule with another handler; with none "" leaves the flag out, NULL
  * refuses the URL. */
 static void add_rule(const pg_inquiry *q, const char *handler)
@@ -282,7 +292,7 @@ static const struct {
     { PG_SPELLING,        fix_deny_name },
     { PG_REMOVED_BESIDE,  fix_take_out_name },
     { PG_TYPE_OVERRIDDEN, fix_take_out_name },
-    { PG_DECLINED,        add_advice },
+    { PG_DECLINED,        fix_declined },
     { PG_RUNTIME,         fix_runtime },
     { PG_LEFTOVER,        fix_deny_name },
     { PG_INNER,           fix_deny_name },
