@@ -273,7 +273,8 @@ sub syslog_lines
         vec($ready, fileno $log, 1) = 1;
         while (select my $r = $ready, undef, undef, 0.1) {
             recv $log, my $line, 65536, 0;
-            push @got, $line if $line =~ /phpguard/;
+            # what other programs log meanwhile arrives as well
+            push @got, $line if $line =~ /\[phpguard:/;
         }
         @got >= 2;
     });
