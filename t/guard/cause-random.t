@@ -20,7 +20,7 @@ use PGTest::Random;
 use Test::More;
 
 my $seed = $ARGV[0] || $ENV{PG_SEED} || 1 + int rand 1e6;
-my $dirs = $ARGV[1] || $ENV{PG_DIRS} || ($ENV{PG_PRELOAD} ? 40 : 200);
+my $dirs = $ARGV[1] || $ENV{PG_DIRS} || ($ENV{PG_PRELOAD} || $ENV{PG_WRAP} ? 40 : 200);
 my $top = abs_path("$FindBin::Bin/../..");
 diag("seed $seed, $dirs directories"
     . " (again: prove t/guard/cause-random.t :: $seed $dirs)");
