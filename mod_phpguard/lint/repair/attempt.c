@@ -216,6 +216,9 @@ static apr_array_header_t *ask(pg_repairs *r, const pg_config_files *files,
 
     r->edited = edited_by((const pg_waiting *)r->done->elts, r->done->nelts,
                           edited_by(list, n, apr_hash_make(r->p)));
+    if (!r->sample) {
+        r->sample = pg_sample_make(r->all, r->l, r->names, r->p);
+    }
     sample = pg_sample_questions(r->sample, r->edited, r->l, p);
     text = text_of_questions(r, files, list, n, sample, p);
     add_lines(lines, (const pg_waiting *)r->done->elts, r->done->nelts);

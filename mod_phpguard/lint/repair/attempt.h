@@ -27,6 +27,8 @@ typedef struct {
 /** What has been tried and chosen. */
 typedef struct {
     const pg_lint *l;
+    const pg_findings *all;     /* what is to be repaired, */
+    apr_array_header_t *names;  /* pg_waiting_names() of it */
     pg_sample *sample;          /* NULL: it was not needed yet */
     apr_array_header_t *done;   /* pg_waiting: those that have their fix */
     apr_array_header_t *later;  /* pg_waiting: those whose next candidate is to

@@ -359,15 +359,13 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
 {
     apr_array_header_t *list = pg_waiting_gather(all, p);
     pg_waiting *first = (pg_waiting *)list->elts;
-    pg_repairs r;
+    pg_repairs r = { .l = l, .all = all };
 
-    memset(&r, 0, sizeof(r));
-    r.l = l;
     r.known = apr_hash_make(p);
     begin(&r, p);
     if (list->nelts) {
         r.wide = pg_waiting_count_wide(list, p);
-        r.sample = pg_sample_make(all, l, pg_waiting_names(list, p), p);
+        r.names = pg_waiting_names(list, p);
         if (!choose_switch(&r, first, list->nelts)) {
             choose(&r, first, list->nelts);
         }
