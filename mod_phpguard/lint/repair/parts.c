@@ -20,7 +20,6 @@ static const server_rec *vhost_of(const pg_waiting *w)
 static int is_harmless(const pg_repairs *r, const pg_waiting *w)
 {
     const server_rec *s = vhost_of(w);
-
     int i;
 
     for (i = 0; s && i < r->harmed->nelts; ++i) {

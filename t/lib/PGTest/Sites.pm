@@ -532,7 +532,8 @@ sub proxy_all
 
 sub files { @{ $_[0]{files} } }
 
-sub urls { @{ $_[0]{urls} }[0 .. $_[1] - 1] }
+# The first ones; the sites have not more than a thousand.
+sub urls { grep { defined } @{ $_[0]{urls} }[0 .. $_[1] - 1] }
 
 sub conf
 {
