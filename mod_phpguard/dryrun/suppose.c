@@ -7,6 +7,7 @@
 #include "dryrun/hooks.h"
 #include "httpd/modules.h"
 #include "lint/child/progress.h"
+#include "lint/child/rights.h"
 #include "lint/context/htaccess_file.h"
 
 #include "http_config.h"
@@ -19,7 +20,6 @@
 #include "apr_hooks.h"
 #include "apr_optional.h"
 #include "apr_strings.h"
-#include "unixd.h"
 
 #include <errno.h>
 
@@ -197,10 +197,7 @@ static apr_status_t open_htaccess(request_rec *r, const char *dir,
 void pg_suppose_other_user(const char *file)
 {
     if (errno == EACCES && pg_module_changes_user()) {
-        pg_now.answer->unread
-            = apr_pstrcat(pg_now.p, file, ": ", ap_unixd_config.user_name,
-                          " has no permission to read it, and the vhost may "
-                          "have another user", NULL);
+        pg_now.answer->unread = pg_rights_closed(file, pg_now.p);
     }
 }
 

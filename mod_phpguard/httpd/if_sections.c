@@ -69,18 +69,12 @@ static int is_of_url(ap_conf_vector_t *section, apr_pool_t *p)
     return pg_if_is_of_url(pg_section_argument(d->node->parent, NULL, p));
 }
 
-static int is_access(const pg_directive *d)
-{
-    return d->kind == PG_REQUIRE || d->kind == PG_AUTHMERGING
-           || d->kind == PG_DENY || d->kind == PG_ALLOW;
-}
-
 /* Whether more than access to a file may depend on it. */
 static int may_map(ap_conf_vector_t *section)
 {
     const pg_directive *d = pg_lint_directives(section);
 
-    while (d && is_access(d)) {
+    while (d && pg_directive_is_access(d)) {
         d = d->next;
     }
     return d || pg_observed(section) || pg_if_matters(section);

@@ -80,6 +80,15 @@ struct pg_trail {
 };
 
 /**
+ * Whether a directive is about who may read, and nothing else.
+ */
+static inline int pg_directive_is_access(const pg_directive *d)
+{
+    return d->kind == PG_REQUIRE || d->kind == PG_AUTHMERGING
+           || d->kind == PG_DENY || d->kind == PG_ALLOW;
+}
+
+/**
  * A leaf's first directive, NULL where there is none or no leaf.
  */
 static inline const pg_directive *pg_first(const pg_trail *leaf)

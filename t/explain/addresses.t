@@ -49,18 +49,16 @@ sub ask
     } split /\n/, $out;
 }
 
-is(ask("http://any.example:$port/x.php"), "any.example:$port denied",
-    'a vhost of all addresses');
-is(ask("http://ip.example:$port/x.php"), "ip.example:$port leaks",
-    'one of an address that no listener names');
-is(ask("http://six.example:$port/x.php"), "six.example:$port leaks",
-    'one of an IPv6 address');
-is(ask("http://192.0.2.9:$port/x.php"), "ip.example:$port leaks",
-    'the address itself');
-is(ask("http://[2001:db8::9]:$port/x.php"), "six.example:$port leaks",
-    'the IPv6 address itself');
-is(ask("http://nobody.example:$port/x.php"), "any.example:$port denied",
-    'a name that no vhost has');
+for (['any.example', 'any.example', 'denied', 'a vhost of all addresses'],
+     ['ip.example', 'ip.example', 'leaks',
+        'one of an address that no listener names'],
+     ['six.example', 'six.example', 'leaks', 'one of an IPv6 address'],
+     ['192.0.2.9', 'ip.example', 'leaks', 'the address itself'],
+     ['[2001:db8::9]', 'six.example', 'leaks', 'the IPv6 address itself'],
+     ['nobody.example', 'any.example', 'denied', 'a name that no vhost has']) {
+    my ($host, $vhost, $verdict, $name) = @$_;
+    is(ask("http://$host:$port/x.php"), "$vhost:$port $verdict", $name);
+}
 is(ask("http://ip.example:$port/away"), "ip.example:$port sent to denied",
     'a redirect to another vhost');
 SKIP: {

@@ -3,6 +3,7 @@
 /* Drops privileges as httpd's children do. */
 
 #include "lint/child/rights.h"
+#include "httpd/modules.h"
 
 #include "http_config.h"
 #include "mpm_common.h"
@@ -184,4 +185,12 @@ const char *pg_rights_user(apr_pool_t *p)
     }
     return apr_uid_name_get(&name, geteuid(), p) == APR_SUCCESS
            ? name : apr_psprintf(p, "uid %ld", (long)geteuid());
+}
+
+const char *pg_rights_closed(const char *file, apr_pool_t *p)
+{
+    return apr_pstrcat(p, file, ": ", ap_unixd_config.user_name,
+                       " has no permission to read it",
+                       pg_module_changes_user()
+                       ? ", and the vhost may have another user" : NULL, NULL);
 }

@@ -51,4 +51,11 @@ int pg_rights_clear(void);
  */
 const char *pg_rights_user(apr_pool_t *p);
 
+/**
+ * Why a file was not read: the User of the server may not, though the user of
+ * the vhost may be able to (pg_module_changes_user()).
+ * @param file its path, without text of a site owner that is not printable
+ */
+const char *pg_rights_closed(const char *file, apr_pool_t *p);
+
 #endif /* PHPGUARD_RIGHTS_H */

@@ -25,19 +25,13 @@ static int is_for(const ap_directive_t *limit, const char *method,
     return named == !strcasecmp(limit->directive, "<Limit");
 }
 
-static int is_access(const pg_directive *d)
-{
-    return d->kind == PG_REQUIRE || d->kind == PG_AUTHMERGING
-           || d->kind == PG_DENY || d->kind == PG_ALLOW;
-}
-
 void pg_access_note(apr_array_header_t **all, const ap_conf_vector_t *section,
                     pg_access_of of, apr_pool_t *p)
 {
     const pg_directive *d = pg_lint_directives(section);
     pg_access_section *noted;
 
-    while (d && !is_access(d)) {
+    while (d && !pg_directive_is_access(d)) {
         d = d->next;
     }
     if (!d) {

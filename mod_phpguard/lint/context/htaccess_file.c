@@ -4,10 +4,10 @@
 
 #include "lint/context/htaccess_file.h"
 #include "httpd/modules.h"
+#include "lint/child/rights.h"
 #include "lint/context/reading.h"
 
 #include "apr_strings.h"
-#include "unixd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,11 +43,7 @@ static void is_closed(pg_htaccess_file *file, const char *path,
 {
     is_not_read(file, pg_module_changes_user() ? PG_HTACCESS_UNREAD
                                                : PG_HTACCESS_CLOSED,
-                apr_pstrcat(p, path, ": ", ap_unixd_config.user_name,
-                            " has no permission to read it",
-                            pg_module_changes_user()
-                            ? ", and the vhost may have another user" : "",
-                            NULL));
+                pg_rights_closed(path, p));
 }
 
 /* The first by name and line: it is enough to find them. */

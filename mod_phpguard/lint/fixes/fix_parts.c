@@ -320,7 +320,7 @@ void pg_fix_add_deny(const pg_inquiry *q)
 
 /* The handler as it was meant: "proxy:" in front, a scheme that a module has.
  * Without the former httpd has folded it to lower case. */
-const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme)
+static const char *with_scheme(const pg_inquiry *q, const char *scheme)
 {
     const pg_directive *by = q->v->decided;
     const char *handler = by && by->kind == PG_SETHANDLER
@@ -334,6 +334,18 @@ const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme)
                        apr_pstrmemdup(q->p, handler,
                                       (apr_size_t)(start - handler)),
                        scheme, end, NULL);
+}
+
+pg_edit *pg_fix_scheme(const pg_inquiry *q, const char *scheme)
+{
+    const pg_directive *by = q->v->decided;
+    pg_edit *edit = by ? pg_fix_give_handler(by, with_scheme(q, scheme), by,
+                                             q->p) : NULL;
+
+    if (edit) {
+        edit->meant = 1;
+    }
+    return edit;
 }
 
 pg_edit *pg_fix_leave_to(pg_edit *edit, const pg_value *loser, apr_pool_t *p)

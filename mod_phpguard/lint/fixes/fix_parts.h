@@ -70,9 +70,11 @@ void pg_fix_add_deny_name(apr_array_header_t *to, const pg_case *c,
 void pg_fix_add_deny(const pg_inquiry *q);
 
 /**
- * The handler of a leak as it was meant, with a scheme that a module has.
+ * The deciding directive with the handler as it was meant, with a scheme that a
+ * module has.
+ * @return NULL if no directive decides, or it cannot be written
  */
-const char *pg_fix_with_scheme(const pg_inquiry *q, const char *scheme);
+pg_edit *pg_fix_scheme(const pg_inquiry *q, const char *scheme);
 
 /**
  * Without any line of the deciding one's file that names its handler: what is

@@ -49,20 +49,6 @@ static void add_advice(const pg_inquiry *q)
     add_denial_in_files(q);
 }
 
-static void add_meant(const pg_inquiry *q, const char *scheme)
-{
-    pg_edit *edit;
-
-    if (q->v->decided) {
-        edit = pg_fix_give_handler(q->v->decided, pg_fix_with_scheme(q, scheme),
-                                   q->v->decided, q->p);
-        if (edit) {
-            edit->meant = 1;
-        }
-        add(q, edit);
-    }
-}
-
 /* Without the line that decides, what it overrides runs the file.  A .htaccess
  * that came from another host is of no more use with half of it. */
 static void take_out(const pg_inquiry *q, const pg_value *loser)
@@ -85,7 +71,7 @@ static void fix_overridden(const pg_inquiry *q)
     int first;
 
     if (r.scheme) {
-        add_meant(q, r.scheme);
+        add(q, pg_fix_scheme(q, r.scheme));
     }
     if (q->v->decided->kind != PG_SETHANDLER) {
         add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
@@ -142,7 +128,7 @@ static void fix_not_loaded(const pg_inquiry *q)
     pg_edit *load = module ? pg_fix_load(module, q->w, q->p) : NULL;
 
     if (r.scheme) {
-        add_meant(q, r.scheme);
+        add(q, pg_fix_scheme(q, r.scheme));
     }
     if (!is_php && !is_htaccess) {
         add(q, load);
@@ -180,7 +166,7 @@ static void fix_no_provider(const pg_inquiry *q)
     const char *command = q->w->enable(q->w->baton, NULL, q->p);
 
     if (r.scheme) {
-        add_meant(q, r.scheme);
+        add(q, pg_fix_scheme(q, r.scheme));
     }
     fix_take_out(q);
     add_handler(q, pg_fix_php_handler(q->c, q->w, q->p), NULL);

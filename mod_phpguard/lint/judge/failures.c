@@ -91,27 +91,16 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
                                "or use the path of an existing one", p));
 }
 
-/* A scheme that no module speaks, written as the one that was meant.  Before
- * 2.4.60 it is a failure, since then a leak: fix_no_provider(). */
+/* Before 2.4.60 a scheme that no module speaks is a failure, since then a leak:
+ * fix_no_provider(). */
 static pg_edit *correct_scheme(const pg_answer *answer, const pg_directive *by,
                                const pg_host *host, apr_pool_t *p)
 {
-    pg_verdict v;
+    pg_verdict v = { .decided = by };
     const pg_inquiry q = { &v, &answer->c, host, p };
-    pg_edit *edit;
 
-    if (answer->taken_by || !by || !answer->runner.scheme) {
-        return NULL;
-    }
-    memset(&v, 0, sizeof(v));
-    v.decided = by;
-    edit = pg_fix_give_handler(by, pg_fix_with_scheme(&q,
-                                                      answer->runner.scheme),
-                               by, p);
-    if (edit) {
-        edit->meant = 1;
-    }
-    return edit;
+    return answer->taken_by || !answer->runner.scheme
+           ? NULL : pg_fix_scheme(&q, answer->runner.scheme);
 }
 
 /* mod_proxy without the scheme's module: a 500 for every page. */
