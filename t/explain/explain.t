@@ -14,6 +14,7 @@ use Test::More;
 my $conf = <<'END';
 Listen 127.0.0.1:@OTHER@
 DirectoryIndex index.html index.php
+UserDir @ROOT@/others
 AddHandler php-fcgi .php
 Action php-fcgi /cgi-bin/php
 ScriptAlias /cgi-bin/ @ROOT@/bin/

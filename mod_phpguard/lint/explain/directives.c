@@ -108,15 +108,11 @@ static const pg_directive *virtual_root(server_rec *s, const char *uri,
     return d ? d : pg_host_map_of(s, PG_VIRTUALROOT, p);
 }
 
-/* translate_userdir(), modules/mappers/mod_userdir.c: the last one, but for
- * its lists of users. */
-static const pg_directive *user_dir(server_rec *s, const char *uri,
-                                    apr_pool_t *p)
+static const pg_directive *last_user_dir(const pg_directive *d, apr_pool_t *p)
 {
-    pg_cursor c = pg_server_directives(s);
-    const pg_directive *d, *found = NULL;
+    const pg_directive *found = NULL;
 
-    while (!strncmp(uri, "/~", 2) && (d = pg_next_directive(&c)) != NULL) {
+    for (; d; d = d->next) {
         const char *args = d->node->args;
         const char *word = d->kind == PG_USERDIR ? pg_getword(p, &args)
                                                  : "disabled";
@@ -126,6 +122,21 @@ static const pg_directive *user_dir(server_rec *s, const char *uri,
         }
     }
     return found;
+}
+
+/* merge_userdir_config(), modules/mappers/mod_userdir.c: the last one of the
+ * vhost, else of the main server; but for its lists of users. */
+static const pg_directive *user_dir(server_rec *s, const char *uri,
+                                    apr_pool_t *p)
+{
+    const pg_cursor c = pg_server_directives(s);
+    const pg_directive *own;
+
+    if (strncmp(uri, "/~", 2)) {
+        return NULL;
+    }
+    own = last_user_dir(c.at, p);
+    return own ? own : last_user_dir(c.behind, p);
 }
 
 /* A RewriteRule may have led elsewhere. */
