@@ -10,7 +10,7 @@ MODULE   := $(DIR)/.libs/mod_phpguard.so
 SOURCES  := $(sort $(wildcard $(DIR)/*.c $(DIR)/*/*.c $(DIR)/*/*/*.c))
 SCRATCH  := .build
 
-WARN     := -Wall -Wextra -Wshadow -Wconversion
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes
 
 apxs-query = $(shell $(APXS) -q $(1) 2>/dev/null)
 # httpd's and APR's headers are not ours to mend: no warnings from them.

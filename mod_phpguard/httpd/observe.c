@@ -283,12 +283,6 @@ const char *pg_observe(module *m, void *(*create)(apr_pool_t *p),
     return add_commands(m, cmds, pconf);
 }
 
-/* mod_mime's is merged with though it may be empty. */
-void pg_observe_main(server_rec *s, apr_pool_t *p)
-{
-    pg_section_at(s->lookup_defaults, p)->trail.owners = PG_OWNER_ALL;
-}
-
 const pg_trail *pg_observed(const ap_conf_vector_t *per_dir_config)
 {
     const pg_section *section = ap_get_module_config(per_dir_config, owner);
@@ -315,7 +309,9 @@ static const pg_trail *lint_leaf(const ap_conf_vector_t *context)
 
 const pg_directive *pg_lint_directives(const ap_conf_vector_t *context)
 {
-    return pg_first(lint_leaf(context));
+    const pg_trail *leaf = lint_leaf(context);
+
+    return leaf ? leaf->first : NULL;
 }
 
 pg_cursor pg_server_directives(server_rec *s)
