@@ -290,6 +290,13 @@ const char *pg_add_ignored(cmd_parms *cmd, void *dummy, const char *arg)
     return NULL;
 }
 
+const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
+{
+    const pg_dir_config *own = ap_get_module_config(conf, &phpguard_module);
+
+    return own ? own->own : NULL;
+}
+
 int pg_settings_ignore(const ap_conf_vector_t *conf, pg_cause_id id)
 {
     const pg_settings *own = pg_settings_of(conf);
@@ -340,19 +347,44 @@ static int is_left_of(const ap_regex_t *files, const char *base)
     return ap_regexec(files, name, 0, NULL, 0) == 0;
 }
 
-pg_name_class pg_settings_class(const pg_settings *conf, const char *base)
+pg_name_class pg_settings_class(const ap_conf_vector_t *conf,
+                                const char *base)
 {
+    const pg_settings *own = pg_settings_of(conf);
     pg_name_class found = pg_name_classify(base);
 
-    if (!conf || !conf->files) {
+    if (!own || !own->files) {
         return found;
     }
-    if (ap_regexec(conf->files, base, 0, NULL, 0) == 0) {
+    if (ap_regexec(own->files, base, 0, NULL, 0) == 0) {
         return PG_NAME_PHP;
     }
-    if (is_left_of(conf->files, base)) {
+    if (is_left_of(own->files, base)) {
         return PG_NAME_LEFTOVER;
     }
     return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER ? PG_NAME_OTHER
                                                              : found;
+}
+
+int pg_settings_content(const ap_conf_vector_t *conf)
+{
+    const pg_settings *own = pg_settings_of(conf);
+
+    return own && own->content == 1;
+}
+
+pg_guard_mode pg_settings_mode(const ap_conf_vector_t *conf)
+{
+    const pg_settings *own = pg_settings_of(conf);
+
+    return own && own->mode != PG_UNSET ? (pg_guard_mode)own->mode
+                                        : PG_GUARD_ON;
+}
+
+int pg_settings_status(const ap_conf_vector_t *conf)
+{
+    const pg_settings *own = pg_settings_of(conf);
+
+    return own && own->status != PG_UNSET ? own->status
+                                          : HTTP_INTERNAL_SERVER_ERROR;
 }

@@ -99,20 +99,17 @@ const char *pg_add_runner(cmd_parms *cmd, void *dummy, const char *arg);
 /**
  * The settings of a place, or NULL where none of the directives holds.
  */
-static inline const pg_settings *pg_settings_of(const ap_conf_vector_t *conf)
-{
-    const pg_dir_config *own = ap_get_module_config(conf, &phpguard_module);
-
-    return own ? own->own : NULL;
-}
+const pg_settings *pg_settings_of(const ap_conf_vector_t *conf);
 
 /**
- * The class of a file by its name: the administrator's pattern says which
- * names are PHP; where the name alone is not sufficient, the content decides.
- * @param conf of its place, or NULL
+ * The class of a file by its name: the pattern of PHPGuardFilesMatch says
+ * which names are PHP; where the name alone is not sufficient, the content
+ * decides.
+ * @param conf of its place
  * @param base its name without the directory
  */
-pg_name_class pg_settings_class(const pg_settings *conf, const char *base);
+pg_name_class pg_settings_class(const ap_conf_vector_t *conf,
+                                const char *base);
 
 /**
  * Whether PHPGuardLintIgnore of a place names a number.
@@ -120,15 +117,19 @@ pg_name_class pg_settings_class(const pg_settings *conf, const char *base);
 int pg_settings_ignore(const ap_conf_vector_t *conf, pg_cause_id id);
 
 /**
+ * Whether PHPGuardContent of a place is On.
+ */
+int pg_settings_content(const ap_conf_vector_t *conf);
+
+/**
  * PHPGuard of a place.
  */
-static inline pg_guard_mode pg_mode_of(const ap_conf_vector_t *conf)
-{
-    const pg_settings *own = pg_settings_of(conf);
+pg_guard_mode pg_settings_mode(const ap_conf_vector_t *conf);
 
-    return own && own->mode != PG_UNSET ? (pg_guard_mode)own->mode
-                                        : PG_GUARD_ON;
-}
+/**
+ * PHPGuardStatus of a place: what a refusal is answered with.
+ */
+int pg_settings_status(const ap_conf_vector_t *conf);
 
 /**
  * The host, as a vhost sees it, with the names of its PHPGuardRunner.

@@ -39,9 +39,9 @@ static pg_lint_finding own_words(const pg_verdict *v, apr_pool_t *p)
 
     memset(&own, 0, sizeof(own));
     own.id = v->id;
-    own.decided = v->decided ? pg_text_directive(v->decided, p) : "";
+    own.decided = v->decided ? pg_directive_line(v->decided, p) : "";
+    own.lost = pg_directive_lines(v->lost, p);
     own.fix = v->fix ? pg_edit_sentence(v->fix, p) : "";
-    own.lost = pg_text_directives(v->lost, p);
     return own;
 }
 
@@ -78,9 +78,10 @@ static int level_of(pg_cause_id id)
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
               const pg_lint_finding *known, const pg_say *word, int would)
 {
-    const pg_lint_finding says = known ? *known : own_words(v, r->pool);
     enum { FILE_NAME, DECIDER, FIX, PARTS };
     const char *url = url_of(r), *part[PARTS], *lost;
+    const char *others = silent(word, r->pool), *refused = verb(would);
+    const pg_lint_finding says = known ? *known : own_words(v, r->pool);
     const int decided = *says.decided != '\0';
 
     part[FILE_NAME] = c->file;
@@ -88,12 +89,11 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
     part[FIX] = says.fix;
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
-                  "%s: %s the source of %s (%s)%s%s; %s%s%s%s; more: phpguard "
-                  "explain URL",
-                  pg_text_number(says.id, r->pool), verb(would), url,
-                  part[FILE_NAME], *part[FIX] ? "; fix: " : "", part[FIX],
-                  decided ? "decided by " : "",
-                  part[DECIDER], lost, silent(word, r->pool));
+                  PG_NUMBER ": %s the source of %s (%s)%s%s; %s%s%s%s; more: "
+                  "phpguard explain URL",
+                  (int)says.id, refused, url, part[FILE_NAME],
+                  *part[FIX] ? "; fix: " : "", part[FIX],
+                  decided ? "decided by " : "", part[DECIDER], lost, others);
     pg_ledger_note(r, word, says.id, would, url, c->file, says.fix);
 }
 
@@ -106,8 +106,8 @@ void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,
         return;
     }
     ap_log_error(APLOG_MARK, level_of(id), 0, ap_server_conf,
-                 "%s: %s the source of %s (%s), a new cause; more is in %s",
-                 pg_text_number(id, r->pool), verb(would), url_of(r),
+                 PG_NUMBER ": %s the source of %s (%s), a new cause; more is "
+                 "in %s", (int)id, verb(would), url_of(r),
                  pg_text_shorten(file, NAME_ROOM, r->pool),
                  log ? pg_text_shorten(log, NAME_ROOM, r->pool)
                      : "the log of its vhost");

@@ -20,7 +20,7 @@
 typedef struct {
     pg_cause_id id;
     const char *place;          /* the directory */
-    const char *decided;        /* as pg_text_directive() has it, "" if no
+    const char *decided;        /* as pg_directive_line() has it, "" if no
                                  * directive decided */
     const char *fix;
     apr_array_header_t *lost;   /* const char *, the same */

@@ -3,9 +3,9 @@
 /* The number of the cause in the request's environment, for access logs. */
 
 #include "alert/refused_env.h"
-#include "model/text.h"
 
 #include "util_filter.h"
+#include "apr_strings.h"
 #include "apr_tables.h"
 
 #define MARK "PHPGUARD_REFUSED"
@@ -37,7 +37,7 @@ static apr_status_t carry_mark(ap_filter_t *f, apr_bucket_brigade *bb)
 
 void pg_refused_env_set(request_rec *r, pg_cause_id id)
 {
-    const char *number = pg_text_number(id, r->pool);
+    const char *number = apr_psprintf(r->pool, PG_NUMBER, (int)id);
 
     set(r, number);
     if (!r->main) {

@@ -18,20 +18,20 @@
 const char *pg_dryrun_php(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
-    const pg_settings *conf = pg_settings_of(r->per_dir_config);
     pg_name_class found;
 
     if (!r->filename) {
         return NULL;
     }
-    found = pg_settings_class(conf, apr_filepath_name_get(r->filename));
+    found = pg_settings_class(r->per_dir_config,
+                              apr_filepath_name_get(r->filename));
     if (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER
         || (a->supposed && found != PG_NAME_OTHER)) {
         return "name";
     }
     if (found == PG_NAME_OTHER) {
         found = pg_source_is_meant(r) ? PG_NAME_MEANT
-                : conf && conf->content == 1 ? PG_NAME_CONTENT
+                : pg_settings_content(r->per_dir_config) ? PG_NAME_CONTENT
                 : PG_NAME_OTHER;
     }
     if (found == PG_NAME_OTHER

@@ -27,39 +27,22 @@ static int is_settled(const request_rec *r)
            == &settled;
 }
 
-static void clear(request_rec *r)
+static __attribute__((noinline)) int cannot_be(const request_rec *r)
 {
+    return pg_settings_class(r->per_dir_config,
+                             apr_filepath_name_get(r->filename))
+           == PG_NAME_OTHER
+           && !pg_settings_content(r->per_dir_config);
+}
+
+/* Whether that cleared it. */
+static inline int check_name(request_rec *r)
+{
+    if (pg_asks_more ? !cannot_be(r) : !pg_name_cannot_be(r->filename)) {
+        return 0;
+    }
     ap_set_module_config(r->request_config, &phpguard_module, r->filename);
-}
-
-static pg_name_class by_name(const request_rec *r, const char *path)
-{
-    return pg_settings_class(pg_settings_of(r->per_dir_config),
-                             apr_filepath_name_get(path));
-}
-
-static int looks_inside(const request_rec *r)
-{
-    const pg_settings *conf = pg_settings_of(r->per_dir_config);
-
-    return conf && conf->content == 1;
-}
-
-static __attribute__((noinline)) void check_more(request_rec *r)
-{
-    if (by_name(r, r->filename) == PG_NAME_OTHER && !looks_inside(r)) {
-        clear(r);
-    }
-}
-
-static inline void check_name(request_rec *r)
-{
-    if (pg_asks_more) {
-        check_more(r);
-    }
-    else if (pg_name_cannot_be(r->filename)) {
-        clear(r);
-    }
+    return 1;
 }
 
 /* make_sub_request(), server/request.c; an ap_internal_fast_redirect() gives
@@ -96,14 +79,8 @@ int pg_is_static_file(request_rec *r)
 
     /* a subrequest, or a filename that DirectoryIndex and its kind took over
      * from one (ap_internal_fast_redirect(), modules/http/http_request.c) */
-    if (!pg_is_cleared(r)) {
-        if (is_settled(r)) {
-            return 0;
-        }
-        check_name(r);
-        if (!pg_is_cleared(r)) {
-            return 0;
-        }
+    if (!pg_is_cleared(r) && (is_settled(r) || !check_name(r))) {
+        return 0;
     }
     return (!h || h == r->content_type || AP_IS_DEFAULT_HANDLER_NAME(h)
             || !strncmp(h, "text/", 5))
@@ -119,11 +96,12 @@ pg_name_class pg_classify(const request_rec *r, const char *path)
         return PG_NAME_OTHER;
     }
     if (!own || !pg_is_cleared(r)) {
-        found = by_name(r, path);
+        found = pg_settings_class(r->per_dir_config,
+                                  apr_filepath_name_get(path));
     }
     if (found == PG_NAME_OTHER && own) {
         found = pg_source_is_meant(r) ? PG_NAME_MEANT
-                : looks_inside(r) ? PG_NAME_CONTENT
+                : pg_settings_content(r->per_dir_config) ? PG_NAME_CONTENT
                 : PG_NAME_OTHER;
     }
     return found;

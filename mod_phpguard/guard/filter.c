@@ -276,7 +276,7 @@ static __attribute__((noinline)) void insert(request_rec *r)
     if (by_program && !xsendfile && !cache_out) {
         return;
     }
-    if (pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
+    if (pg_settings_mode(r->per_dir_config) == PG_GUARD_OFF) {
         return;
     }
     if (xsendfile && in_chain(r, xsendfile)) {

@@ -30,8 +30,8 @@ static int refuse_for_scgi(request_rec *r)
     int status = pg_refuse_source(r->main, r->filename, PG_XSENDFILE);
 
     if (status != DECLINED) {
-        pg_filter_answer(r->main, status);
         pg_settle(r);
+        pg_filter_answer(r->main, status);
     }
     return status;
 }

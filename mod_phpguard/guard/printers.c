@@ -48,7 +48,7 @@ void pg_printers_divert(request_rec *r)
     if (i == PRINTERS || r->finfo.filetype != APR_REG || !is_php_by_name(r)) {
         return;
     }
-    mode = pg_mode_of(r->per_dir_config);
+    mode = pg_settings_mode(r->per_dir_config);
     if (mode == PG_GUARD_ON) {
         r->handler = printers[i].declined;
     }

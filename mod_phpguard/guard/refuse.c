@@ -14,8 +14,8 @@
 #include "httpd/proxied.h"
 #include "httpd/section_match.h"
 #include "httpd/source.h"
-#include "model/directive.h"
 #include "model/advice.h"
+#include "model/directive.h"
 #include "model/overridden.h"
 #include "model/verdict.h"
 
@@ -23,25 +23,16 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 
-static const char *decider(const request_rec *r, const pg_verdict *v,
-                           const pg_lint_finding *known, const char *path)
-{
-    if (known) {
-        return *known->decided ? known->decided : known->place;
-    }
-    return v->decided ? pg_directive_place(v->decided->node, r->pool)
-                      : ap_make_dirstr_parent(r->pool, path);
-}
-
-/* The types that mod_mime read are private to it; their result is in the
- * request, where the type is used as the handler name. */
-static void fold(pg_mapping *m, const pg_case *c, request_rec *r)
-{
-    pg_mapping_fold(m, c->trail, apr_filepath_name_get(r->filename), NULL,
-                    r->pool);
-    pg_mapping_take_type(m, c->trail, c->handler,
-                         ap_field_noparam(r->pool, r->content_type), r->pool);
-}
+/* A leak, and what was found out about it. */
+typedef struct {
+    pg_case c;                  /* its mapping is set once it is understood */
+    pg_host host;
+    pg_mapping mapping;
+    pg_verdict verdict;
+    const char *decider;        /* the place of the directive that decided, or
+                                 * the directory */
+    const pg_lint_finding *known; /* what the lint has found of it, or NULL */
+} leak;
 
 /* Whether a pattern for index.php also matches this name. */
 static int is_plain(const char *path)
@@ -51,92 +42,88 @@ static int is_plain(const char *path)
     return dot && !strcmp(dot, ".php");
 }
 
-/* A ProxyPass would have taken the URL, or takes similar ones. */
-static void ask_proxies(request_rec *r, pg_case *c)
+/* What applies to the file, and who would have taken its URL. */
+static void ask(request_rec *r, leak *l)
 {
-    const pg_proxied asked = pg_proxied_find(r->server, r->uri, r->pool);
+    const char *name = apr_filepath_name_get(r->filename);
+    pg_case *c = &l->c;
 
-    c->except = asked.except;
-    c->beyond = asked.beyond;
-    pg_proxied_beside(c, r->server, ap_make_dirstr_parent(r->pool, r->uri),
-                      r->pool);
-}
-
-/* The log and "apachectl -t" report the same leak identically. */
-static const pg_lint_finding *understand(request_rec *r, pg_case *c,
-                                         pg_mapping *mapping, pg_verdict *v,
-                                         const pg_host *host)
-{
-    const pg_lint_finding *known = NULL;
-
+    l->host = pg_server_host(r->server);
     if (!is_plain(c->file)) {
         c->plain = pg_observed(pg_section_plain(r->per_dir_config, r->pool));
     }
     if (!c->sender && r->uri && c->file == r->filename) {
-        ask_proxies(r, c);
+        pg_proxied_by(c, r->server, r->uri, r->pool);
+        pg_proxied_beside(c, r->server,
+                          ap_make_dirstr_parent(r->pool, r->uri), r->pool);
     }
-    fold(mapping, c, r);
-    c->mapping = mapping;
-    pg_if_unmet(c, r->per_dir_config, apr_filepath_name_get(r->filename), host,
-                r->pool);
-    pg_verdict_cause(v, c, host, r->pool);
-    if (!c->sender || v->decided) {
-        known = pg_lint_finding_find(r->server, c->file, v, r->pool);
+    pg_mapping_fold(&l->mapping, c->trail, name, NULL, r->pool);
+    /* the types that mod_mime read are private to it; their result is in the
+     * request, where the type is used as the handler name */
+    pg_mapping_take_type(&l->mapping, c->trail, c->handler,
+                         ap_field_noparam(r->pool, r->content_type), r->pool);
+    c->mapping = &l->mapping;
+    pg_if_unmet(c, r->per_dir_config, name, &l->host, r->pool);
+}
+
+/* The log and "apachectl -t" report the same leak identically. */
+static void understand(request_rec *r, leak *l)
+{
+    pg_verdict *v = &l->verdict;
+
+    ask(r, l);
+    pg_verdict_cause(v, &l->c, &l->host, r->pool);
+    l->decider = v->decided ? pg_directive_place(v->decided->node, r->pool)
+                            : ap_make_dirstr_parent(r->pool, l->c.file);
+    if (!l->c.sender || v->decided) {
+        l->known = pg_lint_finding_find(r->server, l->c.file, v, r->pool);
     }
-    if (known) {
-        v->id = known->id;
+    if (l->known) {
+        v->id = l->known->id;
+        l->decider = *l->known->decided ? l->known->decided : l->known->place;
     }
-    return known;
 }
 
 /* Count it under its cause, which may be cached. */
-static pg_say count(request_rec *r, pg_case *c, pg_mapping *mapping,
-                    pg_verdict *v, const pg_lint_finding **known,
-                    const pg_host *host, int would)
+static pg_say count(request_rec *r, leak *l, int would)
 {
-    pg_recent *memo = pg_recent_at(r, c);
-    const char *by;
+    pg_recent *memo = pg_recent_at(r, &l->c);
 
     if (memo && memo->id) {
-        v->id = memo->id;
-        by = memo->decider;
+        l->verdict.id = memo->id;
+        l->decider = memo->decider;
     }
     else {
-        *known = understand(r, c, mapping, v, host);
-        by = decider(r, v, *known, c->file);
+        understand(r, l);
         if (memo) {
-            pg_recent_set(memo, v->id, by);
+            pg_recent_set(memo, l->verdict.id, l->decider);
         }
     }
-    return pg_ledger_count(r, v->id, by, would);
+    return pg_ledger_count(r, l->verdict.id, l->decider, would);
 }
 
-static void alert(request_rec *r, pg_case *c, int would)
+static void alert(request_rec *r, leak *l, int would)
 {
-    const pg_host host = pg_server_host(r->server);
-    pg_mapping mapping;
-    pg_verdict verdict;
-    const pg_lint_finding *known = NULL;
-    const pg_inquiry q = { &verdict, c, &host, r->pool };
-    pg_say word = count(r, c, &mapping, &verdict, &known, &host, would);
+    const pg_inquiry q = { &l->verdict, &l->c, &l->host, r->pool };
+    pg_say word = count(r, l, would);
 
     if (!would) {
-        pg_refused_env_set(r, verdict.id);
+        pg_refused_env_set(r, l->verdict.id);
     }
     if (word.first) {
-        pg_alert_first(r, c->file, verdict.id, would);
+        pg_alert_first(r, l->c.file, l->verdict.id, would);
     }
     if (!word.speak) {
         return;
     }
-    if (!c->mapping) {
-        known = understand(r, c, &mapping, &verdict, &host);
+    if (!l->c.mapping) {
+        understand(r, l);
     }
-    if (!known) {
-        verdict.lost = pg_overridden_list(&q);
-        verdict.fix = pg_advice(&q);
+    if (!l->known) {
+        l->verdict.lost = pg_overridden_list(&q);
+        l->verdict.fix = pg_advice(&q);
     }
-    pg_alert(r, &verdict, c, known, &word, would);
+    pg_alert(r, &l->verdict, &l->c, l->known, &word, would);
 }
 
 /* The headers that the sender set for the file do not apply to the refusal.
@@ -165,27 +152,26 @@ static void forget_headers(request_rec *r)
 int pg_refuse(request_rec *r, const char *path, pg_name_class found,
               pg_cause_id sender)
 {
-    const pg_settings *conf = pg_settings_of(r->per_dir_config);
-    const pg_guard_mode mode = pg_mode_of(r->per_dir_config);
-    pg_case c;
+    const pg_guard_mode mode = pg_settings_mode(r->per_dir_config);
+    const int status = pg_settings_status(r->per_dir_config);
+    leak l;
 
     if (mode == PG_GUARD_OFF) {
         return DECLINED;
     }
-    memset(&c, 0, sizeof(c));
-    c.trail = pg_observed(r->per_dir_config);
-    c.file = path;
-    pg_case_vhost(&c, r->server);
-    c.handler = r->handler;
-    c.name_class = found;
-    c.sender = sender;
-    alert(r, &c, mode == PG_GUARD_DETECT);
+    memset(&l, 0, sizeof(l));
+    l.c.trail = pg_observed(r->per_dir_config);
+    l.c.file = path;
+    pg_case_vhost(&l.c, r->server);
+    l.c.handler = r->handler;
+    l.c.name_class = found;
+    l.c.sender = sender;
+    alert(r, &l, mode == PG_GUARD_DETECT);
     if (mode == PG_GUARD_DETECT) {
         return DECLINED;
     }
     forget_headers(r);
-    return conf && conf->status != PG_UNSET ? conf->status
-                                            : HTTP_INTERNAL_SERVER_ERROR;
+    return status;
 }
 
 int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender)
@@ -194,7 +180,7 @@ int pg_refuse_source(request_rec *r, const char *path, pg_cause_id sender)
     int status = DECLINED;
 
     if (found == PG_NAME_OTHER
-        || pg_mode_of(r->per_dir_config) == PG_GUARD_OFF) {
+        || pg_settings_mode(r->per_dir_config) == PG_GUARD_OFF) {
         return DECLINED;
     }
     if (pg_source_is(path, found, r->pool)) {

@@ -109,6 +109,16 @@ pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p)
     return found;
 }
 
+const pg_directive *pg_proxied_by(pg_case *c, server_rec *s, const char *url,
+                                  apr_pool_t *p)
+{
+    const pg_proxied found = pg_proxied_find(s, url, p);
+
+    c->except = found.except;
+    c->beyond = found.beyond;
+    return found.by;
+}
+
 /* What forwards the URL that a file below the document root has itself, even
  * if another URL led to it. */
 static const pg_directive *takes_own(server_rec *s, const char *file,

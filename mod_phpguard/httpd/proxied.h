@@ -30,6 +30,14 @@ typedef struct {
 pg_proxied pg_proxied_find(server_rec *s, const char *url, apr_pool_t *p);
 
 /**
+ * The same for a case.
+ * @param c its except and beyond are set
+ * @return what forwards the URL, or NULL
+ */
+const pg_directive *pg_proxied_by(pg_case *c, server_rec *s, const char *url,
+                                  apr_pool_t *p);
+
+/**
  * What would forward a file that is sent, if its URL were its own (MultiViews
  * or a RewriteRule led another one to it), and what forwards index.php of its
  * directory: c->beyond, if nothing is there yet, else c->proxied.

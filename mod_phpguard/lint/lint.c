@@ -26,7 +26,7 @@
 #include "lint/survey/vhosts.h"
 #include "lint/survey/whole_config.h"
 #include "lint/trial/trial.h"
-#include "model/text.h"
+#include "model/directive.h"
 
 #include "http_core.h"
 #include "http_log.h"
@@ -93,12 +93,12 @@ static void report_known(apr_file_t *parent, const pg_findings *all,
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
         pg_lint_finding said = { f->id, NULL, "", "", NULL };
 
-        said.lost = pg_text_directives(f->lost, p);
+        said.lost = pg_directive_lines(f->lost, p);
         for (n = 0; n < f->where->nelts; ++n) {
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
 
             said.decided = where->decided
-                           ? pg_text_directive(where->decided, p) : "";
+                           ? pg_directive_line(where->decided, p) : "";
             said.fix = pg_edit_sentence(where->fix, p);
             if (where->raw.id) {
                 pg_result_write(parent, PG_MESSAGE_KNOWN,

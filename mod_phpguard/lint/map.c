@@ -24,6 +24,7 @@
 #include "http_config.h"
 #include "apr_file_io.h"
 #include "apr_strings.h"
+#include "util/printable.h"
 
 typedef struct listing listing;
 typedef void (*print_row)(const pg_answer *answer, const listing *d,
@@ -112,7 +113,7 @@ static void json_row(const pg_answer *answer, const listing *d, apr_pool_t *p)
 
 static void print_plain(apr_file_t *out, char *line)
 {
-    apr_file_printf(out, "%s\n", pg_text_plain(line));
+    apr_file_printf(out, "%s\n", pg_printable_text(line, ""));
 }
 
 /* One heading for each place, one line for each name. */

@@ -10,6 +10,9 @@
 #ifndef PHPGUARD_CAUSE_H
 #define PHPGUARD_CAUSE_H
 
+/** How a number is written, for a format; it takes an int. */
+#define PG_NUMBER "PHPG%04d"
+
 typedef enum {
     PG_OVERRIDDEN      = 101,
     PG_NOT_LOADED      = 102,

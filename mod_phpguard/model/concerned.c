@@ -7,8 +7,8 @@
 #include "model/mapping.h"
 #include "model/php_names.h"
 
-static int names_any_ext(const pg_directive *d, apr_array_header_t *exts,
-                         apr_pool_t *p)
+static int names_any_ext(const pg_directive *d,
+                         const apr_array_header_t *exts, apr_pool_t *p)
 {
     int i;
 
@@ -21,8 +21,8 @@ static int names_any_ext(const pg_directive *d, apr_array_header_t *exts,
     return 0;
 }
 
-static int is_concerned(const pg_directive *d, apr_array_header_t *exts,
-                        apr_pool_t *p)
+static int is_concerned(const pg_directive *d,
+                        const apr_array_header_t *exts, apr_pool_t *p)
 {
     switch (d->kind) {
     case PG_SETHANDLER:
@@ -72,10 +72,10 @@ int pg_concerns(const pg_directive *d, const char *name, apr_pool_t *p)
 }
 
 apr_array_header_t *pg_concerned(const pg_trail *trail,
-                                         const char *name, apr_pool_t *p)
+                                 const apr_array_header_t *exts,
+                                 apr_pool_t *p)
 {
     const apr_array_header_t *all = pg_trail_directives(trail, p);
-    apr_array_header_t *exts = pg_extensions(name, p);
     apr_array_header_t *found = apr_array_make(p, 8,
                                                sizeof(const pg_directive *));
     int i;

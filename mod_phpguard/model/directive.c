@@ -124,6 +124,27 @@ const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p)
     return apr_psprintf(p, "%s:%d", node->filename, node->line_num);
 }
 
+const char *pg_directive_line(const pg_directive *d, apr_pool_t *p)
+{
+    return apr_pstrcat(p, pg_directive_text(d->node, p), " (",
+                       pg_directive_place(d->node, p), ")", NULL);
+}
+
+apr_array_header_t *pg_directive_lines(const apr_array_header_t *list,
+                                       apr_pool_t *p)
+{
+    apr_array_header_t *texts = apr_array_make(p, list->nelts + 1,
+                                               sizeof(const char *));
+    int i;
+
+    for (i = 0; i < list->nelts; ++i) {
+        APR_ARRAY_PUSH(texts, const char *)
+            = pg_directive_line(APR_ARRAY_IDX(list, i, const pg_directive *),
+                                p);
+    }
+    return texts;
+}
+
 int pg_directive_names_ext(const pg_directive *d, const char *ext,
                            apr_pool_t *p)
 {

@@ -152,6 +152,19 @@ const char *pg_directive_text(const ap_directive_t *node, apr_pool_t *p);
 const char *pg_directive_place(const ap_directive_t *node, apr_pool_t *p);
 
 /**
+ * Both: "Name arguments (file:line)".
+ */
+const char *pg_directive_line(const pg_directive *d, apr_pool_t *p);
+
+/**
+ * The same of several.
+ * @param list const pg_directive *
+ * @return array of const char *, from p
+ */
+apr_array_header_t *pg_directive_lines(const apr_array_header_t *list,
+                                       apr_pool_t *p);
+
+/**
  * Whether an AddHandler, AddType, RemoveHandler or RemoveType line names an
  * extension (lower case, without its dot).
  */

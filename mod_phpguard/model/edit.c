@@ -5,12 +5,12 @@
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "model/mapping.h"
-#include "model/text.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
+#include "util/printable.h"
 
 #define DENY "Require all denied"
 #define ANY_PHP_FILES "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">"
@@ -337,11 +337,11 @@ const char *pg_edit_step(const pg_edit *edit, apr_pool_t *p)
 
 const char *pg_edit_sentence(const pg_edit *edit, apr_pool_t *p)
 {
-    const char *all = "";
+    char *all = apr_pstrdup(p, "");
 
     for (; edit; edit = edit->next) {
         all = apr_pstrcat(p, all, pg_edit_step(edit, p),
                           edit->next ? " and " : "", NULL);
     }
-    return pg_text_plain(apr_pstrdup(p, all));
+    return pg_printable_text(all, "");
 }

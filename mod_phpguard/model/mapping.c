@@ -233,11 +233,11 @@ static pg_value of_extension(const pg_trail *trail, pg_kind add,
 static void merge_extensions(pg_mapping *m, const pg_trail *trail,
                              apr_hash_t *types, apr_pool_t *p)
 {
-    apr_array_header_t *exts = pg_extensions(m->name, p);
     int i;
 
-    for (i = 0; i < exts->nelts; ++i) {
-        const char *ext = APR_ARRAY_IDX(exts, i, const char *);
+    m->exts = pg_extensions(m->name, p);
+    for (i = 0; i < m->exts->nelts; ++i) {
+        const char *ext = APR_ARRAY_IDX(m->exts, i, const char *);
         pg_value h = of_extension(trail, PG_ADDHANDLER, PG_REMOVEHANDLER, ext,
                                   p);
         pg_value t = of_extension(trail, PG_ADDTYPE, PG_REMOVETYPE, ext, p);

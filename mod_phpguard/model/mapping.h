@@ -31,6 +31,7 @@ typedef struct {
 
 typedef struct {
     const char *name;           /* the base name that was folded */
+    const apr_array_header_t *exts; /* its extensions, pg_extensions() */
     pg_value sethandler;        /* SetHandler, "none" included */
     pg_value addhandler;        /* the last extension's AddHandler */
     pg_value forcetype;         /* ForceType */

@@ -23,25 +23,6 @@ int pg_would_run(const char *handler, const pg_inquiry *q)
                || pg_merged_action(q->c->trail, handler, q->p).text);
 }
 
-const pg_directive *pg_overridden_directive(const pg_inquiry *q,
-                                            unsigned int kinds,
-                                            int runs_it)
-{
-    apr_array_header_t *all = pg_concerned(q->c->trail, q->c->mapping->name,
-                                           q->p);
-    int i;
-
-    for (i = all->nelts - 1; i >= 0; --i) {
-        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
-
-        if (d != q->v->decided && (kinds & PG_KIND(d->kind))
-            && (!runs_it || pg_would_run(pg_directive_subject(d, q->p), q))) {
-            return d;
-        }
-    }
-    return NULL;
-}
-
 static pg_value value_of(const pg_directive *by, const pg_inquiry *q)
 {
     pg_value value = { NULL, NULL, NULL };
@@ -53,19 +34,47 @@ static pg_value value_of(const pg_directive *by, const pg_inquiry *q)
     return value;
 }
 
+/* pg_overridden_directive(), with what it sets. */
+static pg_value nearest(const pg_inquiry *q, unsigned int kinds, int runs_it)
+{
+    apr_array_header_t *all = pg_concerned(q->c->trail, q->c->mapping->exts,
+                                           q->p);
+    int i;
+
+    for (i = all->nelts - 1; i >= 0; --i) {
+        const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
+
+        if (d != q->v->decided && (kinds & PG_KIND(d->kind))) {
+            const pg_value value = value_of(d, q);
+
+            if (!runs_it || pg_would_run(value.text, q)) {
+                return value;
+            }
+        }
+    }
+    return value_of(NULL, q);
+}
+
+const pg_directive *pg_overridden_directive(const pg_inquiry *q,
+                                            unsigned int kinds,
+                                            int runs_it)
+{
+    return nearest(q, kinds, runs_it).by;
+}
+
 /* All that might map the file, in the order in which they are looked at.
  * What decided may be no mapping at all: a RewriteRule, PHP's engine. */
-static void candidates(const pg_inquiry *q, int runs,
-                       const pg_directive *found[PLACES])
+static void candidates(const pg_inquiry *q, int runs, pg_value found[PLACES])
 {
     const pg_mapping *m = q->c->mapping;
 
-    found[0] = m->handler_by;
-    found[1] = m->addhandler.text ? m->addhandler.by : m->addhandler.lost;
-    found[2] = pg_overridden_directive(q, PG_KIND(PG_SETHANDLER), runs);
-    found[3] = m->type_by;
-    found[4] = pg_overridden_directive(q, PG_KIND(PG_ADDTYPE), runs);
-    found[5] = pg_overridden_directive(q, PG_KIND(PG_ADDHANDLER), runs);
+    found[0] = value_of(m->handler_by, q);
+    found[1] = value_of(m->addhandler.text ? m->addhandler.by
+                                           : m->addhandler.lost, q);
+    found[2] = nearest(q, PG_KIND(PG_SETHANDLER), runs);
+    found[3] = value_of(m->type_by, q);
+    found[4] = nearest(q, PG_KIND(PG_ADDTYPE), runs);
+    found[5] = nearest(q, PG_KIND(PG_ADDHANDLER), runs);
 }
 
 static int is_other(const pg_directive *d, const pg_inquiry *q)
@@ -88,16 +97,14 @@ static int counts(const pg_value *value, int runs, const pg_inquiry *q)
 
 pg_value pg_overridden(const pg_inquiry *q)
 {
-    const pg_directive *found[PLACES];
-    pg_value value;
+    pg_value found[PLACES];
     int runs, i;
 
     for (runs = 1; q->v->decided && runs >= 0; --runs) {
         candidates(q, runs, found);
         for (i = 0; i < PLACES; ++i) {
-            value = value_of(found[i], q);
-            if (is_other(found[i], q) && counts(&value, runs, q)) {
-                return value;
+            if (is_other(found[i].by, q) && counts(&found[i], runs, q)) {
+                return found[i];
             }
         }
     }
@@ -124,12 +131,14 @@ static void push(apr_array_header_t *list, const pg_directive *d)
 static void push_mapping(apr_array_header_t *list, const pg_inquiry *q)
 {
     const pg_value value = pg_overridden(q);
+    const pg_directive *action
+        = value.by ? pg_merged_action(q->c->trail, value.text, q->p).by : NULL;
     pg_mapping plain;
 
+    pg_mapping_fold(&plain, q->c->plain, PG_PLAIN_NAME, NULL, q->p);
     push(list, value.by);
-    if (q->v->id == PG_NOTHING && q->c->plain) {
-        pg_mapping_fold(&plain, q->c->plain, PG_PLAIN_NAME, NULL, q->p);
-        push(list, pg_would_run(plain.handler, q) ? plain.handler_by : NULL);
+    if (q->v->id == PG_NOTHING && pg_would_run(plain.handler, q)) {
+        push(list, plain.handler_by);
     }
     if (q->v->id == PG_ACTION_NAME || (q->v->id == PG_NOTHING
                                        && !list->nelts)) {
@@ -138,8 +147,8 @@ static void push_mapping(apr_array_header_t *list, const pg_inquiry *q)
     else if (q->v->id == PG_ENGINE_OFF) {
         push(list, pg_overridden_runner(q->c->mapping, q->w));
     }
-    else if (value.by) {
-        push(list, pg_merged_action(q->c->trail, value.text, q->p).by);
+    else {
+        push(list, action);
     }
 }
 

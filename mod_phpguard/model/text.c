@@ -3,8 +3,6 @@
 /* Shortens texts to fit a line of the error log. */
 
 #include "model/text.h"
-#include "model/directive.h"
-#include "util/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
@@ -93,14 +91,9 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
     }
 }
 
-char *pg_text_plain(char *s)
-{
-    return pg_printable_text(s, "");
-}
-
 const char *pg_text_number(pg_cause_id id, apr_pool_t *p)
 {
-    return apr_psprintf(p, "PHPG%04d", (int)id);
+    return apr_psprintf(p, PG_NUMBER, (int)id);
 }
 
 /* What a shell, and the log, leave as it is; in quotes, or without. */
@@ -124,27 +117,6 @@ const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p)
         return apr_pstrcat(p, "phpguard explain '", file, "'", NULL);
     }
     return apr_pstrcat(p, "phpguard explain ", pg_text_number(id, p), NULL);
-}
-
-const char *pg_text_directive(const pg_directive *d, apr_pool_t *p)
-{
-    return apr_pstrcat(p, pg_directive_text(d->node, p), " (",
-                       pg_directive_place(d->node, p), ")", NULL);
-}
-
-apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
-                                       apr_pool_t *p)
-{
-    apr_array_header_t *texts = apr_array_make(p, list->nelts + 1,
-                                               sizeof(const char *));
-    int i;
-
-    for (i = 0; i < list->nelts; ++i) {
-        APR_ARRAY_PUSH(texts, const char *)
-            = pg_text_directive(APR_ARRAY_IDX(list, i, const pg_directive *),
-                                p);
-    }
-    return texts;
 }
 
 static const char *losers(const apr_array_header_t *lost, apr_pool_t *p)

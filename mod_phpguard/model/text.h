@@ -13,15 +13,8 @@
 #define PHPGUARD_TEXT_H
 
 #include "model/cause.h"
-#include "model/directive.h"
 
 #include "apr_tables.h"
-
-/**
- * Remove line ends and control characters from a text.
- * @return s, with "?" for each control character (printable.h)
- */
-char *pg_text_plain(char *s);
 
 /**
  * "PHPG0101"
@@ -41,19 +34,6 @@ const char *pg_text_command(const char *file, pg_cause_id id, apr_pool_t *p);
 const char *pg_text_shorten(const char *text, apr_size_t room, apr_pool_t *p);
 
 /**
- * A directive with its place: SetHandler x (file:line)
- */
-const char *pg_text_directive(const pg_directive *d, apr_pool_t *p);
-
-/**
- * The same of several.
- * @param list const pg_directive *
- * @return array of const char *, from p
- */
-apr_array_header_t *pg_text_directives(const apr_array_header_t *list,
-                                       apr_pool_t *p);
-
-/**
  * Make texts take no more room than there is, counted as the error log writes
  * them: the widest lose their middles, all others stay whole.
  * @param texts each is replaced by what fits, from p where it is another
@@ -64,7 +44,7 @@ void pg_text_share(const char *texts[], int n, apr_size_t room,
 /**
  * Make one line of the error log of its parts and of what was overridden.
  * @param parts not to be missing: as pg_text_share() leaves them
- * @param lost  const char *, of pg_text_directives()
+ * @param lost  const char *, of pg_directive_lines()
  * @return "; overridden: ..." with each of them, long ones without their
  *         middles; or ""
  */

@@ -5,9 +5,9 @@
 #include "model/edit.h"
 #include "lint/fixes/fixes.h"
 #include "model/edit_line.h"
-#include "model/text.h"
 #include "trees.h"
 #include "apr_lib.h"
+#include "util/printable.h"
 
 static const char *line_of(const char *word)
 {
@@ -159,8 +159,9 @@ static void test_lines(void)
        "... among others");
     for (c = commands; *c; ++c) {
         ok(!pg_edit_run(*c, pool), apr_psprintf(pool, "no command: %s",
-                                                pg_text_plain(apr_pstrdup(
-                                                    pool, *c))));
+                                                pg_printable_text(
+                                                    apr_pstrdup(pool, *c),
+                                                    "")));
     }
     ok(pg_edit_run("a2dismod mpm_event && a2enmod php8.2", pool) != NULL,
        "a command");

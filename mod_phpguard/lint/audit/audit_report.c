@@ -5,14 +5,15 @@
 #include "lint/audit/audit_report.h"
 #include "lint/print/json.h"
 #include "lint/print/print.h"
-#include "lint/repair/repair.h"
 #include "lint/print/records.h"
-#include "lint/survey/vhosts.h"
 #include "lint/print/words.h"
+#include "lint/repair/repair.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
 
 #include "apr_strings.h"
+#include "util/printable.h"
 
 /* So many causes are kept, with what was read to know them. */
 #define CAUSES_MAX 500
@@ -236,7 +237,8 @@ void pg_audit_report_end(pg_audit_report *r, const pg_tree_counts *counts,
     else if (r->form == PG_AUDIT_TEXT) {
         pg_lint_print(r->found, NULL, r->out, r->p);
         apr_file_printf(r->out, "%s\n",
-                        pg_text_plain(apr_pstrdup(r->p, counts_line(r, counts,
-                                                                    all))));
+                        pg_printable_text(
+                            apr_pstrdup(r->p, counts_line(r, counts, all)),
+                            ""));
     }
 }

@@ -192,7 +192,6 @@ pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
                       const char *url, int script, int has, int link,
                       apr_pool_t *p)
 {
-    const pg_settings *own;
     pg_shape *shape;
 
     if (above && !has && !(link && !above->follows)
@@ -210,8 +209,7 @@ pg_shape *pg_shape_of(const pg_site *site, pg_shape *above, const char *dir,
     shape->context.bare = !has;
     pg_sections_choose(&shape->context, p);
     shape->conf = pg_section_directory(&shape->context, p);
-    own = pg_settings_of(shape->conf);
-    shape->content = own && own->content == 1;
+    shape->content = pg_settings_content(shape->conf);
     shape->others = has_others(shape, p);
     shape->remembers = rules_remember(&shape->context, p);
     shape->follows = follows(shape->conf);
@@ -231,8 +229,7 @@ pg_context pg_shape_context(const pg_shape *shape, const char *dir,
 
 pg_name_class pg_shape_class(const pg_shape *shape, const char *name)
 {
-    const pg_settings *own = pg_settings_of(shape->conf);
-    const pg_name_class class = pg_settings_class(own, name);
+    const pg_name_class class = pg_settings_class(shape->conf, name);
 
     return class != PG_NAME_OTHER ? class
            : shape->content ? PG_NAME_CONTENT : class;

@@ -14,9 +14,9 @@
 #include "lint/print/json.h"
 #include "lint/print/words.h"
 #include "lint/replay/log_reader.h"
-#include "model/text.h"
 
 #include "apr_strings.h"
+#include "util/printable.h"
 
 typedef struct {
     const pg_lint *l;
@@ -60,7 +60,7 @@ static void read_list(run *r)
 /* The list may contain control characters. */
 static const char *plain(const char *text, apr_pool_t *p)
 {
-    return pg_text_plain(apr_pstrdup(p, text));
+    return pg_printable_text(apr_pstrdup(p, text), "");
 }
 
 static void say_text(const run *r, const pg_expectation *e, const char *got,

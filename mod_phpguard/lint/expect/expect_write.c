@@ -11,9 +11,9 @@
 #include "lint/lookup/locate.h"
 #include "lint/replay/ask.h"
 #include "lint/replay/log_vhosts.h"
-#include "model/text.h"
 
 #include "apr_strings.h"
+#include "util/printable.h"
 
 #include <stdlib.h>
 
@@ -64,9 +64,9 @@ static void write_one(writing *w, const pg_request *r, apr_pool_t *scratch)
     url = apr_pstrdup(w->p, url);
     apr_hash_set(w->seen, url, APR_HASH_KEY_STRING, url);
     APR_ARRAY_PUSH(w->lines, const char *)
-        = pg_text_plain(apr_pstrdup(w->p,
+        = pg_printable_text(apr_pstrdup(w->p,
               line_of(pg_locate_once(w->l, &client, url, scratch), w->l, url,
-                      scratch)));
+                      scratch)), "");
 }
 
 static int is_behind(const void *a, const void *b)

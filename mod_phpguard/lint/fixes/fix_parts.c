@@ -372,7 +372,7 @@ static int is_left_over(const pg_directive *d, const pg_directive *decided,
 pg_edit *pg_fix_delete_leftovers(const pg_inquiry *q)
 {
     const apr_array_header_t *all
-        = pg_concerned(q->c->trail, q->c->mapping->name, q->p);
+        = pg_concerned(q->c->trail, q->c->mapping->exts, q->p);
     pg_edit *rest = NULL;
     int i;
 

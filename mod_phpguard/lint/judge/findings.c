@@ -3,13 +3,13 @@
 /* Collects findings: each cause once, with all its places. */
 
 #include "lint/judge/findings.h"
-#include "lint/judge/failures.h"
 #include "lint/child/result.h"
+#include "lint/judge/failures.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
-#include "model/text.h"
 
 #include "apr_strings.h"
+#include "util/printable.h"
 
 pg_findings *pg_findings_make(apr_pool_t *p)
 {
@@ -251,7 +251,7 @@ const char *pg_findings_key(const pg_where *where, apr_pool_t *p)
     const char *context = where->pattern ? where->pattern : where->context;
 
     return apr_psprintf(p, "%s\t%s\t%s%s", pg_vhost_key(where->s, p),
-                        pg_text_plain(apr_pstrdup(p, context)),
-                        pg_text_plain(apr_pstrdup(p, where->name)),
+                        pg_printable_text(apr_pstrdup(p, context), ""),
+                        pg_printable_text(apr_pstrdup(p, where->name), ""),
                         where->by ? where->by : "");
 }

@@ -30,7 +30,8 @@ static int is_own(const pg_directive *d, const pg_context *context)
 
 static int directive_means_php(const pg_answer *answer, apr_pool_t *p)
 {
-    apr_array_header_t *all = pg_concerned(answer->c.trail, answer->name, p);
+    apr_array_header_t *all = pg_concerned(answer->c.trail,
+                                           answer->mapping.exts, p);
     int i;
 
     for (i = 0; i < all->nelts; ++i) {

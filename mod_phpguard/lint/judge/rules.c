@@ -5,13 +5,13 @@
 #include "lint/judge/rules.h"
 #include "config.h"
 #include "httpd/modules.h"
+#include "lint/child/state_file.h"
 #include "lint/judge/config_causes.h"
-#include "lint/lookup/addresses.h"
-#include "lint/lookup/confirm.h"
 #include "lint/judge/failures.h"
 #include "lint/judge/meant.h"
 #include "lint/judge/rewritten.h"
-#include "lint/child/state_file.h"
+#include "lint/lookup/addresses.h"
+#include "lint/lookup/confirm.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
@@ -26,9 +26,7 @@
 
 static int guard_is_off(const pg_answer *answer)
 {
-    const pg_settings *conf = pg_settings_of(answer->merged.conf);
-
-    return conf && conf->mode == PG_GUARD_OFF;
+    return pg_settings_mode(answer->merged.conf) == PG_GUARD_OFF;
 }
 
 pg_where pg_rules_where(const pg_context *context, const char *name)
@@ -90,14 +88,9 @@ static int is_new(const pg_checked *in, const pg_answer *answer,
 /* What the guard answers in place of the source. */
 static int status_of(const pg_answer *answer)
 {
-    const pg_settings *own = pg_settings_of(answer->merged.conf);
-
-    if (answer->outcome != PG_LEAKS
-        || pg_mode_of(answer->merged.conf) != PG_GUARD_ON) {
-        return 0;
-    }
-    return own && own->status != PG_UNSET ? own->status
-                                          : HTTP_INTERNAL_SERVER_ERROR;
+    return answer->outcome == PG_LEAKS
+           && pg_settings_mode(answer->merged.conf) == PG_GUARD_ON
+           ? pg_settings_status(answer->merged.conf) : 0;
 }
 
 static int is_ignored(pg_checked *in, const pg_finding *f,

@@ -47,13 +47,10 @@ static void script_alias(pg_mapping *m)
 static void find_proxy(pg_answer *answer, apr_pool_t *p)
 {
     const char *uri = pg_sections_uri(answer->context, answer->name, p);
-    pg_proxied found;
 
     if (uri) {
-        found = pg_proxied_find(answer->context->s, uri, p);
-        answer->taken_by = found.by;
-        answer->c.except = found.except;
-        answer->c.beyond = found.beyond;
+        answer->taken_by = pg_proxied_by(&answer->c, answer->context->s, uri,
+                                         p);
     }
 }
 

@@ -3,11 +3,11 @@
 /* Labels and texts, wrapped at 80 columns. */
 
 #include "lint/print/columns.h"
-#include "model/text.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
+#include "util/printable.h"
 
 #define COLUMNS 79
 pg_columns *pg_columns_make(apr_pool_t *p)
@@ -94,7 +94,7 @@ void pg_columns_print(const pg_columns *lines, apr_file_t *out)
 
     for (i = 0; i < lines->nelts; ++i) {
         apr_file_printf(out, "%s\n",
-                        pg_text_plain(apr_pstrdup(lines->pool,
-                            APR_ARRAY_IDX(lines, i, const char *))));
+                        pg_printable_text(apr_pstrdup(lines->pool,
+                            APR_ARRAY_IDX(lines, i, const char *)), ""));
     }
 }

@@ -48,11 +48,11 @@ static void log_place(const pg_finding *f, const pg_where *where,
 
     part[FILE_NAME] = pg_words_file(where, p);
     part[DETAIL] = f->detail ? f->detail : "";
-    part[DECIDER] = f->decided ? pg_text_directive(f->decided, p) : "";
+    part[DECIDER] = f->decided ? pg_directive_line(f->decided, p) : "";
     part[FIX] = pg_words_fix(f, p);
     part[HISTORY] = pg_history_clause(pg_history_of_finding(f, p),
                                       where->s, where->context, p);
-    lost = pg_text_fit(part, PARTS, pg_text_directives(f->lost, p), p);
+    lost = pg_text_fit(part, PARTS, pg_directive_lines(f->lost, p), p);
     pg_child_say(where->s, pg_words_level(f),
                  apr_psprintf(p, "%s: %s %s: %s%s%s%s%s%s%s%s%s%s%s; more: %s",
                               pg_text_number(f->id, p), part[FILE_NAME],

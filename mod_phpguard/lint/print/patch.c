@@ -14,11 +14,12 @@
 #include "apr_user.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
+#include "util/printable.h"
 
 /* An edit that cannot be expressed is reported once. */
 static void comment(apr_array_header_t *head, const char *text)
 {
-    text = pg_text_plain(apr_pstrdup(head->pool, text));
+    text = pg_printable_text(apr_pstrdup(head->pool, text), "");
     if (!pg_is_among(head, text)) {
         APR_ARRAY_PUSH(head, const char *) = text;
     }
@@ -186,6 +187,6 @@ void pg_patch_list(const pg_findings *all, apr_file_t *out, apr_pool_t *p)
                                   f->where->nelts == 1 ? "" : "s",
                                   pg_edit_sentence(first->fix, p));
 
-        apr_file_printf(out, "%s\n", pg_text_plain(line));
+        apr_file_printf(out, "%s\n", pg_printable_text(line, ""));
     }
 }

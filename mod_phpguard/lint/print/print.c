@@ -79,7 +79,7 @@ static void put_overridden(pg_columns *to, const pg_finding *f)
 
     for (i = 0; i < f->lost->nelts; ++i) {
         pg_columns_put(to, label,
-                       pg_text_directive(APR_ARRAY_IDX(f->lost, i,
+                       pg_directive_line(APR_ARRAY_IDX(f->lost, i,
                                                        const pg_directive *),
                                          to->pool));
         label = "";

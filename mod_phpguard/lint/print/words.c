@@ -8,10 +8,12 @@
 #include "lint/child/child.h"
 #include "lint/child/rights.h"
 #include "lint/survey/vhosts.h"
+#include "model/directive.h"
 #include "model/text.h"
 
 #include "http_log.h"
 #include "apr_strings.h"
+#include "util/printable.h"
 
 APLOG_USE_MODULE(phpguard);
 
@@ -145,16 +147,16 @@ const char *pg_words_more(const pg_finding *f, const pg_where *where,
 const char *pg_words_line(const pg_finding *f, const pg_where *where,
                           apr_pool_t *p)
 {
-    return pg_text_plain(apr_psprintf(p, "%s %s %s, vhost %s: %s%s%s",
-                                      pg_text_number(f->id, p),
-                                      pg_words_severity(f),
-                                      pg_words_file(where, p),
-                                      pg_vhost_name(where->s, p),
-                                      pg_cause_get(f->id)->says,
-                                      f->decided ? "; decided by " : "",
-                                      f->decided
-                                      ? pg_text_directive(f->decided, p)
-                                      : ""));
+    char *line = apr_psprintf(p, PG_NUMBER " %s %s, vhost %s: %s%s%s",
+                              (int)f->id, pg_words_severity(f),
+                              pg_words_file(where, p),
+                              pg_vhost_name(where->s, p),
+                              pg_cause_get(f->id)->says,
+                              f->decided ? "; decided by " : "",
+                              f->decided ? pg_directive_line(f->decided, p)
+                                         : "");
+
+    return pg_printable_text(line, "");
 }
 
 static void say(const server_rec *s, const char *text, apr_pool_t *p)

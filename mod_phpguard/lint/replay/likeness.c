@@ -49,14 +49,12 @@ static int has_decider(void)
 /* pg_refuse() (guard/refuse.c). */
 static pg_likeness of_source(const request_rec *r)
 {
-    const pg_settings *own = pg_settings_of(r->per_dir_config);
     pg_likeness l = { PG_LIKE_NOT, NULL, PG_NOW_SOURCE, HTTP_OK };
 
-    switch (pg_mode_of(r->per_dir_config)) {
+    switch (pg_settings_mode(r->per_dir_config)) {
     case PG_GUARD_ON:
         l.kind = PG_NOW_REFUSED;
-        l.status = own && own->status != PG_UNSET
-                   ? own->status : HTTP_INTERNAL_SERVER_ERROR;
+        l.status = pg_settings_status(r->per_dir_config);
         break;
     case PG_GUARD_OFF:          /* the administrator allows it */
         l.kind = PG_NOW_ANSWER;

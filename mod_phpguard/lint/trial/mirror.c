@@ -7,7 +7,7 @@
 #ifdef __linux__
 
 #include "lint/child/owner.h"
-#include "model/text.h"
+#include "model/directive.h"
 
 #include "apr_strings.h"
 
