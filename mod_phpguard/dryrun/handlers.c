@@ -101,6 +101,18 @@ static int is_refused(const request_rec *r)
                                                        r->filename);
 }
 
+/* Not if its permissions forbid it, or if a rule changed the file name: [H=] of
+ * a RewriteRule takes effect even where that rule redirects, and the name is
+ * "redirect:/URL" then (modules/mappers/mod_rewrite.c, hook_mimetype()). */
+static int can_be_opened(const request_rec *r)
+{
+    if (is_supposed(r) || access(r->filename, R_OK) == 0) {
+        return 1;
+    }
+    pg_suppose_other_user(r->filename);
+    return 0;
+}
+
 /* What default_handler() (server/core.c) answers. */
 static int default_status(request_rec *r)
 {
@@ -113,9 +125,7 @@ static int default_status(request_rec *r)
     if (r->finfo.filetype != APR_REG || path_info) {
         return HTTP_NOT_FOUND;
     }
-    /* it cannot be opened: permissions, or a rule changed the file name */
-    if (!is_supposed(r) && access(r->filename, R_OK) != 0) {
-        pg_suppose_other_user(r->filename);
+    if (!can_be_opened(r)) {
         return HTTP_FORBIDDEN;
     }
     if (is_refused(r)) {
@@ -138,7 +148,8 @@ static int last_of_all(request_rec *r)
     return default_status(r);
 }
 
-/* php_handler() (sapi/apache2handler/sapi_apache2.c). */
+/* php_handler() (sapi/apache2handler/sapi_apache2.c). A file that it cannot
+ * open is a fatal error of PHP: a 500 unless display_errors is on. */
 static int mod_php_status(const request_rec *r)
 {
     const int path_info = r->path_info && *r->path_info
@@ -147,7 +158,15 @@ static int mod_php_status(const request_rec *r)
     if (r->finfo.filetype == APR_NOFILE || path_info) {
         return HTTP_NOT_FOUND;
     }
-    return r->finfo.filetype == APR_DIR ? HTTP_FORBIDDEN : OK;
+    if (r->finfo.filetype == APR_DIR) {
+        return HTTP_FORBIDDEN;
+    }
+    if (!can_be_opened(r)) {
+        APR_ARRAY_PUSH(pg_now.answer->errors, const char *)
+            = apr_psprintf(pg_now.p, "PHP cannot open %s", r->filename);
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
 }
 
 /* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name

@@ -41,14 +41,22 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     return found == PG_NAME_MEANT ? "intent" : "content";
 }
 
-/* php-fpm returns 404 for a missing file. mod_php and CGI have done so already
- * (dryrun/handlers.c). */
-static int wants_file(const char *handler)
+static int is_fcgi(const char *handler)
 {
     const char *bar = ap_strchr_c(handler, '|');
 
     return !strncmp(handler, "proxy:", 6)
            && !strncasecmp(bar ? bar + 1 : handler + 6, "fcgi:", 5);
+}
+
+/* The name is "redirect:/URL" for a RewriteRule with [H=] that redirects. */
+int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+
+    return a->end == PG_END_HANDLER && is_fcgi(a->handler)
+           && (r->finfo.filetype == APR_NOFILE
+               || !ap_os_is_path_absolute(r->pool, r->filename));
 }
 
 /* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
@@ -80,7 +88,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     }
     if (lacks_socket(a)
         || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)
-        || (wants_file(a->handler) && r->finfo.filetype == APR_NOFILE)) {
+        || pg_dryrun_lacks_file(a)) {
         return PG_FAILS;
     }
     return PG_RUNS;

@@ -36,6 +36,12 @@ pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
 int pg_dryrun_first_status(const pg_dryrun_answer *a);
 
 /**
+ * Whether a FastCGI server is asked to run a file that does not exist: php-fpm
+ * answers 404.  mod_php and CGI do so within httpd (dryrun/handlers.c).
+ */
+int pg_dryrun_lacks_file(const pg_dryrun_answer *a);
+
+/**
  * Why the file of an answer is PHP.
  * @return "name", "content" or "intent"; NULL: it is none
  */

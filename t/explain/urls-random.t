@@ -46,7 +46,7 @@ sub check
         my $text = PGTest::Sites::asked($bare, $q->{port} == 1 ? $bare->port
             : $second, @$q{qw(host path method)});
         my $got = PGTest::Sites::outcome($text);
-        my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
+        my $status = PGTest::Sites::status_of($text) || 'no answer';
         # what is no PHP and holds a tag is no leak, be it sent as an error's
         # page; to a file that is forwarded and not there PHP itself says 404
         # the verdict is that of clients with access, this one is a stranger's

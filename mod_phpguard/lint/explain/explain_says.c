@@ -117,7 +117,10 @@ static const char *says_denied(const pg_explained *e,
 
 static int is_missing(const pg_explained *e, const pg_dryrun_answer *a)
 {
-    return a->status == HTTP_NOT_FOUND && !e->at->exists;
+    return !e->at->exists
+           && (a->status == HTTP_NOT_FOUND
+               || (pg_dryrun_lacks_file(a)
+                   && (!e->backend || e->backend_there)));
 }
 
 static int has_path_info(const pg_explained *e, const pg_dryrun_answer *a)

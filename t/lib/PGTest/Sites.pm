@@ -16,6 +16,7 @@ package PGTest::Sites;
 #                       # what "-t -D DUMP_PHPGUARD_JSON" prints with them, of
 #                       # a server that runs without the module
 #   my $text = PGTest::Sites::asked($bare, $port, $host, $path, $method);
+#   PGTest::Sites::status_of($text); # 200, 404, ...
 #   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
 #   PGTest::Sites::is_unexplained($record); # of a leak: no cause was found
 #   PGTest::Sites::few_unexplained($name, $leaks, @unexplained); # a test
@@ -79,7 +80,8 @@ sub told
     return map { decode_json($_) } split /\n/, PGTest::slurp($out);
 }
 
-# The answer of a server, with its own redirect for a directory followed.
+# The answer of a server, with its own redirect for a directory followed, to the
+# host as the Location spells it: httpd lower-cases it.
 sub asked
 {
     my ($server, $port, $host, $path, $method) = @_;
@@ -88,13 +90,13 @@ sub asked
     my $text = $server->raw("$method $path HTTP/1.0\r\nHost: $host:$port\r\n"
         . ($method eq 'POST' ? "Content-Length: 0\r\n" : '')
         . "Connection: close\r\n\r\n");
-    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
-    if ($status && $status == 301
-        && $text =~ m{^Location: http://[^/]+:$port(\S+?)/\r$}m && $1 eq $path) {
-        return asked($server, $port, $host, "$path/", $method);
-    }
-    return $text;
+    my ($to, $slashed) = $text =~ m{^Location: http://([^/]+):$port(\S+?)/\r$}m;
+    return (status_of($text) || 0) == 301 && $to && $slashed eq $path
+        ? asked($server, $port, $to, "$path/", $method) : $text;
 }
+
+# mod_php says HTTP/1.0 where it cannot open the file. Undefined: no answer.
+sub status_of { ($_[0] =~ m{\AHTTP/1\.[01] (\d+)})[0] }
 
 # What became of the file, in explain's words.
 sub outcome
@@ -102,7 +104,7 @@ sub outcome
     my ($text) = @_;
     return 'leaks' if index($text, '<?php /* ' . PGTest::MARKER) >= 0;
     return 'runs' if $text =~ /RAN-42/;
-    my ($status) = $text =~ m{\AHTTP/1\.1 (\d+)};
+    my $status = status_of($text);
     return !$status ? 'fails' : $status == 403 || $status == 401 ? 'denied'
          : $status >= 400 ? 'fails' : 'sent';
 }

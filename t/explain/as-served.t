@@ -1,0 +1,101 @@
+# Named cases of "phpguard explain" beside what a server without the module
+# answers to the same request: the verdict, and the status.
+# also under: sanitizer
+use strict;
+use warnings;
+use File::Spec;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use PGTest;
+use PGTest::PHP;
+use PGTest::Sites;
+use Test::More;
+
+my $fpm = PGTest::PHP->fpm;
+# mod_rewrite lower-cases the handler of [H=]
+my $lower = File::Spec->tmpdir . "/phpguard-h-$$";
+mkdir $lower or die "$lower: $!";
+symlink $fpm->socket, "$lower/fpm" or die "$lower/fpm: $!";
+END { unlink "$lower/fpm"; rmdir $lower }
+
+# A name of the case, its vhost's lines, files, and what is asked: host, path,
+# the verdict, the reason.
+my %cases = (
+    php => [
+        ['a rule with a handler redirects: the handler gets its "redirect:" name',
+            '', { '.htaccess' => "RewriteEngine On\nRewriteRule ^old /x.php "
+                . "[H=application/x-httpd-php]\n", 'x.php' => SOURCE,
+                'old.html' => "text\n" },
+            ['', '/old.html', 'fails', qr{^PHP cannot open redirect:/x\.php}]],
+        ['PHP may not read the file', 'AddHandler application/x-httpd-php .php',
+            { 'closed.php' => SOURCE, 'x.php' => SOURCE },
+            ['', '/closed.php', 'fails'], ['', '/x.php', 'runs']],
+    ],
+    fpm => [
+        ['a rule with a handler redirects: FPM gets its "redirect:" name',
+            '', { '.htaccess' => "RewriteEngine On\nRewriteRule ^old /x.php "
+                . "[H=proxy:unix:$lower/fpm|fcgi://localhost]\n",
+                'x.php' => SOURCE, 'old.html' => "text\n" },
+            ['', '/old.html', 'fails', qr/^the URL maps to no file \(404\)$/]],
+        ['FPM does not find the file', "<FilesMatch \\.php\$>\n"
+            . "SetHandler proxy:unix:$lower/fpm|fcgi://localhost\n</FilesMatch>",
+            { 'x.php' => SOURCE },
+            ['', '/none.php', 'fails', qr/^the file does not exist \(404\)$/],
+            ['', '/x.php', 'runs']],
+        ['the redirect to a directory spells the host in lower case',
+            "RewriteEngine On\nRewriteCond %{HTTP_HOST} !^[A-Z]\n"
+            . 'RewriteRule . - [F]', { 'sub/index.php' => SOURCE },
+            ['Upper.', '/sub', 'denied'], ['Upper.', '/sub/', 'leaks']],
+        ['... and UseCanonicalName its own name',
+            "UseCanonicalName On\nRewriteEngine On\n"
+            . "RewriteCond %{HTTP_HOST} !^other\nRewriteRule . - [F]",
+            { 'sub/index.php' => SOURCE },
+            ['other.', '/sub', 'denied'], ['other.', '/sub/', 'leaks']],
+    ],
+);
+
+sub conf
+{
+    my ($set) = @_;
+    my $conf = "<Directory \@DOCROOT\@>\nAllowOverride All\nOptions +Indexes "
+        . "+FollowSymLinks\nDirectoryIndex index.php\n</Directory>\n";
+    for my $i (0 .. $#{ $cases{$set} }) {
+        $conf .= "<VirtualHost *>\nServerName n$i.example:\@PORT\@\n"
+            . "ServerAlias *.n$i.example\nDocumentRoot \@DOCROOT\@/n$i\n"
+            . "$cases{$set}[$i][1]\n</VirtualHost>\n";
+    }
+    return $conf;
+}
+
+sub check
+{
+    my ($set, %how) = @_;
+    my @of = @{ $cases{$set} };
+    my $s = PGTest->new(guard => 0, name => $set, conf => conf($set), %how,
+        files => { map { my $i = $_; my %f = %{ $of[$i][2] };
+            map { ("n$i/$_" => $f{$_}) } keys %f } 0 .. $#of },
+        expect => [qr/./]);
+    chmod 0, glob $s->docroot . '/*/closed*';
+    for my $i (0 .. $#of) {
+        my ($name, undef, undef, @asked) = @{ $of[$i] };
+        for (@asked) {
+            my ($host, $path, $verdict, $reason) = ("$_->[0]n$i.example",
+                @$_[1 .. 3]);
+            my $text = PGTest::Sites::asked($s, $s->port, $host, $path);
+            my ($e) = PGTest::Sites::told($s, 'DUMP_PHPGUARD_FROM=127.0.0.1',
+                "DUMP_PHPGUARD_EXPLAIN=http://$host:" . $s->port . $path);
+            is(PGTest::Sites::outcome($text), $verdict, "$name: $path");
+            is($e->{verdict}, $verdict, '... as explain says')
+                or diag($e->{message});
+            is($e->{status}, PGTest::Sites::status_of($text), '... the status')
+                if $e->{verdict} ne 'fails' || $e->{message} !~ /404/;
+            like($e->{message}, $reason, '... the reason') if $reason;
+        }
+    }
+    $s->stop;
+}
+
+check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
+check('fpm', modules => [qw(proxy proxy_fcgi mime dir rewrite)]);
+$fpm->stop;
+done_testing;
