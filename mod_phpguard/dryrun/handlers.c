@@ -119,6 +119,12 @@ static int default_status(request_rec *r)
     const int path_info = r->path_info && *r->path_info
                           && r->used_path_info != AP_REQ_ACCEPT_PATH_INFO;
 
+    if (r->method_number == M_OPTIONS) {
+        return OK;              /* an Allow header, whatever the file */
+    }
+    if (r->method_number == M_INVALID) {
+        return HTTP_NOT_IMPLEMENTED;
+    }
     if (r->method_number != M_GET && r->method_number != M_POST) {
         return HTTP_METHOD_NOT_ALLOWED;
     }

@@ -272,6 +272,24 @@ static void note_others(apr_array_header_t *found)
     }
 }
 
+/* httpd does this after post_config: main() (server/main.c). Without it
+ * "Require file-group" calls a null pointer (mod_authz_groupfile). That of the
+ * core needs the scoreboard. */
+static void retrieve_functions(void)
+{
+    const apr_array_header_t *hooks = ap_hook_get_optional_fn_retrieve();
+    int i;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        const ap_LINK_optional_fn_retrieve_t *h
+            = &APR_ARRAY_IDX(hooks, i, ap_LINK_optional_fn_retrieve_t);
+
+        if (takes_part(h->szName) && strcmp(h->szName, "core.c")) {
+            h->pFunc();
+        }
+    }
+}
+
 /* At a start httpd has run these hooks; at "-t" it does not. mod_rewrite does
  * not start the programs of its maps in this state of the server
  * (run_rewritemap_programs()). */
@@ -312,6 +330,7 @@ apr_array_header_t *pg_hooks_open(server_rec *main_server, apr_pool_t *p)
     note_others(found);
     find_ssl_access();
     prepare(main_server, p);
+    retrieve_functions();
     keep_each(choosing, takes_part);
     keep_each(others, takes_part);
     keep_each(nobodys, nobody);

@@ -108,8 +108,11 @@ static int check_user(request_rec *r)
 {
     const char *type = ap_auth_type(r);
 
+    if (!is_authenticated(type)) {
+        return DECLINED;
+    }
     if (!pg_now.q || !pg_now.q->user) {
-        return is_authenticated(type) ? HTTP_UNAUTHORIZED : DECLINED;
+        return HTTP_UNAUTHORIZED;
     }
     r->user = apr_pstrdup(r->pool, pg_now.q->user);
     r->ap_auth_type = (char *)type;

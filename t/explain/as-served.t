@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use File::Spec;
 use FindBin;
+use MIME::Base64 qw(encode_base64);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::PHP;
@@ -18,8 +19,11 @@ mkdir $lower or die "$lower: $!";
 symlink $fpm->socket, "$lower/fpm" or die "$lower/fpm: $!";
 END { unlink "$lower/fpm"; rmdir $lower }
 
+my $ann = 'GET ann';
+my $basic = "<Location />\nAuthType Basic\nAuthName x\nAuthUserFile \@ROOT\@/users";
+
 # A name of the case, its vhost's lines, files, and what is asked: host, path,
-# the verdict, the reason.
+# the verdict, the reason; a method and a user.
 my %cases = (
     php => [
         ['a rule with a handler redirects: the handler gets its "redirect:" name',
@@ -51,6 +55,18 @@ my %cases = (
             . "RewriteCond %{HTTP_HOST} !^other\nRewriteRule . - [F]",
             { 'sub/index.php' => SOURCE },
             ['other.', '/sub', 'denied'], ['other.', '/sub/', 'leaks']],
+        ['OPTIONS is no GET of the file', '', { 'x.php' => SOURCE },
+            map { ['', '/x.php', $_->[1], undef, $_->[0]] }
+                ['OPTIONS', 'sent'], ['PUT', 'fails'], ['DELETE', 'fails'],
+                ['NOSUCH', 'fails'], ['POST', 'leaks']],
+        ['the group of a file, of a user', "$basic\nRequire file-group\n</Location>",
+            { 'x.php' => SOURCE }, ['', '/x.php', 'denied', undef, $ann]],
+        ['... or the user', "$basic\n<RequireAny>\nRequire file-group\n"
+            . "Require user ann\n</RequireAny>\n</Location>", { 'x.php' => SOURCE },
+            ['', '/x.php', 'leaks', undef, $ann]],
+        ['a user where nothing authenticates', "<Location />\n"
+            . "Require group g\n</Location>", { 'x.php' => SOURCE },
+            ['', '/x.php', 'fails', undef, $ann]],
     ],
 );
 
@@ -72,7 +88,7 @@ sub check
     my ($set, %how) = @_;
     my @of = @{ $cases{$set} };
     my $s = PGTest->new(guard => 0, name => $set, conf => conf($set), %how,
-        files => { map { my $i = $_; my %f = %{ $of[$i][2] };
+        files => { '/users' => "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n", map { my $i = $_; my %f = %{ $of[$i][2] };
             map { ("n$i/$_" => $f{$_}) } keys %f } 0 .. $#of },
         expect => [qr/./]);
     chmod 0, glob $s->docroot . '/*/closed*';
@@ -81,11 +97,16 @@ sub check
         for (@asked) {
             my ($host, $path, $verdict, $reason) = ("$_->[0]n$i.example",
                 @$_[1 .. 3]);
-            my $text = PGTest::Sites::asked($s, $s->port, $host, $path);
+            my ($method, $user) = split / /, $_->[4] || 'GET';
+            my $text = PGTest::Sites::asked($s, $s->port, $host, $path, $method,
+                $user ? 'Authorization: Basic ' . encode_base64("$user:test", '')
+                    : ());
             my ($e) = PGTest::Sites::told($s, 'DUMP_PHPGUARD_FROM=127.0.0.1',
+                "DUMP_PHPGUARD_METHOD=$method",
+                $user ? "DUMP_PHPGUARD_USER=$user" : (),
                 "DUMP_PHPGUARD_EXPLAIN=http://$host:" . $s->port . $path);
             is(PGTest::Sites::outcome($text), $verdict, "$name: $path");
-            is($e->{verdict}, $verdict, '... as explain says')
+            is(PGTest::Sites::verdict_of($e), $verdict, '... as explain says')
                 or diag($e->{message});
             is($e->{status}, PGTest::Sites::status_of($text), '... the status')
                 if $e->{verdict} ne 'fails' || $e->{message} !~ /404/;
@@ -96,6 +117,7 @@ sub check
 }
 
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
-check('fpm', modules => [qw(proxy proxy_fcgi mime dir rewrite)]);
+check('fpm', modules => [qw(proxy proxy_fcgi mime dir rewrite auth_basic
+    authn_core authn_file authz_user authz_groupfile authz_owner)]);
 $fpm->stop;
 done_testing;

@@ -9,6 +9,7 @@ use warnings;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
+use MIME::Base64 qw(encode_base64);
 use lib "$FindBin::Bin/../lib";
 use PGTest;
 use PGTest::PHP;
@@ -32,27 +33,32 @@ sub check
         vars => { OTHER => $second }, expect => [qr/./]);
     my @asked = $g->urls($urls);
     my (%said, @wrong, @unexplained, %count, @not_run);
-    for my $method (qw(GET POST)) {
-        my @of = grep { $_->{method} eq $method } @asked;
+    my %alike;
+    push @{ $alike{join "\n", @$_{qw(method user)}, @{ $_->{headers} }} }, $_
+        for @asked;
+    for my $of (map { $alike{$_} } sort keys %alike) {
+        my ($method, $user, $headers) = @{ $of->[0] }{qw(method user headers)};
         my @said = PGTest::Sites::told($bare, "DUMP_PHPGUARD_METHOD=$method",
-            'DUMP_PHPGUARD_FROM=127.0.0.1', map { sprintf
+            'DUMP_PHPGUARD_FROM=127.0.0.1',
+            $user ? "DUMP_PHPGUARD_USER=$user" : (),
+            map({ "DUMP_PHPGUARD_HEADER=$_" } @$headers), map { sprintf
             'DUMP_PHPGUARD_EXPLAIN=http://%s:%d%s', $_->{host},
-            $_->{port} == 1 ? $bare->port : $second, $_->{path} } @of);
-        is(scalar @said, scalar @of, "$set: an answer to each $method");
-        $said{$_} = shift @said for @of;
+            $_->{port} == 1 ? $bare->port : $second, $_->{path} } @$of);
+        is(scalar @said, scalar @$of, "$set: an answer to each $method");
+        $said{$_} = shift @said for @$of;
     }
     for my $q (@asked) {
         my $e = $said{$q};
         my $text = PGTest::Sites::asked($bare, $q->{port} == 1 ? $bare->port
-            : $second, @$q{qw(host path method)});
+            : $second, @$q{qw(host path method)}, @{ $q->{headers} },
+            $q->{user} ? 'Authorization: Basic '
+                . encode_base64("$q->{user}:test", '') : ());
         my $got = PGTest::Sites::outcome($text);
         my $status = PGTest::Sites::status_of($text) || 'no answer';
         # what is no PHP and holds a tag is no leak, be it sent as an error's
-        # page; to a file that is forwarded and not there PHP itself says 404
-        # the verdict is that of clients with access, this one is a stranger's
-        my $his = $e->{status_let_in}
-            && $e->{message} =~ /^(\w+) for clients without access/ ? $1
-            : $e->{verdict};
+        # page; to a URL that ProxyPass forwards to PHP and that is no file
+        # there, PHP itself says 404
+        my $his = PGTest::Sites::verdict_of($e);
         my $fits = $his eq $got
             || $e->{verdict} =~ /^(?:sent|denied|fails)$/ && $got eq 'leaks'
                 && !$e->{php}
@@ -68,13 +74,16 @@ sub check
             || $his eq 'runs'
                 && ($e->{backend} || '')
                     =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example)(?::\d\d|/)}i
-            || $his eq 'runs' && $text =~ /^File not found\.$/m;
+            || $his eq 'runs' && ($e->{backend} || '')
+                    =~ m{(?:fcgi|balancer)://[^/]+/}
+                && $text =~ /^File not found\.$/m;
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';
         $fits ||= $e->{verdict} eq 'unknown' && $e->{message} =~ /RewriteMap/;
         push @unexplained, "$q->{method} $e->{url}: $e->{message}"
             if $e->{verdict} eq 'leaks' && PGTest::Sites::is_unexplained($e);
-        push @wrong, "$q->{method} $e->{url}: $e->{verdict} ($e->{message}), but $got $status"
+        push @wrong, join(' ', $q->{method}, @{ $q->{headers} }, $q->{user},
+            $e->{url}) . ": $e->{verdict} ($e->{message}), but $got $status"
             if !$fits;
     }
     ok(!@wrong, "$set: no wrong verdict")

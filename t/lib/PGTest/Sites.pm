@@ -6,7 +6,8 @@ package PGTest::Sites;
 #       home => '/...', socket => '/...');
 #   $g->write;          # the files below home
 #   $g->conf;           # the configuration; @PORT@ and @OTHER@ stand in it
-#   $g->urls(300);      # list of { host, port (1 or 2), path }
+#   $g->urls(300);      # list of { host, port (1 or 2), path, method, user,
+#                       # headers }; the user ann has the password "test"
 #   $g->write_trees(50); # in place of write: vhosts with deep trees,
 #   $g->files;          # and each file that is PHP: { host, paths, file, mark }:
 #                       # the URLs that may lead there, a text of it alone
@@ -15,9 +16,11 @@ package PGTest::Sites;
 #   my @records = PGTest::Sites::told($bare, @defines);
 #                       # what "-t -D DUMP_PHPGUARD_JSON" prints with them, of
 #                       # a server that runs without the module
-#   my $text = PGTest::Sites::asked($bare, $port, $host, $path, $method);
+#   my $text = PGTest::Sites::asked($bare, $port, $host, $path, $method,
+#       @headers);
 #   PGTest::Sites::status_of($text); # 200, 404, ...
 #   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
+#   PGTest::Sites::verdict_of($record); # of this client, not of those let in
 #   PGTest::Sites::is_unexplained($record); # of a leak: no cause was found
 #   PGTest::Sites::few_unexplained($name, $leaks, @unexplained); # a test
 #
@@ -44,7 +47,8 @@ my %modules = (
 my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias
     negotiation setenvif authn_core authn_file auth_basic authz_host
     authz_user authz_groupfile authz_owner access_compat allowmethods asis
-    dbd env filter headers include remoteip speling);
+    dbd env filter headers include remoteip speling dav dav_fs expires
+    imagemap mime_magic version);
 
 sub new
 {
@@ -84,15 +88,15 @@ sub told
 # host as the Location spells it: httpd lower-cases it.
 sub asked
 {
-    my ($server, $port, $host, $path, $method) = @_;
+    my ($server, $port, $host, $path, $method, @headers) = @_;
     local $server->{port} = $port;
     $method ||= 'GET';
-    my $text = $server->raw("$method $path HTTP/1.0\r\nHost: $host:$port\r\n"
-        . ($method eq 'POST' ? "Content-Length: 0\r\n" : '')
-        . "Connection: close\r\n\r\n");
+    my $text = $server->raw(join "\r\n", "$method $path HTTP/1.0",
+        "Host: $host:$port", $method =~ /^P/ ? 'Content-Length: 0' : (),
+        @headers, 'Connection: close', '', '');
     my ($to, $slashed) = $text =~ m{^Location: http://([^/]+):$port(\S+?)/\r$}m;
     return (status_of($text) || 0) == 301 && $to && $slashed eq $path
-        ? asked($server, $port, $to, "$path/", $method) : $text;
+        ? asked($server, $port, $to, "$path/", $method, @headers) : $text;
 }
 
 # mod_php says HTTP/1.0 where it cannot open the file. Undefined: no answer.
@@ -107,6 +111,15 @@ sub outcome
     my $status = status_of($text);
     return !$status ? 'fails' : $status == 403 || $status == 401 ? 'denied'
          : $status >= 400 ? 'fails' : 'sent';
+}
+
+# explain's own verdict is that of the clients with access, if those get source.
+sub verdict_of
+{
+    my ($e) = @_;
+    return $e->{status_let_in}
+        && $e->{message} =~ /^(\w+) for clients without access/ ? $1
+        : $e->{verdict};
 }
 
 # No number; or a handler, and no directive that gives it. A type that is the
@@ -339,12 +352,19 @@ my @paths = (map({ "/$_" } @files), qw(/ /index.php /index.php / /sub /sub/
     /link.php /map.var /e.php /page.html?a=1 /x.PHP?a=1 /index.php?a=1 /m
     /pretty/one /sub/index.php/more /lib.inc /sub/x.php?b /up/evil.php?a));
 
+my @headers = ('Cookie: seen=1', 'X-In: yes', 'Accept-Language: fr, en;q=0.5',
+    'X-Client: 10.9.9.9', 'Accept: text/html', 'X-Forwarded-Proto: https',
+    'Accept-Encoding: gzip', 'User-Agent: tester');
+
 sub url
 {
     my ($self) = @_;
     my $n = int rand $self->{sites};
     return { path => one_of(@paths), port => chance(.8) ? 1 : 2,
-        method => chance(.85) ? 'GET' : 'POST',
+        method => chance(.8) ? 'GET' : chance(.8) ? 'POST'
+            : one_of(qw(OPTIONS PUT DELETE)),
+        headers => chance(.7) ? [] : [ one_of(@headers) ],
+        user => chance(.06) ? 'ann' : '',
         host => one_of("s$n.example", "s$n.example", "s$n.example",
             "www.s$n.example", "other$n.example", "S$n.Example",
             'nobody.example', '127.0.0.1') };

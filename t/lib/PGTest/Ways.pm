@@ -39,7 +39,14 @@ sub flags
         'R=404', 'R=403,L', 'R=410', 'R=500', 'F', 'G', 'END', 'PT', 'PT,L', 'S=1', 'C',
         'N=2', 'P', "T=$run", 'T=text/html', "H=$run", 'H=default-handler',
         'H=none-such', 'L,QSA', 'L,QSD', 'NE,R', 'B', 'BNP', 'DPI', 'NS', 'NS,L',
-        'B=?,L', 'E=X:1,L', 'E=!X', 'QSD,PT', 'C,L',
+        'B=?,L', 'E=X:1,L', 'E=!X', 'QSD,PT', 'C,L', 'S=2', 'N=1', 'N=3,QSA',
+        'R=permanent', 'R=temp,L', 'R=seeother', 'R=400', 'R=200', 'R=503,L',
+        'last', 'redirect,last', 'redirect=301', 'forbidden', 'gone', 'end',
+        'passthrough', 'skip=1', 'next=2', 'proxy', "type=$run",
+        "handler=$run", 'qsappend,last', 'qsdiscard,passthrough',
+        'noescape,redirect', 'backrefescaping,last', 'discardpath',
+        'nosubreq,last', 'env=X:1,last', 'cookie=a:b:.example,last',
+        "H=$run,L", "T=$run,PT", "H=$run,END", 'T=image/png,L', 'PT,H=' . $run,
         is_since(18) ? 'QSL,R' : (),
         is_since(57) ? ('BCTLS,L', 'BNE=/,B') : (),
         is_since(60) ? ('UnsafeAllow3F,L', 'UnsafePrefixStat,L',
@@ -73,7 +80,17 @@ my @conditions = ('%{REQUEST_FILENAME} !-f', '%{REQUEST_FILENAME} -f',
     '%{REMOTE_PORT} ^\\d+$', '%{SERVER_PROTOCOL} HTTP', '%{HANDLER} php',
     '%{CONN_REMOTE_ADDR} 127', '%{CONTEXT_PREFIX} ^/al', '${low:%{HTTP_HOST}} s1',
     '${txt:%{REQUEST_URI}|no} !=no', '${esc:%{PATH_INFO}} !^$',
-    'expr "%{REQUEST_URI} =~ m#/up#"', '%{CONTEXT_DOCUMENT_ROOT} /s1');
+    'expr "%{REQUEST_URI} =~ m#/up#"', '%{CONTEXT_DOCUMENT_ROOT} /s1',
+    '%{SERVER_PORT} -eq80', '%{SERVER_PORT} -ne80', '%{SERVER_PORT} -gt1024',
+    '%{SERVER_PORT} -le1024', '%{REQUEST_URI} >=/sub', '%{HTTP_HOST} <=s4',
+    '%{REQUEST_URI} =/index.php', '%{REQUEST_URI} !=/x.PHP [nocase]',
+    '%{REQUEST_FILENAME} !-F', '%{REQUEST_URI} !-U', '%{HTTP:Cookie} seen=(\d)',
+    '%{HTTP_ACCEPT} text/html', '%{HTTP:Accept-Language} ^fr',
+    '%{REQUEST_URI} ^/(?<dir>sub|up)/ [NC]', '%{HTTP_USER_AGENT} test [nocase]',
+    '%{LA-U:REMOTE_USER} =ann', '%{ENV:REDIRECT_X} =1', '%{TIME_YEAR} -gt2000',
+    '%{HTTP:X-Forwarded-Proto} !=https', '%{AUTH_TYPE} Basic',
+    '%{REMOTE_HOST} localhost', '%{DOCUMENT_ROOT} /s[0-4]$',
+    '%{REQUEST_URI}::%{HTTP_HOST} ^(.*)::s[0-4]', '%{IS_SUBREQ} =false');
 
 sub conditions
 {
@@ -140,8 +157,8 @@ sub require_some
         "<RequireAll>\nRequire all granted\n<RequireNone>\nRequire ip 127\n"
             . "</RequireNone>\n</RequireAll>",
         "<RequireAny>\nRequire ip 10\nRequire method POST\n</RequireAny>",
-        "AuthType Basic\nAuthName x\nAuthUserFile /none\nRequire valid-user",
-        "AuthType Basic\nAuthName x\nAuthUserFile /none\nRequire user ann\nRequire local",
+        "AuthType Basic\nAuthName x\nAuthUserFile $g->{home}/users\nRequire valid-user",
+        "AuthType Basic\nAuthName x\nAuthUserFile $g->{home}/users\nRequire user ann\nRequire local",
         'Require env X', "AuthMerging Or\nRequire ip 10.0.0.0/8",
         "AuthMerging And\nRequire local", "Order allow,deny\nDeny from all",
         "Order deny,allow\nDeny from 10", "Order allow,deny\nAllow from 127",
@@ -168,7 +185,19 @@ sub require_some
         'Require expr "-n req_novary(\'X-In\') && -e %{REQUEST_FILENAME}"',
         'Require ip 127 ::1', 'Require ip 10.0.0.0/255.0.0.0',
         "<LimitExcept GET>\nRequire valid-user\nRequire local\n</LimitExcept>",
-        'AllowMethods GET', 'AllowMethods POST', 'AllowMethods reset');
+        'AllowMethods GET', 'AllowMethods POST', 'AllowMethods reset',
+        'Require not env X' =~ s/(.*)/<RequireAll>\nRequire local\n$1\n<\/RequireAll>/r,
+        "<RequireAny>\nRequire env X\n<RequireAll>\nRequire method GET\n"
+            . "Require local\n</RequireAll>\n</RequireAny>",
+        'Require host example.org', 'Require not host example.org'
+            =~ s/(.*)/<RequireAll>\nRequire all granted\n$1\n<\/RequireAll>/r,
+        'Require valid-user', 'Require method POST PUT',
+        "<Limit GET POST>\nRequire local\n</Limit>",
+        "<LimitExcept OPTIONS>\nRequire ip 10\n</LimitExcept>",
+        basic($g, "Require user ann\nAuthMerging Or"),
+        basic($g, "AuthMerging And\nRequire valid-user"),
+        basic($g, "Require valid-user\nSatisfy All\nOrder deny,allow\n"
+            . 'Deny from 127'));
 }
 
 # With a user of the test.
@@ -250,7 +279,21 @@ sub directory
         'SetEnvIfNoCase Request_Method post X=1', 'Script POST /cgi-bin/run.cgi',
         'AddOutputFilter INCLUDES .html', 'ModMimeUsePathInfo Off',
         'DirectoryCheckHandler Off', 'RewriteEngine Off',
-        "DirectorySlash NotFound\nOptions -Indexes" =~ s/NotFound/Off/r)
+        "DirectorySlash NotFound\nOptions -Indexes" =~ s/NotFound/Off/r,
+        'DAV On', "DAV On\nDirectoryIndex index.php", 'SetHandler imap-file',
+        'AddHandler imap-file .html', 'MimeMagicFile /dev/null' =~ s/.*/ExpiresActive On/r,
+        'SetOutputFilter INCLUDES', 'SetHandler server-parsed', 'XBitHack On',
+        'AddType application/x-httpd-php .inc', 'AddHandler cgi-script .inc',
+        'SetHandler type-map', 'DefaultLanguage fr', 'RemoveType .html',
+        "Header set X-A b\nRequestHeader unset Cookie", 'SetEnvIf X-In yes X',
+        'BrowserMatch test X=1', 'AddInputFilter INCLUDES .php',
+        'RemoveLanguage .en', 'DirectorySlash On', 'CheckBasenameMatch Off'
+            =~ s/.*/CheckSpelling Off/r, 'ForceType None',
+        "<IfVersion >= 2.4>\nAddHandler server-parsed .html\n</IfVersion>",
+        "<Files \"x.*\">\n" . require_some($g) . "\n</Files>",
+        "<FilesMatch \"(?<n>index|info)\\.php\$\">\n" . handled($g)
+            . "\n</FilesMatch>",
+        "<Limit POST>\n" . require_some($g) . "\n</Limit>" =~ s/<Limit[^>]*>\n(<Limit.*)/$1/r)
         if chance(.45);
     return @lines;
 }
