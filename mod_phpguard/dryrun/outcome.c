@@ -56,6 +56,7 @@ int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
 
     return a->end == PG_END_HANDLER && is_fcgi(a->handler)
            && (r->finfo.filetype == APR_NOFILE
+               || r->finfo.filetype == APR_DIR
                || !ap_os_is_path_absolute(r->pool, r->filename));
 }
 

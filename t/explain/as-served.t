@@ -46,6 +46,14 @@ my %cases = (
             { 'x.php' => SOURCE },
             ['', '/none.php', 'fails', qr/^the file does not exist \(404\)$/],
             ['', '/x.php', 'runs']],
+        ['FPM is given a directory', "<Location /d>\n"
+            . "SetHandler proxy:unix:$lower/fpm|fcgi://localhost\n</Location>",
+            { 'd/page.html' => "text\n" }, ['', '/d/', 'fails',
+            qr/^PHP cannot run a directory \(404\)$/]],
+        ['a redirect to a directory keeps the query',
+            "RewriteEngine On\nRewriteCond %{QUERY_STRING} !a\n"
+            . 'RewriteRule /$ - [F]', { 'sub/index.php' => SOURCE },
+            ['', '/sub?a=1', 'leaks'], ['', '/sub', 'denied']],
         ['the redirect to a directory spells the host in lower case',
             "RewriteEngine On\nRewriteCond %{HTTP_HOST} !^[A-Z]\n"
             . 'RewriteRule . - [F]', { 'sub/index.php' => SOURCE },

@@ -74,9 +74,11 @@ sub check
             || $his eq 'runs'
                 && ($e->{backend} || '')
                     =~ m{^http://(?:127\.0\.0\.1|[^/]+\.example)(?::\d\d|/)}i
-            || $his eq 'runs' && ($e->{backend} || '')
-                    =~ m{(?:fcgi|balancer)://[^/]+/}
-                && $text =~ /^File not found\.$/m;
+            || $his eq 'runs' && $text =~ /^File not found\.$/m
+                # of those who are let in the backend of their own answer is
+                # printed
+                && ($e->{status_let_in} || ($e->{backend} || '')
+                    =~ m{(?:fcgi|balancer)://[^/]+/});
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';
         $fits ||= $e->{verdict} eq 'unknown' && $e->{message} =~ /RewriteMap/;

@@ -115,12 +115,11 @@ static const char *says_denied(const pg_explained *e,
                        : "httpd denies access", a->status, p);
 }
 
+/* Whether httpd says so, or a FastCGI server that is there. */
 static int is_missing(const pg_explained *e, const pg_dryrun_answer *a)
 {
-    return !e->at->exists
-           && (a->status == HTTP_NOT_FOUND
-               || (pg_dryrun_lacks_file(a)
-                   && (!e->backend || e->backend_there)));
+    return (a->status == HTTP_NOT_FOUND && !e->at->exists)
+           || (pg_dryrun_lacks_file(a) && (!e->backend || e->backend_there));
 }
 
 static int has_path_info(const pg_explained *e, const pg_dryrun_answer *a)
@@ -134,8 +133,9 @@ static const char *says_fails(const pg_explained *e, const pg_dryrun_answer *a,
     const char *words = words_of(a);
 
     if (is_missing(e, a)) {
-        return e->at->file ? "the file does not exist (404)"
-                           : "the URL maps to no file (404)";
+        return e->at->exists ? "PHP cannot run a directory (404)"
+               : e->at->file ? "the file does not exist (404)"
+                             : "the URL maps to no file (404)";
     }
     if (e->finding && e->finding->id != PG_CHANGED) {
         return pg_cause_get(e->finding->id)->says;

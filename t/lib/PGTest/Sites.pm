@@ -94,9 +94,10 @@ sub asked
     my $text = $server->raw(join "\r\n", "$method $path HTTP/1.0",
         "Host: $host:$port", $method =~ /^P/ ? 'Content-Length: 0' : (),
         @headers, 'Connection: close', '', '');
-    my ($to, $slashed) = $text =~ m{^Location: http://([^/]+):$port(\S+?)/\r$}m;
-    return (status_of($text) || 0) == 301 && $to && $slashed eq $path
-        ? asked($server, $port, $to, "$path/", $method, @headers) : $text;
+    my ($to, $slashed) = $text =~ m{^Location: http://([^/]+):$port(\S+?)\r$}m;
+    return (status_of($text) || 0) == 301 && $to
+        && $slashed eq $path =~ s{(?=\?)|(?!.*\?)\z}{/}r
+        ? asked($server, $port, $to, $slashed, $method, @headers) : $text;
 }
 
 # mod_php says HTTP/1.0 where it cannot open the file. Undefined: no answer.
