@@ -41,20 +41,13 @@ const char *pg_dryrun_php(const pg_dryrun_answer *a)
     return found == PG_NAME_MEANT ? "intent" : "content";
 }
 
-static int is_fcgi(const char *handler)
-{
-    const char *bar = ap_strchr_c(handler, '|');
-
-    return !strncmp(handler, "proxy:", 6)
-           && !strncasecmp(bar ? bar + 1 : handler + 6, "fcgi:", 5);
-}
-
 /* The name is "redirect:/URL" for a RewriteRule with [H=] that redirects. */
 int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
 
-    return a->end == PG_END_HANDLER && is_fcgi(a->handler)
+    return a->end == PG_END_HANDLER && !strncmp(a->handler, "proxy:", 6)
+           && pg_proxy_is_fcgi(r->server, a->handler + 6, r->pool)
            && (r->finfo.filetype == APR_NOFILE
                || r->finfo.filetype == APR_DIR
                || !ap_os_is_path_absolute(r->pool, r->filename));

@@ -1,6 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Asks mod_proxy which worker serves a URL. */
+/* Asks mod_proxy which worker or balancer serves a URL. */
 
 #include "httpd/proxy_worker.h"
 
@@ -10,27 +10,31 @@
 
 #include <dlfcn.h>
 
+#define BALANCER "balancer:"
+
 typedef proxy_worker *get_worker_fn(apr_pool_t *p, proxy_balancer *balancer,
                                     proxy_server_conf *conf, const char *url);
+typedef proxy_balancer *get_balancer_fn(apr_pool_t *p, proxy_server_conf *conf,
+                                        const char *url, int careactive);
 
 /* mod_proxy may not be loaded, so nothing is linked with it; its functions are
- * there for mod_proxy_fcgi and its kind. */
-static get_worker_fn *get_worker(void)
+ * there for mod_proxy_fcgi and its kind.
+ * @param function a pointer to a pointer to the function */
+static proxy_server_conf *get(const server_rec *s, const char *name,
+                              void *function)
 {
-    void *symbol = dlsym(RTLD_DEFAULT, "ap_proxy_get_worker");
-    get_worker_fn *function = NULL;
+    const module *proxy = ap_find_linked_module("mod_proxy.c");
+    void *symbol = proxy ? dlsym(RTLD_DEFAULT, name) : NULL;
 
-    memcpy(&function, &symbol, sizeof(function));
-    return function;
+    memcpy(function, &symbol, sizeof(symbol));
+    return symbol ? ap_get_module_config(s->module_config, proxy) : NULL;
 }
 
 static const char *socket_of(server_rec *s, const char *url, apr_pool_t *p)
 {
-    const module *proxy = ap_find_linked_module("mod_proxy.c");
-    get_worker_fn *find = proxy ? get_worker() : NULL;
-    const proxy_worker *worker
-        = find ? find(p, NULL, ap_get_module_config(s->module_config, proxy),
-                      url) : NULL;
+    get_worker_fn *find;
+    proxy_server_conf *conf = get(s, "ap_proxy_get_worker", &find);
+    const proxy_worker *worker = conf ? find(p, NULL, conf, url) : NULL;
 
     return worker && worker->s && *worker->s->uds_path ? worker->s->uds_path
                                                        : NULL;
@@ -47,4 +51,32 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
                          : NULL;
 
     return socket ? apr_pstrcat(p, "unix:", socket, "|", plain, NULL) : url;
+}
+
+static int has_fcgi(server_rec *s, const char *url, apr_pool_t *p)
+{
+    get_balancer_fn *find;
+    proxy_server_conf *conf = get(s, "ap_proxy_get_balancer", &find);
+    const proxy_balancer *balancer = conf ? find(p, conf, url, 0) : NULL;
+    int i;
+
+    for (i = 0; balancer && i < balancer->workers->nelts; ++i) {
+        const proxy_worker *worker = APR_ARRAY_IDX(balancer->workers, i,
+                                                   proxy_worker *);
+
+        if (strcasecmp(worker->s->scheme, "fcgi")) {
+            return 0;
+        }
+    }
+    return balancer && i;
+}
+
+int pg_proxy_is_fcgi(server_rec *s, const char *url, apr_pool_t *p)
+{
+    const char *bar = ap_strchr_c(url, '|');
+    const char *plain = bar ? bar + 1 : url;
+
+    return !strncasecmp(plain, "fcgi:", 5)
+           || (!strncasecmp(plain, BALANCER, strlen(BALANCER))
+               && has_fcgi(s, plain, p));
 }

@@ -46,6 +46,12 @@ my %cases = (
             { 'x.php' => SOURCE },
             ['', '/none.php', 'fails', qr/^the file does not exist \(404\)$/],
             ['', '/x.php', 'runs']],
+        ['FPM as a member of a balancer', "<Proxy balancer://p>\n"
+            . "BalancerMember unix:$lower/fpm|fcgi://localhost\n</Proxy>\n"
+            . "<FilesMatch \\.php\$>\nSetHandler proxy:balancer://p\n"
+            . '</FilesMatch>', { 'x.php' => SOURCE },
+            ['', '/none.php', 'fails', qr/^the file does not exist \(404\)$/],
+            ['', '/x.php', 'runs']],
         ['FPM is given a directory', "<Location /d>\n"
             . "SetHandler proxy:unix:$lower/fpm|fcgi://localhost\n</Location>",
             { 'd/page.html' => "text\n" }, ['', '/d/', 'fails',
@@ -125,7 +131,8 @@ sub check
 }
 
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
-check('fpm', modules => [qw(proxy proxy_fcgi mime dir rewrite auth_basic
+check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
+    proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
     authn_core authn_file authz_user authz_groupfile authz_owner)]);
 $fpm->stop;
 done_testing;

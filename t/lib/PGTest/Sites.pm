@@ -114,10 +114,12 @@ sub outcome
          : $status >= 400 ? 'fails' : 'sent';
 }
 
-# explain's own verdict is that of the clients with access, if those get source.
+# explain's own verdict is that of the clients with access, if those get source,
+# and that of a Host header without a port, which asked() does not send.
 sub verdict_of
 {
     my ($e) = @_;
+    return $1 if ($e->{message} || '') =~ /; if the Host header contains the port: (\w+)/;
     return $e->{status_let_in}
         && $e->{message} =~ /^(\w+) for clients without access/ ? $1
         : $e->{verdict};
@@ -351,7 +353,11 @@ my @paths = (map({ "/$_" } @files), qw(/ /index.php /index.php / /sub /sub/
     /m/one/ /~ann/index.php /~bob/ /~bob/sub/x.php /cgi-bin/run.cgi /old/x.php
     /own/%69ndex.php /sub/../index.php //index.php /v /x /info /sub/v /index
     /link.php /map.var /e.php /page.html?a=1 /x.PHP?a=1 /index.php?a=1 /m
-    /pretty/one /sub/index.php/more /lib.inc /sub/x.php?b /up/evil.php?a));
+    /pretty/one /sub/index.php/more /lib.inc /sub/x.php?b /up/evil.php?a
+    /.htaccess /index.php/ /x.PHP/ /INDEX.PHP /Info.php /indx.php /sub%2findex.php
+    /index.html /index.php%20 /?a /cgi-bin/none /al2/index.php
+    /m2/index.php /m2/x.PHP /own/deep/x.php /own/deep/ /v.php.en /e.php/x
+    /~cal/index.php /~ann/sub/ /~ann /sub/none.php /own/none /x.php?a));
 
 my @headers = ('Cookie: seen=1', 'X-In: yes', 'Accept-Language: fr, en;q=0.5',
     'X-Client: 10.9.9.9', 'Accept: text/html', 'X-Forwarded-Proto: https',

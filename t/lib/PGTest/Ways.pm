@@ -186,11 +186,11 @@ sub require_some
         'Require ip 127 ::1', 'Require ip 10.0.0.0/255.0.0.0',
         "<LimitExcept GET>\nRequire valid-user\nRequire local\n</LimitExcept>",
         'AllowMethods GET', 'AllowMethods POST', 'AllowMethods reset',
-        'Require not env X' =~ s/(.*)/<RequireAll>\nRequire local\n$1\n<\/RequireAll>/r,
+        "<RequireAll>\nRequire local\nRequire not env X\n</RequireAll>",
         "<RequireAny>\nRequire env X\n<RequireAll>\nRequire method GET\n"
             . "Require local\n</RequireAll>\n</RequireAny>",
-        'Require host example.org', 'Require not host example.org'
-            =~ s/(.*)/<RequireAll>\nRequire all granted\n$1\n<\/RequireAll>/r,
+        'Require host example.org', "<RequireAll>\nRequire all granted\n"
+            . "Require not host example.org\n</RequireAll>",
         'Require valid-user', 'Require method POST PUT',
         "<Limit GET POST>\nRequire local\n</Limit>",
         "<LimitExcept OPTIONS>\nRequire ip 10\n</LimitExcept>",
@@ -281,19 +281,23 @@ sub directory
         'DirectoryCheckHandler Off', 'RewriteEngine Off',
         "DirectorySlash NotFound\nOptions -Indexes" =~ s/NotFound/Off/r,
         'DAV On', "DAV On\nDirectoryIndex index.php", 'SetHandler imap-file',
-        'AddHandler imap-file .html', 'MimeMagicFile /dev/null' =~ s/.*/ExpiresActive On/r,
+        'AddHandler imap-file .html', 'ExpiresActive On',
         'SetOutputFilter INCLUDES', 'SetHandler server-parsed', 'XBitHack On',
         'AddType application/x-httpd-php .inc', 'AddHandler cgi-script .inc',
         'SetHandler type-map', 'DefaultLanguage fr', 'RemoveType .html',
         "Header set X-A b\nRequestHeader unset Cookie", 'SetEnvIf X-In yes X',
         'BrowserMatch test X=1', 'AddInputFilter INCLUDES .php',
-        'RemoveLanguage .en', 'DirectorySlash On', 'CheckBasenameMatch Off'
-            =~ s/.*/CheckSpelling Off/r, 'ForceType None',
+        'RemoveLanguage .en', 'DirectorySlash On', 'CheckSpelling Off', 'ForceType None',
         "<IfVersion >= 2.4>\nAddHandler server-parsed .html\n</IfVersion>",
         "<Files \"x.*\">\n" . require_some($g) . "\n</Files>",
         "<FilesMatch \"(?<n>index|info)\\.php\$\">\n" . handled($g)
             . "\n</FilesMatch>",
-        "<Limit POST>\n" . require_some($g) . "\n</Limit>" =~ s/<Limit[^>]*>\n(<Limit.*)/$1/r)
+        'SetHandler "%{ENV:X}"', 'SetHandler "x%{QUERY_STRING}"',
+        'ForceType application/x-httpd-php', 'DirectoryIndex none.php /e.php',
+        'AcceptPathInfo Default', 'Options +ExecCGI', 'RemoveHandler .html .var',
+        'SetEnvIfExpr "%{REQUEST_URI} =~ /php/" X=1', 'ErrorDocument 405 /e.php',
+        "<IfFile $g->{home}/types>\nSetHandler none\n</IfFile>",
+        'AddHandler ' . $g->handler =~ s/proxy:unix.*|none/cgi-script/r . ' .php')
         if chance(.45);
     return @lines;
 }
@@ -321,6 +325,24 @@ sub server
         'KeepAlive Off') if chance(.2);
     push @lines, proxies($g, $n) if $g->{set} eq 'fpm' && chance(.2);
     push @lines, users($g) if chance(.15);
+    push @lines, section('Directory', $root . one_of('', '/own', '/sub'),
+        one_of('AllowOverride None', 'AllowOverride FileInfo',
+            'AllowOverride AuthConfig Limit', 'AllowOverride Options=Indexes,MultiViews FileInfo',
+            'AllowOverride Nonfatal=All Indexes', 'AllowOverride Nonfatal=Override',
+            "AllowOverride None\nAllowOverrideList Redirect SetHandler "
+                . 'RewriteEngine RewriteRule RewriteCond')) if chance(.15);
+    push @lines, one_of("AccessFileName .other .htaccess", 'AccessFileName .none',
+        'RedirectRelative On', 'ScriptAliasMatch ^/sub/(x.*)$ ' . "$g->{home}/bin/run.cgi",
+        "<Location /al2>\nAlias $g->{home}/al\n</Location>",
+        "<LocationMatch ^/m2/(?<what>.*)\$>\nRequire expr \"%{env:MATCH_WHAT} != 'x'\"\n"
+            . "</LocationMatch>\nAliasMatch ^/m2/(.*)\$ $g->{home}/al/\$1",
+        "<DirectoryMatch /(?<dir>sub|up)\$>\nRequire expr \"%{env:MATCH_DIR} == 'up'\"\n"
+            . '</DirectoryMatch>', 'RedirectPermanent /one.php /x.PHP',
+        -e '/etc/apache2/magic' ? 'MimeMagicFile /etc/apache2/magic' : 'KeepAlive On',
+        'QualifyRedirectURL On', 'UseCanonicalPhysicalPort On',
+        'Script PUT /cgi-bin/run.cgi', 'Script DELETE /cgi-bin/run.cgi',
+        'TraceEnable Off', 'Action text/html /cgi-bin/php',
+        'Action php-run /cgi-bin/none virtual') if chance(.25);
     push @lines, "VirtualScriptAlias $g->{home}/v/%0/www" if chance(.03);
     push @lines, one_of('RequestHeader set X-In yes early',
         'SetEnvIf Remote_Addr 127 X=1', 'SetEnvIfExpr "-n req(\'X-In\')" X=1',
