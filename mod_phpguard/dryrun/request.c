@@ -3,6 +3,8 @@
 /* The connection and the request_rec of a dry run. */
 
 #include "dryrun/request.h"
+#include "dryrun/asked.h"
+#include "dryrun/hooks.h"
 
 #include "http_config.h"
 #include "http_core.h"
@@ -38,6 +40,31 @@ static apr_status_t give_nothing(ap_filter_t *f, apr_bucket_brigade *b,
     return APR_EOF;
 }
 
+/* fixup_dflt() (modules/mappers/mod_dir.c) destroys the sub-request of a
+ * FallbackResource after it has put its headers into those of the request: the
+ * Location of a redirect would be freed memory. */
+static apr_status_t keep_headers(void *data)
+{
+    const request_rec *sub = data;
+    request_rec *r = sub->main;
+
+    if (pg_now.answer && ap_is_HTTP_REDIRECT(sub->status)) {
+        r->notes = apr_table_clone(r->pool, r->notes);
+        r->headers_out = apr_table_clone(r->pool, r->headers_out);
+        r->err_headers_out = apr_table_clone(r->pool, r->err_headers_out);
+    }
+    return APR_SUCCESS;
+}
+
+static int create_sub_request(request_rec *r)
+{
+    if (r->main) {
+        apr_pool_cleanup_register(r->pool, r, keep_headers,
+                                  apr_pool_cleanup_null);
+    }
+    return OK;
+}
+
 /* A filter that is registered could be named in SetOutputFilter; these are
  * registered in a process that serves no requests. */
 void pg_dry_request_open(void)
@@ -46,6 +73,11 @@ void pg_dry_request_open(void)
                                      AP_FTYPE_NETWORK);
     source = ap_register_input_filter("phpguard-source", give_nothing, NULL,
                                       AP_FTYPE_NETWORK);
+    if (!pg_hook_first(ap_hook_get_create_request(),
+                       (void (*)(void))create_sub_request)) {
+        ap_hook_create_request(create_sub_request, NULL, NULL,
+                               APR_HOOK_REALLY_FIRST);
+    }
 }
 
 /* One for all: each of its own would take a block of memory that is kept as

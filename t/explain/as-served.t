@@ -130,6 +130,24 @@ sub check
     $s->stop;
 }
 
+# The server itself may answer 500: fixup_dflt() (mod_dir) frees the Location
+# that it then sends.
+sub check_freed
+{
+    my $s = PGTest->new(guard => 0, modules => [qw(dir alias)],
+        conf => "FallbackResource /index.php\n<If \"%{REQUEST_URI} == "
+            . "'/index.php'\">\nRedirect 302 /elsewhere.html\n</If>\n",
+        files => { 'index.php' => SOURCE });
+    my $base = 'http://a.example:' . $s->port;
+    my @said = PGTest::Sites::told($s, map { "DUMP_PHPGUARD_EXPLAIN=$base/$_" }
+        1 .. 50);
+    # of a sub-request, so without the port
+    is(join(' ', grep { $_ ne 'http://a.example/elsewhere.html' }
+        map { $_->{location} } @said), '', 'the Location of a FallbackResource that redirects');
+    $s->stop;
+}
+
+check_freed();
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
     proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic

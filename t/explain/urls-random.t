@@ -79,6 +79,11 @@ sub check
                 # printed
                 && ($e->{status_let_in} || ($e->{backend} || '')
                     =~ m{(?:fcgi|balancer)://[^/]+/});
+        # fixup_dflt() of mod_dir frees the Location of a FallbackResource that
+        # redirects, and httpd then refuses to send what it finds there
+        $fits ||= $his eq 'sent' && $e->{location} && $status eq 500
+            && $g->conf =~ /FallbackResource/ && PGTest::slurp($bare->root
+                . '/error.log') =~ /AH02430: Response header 'Location'/;
         $count{$e->{verdict}}++;
         push @not_run, $e->{url} if $e->{verdict} eq 'unknown';
         $fits ||= $e->{verdict} eq 'unknown' && $e->{message} =~ /RewriteMap/;

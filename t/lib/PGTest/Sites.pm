@@ -119,7 +119,7 @@ sub outcome
 sub verdict_of
 {
     my ($e) = @_;
-    return $1 if ($e->{message} || '') =~ /; if the Host header contains the port: (\w+)/;
+    return $1 if ($e->{message} || '') =~ m{\A(?!redirect ).*; if the Host header contains the port: (\w+)};
     return $e->{status_let_in}
         && $e->{message} =~ /^(\w+) for clients without access/ ? $1
         : $e->{verdict};

@@ -297,7 +297,7 @@ sub directory
         'AcceptPathInfo Default', 'Options +ExecCGI', 'RemoveHandler .html .var',
         'SetEnvIfExpr "%{REQUEST_URI} =~ /php/" X=1', 'ErrorDocument 405 /e.php',
         "<IfFile $g->{home}/types>\nSetHandler none\n</IfFile>",
-        'AddHandler ' . $g->handler =~ s/proxy:unix.*|none/cgi-script/r . ' .php')
+        'AddHandler ' . $g->handler =~ s{"proxy.*|none}{cgi-script}r . ' .php')
         if chance(.45);
     return @lines;
 }
