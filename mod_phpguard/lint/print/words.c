@@ -15,8 +15,6 @@
 #include "apr_strings.h"
 #include "util/printable.h"
 
-APLOG_USE_MODULE(phpguard);
-
 /* The number of places whose fixes are compared. */
 #define PLACES_MAX 10
 
