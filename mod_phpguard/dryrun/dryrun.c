@@ -55,6 +55,7 @@ void pg_dryrun_open(server_rec *s, apr_pool_t *p)
     }
     main_server = s;
     pg_maps_open(s, p);
+    pg_suppose_https();
     not_asked = pg_hooks_open(s, p);
     not_asked_of_files = of_files(not_asked, p);
     pg_handlers_open(p);

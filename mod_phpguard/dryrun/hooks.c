@@ -75,6 +75,16 @@ static const char *const by_directive[] = {
     "mod_proxy_express.c", "mod_python.c", "mod_tile.c", "mod_wsgi.c", NULL
 };
 
+/* Modules that before httpd 2.4.47 keep a pointer to mod_ssl's ssl_is_https(),
+ * which takes no dry run for encrypted: ap_expr_post_config()
+ * (server/util_expr_eval.c), post_config() (modules/mappers/mod_rewrite.c). */
+static const char *const keeping_https[] = {
+#if !AP_MODULE_MAGIC_AT_LEAST(20120211, 102)
+    "core.c", "mod_rewrite.c",
+#endif
+    NULL
+};
+
 static int takes_part(const char *source)
 {
     return pg_module_in(taking_part, source);
@@ -290,20 +300,22 @@ static void retrieve_functions(void)
     }
 }
 
-/* At a start httpd has run these hooks; at "-t" it does not. mod_rewrite does
- * not start the programs of its maps in this state of the server
- * (run_rewritemap_programs()). */
+/* At a start httpd has run these hooks; at "-t" it does not. mod_rewrite starts
+ * no programs here (run_rewritemap_programs()): at "-t" the state of the server
+ * forbids it, at a start dryrun/maps.c has taken them out. */
 static void prepare(server_rec *s, apr_pool_t *p)
 {
     const apr_array_header_t *hooks = ap_hook_get_post_config();
-    int i, begun = ap_state_query(AP_SQ_MAIN_STATE)
-                   != AP_SQ_MS_CREATE_PRE_CONFIG;
+    const char *const *wanted = ap_state_query(AP_SQ_MAIN_STATE)
+                                == AP_SQ_MS_CREATE_PRE_CONFIG
+                                ? preparing : keeping_https;
+    int i;
 
-    for (i = 0; !begun && hooks && i < hooks->nelts; ++i) {
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
         const ap_LINK_post_config_t *h
             = &APR_ARRAY_IDX(hooks, i, ap_LINK_post_config_t);
 
-        if (pg_module_in(preparing, h->szName)
+        if (pg_module_in(wanted, h->szName)
             && h->pFunc(p, p, p, s) != OK
             && !strcmp(h->szName, "mod_mime.c")) {
             /* it cannot open the file of TypesConfig, so httpd would not start

@@ -212,9 +212,13 @@ void pg_suppose_other_user(const char *file)
     } \
 } while (0)
 
-void pg_suppose_open(void)
+void pg_suppose_https(void)
 {
     APR_REGISTER_OPTIONAL_FN(ssl_is_https);
+}
+
+void pg_suppose_open(void)
+{
 #if AP_MODULE_MAGIC_AT_LEAST(20120211, 102)
     FIRST(ssl_conn_is_ssl, conn_is_ssl);
     FIRST(ssl_var_lookup, ssl_var);

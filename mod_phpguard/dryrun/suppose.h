@@ -10,6 +10,12 @@
 #define PHPGUARD_SUPPOSE_H
 
 /**
+ * Answer httpd before 2.4.47 whether a connection is encrypted. It looks for
+ * this function in post_config, so this comes before pg_hooks_open().
+ */
+void pg_suppose_https(void);
+
+/**
  * Put the dry run's own hooks before all others.
  */
 void pg_suppose_open(void);

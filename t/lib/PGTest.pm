@@ -18,6 +18,7 @@ package PGTest;
 #   my $r = $s->get('/x.php');              # see PGTest::HTTP
 #   is($s->alerts, 1);                      # see PGTest::Log
 #   $s->stop;                               # adds a test on the error log
+#   skip missing(since => '2.4.60', modules => 'lua'), 1 if missing(...);
 #
 # In conf and files stand @PORT@, @ROOT@ (all of the server), @DOCROOT@ and
 # the vars. A file name that begins with / lies in @ROOT@, any other in
@@ -39,8 +40,9 @@ use IO::Socket::INET;
 use POSIX qw(WNOHANG);
 use Test::More ();
 use Time::HiRes qw(sleep time);
+use version;
 
-our @EXPORT = qw(SOURCE MARKER MPMS leaked encoded);
+our @EXPORT = qw(SOURCE MARKER MPMS leaked encoded since has_module missing);
 
 use constant MARKER => 'PGTEST-SOURCE';
 use constant SOURCE =>
@@ -190,11 +192,49 @@ sub public
 
 # What httpd has compiled in is not to be loaded again.
 my $compiled;
-sub load_module
+sub compiled_in
 {
     my ($name) = @_;
     $compiled = `$httpd -l` if !defined $compiled;
-    return '' if $compiled =~ /^\s*mod_\Q$name\E\.c$/m;
+    return $compiled =~ /^\s*mod_\Q$name\E\.c$/m;
+}
+
+# Whether the httpd under test has this module, such as 'http2': old releases
+# and other builds than Debian's lack some.
+sub has_module
+{
+    my ($name) = @_;
+    return scalar(() = glob "$modules/libphp*.so") if $name eq 'php';
+    return compiled_in($name)
+        || grep { -e "$modules/$_.so" } "mod_$name", "mpm_$name";
+}
+
+# Whether the httpd under test is this release, such as '2.4.34', or later.
+my $release;
+sub since
+{
+    my ($wanted) = @_;
+    ($release) = `$httpd -v` =~ m{Apache/([\d.]+)} if !defined $release;
+    return version->parse("v$release") >= version->parse("v$wanted");
+}
+
+# Why the httpd under test cannot run something, or ''. It needs
+#   modules => 'mime lua', since => '2.4.60', debian => 'yes' (Debian's httpd)
+sub missing
+{
+    my (%needs) = @_;
+    return "httpd $needs{since} has it first"
+        if $needs{since} && !since($needs{since});
+    return "not Debian's httpd"
+        if $needs{debian} && $modules ne '/usr/lib/apache2/modules';
+    my ($no) = grep { !has_module($_) } split ' ', $needs{modules} || '';
+    return $no ? "this httpd has no mod_$no" : '';
+}
+
+sub load_module
+{
+    my ($name) = @_;
+    return '' if compiled_in($name);
     if ($name eq 'php') {
         my ($so) = glob "$modules/libphp*.so";
         die "mod_php is not installed\n" if !$so;
@@ -212,8 +252,11 @@ sub guard_lines
     my $so = public($self->{module} || $module);
     my $load = "LoadModule phpguard_module $so\n";
     return $load . $self->{guard_conf} if $self->{as_shipped};
-    return $load . "<IfDirective PHPGuardLogInterval>\n    PHPGuardLogInterval 0\n"
-         . "</IfDirective>\n" . $self->{guard_conf};
+    my $interval = "PHPGuardLogInterval 0\n";
+    # a module of before may have no such directive
+    $interval = "<IfDirective PHPGuardLogInterval>\n    $interval</IfDirective>\n"
+        if since('2.4.34');
+    return $load . $interval . $self->{guard_conf};
 }
 
 sub configuration
