@@ -223,7 +223,17 @@ static int read_line(request_rec *r, const pg_dryrun_question *q)
 
     r->the_request = line;
 #if AP_MODULE_MAGIC_AT_LEAST(20120211, 107)
-    return ap_parse_request_line(r);
+    if (ap_parse_request_line(r)) {
+        return 1;
+    }
+    /* httpd 2.5 leaves this to its caller, http1_request_in_filter()
+     * (modules/http/http_filters.c) */
+    if (r->status == HTTP_OK) {
+        r->status = HTTP_BAD_REQUEST;
+        r->method = "-";
+        r->uri = r->unparsed_uri = apr_pstrdup(r->pool, "-");
+    }
+    return 0;
 #else
     r->method = method;
     r->method_number = ap_method_number_of(method);
