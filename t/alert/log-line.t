@@ -262,8 +262,8 @@ sub syslog
 sub syslog_lines
 {
     my ($log) = @_;
-    my $s = PGTest->new(modules => ['mime'], @lint_off,
-        expect => [qr/PHPG\d{4}/], files => { 'x.php' => SOURCE,
+    my $s = PGTest->new(modules => ['mime', grep { has_module($_) } 'syslog'],
+        @lint_off, expect => [qr/PHPG\d{4}/], files => { 'x.php' => SOURCE,
             "a\nb.php" => SOURCE },
         conf => $many . $decides . vhosts(sys => 'ErrorLog syslog:local1'));
     ask($s, 'sys', $_) for '/x.php', '/a%0ab.php';
@@ -282,7 +282,7 @@ sub syslog_lines
     # 138 is local1.crit
     for (0, 1) {
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
-        ok($got[$_] =~ /^<138>[^\n]*?apache2\S*:\ \[phpguard:crit\]\ \[pid
+        ok($got[$_] =~ /^<138>[^\n]*?(?:apache2|httpd)\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S+\ \(\S*\/$file\);
             [^\n]*overridden:[^\n]*;\ more:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, whole')
             or diag($got[$_] || 'none');

@@ -241,6 +241,9 @@ for my $way (@ways) {
     SKIP: {
         skip "$name: no suEXEC here, or not root", 1
             if $way->{suexec} && !$suexec;
+        # its suexec has the folder of its sites compiled in
+        skip "$name: " . missing(debian => 'yes'), 1
+            if $way->{suexec} && missing(debian => 'yes');
         my %how = (mpm => $way->{mpm} || 'event', name => $name,
             modules => [ qw(mime dir alias rewrite), @{ $way->{modules} } ],
             conf => $way->{conf}, vars => { DOCROOT => $site,

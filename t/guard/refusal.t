@@ -11,10 +11,13 @@ use PGTest;
 use Test::More;
 
 my @modules = qw(mime dir alias autoindex rewrite negotiation filter include
-    actions deflate http2);
+    actions deflate);
+push @modules, 'http2' if has_module('http2');
 
 my $conf = <<'END';
-Protocols h2c http/1.1
+<IfModule mod_http2.c>
+    Protocols h2c http/1.1
+</IfModule>
 RewriteEngine On
 RewriteRule ^/server-rewrite$ @DOCROOT@/plain/x.php [L]
 <Directory @DOCROOT@>
@@ -217,7 +220,8 @@ for my $mpm (MPMS) {
     my $guarded = PGTest->new(%how, guard_conf => "PHPGuardLint Off\n",
         expect => [@expect, qr/PHPG\d{4}/,
         qr/AH00124/, qr/unable to include/]);
-    for my $case (@cases, $mpm eq 'prefork' ? () : @http2) {
+    for my $case (@cases, $mpm eq 'prefork' || !has_module('http2')
+        ? () : @http2) {
         my ($name, @rest) = @$case;
         check_bare($bare, "$mpm, $name", @rest);
         check_guarded($guarded, "$mpm, $name", @rest);

@@ -69,6 +69,10 @@ my $probe = "LoadModule cern_meta_module "
 for my $how ([qw(prefork)], [qw(event)], [qw(worker)], ['prefork', 'itk']) {
     my ($mpm, $itk) = @$how;
     my $name = join ' and ', @$how;
+    if ($itk && !has_module('itk')) {
+      SKIP: { skip "$name: ${\missing(modules => 'itk')}", 1 }
+        next;
+    }
     my $s = server(($itk ? "LoadModule mpm_itk_module $modules/mpm_itk.so\n"
             : '') . $probe . vhost('a', ''),
         mpm => $mpm, modules => 'mime',
@@ -410,7 +414,8 @@ for my $define (qw(DUMP_PHPGUARD DUMP_PHPGUARD_JSON)) {
 # Nothing of other modules' is started, doubled or left behind.
 {
     my $s = server(vhost('a', $leaks), mpm => 'event',
-        modules => 'mime cgid fcgid perl ssl http2 watchdog md',
+        modules => join(' ', grep { has_module($_) } qw(mime cgid fcgid perl ssl
+            http2 watchdog md)),
         expect => [qr/./]);
     my ($status) = $s->check;
     is($status, 0, 'with modules that have processes and threads: -t');

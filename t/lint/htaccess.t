@@ -9,6 +9,8 @@ use PGTest::Lint;
 use Test::More;
 
 plan skip_all => 'only root starts httpd as it is on a host' if $> != 0;
+plan skip_all => missing(modules => 'perl lua')
+    if missing(modules => 'perl lua');
 my $modules = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
 my $www = getpwnam 'www-data';
 
@@ -50,6 +52,10 @@ sub said
 # Each of these runs a program, or code, when httpd reads it.
 for my $how ([qw(prefork)], [qw(event)], ['prefork', 'itk']) {
     my ($mpm, $itk) = @$how;
+    if ($itk && !has_module('itk')) {
+      SKIP: { skip "@$how: ${\missing(modules => 'itk')}", 1 }
+        next;
+    }
     my $s = server(($itk ? "LoadModule mpm_itk_module $modules/mpm_itk.so\n"
             : '') . "Define P Perl\nDefine Q \"PerlRequire \"\n"
             . "Define R \"\\\"PerlRequire\\\"\"\n<Macro ByRoot>\n    PerlRequire "

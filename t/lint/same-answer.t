@@ -39,6 +39,7 @@ my @cases = (
         . "<Location /up>\n    SetHandler None\n</Location>\n",
         { 'up/a/b/x.php' => SOURCE }, '/up/a/b/x.php', '0201', $denied, 403],
     (map { my ($name, $htaccess, %more) = @$_;
+        $name =~ /IfFile|IfDirective/ && !since('2.4.34') ? () :
         [ "hidden by $name in a subdirectory", "$index$all",
             { $more{'b/x.php'} ? () : ('a/x.php' => SOURCE),
                 'a/.htaccess' => $htaccess, map { ("a/$_" => $more{$_}) } keys %more },

@@ -55,6 +55,10 @@ for my $path (sort glob "$FindBin::Bin/../cases/lint/*/fires.conf") {
     my $is_error = $fx->{finds} =~ /^error/;
     next if !$is_error && !$fx->{heals};
     $errors += $is_error;
+    if (my $why = missing(%$fx)) {
+      SKIP: { skip "$rule: $why", 1 }
+        next;
+    }
     my $heals = $healed{ $fx->{heals} || '' };
     ok($heals, "$rule: what the fix is to do is written down") or next;
 

@@ -10,6 +10,7 @@ package PGTest::Lint;
 #   # without: mods-enabled/x.conf (Debian) what a tool took away
 #   # old: yes                     the module is told it is in httpd 2.4.60
 #   # files: index.php a/x.php     each is PHP source
+#   # since: 2.4.60              the first httpd that answers so
 #   # finds: error PHPG0101        what fires.conf is to give
 #   # decides: REGEX   # lost: REGEX   # fix: REGEX   # says: REGEX
 #   # heals: runs                  what URL does after the fix: runs, denied

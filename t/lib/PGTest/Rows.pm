@@ -17,6 +17,7 @@ package PGTest::Rows;
 #                             blanks, "= text" the text
 #   # request: /x.php
 #   # htaccess: a line of the .htaccess
+#   # since: 2.4.60           skipped on an httpd before
 #   # number: 0102            and what else the test wants to know
 #
 # What stands below goes into the vhost as it is.
@@ -26,6 +27,7 @@ use warnings;
 use parent 'Exporter';
 use File::Basename qw(basename);
 use PGTest;
+use Test::More ();
 
 our @EXPORT = qw(row_groups row_server ask_row came);
 
@@ -59,6 +61,10 @@ sub row_groups
     my %group;
     for my $path (sort glob "$dir/*.conf") {
         my $row = read_row($path);
+        if (my $why = missing(%$row)) {
+          SKIP: { Test::More::skip("$row->{name}: $why", 1) }
+            next;
+        }
         my $key = join ' ', sort split ' ', $row->{modules};
         push @{ $group{$key} }, $row;
     }
