@@ -11,6 +11,7 @@
 #include "guard/filter.h"
 #include "guard/handler.h"
 #include "guard/listing.h"
+#include "httpd/file_names.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
 #include "lint/lint.h"
@@ -87,12 +88,12 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     const pg_server_config *conf = ap_get_module_config(s->module_config,
                                                         &phpguard_module);
 
-    (void)pconf;
     (void)plog;
     (void)ptemp;
     pg_filter_open();
     /* a start reads its configuration twice and throws the first away */
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        pg_file_names_keep(ap_conftree, s, pconf);
         pg_ledger_open(s, conf->interval != PG_UNSET ? conf->interval : 60);
     }
     return OK;
