@@ -238,6 +238,10 @@ sub syslog
         diag('syslog not tested: only root can put a socket at /dev/log');
         return;
     }
+    if (since('2.5')) {
+        diag('syslog not tested: httpd trunk takes it in no vhost');
+        return;
+    }
     my $log = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => "$dir/log")
         or die "socket: $!";
     chmod 0666, "$dir/log";
@@ -262,8 +266,8 @@ sub syslog
 sub syslog_lines
 {
     my ($log) = @_;
-    my $s = PGTest->new(modules => ['mime', grep { has_module($_) } 'syslog'],
-        @lint_off, expect => [qr/PHPG\d{4}/], files => { 'x.php' => SOURCE,
+    my $s = PGTest->new(modules => ['mime'], @lint_off,
+        expect => [qr/PHPG\d{4}/], files => { 'x.php' => SOURCE,
             "a\nb.php" => SOURCE },
         conf => $many . $decides . vhosts(sys => 'ErrorLog syslog:local1'));
     ask($s, 'sys', $_) for '/x.php', '/a%0ab.php';

@@ -1,6 +1,6 @@
-# Each module of Debian's apache2-bin, each of others' that is installed, and
-# all together: what surely leaks is found, the healthy pair of vhosts is
-# quiet, nothing crashes and nothing is left behind.
+# Each module of the httpd under test (Debian's apache2-bin), each of others'
+# that is installed, and all together: what surely leaks is found, the healthy
+# pair of vhosts is quiet, nothing crashes and nothing is left behind.
 #   prove t/dryrun/modules.t :: REGEX       these modules, and all together
 use strict;
 use warnings;
@@ -27,20 +27,22 @@ if ($> == 0 && !defined $ENV{PG_ALONE}) {
         $^X, $0, @ARGV if $ENV{PG_ALONE} eq 'yes';
 }
 
-# All of LoadModule, LoadFile and what it depends on: a2enmod's file.
+# All of LoadModule, LoadFile and what it depends on: a2enmod's file, with the
+# modules of the httpd under test.
 my %file;
 sub read_load
 {
     my ($path) = @_;
     my ($name) = $path =~ m{([^/]+)\.load$};
-    my $text = PGTest::slurp($path);
+    my $text = PGTest::slurp($path) =~ s{/usr/lib/apache2/modules/}{$modules/}gr;
+    return if grep { !-e } $text =~ /^\s*LoadModule \S+ (\S+)/mg;
     my ($needs) = $text =~ /^# Depends: *(.*)$/m;
     $file{$name} = { needs => [split ' ', $needs || ''], lines =>
         join '', map { "$_\n" } $text =~ /^\s*(Load(?:Module|File) .*)$/mg };
 }
 read_load($_) for glob "$available/*.load";
 for my $so (glob "$modules/*.so") {
-    my ($base, $name) = $so =~ m{/((?:mod_)?([^/]*)\.so)$};
+    my ($base, $name) = $so =~ m{/((?:mod_|lib)?([^/]*)\.so)$};
     next if grep { $_->{lines} =~ m{/\Q$base\E$}m } values %file;
     $file{$name} = { needs => [], lines => "LoadModule ${name}_module $so\n" };
 }
@@ -49,7 +51,11 @@ $file{dav_lock}{needs} = ['dav'] if $file{dav_lock};
 my ($pcre) = glob '/usr/lib/*/libpcre.so.3';
 $file{qos}{lines} = "LoadFile $pcre\n$file{qos}{lines}" if $file{qos} && $pcre;
 my @mpms = grep { /^mpm_/ && $_ ne 'mpm_itk' } sort keys %file;
-my @names = grep { !/^mpm_/ || $_ eq 'mpm_itk' } sort keys %file;
+# Debian has these compiled in; the server of a test always loads them.
+my %loaded = map { $_ => 1 } qw(unixd log_config logio version watchdog
+    authz_core);
+my @names = grep { !$loaded{$_} && (!/^mpm_/ || $_ eq 'mpm_itk') }
+    sort keys %file;
 
 # What these need to start.
 my %conf = (
@@ -99,7 +105,7 @@ my @base = qw(alias mime proxy proxy_fcgi);
 sub server
 {
     my ($mpm, $conf, @wanted) = @_;
-    my %seen = ("mpm_$mpm" => 1, authz_core => 1);
+    my %seen = ("mpm_$mpm" => 1, %loaded);
     my @all = with_needs(\%seen, @base, @wanted);
     my $load = join '', map { $file{$_}{lines} } @all;
     my $more = join '', map { $conf{$_} || '' } @all;

@@ -338,8 +338,9 @@ END
         if ($path =~ /late/) {
             # and not curl, which in Debian 11 overlooks a reset at times
             my $frames = `nghttp -v @{[$guarded->url($path)]} 2>&1`;
+            # mod_http2 of old releases ends it as if nothing was wrong
             like($frames, qr/ recv RST_STREAM frame .*\n.*INTERNAL_ERROR/,
-                "HTTP/2, $path: the stream breaks off");
+                "HTTP/2, $path: the stream breaks off") if since('2.4.47');
             ok(!leaked($frames), "HTTP/2, $path: no source");
         }
         else {

@@ -74,9 +74,9 @@ for my $case (
     ['Alias of a URL with a slash to a file', $mapped
         . 'Alias /login/ @ROOT@/gw/login.php', { @gw }, '/login/',
         '/gw/login.php'],
-    ['Alias of a Location to a file', $mapped
+    since('2.4.19') ? ['Alias of a Location to a file', $mapped
         . "<Location /login>\nAlias \@ROOT\@/gw/login.php\n</Location>", { @gw },
-        '/login', '/gw/login.php'],
+        '/login', '/gw/login.php'] : (),
     ['Alias to a file that runs by its own URL', $php
         . "Alias /open \@DOCROOT\@/x.php\n<Location /open>\n"
         . "SetHandler application/x-httpd-ea-php81\n"

@@ -182,6 +182,7 @@ END
 
 my $fcgi = 'unix:@SOCKET@|fcgi://localhost@DOCROOT@/$1';
 dump_case('ProxyPassMatch: Directory does not hold, Location does',
+    since => '2.4.47',
     modules => 'mime proxy proxy_fcgi alias', conf => <<"END",
 ProxyPass /out !
 <Location /out2>

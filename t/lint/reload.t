@@ -176,8 +176,8 @@ my %healthy = (
     'Redirect gone' => 'Redirect gone /',
     'RedirectMatch 404' => 'RedirectMatch 404 .*',
     'RedirectMatch of PHP files' => 'RedirectMatch 403 (?i)\.ph',
-    'Redirect in a Location' => "<Location />\nRedirect 308 https://a.example/\n"
-        . '</Location>',
+    since('2.4.19') ? ('Redirect in a Location' =>
+        "<Location />\nRedirect 308 https://a.example/\n</Location>") : (),
     'Redirect in a Directory' => "<Directory \@ROOT\@/a>\n"
         . "Redirect seeother / https://a.example/\n</Directory>",
     'Redirect in an If' => "<If \"%{HTTP_HOST} != 'nowhere'\">\n"

@@ -10,7 +10,7 @@ use PGTest::Dump;
 use Test::More;
 
 dump_case('Location, and the Alias it stands on', BY_MODULE,
-    modules => 'mime php alias', conf => <<'END',
+    since => '2.4.19', modules => 'mime php alias', conf => <<'END',
 Alias /tool @ROOT@/tool
 <Location /tool>
     AddHandler application/x-httpd-php .php
@@ -29,13 +29,13 @@ Alias /tool @ROOT@/tool
     Alias @ROOT@/one
     AddHandler application/x-httpd-php .php
 </Location>
-<IfDirective AliasPreservePath>
+<IfVersion >= 2.4.58>
     <Location /own>
         Alias @ROOT@/own
         AliasPreservePath On
         AddHandler application/x-httpd-php .php
     </Location>
-</IfDirective>
+</IfVersion>
 END
     dirs => [qw(tool own one htdocs/sub htdocs/deny)], not => [qr/ one /],
     urls => { 'tool/' => '/tool/', 'own/' => '/own/' }, rows => {
@@ -44,7 +44,7 @@ END
     'localhost htdocs/sub x.phar' => 'runs',
     'localhost htdocs/sub index.php' => 'leaks',
     'localhost htdocs/deny index.php' => 'denied',
-    'localhost own index.php' => 'runs',
+    since('2.4.58') ? ('localhost own index.php' => 'runs') : (),
 });
 dump_case('ScriptAlias', modules => 'mime alias cgid', conf => <<'END',
 ScriptAlias /bin/ @ROOT@/bin/
@@ -100,7 +100,7 @@ END
     'localhost htdocs/no index.php' => 'leaks',
 });
 dump_case('ProxyPass in a Location and before a Location',
-    modules => 'mime proxy proxy_fcgi', conf => <<"END",
+    since => '2.4.47', modules => 'mime proxy proxy_fcgi', conf => <<"END",
 ProxyPass /p/ "unix:\@SOCKET\@|fcgi://localhost\@DOCROOT\@/p/"
 <Location /q/>
     ProxyPass "unix:\@SOCKET\@|fcgi://localhost\@DOCROOT\@/q/"

@@ -15,6 +15,7 @@ use PGTest::Host;
 use Test::More;
 
 plan skip_all => 'only root makes files of others' if $> != 0;
+plan skip_all => missing(debian => 'yes') if missing(debian => 'yes');
 plan skip_all => 'no a2enmod' if !-x '/usr/sbin/a2enmod';
 
 my $top = "$FindBin::Bin/../..";

@@ -63,6 +63,10 @@ my %seen;
 sub dump_case
 {
     my ($name, %case) = @_;
+    if (my $why = missing(%case)) {
+      SKIP: { skip "$name: $why", 1 }
+        return;
+    }
     my $fx = { path => $name, files => '', modules => 'mime',
         %case, part => $case{part} };
     my $s = PGTest::Lint->make($fx, guard_conf =>
