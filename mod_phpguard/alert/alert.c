@@ -3,6 +3,7 @@
 /* Writes the alert of a refusal to the error logs. */
 
 #include "alert/alert.h"
+#include "alert/unseen.h"
 #include "config.h"
 #include "model/directive.h"
 #include "model/text.h"
@@ -78,22 +79,29 @@ static int level_of(pg_cause_id id)
 void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
               const pg_lint_finding *known, const pg_say *word, int would)
 {
-    enum { FILE_NAME, DECIDER, FIX, PARTS };
+    enum { FILE_NAME, DECIDER, FIX, UNSEEN, PARTS };
     const char *url = url_of(r), *part[PARTS], *lost;
     const char *others = silent(word, r->pool), *refused = verb(would);
     const pg_lint_finding says = known ? *known : own_words(v, r->pool);
+    const char *unseen = pg_unseen_htaccess(r, c->file, says.id,
+                                            known ? known->place : NULL,
+                                            known ? known->since : 0);
     const int decided = *says.decided != '\0';
 
     part[FILE_NAME] = c->file;
     part[DECIDER] = decided ? says.decided : pg_cause_get(says.id)->says;
     part[FIX] = says.fix;
+    part[UNSEEN] = unseen ? unseen : "";
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
-                  PG_NUMBER ": %s the source of %s (%s)%s%s; %s%s%s%s; more: "
+                  PG_NUMBER ": %s the source of %s (%s)%s%s; %s%s%s%s%s%s; %s: "
                   "phpguard explain URL",
                   (int)says.id, refused, url, part[FILE_NAME],
                   *part[FIX] ? "; fix: " : "", part[FIX],
-                  decided ? "decided by " : "", part[DECIDER], lost, others);
+                  decided ? "decided by " : "", part[DECIDER], lost,
+                  unseen ? "; not checked: false sections of the .htaccess "
+                           "file in " : "", part[UNSEEN], others,
+                  *part[FIX] && !unseen ? "more" : "see");
     pg_ledger_note(r, word, says.id, would, url, c->file, says.fix);
 }
 

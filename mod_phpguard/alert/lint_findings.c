@@ -3,6 +3,7 @@
 /* The findings of the lint, kept for the alerts. */
 
 #include "alert/lint_findings.h"
+#include "alert/unseen.h"
 #include "config.h"
 #include "model/directive.h"
 #include "util/printable.h"
@@ -16,6 +17,7 @@
 #define LOST_MAX 5
 
 static apr_hash_t *known;       /* pg_lint_finding by key; NULL: nothing */
+static apr_time_t since;
 
 static const char *vhost_of(const server_rec *s, apr_pool_t *p)
 {
@@ -117,30 +119,30 @@ static void keep(const char *text, pg_lint_finding_check is_own,
     }
     dir = strchr(key, '\t') + 1;
     one->place = apr_pstrmemdup(pconf, dir, strcspn(dir, "\t"));
+    one->since = since;
     if (pg_cause_get(one->id)->says && *one->fix
         && is_own(one->fix, pconf)) {
         apr_hash_set(known, key, APR_HASH_KEY_STRING, one);
     }
 }
 
-void pg_lint_finding_keep(const apr_array_header_t *lines,
+void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
                           pg_lint_finding_check is_own, apr_pool_t *pconf)
 {
     int i;
 
     known = apr_hash_make(pconf);
+    since = begun;
     apr_pool_cleanup_register(pconf, NULL, forget, apr_pool_cleanup_null);
     for (i = 0; i < lines->nelts; ++i) {
         keep(APR_ARRAY_IDX(lines, i, const char *), is_own, pconf);
     }
 }
 
-const pg_lint_finding *pg_lint_finding_find(const server_rec *s,
-                                            const char *file,
-                                            const pg_verdict *raw,
-                                            apr_pool_t *p)
+const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
+                                            const pg_verdict *raw)
 {
-    char *dir = apr_pstrdup(p, file), *slash;
+    char *dir = apr_pstrdup(r->pool, file), *slash;
     const pg_lint_finding *found = NULL;
 
     if (!known || !apr_hash_count(known)) {
@@ -148,9 +150,10 @@ const pg_lint_finding *pg_lint_finding_find(const server_rec *s,
     }
     while (!found && (slash = strrchr(dir, '/')) != NULL) {
         slash[1] = '\0';
-        found = apr_hash_get(known, key_of(s, dir, raw, p),
+        found = apr_hash_get(known, key_of(r->server, dir, raw, r->pool),
                              APR_HASH_KEY_STRING);
         *slash = '\0';
     }
-    return found;
+    return found && !pg_unseen_since(r, found->decided, found->since)
+           ? found : NULL;
 }

@@ -20,6 +20,7 @@
 typedef struct {
     pg_cause_id id;
     const char *place;          /* the directory */
+    apr_time_t since;           /* the lint began to read .htaccess files */
     const char *decided;        /* as pg_directive_line() has it, "" if no
                                  * directive decided */
     const char *fix;
@@ -44,21 +45,21 @@ typedef int (*pg_lint_finding_check)(const char *fix, apr_pool_t *p);
  * Keep the findings.  For the parent process before it makes children.
  * @param lines const char *, of pg_lint_finding_line(); their origin is not
  *              trusted
+ * @param begun when the lint began to read
  * @param is_own a fix for which it is not true is not kept
  * @param pconf owns what is kept; it is forgotten with it
  */
-void pg_lint_finding_keep(const apr_array_header_t *lines,
+void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
                           pg_lint_finding_check is_own, apr_pool_t *pconf);
 
 /**
  * What was found where a request sees this: in the file's directory, or in the
  * nearest one above.
  * @param raw of pg_verdict_cause()
- * @return NULL if nothing was
+ * @return NULL if nothing was, or if the .htaccess file whose line decided has
+ *         changed since
  */
-const pg_lint_finding *pg_lint_finding_find(const server_rec *s,
-                                            const char *file,
-                                            const pg_verdict *raw,
-                                            apr_pool_t *p);
+const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
+                                            const pg_verdict *raw);
 
 #endif /* PHPGUARD_LINT_FINDINGS_H */

@@ -21,10 +21,9 @@ void pg_settle(request_rec *r)
                          (void *)&settled);
 }
 
-static int is_settled(const request_rec *r)
+static const void *mark_of(const request_rec *r)
 {
-    return ap_get_module_config(r->request_config, &phpguard_module)
-           == &settled;
+    return ap_get_module_config(r->request_config, &phpguard_module);
 }
 
 static __attribute__((noinline)) int cannot_be(const request_rec *r)
@@ -57,8 +56,7 @@ static void note_lookup(request_rec *r)
 
 int pg_is_lookup(const request_rec *r)
 {
-    return ap_get_module_config(r->request_config, &phpguard_module)
-           == &lookup;
+    return mark_of(r) == &lookup;
 }
 
 int pg_check_type(request_rec *r)
@@ -75,11 +73,12 @@ int pg_check_type(request_rec *r)
 
 int pg_is_static_file(request_rec *r)
 {
+    const void *mark = mark_of(r);
     const char *h = r->handler;
 
     /* a subrequest, or a filename that DirectoryIndex and its kind took over
      * from one (ap_internal_fast_redirect(), modules/http/http_request.c) */
-    if (!pg_is_cleared(r) && (is_settled(r) || !check_name(r))) {
+    if (mark != r->filename && (mark == &settled || !check_name(r))) {
         return 0;
     }
     return (!h || h == r->content_type || AP_IS_DEFAULT_HANDLER_NAME(h)
@@ -90,12 +89,13 @@ int pg_is_static_file(request_rec *r)
 pg_name_class pg_classify(const request_rec *r, const char *path)
 {
     const int own = r->filename && !strcmp(path, r->filename);
+    const void *mark = mark_of(r);
     pg_name_class found = PG_NAME_OTHER;
 
-    if (own && is_settled(r)) {
+    if (own && mark == &settled) {
         return PG_NAME_OTHER;
     }
-    if (!own || !pg_is_cleared(r)) {
+    if (!own || mark != r->filename) {
         found = pg_settings_class(r->per_dir_config,
                                   apr_filepath_name_get(path));
     }

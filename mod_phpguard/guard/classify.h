@@ -26,12 +26,6 @@
  */
 int pg_check_type(request_rec *r);
 
-static inline int pg_is_cleared(const request_rec *r)
-{
-    return ap_get_module_config(r->request_config, &phpguard_module)
-           == r->filename;
-}
-
 /**
  * Whether a subrequest is only a lookup: without the filters of the request
  * that asks.
@@ -53,7 +47,9 @@ static inline int pg_is_page(const request_rec *r)
 {
     const char *type = r->content_type;
 
-    return pg_is_cleared(r) && (!type || (*type != 'a' && *type != 'x'))
+    return ap_get_module_config(r->request_config, &phpguard_module)
+           == r->filename
+           && (!type || (*type != 'a' && *type != 'x'))
            && (!r->handler || AP_IS_DEFAULT_HANDLER_NAME(r->handler)
                || r->handler == type);
 }

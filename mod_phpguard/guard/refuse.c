@@ -76,7 +76,7 @@ static void understand(request_rec *r, leak *l)
     l->decider = v->decided ? pg_directive_place(v->decided->node, r->pool)
                             : ap_make_dirstr_parent(r->pool, l->c.file);
     if (!l->c.sender || v->decided) {
-        l->known = pg_lint_finding_find(r->server, l->c.file, v, r->pool);
+        l->known = pg_lint_finding_find(r, l->c.file, v);
     }
     if (l->known) {
         v->id = l->known->id;

@@ -91,7 +91,7 @@ static void report_known(apr_file_t *parent, const pg_findings *all,
 
     for (i = 0; i < all->list->nelts; ++i) {
         const pg_finding *f = APR_ARRAY_IDX(all->list, i, pg_finding *);
-        pg_lint_finding said = { f->id, NULL, "", "", NULL };
+        pg_lint_finding said = { f->id, NULL, 0, "", "", NULL };
 
         said.lost = pg_directive_lines(f->lost, p);
         for (n = 0; n < f->where->nelts; ++n) {
@@ -347,6 +347,7 @@ static void test_config(apr_pool_t *pconf, server_rec *s)
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *s)
 {
+    const apr_time_t begun = apr_time_now();
     const pg_result *result;
     job j;
 
@@ -362,7 +363,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     result = run(&j, check, s, ptemp);
     pg_lint_log_report(s, result, ptemp);
     pg_total_log(s, result, ptemp);
-    pg_lint_finding_keep(result->known, pg_own_fix_is, pconf);
+    pg_lint_finding_keep(result->known, begun, pg_own_fix_is, pconf);
     pg_ledger_lint(result->errors, result->warnings, result->notes);
     /* from half of the findings, the other half would be new */
     if (result->ended && !result->stopped) {

@@ -45,7 +45,7 @@ static pg_value nearest(const pg_inquiry *q, unsigned int kinds, int runs_it)
         const pg_directive *d = APR_ARRAY_IDX(all, i, const pg_directive *);
 
         if (d != q->v->decided && (kinds & PG_KIND(d->kind))) {
-            const pg_value value = value_of(d, q);
+            const pg_value value = { pg_directive_subject(d, q->p), d, NULL };
 
             if (!runs_it || pg_would_run(value.text, q)) {
                 return value;

@@ -38,7 +38,7 @@ my $wide = 'y' x 3000;
 # name, conf, file, must be in the line beside number, decider and fix
 my @lines = (
     ['400 losers', $many . $decides, 'x.php',
-        qr{/htdocs/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); more: }],
+        qr{/htdocs/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); (?:more|see): }],
     ['4 KB of plain bytes', $decides, long_path('a', 4000),
         qr{/a+\.\.\.a[^ ]*\.php \(\S+/htdocs/a[^ ]*a\.php\); .*; overridden: AddHandler}],
     ['4 KB of bytes that take four each', $many . $decides,
@@ -49,7 +49,7 @@ my @lines = (
     ['4 KB of backslashes', $decides, long_path('\\', 4000),
         qr{/htdocs/\\\\.*\.\.\..*\\\\\.php\); }],
     ['a loser of 3 KB', "AddHandler $wide .php\n$decides", 'x.php',
-        qr{/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); more: }],
+        qr{/x\.php\); .*; overridden: AddHandler php-lost \.php \($place\); (?:more|see): }],
     ['a loser of 3 KB alone', "AddHandler $wide .php\n" . $decides
         =~ s/AddHandler.*\n//r, 'x.php', qr{; overridden: AddHandler y+\.\.\.y+ }],
     ['both of 3 KB, and 4 KB of name', "LimitRequestLine 16380\n"
@@ -71,7 +71,7 @@ sub check_line
     $good &= ok($line =~ $has, "$name: what belongs to it");
     $good &= ok($line =~ /; decided by SetHandler .*?\($place\)/,
         "$name: decider");
-    $good &= ok($line =~ /; more: phpguard explain (?:URL|\/\S+|PHPG\d+)$/,
+    $good &= ok($line =~ /; (?:more|see): phpguard explain (?:URL|\/\S+|PHPG\d+)$/,
         "$name: the question at the end");
     $good &= ok(length $line < 8000, "$name: not at httpd's limit");
     $good &= ok($line !~ /[^\x20-\x7e]/, "$name: printable");
@@ -99,7 +99,7 @@ sub finding_lengths
 {
     for my $case (
         ['400 losers', $many . $decides,
-            qr{/htdocs/index\.php .*; overridden: AddHandler php-lost \.php \($place\); more: }],
+            qr{/htdocs/index\.php .*; overridden: AddHandler php-lost \.php \($place\); (?:more|see): }],
         ['a section of 3 KB', $many . qq{<FilesMatch "php|$wide">\n}
             . "    SetHandler application/x-httpd-php\n</FilesMatch>\n",
             qr{; overridden: AddHandler}],
@@ -143,7 +143,7 @@ sub both_sides
         files => { 'x.php' => SOURCE }, expect => [qr/PHPG/], @lint_off);
     $s->get('/x.php');
     my ($line) = $s->alerts;
-    my ($is) = $line =~ /; overridden: (.*); more: /;
+    my ($is) = $line =~ /; overridden: (.*); see: /;
     is(($is || '') =~ s/ \($place\)/ (place)/gr, $lost, "$name: both sides");
     cmp_ok(length $line, '<', 750, "$name: a line that can be read");
     $s->stop;
@@ -222,7 +222,7 @@ sub piped
     });
     my @lines = split /\n/, $text;
     is(scalar @lines, 3, 'a piped log: three lines');
-    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*; more: phpguard explain \S+$/ }
+    is(scalar(grep { /^\[[^]]+\] \[phpguard:crit\] .*PHPG0102: .*; see: phpguard explain URL$/ }
         @lines), 3, 'a piped log: each whole');
     $s->stop;
 }
@@ -288,7 +288,7 @@ sub syslog_lines
         my $file = ('x\.php', 'a\\\\nb\.php')[$_];
         ok($got[$_] =~ /^<138>[^\n]*?(?:apache2|httpd)\S*:\ \[phpguard:crit\]\ \[pid
             [^\n]*PHPG0102:\ refused\ to\ send\ the\ source\ of\ \S+\ \(\S*\/$file\);
-            [^\n]*overridden:[^\n]*;\ more:\ phpguard\ explain\ \S+\n?\0?\z/x, 'syslog: number, file, whole')
+            [^\n]*overridden:[^\n]*;\ see:\ phpguard\ explain\ URL\n?\0?\z/x, 'syslog: number, file, whole')
             or diag($got[$_] || 'none');
     }
     $s->stop;

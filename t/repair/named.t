@@ -68,7 +68,7 @@ sub same
     is($s->start, undef, "$name: it starts");
     $s->get("/index.php");
     my ($alert) = $s->alerts;
-    my ($fix) = ($alert || '') =~ /; fix: (.*?)(?:; (?:decided by|more:)|$)/;
+    my ($fix) = ($alert || '') =~ /; fix: (.*?)(?:; (?:decided by|more:|see:)|$)/;
     # what a start has no time to try is only said to be untried
     like($fix || $none, qr/$expected|not tried yet/, "$name: the alert");
     $s->kill_and_wait('TERM');
