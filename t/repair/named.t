@@ -107,4 +107,30 @@ same('another document root', $denial,
         for '/', '/index.php';
     $s->gone;
 }
+
+# A trial asks about the file; where only a request with this query string, or
+# this header, gets its source, an answer to another one proves nothing.
+for my $row (['a query string', q{%{QUERY_STRING} == 'old'}, '?old'],
+    ['a header', q{%{HTTP:X-Old} == '1'}, '',
+        '-D', 'DUMP_PHPGUARD_HEADER=X-Old: 1']) {
+    my ($name, $condition, $query, @header) = @$row;
+    my $s = PGTest::Lint->make({ path => $name, mpm => 'prefork',
+        modules => 'mime php', files => 'index.php',
+        conf => "$php<If \"$condition\">\n    SetHandler php5-script\n</If>\n" });
+    my $url = "http://localhost:$s->{port}/index.php$query";
+    my ($said) = grep { $_->{what} } PGTest::Lint::json_lines(
+        answers($s, '-D', "DUMP_PHPGUARD_EXPLAIN=$url", @header));
+    is($said->{verdict}, 'leaks', "$name: it leaks");
+    like($said->{fix}, qr/^delete "SetHandler php5-script" /, "$name: a fix,");
+    like($said->{fix}, qr/ \(not tried: it depends on the request\)$/,
+        '... which was not tried');
+    if ($query) {
+        my $diff = ($s->check('-D', 'DUMP_PHPGUARD_FIX', '-D',
+            "DUMP_PHPGUARD_PLACE=$url"))[2];
+        like($diff, qr/^# PHPG0101 .*not in the diff: delete "SetHandler/m,
+            "$name: the diff says so");
+        unlike($diff, qr/^[-+@]/m, '... and does not contain it');
+    }
+    $s->gone;
+}
 done_testing;

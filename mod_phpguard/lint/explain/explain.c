@@ -65,10 +65,25 @@ static void ask_as_asked(const pg_findings *found, const pg_explained *e)
     }
 }
 
+/* Trials ask about the file without a query string and other headers. */
+static int is_asked_by_trials(const pg_explained *e, const pg_lint *l,
+                              apr_pool_t *p)
+{
+    pg_answer plain;
+
+    if (e->answer.outcome != PG_LEAKS) {
+        return 1;
+    }
+    pg_lookup(&plain, &e->at->context, e->at->name, p);
+    pg_confirm(&plain, l, p);
+    return plain.outcome != PG_RUNS && plain.outcome != PG_DENIED;
+}
+
 static void judge(pg_explained *e, pg_checked *in)
 {
     const pg_php_files there = { .php = 1 };
 
+    in->one_request = !is_asked_by_trials(e, &in->l, in->p);
     if (e->at->context.htaccess.state > PG_HTACCESS_PARTLY) {
         pg_rules_htaccess(in, &e->at->context);
     }

@@ -126,6 +126,11 @@ static void add(pg_checked *in, const pg_finding *f, const pg_answer *answer)
     where.decided = f->decided;
     where.fix = f->fix;
     where.fixes = f->fixes;
+    if (in->one_request && f->fix && f->fix->kind != PG_EDIT_ADVICE) {
+        where.fixes = NULL;
+        where.fix = pg_edit_aside(apr_pmemdup(in->p, f->fix, sizeof(*f->fix)),
+                                  "not tried: it depends on the request");
+    }
     where.raw = answer->verdict;
     where.status = status_of(answer);
     where.exists = access(answer->c.file, F_OK) == 0;

@@ -26,6 +26,8 @@ typedef struct {
                                  * explained, */
     int loud;                   /* set if there may be */
     int whole;                  /* PHPGuardLintIgnore silences nothing */
+    int one_request;            /* the file leaks to a request with this query
+                                 * string or these headers: no trial asks it */
     apr_pool_t *p;              /* for the vhost under inspection; findings
                                  * keep what they name, so it must live as
                                  * long as they if one was added */

@@ -313,12 +313,14 @@ void pg_confirm(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         }
         answer->reached |= reached;
         answer->outcome = outcome;
+        answer->leaks_supposed = 0;
         answer->dry = a;
         answer->not_followed |= outcome == PG_UNKNOWN
                                 && a->not_followed->nelts;
         if (outcome == PG_LEAKS && !is_certain(answer, a, p)) {
             answer->outcome = PG_UNKNOWN;
             answer->not_followed = is_partly_read(answer);
+            answer->leaks_supposed = !answer->not_followed;
         }
     }
     if (answer->outcome == PG_LEAKS

@@ -46,6 +46,8 @@ typedef struct {
     pg_mapping mapping;         /* and behind a RewriteRule */
     pg_runner runner;
     pg_outcome outcome;
+    int leaks_supposed;         /* PG_UNKNOWN: it leaks, as far as a file shows
+                                 * that is not there */
     int not_followed;           /* it leaks unless what was left out of a
                                  * .htaccess prevents it: PG_UNKNOWN */
     const pg_directive *taken_by;   /* the ProxyPass that took the URL before

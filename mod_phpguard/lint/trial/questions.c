@@ -139,10 +139,11 @@ static const char *by_whom(const pg_answer *answer, apr_pool_t *p)
            : answer->mapping.handler ? answer->mapping.handler : "";
 }
 
-/* A request that leads nowhere now gets nothing, whichever file it led to. */
+/* A request that leads nowhere now gets nothing, whichever file it led to.
+ * Without the <If> on which a leak depends it is certain, and no new one. */
 static pg_outcome outcome_of(const pg_answer *answer)
 {
-    return !answer->reached && answer->dry
+    return answer->leaks_supposed ? PG_LEAKS : !answer->reached && answer->dry
            && ap_is_HTTP_CLIENT_ERROR(pg_dryrun_first_status(answer->dry))
            ? PG_DENIED : answer->outcome;
 }
