@@ -351,19 +351,18 @@ pg_name_class pg_settings_class(const ap_conf_vector_t *conf,
                                 const char *base)
 {
     const pg_settings *own = pg_settings_of(conf);
-    pg_name_class found = pg_name_classify(base);
+    const ap_regex_t *files = own ? own->files : NULL;
+    pg_name_class found;
 
-    if (!own || !own->files) {
-        return found;
-    }
-    if (ap_regexec(own->files, base, 0, NULL, 0) == 0) {
+    if (files && ap_regexec(files, base, 0, NULL, 0) == 0) {
         return PG_NAME_PHP;
     }
-    if (is_left_of(own->files, base)) {
+    if (files && is_left_of(files, base)) {
         return PG_NAME_LEFTOVER;
     }
-    return found == PG_NAME_PHP || found == PG_NAME_LEFTOVER ? PG_NAME_OTHER
-                                                             : found;
+    found = pg_name_classify(base);
+    return files && (found == PG_NAME_PHP || found == PG_NAME_LEFTOVER)
+           ? PG_NAME_OTHER : found;
 }
 
 int pg_settings_content(const ap_conf_vector_t *conf)

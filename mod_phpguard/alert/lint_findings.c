@@ -5,7 +5,6 @@
 #include "alert/lint_findings.h"
 #include "alert/unseen.h"
 #include "config.h"
-#include "model/directive.h"
 #include "util/printable.h"
 
 #include "apr_hash.h"
@@ -26,11 +25,6 @@ static const char *vhost_of(const server_rec *s, apr_pool_t *p)
            : "";
 }
 
-static const char *place_of(const pg_directive *d, apr_pool_t *p)
-{
-    return d ? pg_directive_place(d->node, p) : "";
-}
-
 /* A tab is between the words; the rest is as the pipe from the lint's child
  * leaves it (lint/child/result.c), or a request would not find it again. */
 static const char *word(const char *text, apr_pool_t *p)
@@ -46,20 +40,19 @@ static const char *word(const char *text, apr_pool_t *p)
 }
 
 static const char *key_of(const server_rec *s, const char *dir,
-                          const pg_verdict *raw, apr_pool_t *p)
+                          pg_cause_id id, const char *decider, apr_pool_t *p)
 {
     return apr_psprintf(p, "%s\t%s\t%d\t%s", word(vhost_of(s, p), p),
-                        word(dir, p), (int)raw->id,
-                        word(place_of(raw->decided, p), p));
+                        word(dir, p), (int)id, word(decider, p));
 }
 
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                                 const pg_verdict *raw,
+                                 pg_cause_id id, const char *decider,
                                  const pg_lint_finding *said, apr_pool_t *p)
 {
     const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
-                                    key_of(s, dir, raw, p), (int)said->id,
-                                    word(said->decided, p),
+                                    key_of(s, dir, id, decider, p),
+                                    (int)said->id, word(said->decided, p),
                                     word(said->fix, p));
     int i = said->lost->nelts > LOST_MAX ? said->lost->nelts - LOST_MAX : 0;
 
@@ -140,7 +133,8 @@ void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
 }
 
 const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
-                                            const pg_verdict *raw)
+                                            pg_cause_id id,
+                                            const char *decider)
 {
     char *dir = apr_pstrdup(r->pool, file), *slash;
     const pg_lint_finding *found = NULL;
@@ -150,8 +144,8 @@ const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
     }
     while (!found && (slash = strrchr(dir, '/')) != NULL) {
         slash[1] = '\0';
-        found = apr_hash_get(known, key_of(r->server, dir, raw, r->pool),
-                             APR_HASH_KEY_STRING);
+        found = apr_hash_get(known, key_of(r->server, dir, id, decider,
+                                           r->pool), APR_HASH_KEY_STRING);
         *slash = '\0';
     }
     return found && !pg_unseen_since(r, found->decided, found->since)

@@ -12,9 +12,10 @@
 #ifndef PHPGUARD_LINT_FINDINGS_H
 #define PHPGUARD_LINT_FINDINGS_H
 
-#include "model/inquiry.h"
+#include "model/cause.h"
 
 #include "httpd.h"
+#include "apr_tables.h"
 
 /** One finding at one place. */
 typedef struct {
@@ -29,13 +30,14 @@ typedef struct {
 
 /**
  * A finding as a line of text: for the lint.
- * @param dir  the directory of the place
- * @param raw  what a request there sees by itself
- * @param said what is to be said instead; id, decided, fix and lost are set
+ * @param dir     the directory of the place
+ * @param id      the cause that a request there sees by itself
+ * @param decider the pg_directive_place() of its directive, or ""
+ * @param said    what is to be said instead; id, decided, fix and lost are set
  * @return one line, from p
  */
 const char *pg_lint_finding_line(const server_rec *s, const char *dir,
-                                 const pg_verdict *raw,
+                                 pg_cause_id id, const char *decider,
                                  const pg_lint_finding *said, apr_pool_t *p);
 
 /** Whether the text of a fix is this module's: pg_own_fix_is(). */
@@ -55,11 +57,13 @@ void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
 /**
  * What was found where a request sees this: in the file's directory, or in the
  * nearest one above.
- * @param raw of pg_verdict_cause()
+ * @param id      of pg_verdict_cause()
+ * @param decider the same, as above
  * @return NULL if nothing was, or if the .htaccess file whose line decided has
  *         changed since
  */
 const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
-                                            const pg_verdict *raw);
+                                            pg_cause_id id,
+                                            const char *decider);
 
 #endif /* PHPGUARD_LINT_FINDINGS_H */

@@ -70,13 +70,14 @@ static void ask(request_rec *r, leak *l)
 static void understand(request_rec *r, leak *l)
 {
     pg_verdict *v = &l->verdict;
+    const char *place;
 
     ask(r, l);
     pg_verdict_cause(v, &l->c, &l->host, r->pool);
-    l->decider = v->decided ? pg_directive_place(v->decided->node, r->pool)
-                            : ap_make_dirstr_parent(r->pool, l->c.file);
-    if (!l->c.sender || v->decided) {
-        l->known = pg_lint_finding_find(r, l->c.file, v);
+    place = v->decided ? pg_directive_place(v->decided->node, r->pool) : "";
+    l->decider = *place ? place : ap_make_dirstr_parent(r->pool, l->c.file);
+    if (!l->c.sender || *place) {
+        l->known = pg_lint_finding_find(r, l->c.file, v->id, place);
     }
     if (l->known) {
         v->id = l->known->id;

@@ -96,14 +96,18 @@ static void report_known(apr_file_t *parent, const pg_findings *all,
         said.lost = pg_directive_lines(f->lost, p);
         for (n = 0; n < f->where->nelts; ++n) {
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
+            const char *decider;
 
             said.decided = where->decided
                            ? pg_directive_line(where->decided, p) : "";
             said.fix = pg_edit_sentence(where->fix, p);
+            decider = where->raw.decided
+                      ? pg_directive_place(where->raw.decided->node, p) : "";
             if (where->raw.id) {
                 pg_result_write(parent, PG_MESSAGE_KNOWN,
                                 pg_lint_finding_line(where->s, where->context,
-                                             &where->raw, &said, p));
+                                                     where->raw.id, decider,
+                                                     &said, p));
             }
         }
     }
