@@ -23,6 +23,13 @@ static const char *const redirecting[] = {
     "mod_actions.c", "mod_negotiation.c", "mod_rewrite.c", NULL
 };
 
+/* These decline any other method than GET: what comes then is the default
+ * handler. */
+static const char *const for_get[] = {
+    "mod_asis.c", "mod_imagemap.c", "mod_info.c", "mod_status.c",
+    "util_ldap.c", NULL
+};
+
 static apr_array_header_t *all;         /* ap_LINK_handler_t, in httpd's
                                          * order */
 
@@ -175,6 +182,21 @@ static int mod_php_status(const request_rec *r)
     return OK;
 }
 
+/* asis_handler() (modules/generators/mod_asis.c), imap_handler_internal()
+ * (modules/mappers/mod_imagemap.c). */
+static int sender_status(const request_rec *r, const char *source)
+{
+    if (!strcmp(source, "mod_imagemap.c")) {
+        return r->finfo.filetype == APR_REG && can_be_opened(r)
+               ? OK : HTTP_NOT_FOUND;
+    }
+    if (strcmp(source, "mod_asis.c")) {
+        return OK;
+    }
+    return r->finfo.filetype == APR_NOFILE ? HTTP_NOT_FOUND
+           : can_be_opened(r) ? OK : HTTP_FORBIDDEN;
+}
+
 /* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name
  * of such a request. */
 static int is_proxied(const request_rec *r)
@@ -187,7 +209,8 @@ static int answers(request_rec *r, const char *source)
     if (is_proxied(r) && !strcmp(source, "mod_proxy.c")) {
         return 1;
     }
-    if (!pg_runner_answers(source, r->handler)) {
+    if (!pg_runner_answers(source, r->handler)
+        || (r->method_number != M_GET && pg_module_in(for_get, source))) {
         return 0;
     }
     if (!strcmp(source, "mod_proxy.c")) {
@@ -204,6 +227,9 @@ static int stop_at(request_rec *r, const char *source)
 
     if (is_php(source)) {
         status = mod_php_status(r);
+    }
+    if (status == OK) {
+        status = sender_status(r, source);
     }
     if (status == OK && is_refused(r)) {
         status = pg_now.q->refused_status;

@@ -20,13 +20,14 @@ symlink $fpm->socket, "$lower/fpm" or die "$lower/fpm: $!";
 END { unlink "$lower/fpm"; rmdir $lower }
 
 my $ann = 'GET ann';
-my $basic = "<Location />\nAuthType Basic\nAuthName x\nAuthUserFile \@ROOT\@/users";
+my $basic = "<Location />\nAuthType Basic\nAuthName x\n"
+    . 'AuthUserFile @ROOT@/users';
 
 # A name of the case, its vhost's lines, files, and what is asked: host, path,
 # the verdict, the reason; a method and a user.
 my %cases = (
     php => [
-        ['a rule with a handler redirects: the handler gets its "redirect:" name',
+        ['the handler of a rule that redirects gets its "redirect:" name',
             '', { '.htaccess' => "RewriteEngine On\nRewriteRule ^old /x.php "
                 . "[H=application/x-httpd-php]\n", 'x.php' => SOURCE,
                 'old.html' => "text\n" },
@@ -36,7 +37,7 @@ my %cases = (
             ['', '/closed.php', 'fails'], ['', '/x.php', 'runs']],
     ],
     fpm => [
-        ['a rule with a handler redirects: FPM gets its "redirect:" name',
+        ['FPM as the handler of such a rule',
             '', { '.htaccess' => "RewriteEngine On\nRewriteRule ^old /x.php "
                 . "[H=proxy:unix:$lower/fpm|fcgi://localhost]\n",
                 'x.php' => SOURCE, 'old.html' => "text\n" },
@@ -73,8 +74,15 @@ my %cases = (
             map { ['', '/x.php', $_->[1], undef, $_->[0]] }
                 ['OPTIONS', 'sent'], ['PUT', 'fails'], ['DELETE', 'fails'],
                 ['NOSUCH', 'fails'], ['POST', 'leaks']],
-        ['the group of a file, of a user', "$basic\nRequire file-group\n</Location>",
-            { 'x.php' => SOURCE }, ['', '/x.php', 'denied', undef, $ann]],
+        (map { my $h = $_; [ "$h answers GET alone", "<Location /x>\n"
+            . "SetHandler $h\n</Location>", { 'x/f.php' => SOURCE },
+            ['', '/x/none', 'fails'], ['', '/x/f.php', 'leaks', undef, 'POST'],
+            ['', '/x/none', 'fails', undef, 'POST']] }
+            qw(imap-file send-as-is)),
+        ['imap-file of a directory', "<Location /d>\nSetHandler imap-file\n"
+            . '</Location>', { 'd/page.html' => "text\n" }, ['', '/d/', 'fails']],
+        ['the group of a file, of a user',
+            "$basic\nRequire file-group\n</Location>", { 'x.php' => SOURCE }, ['', '/x.php', 'denied', undef, $ann]],
         ['... or the user', "$basic\n<RequireAny>\nRequire file-group\n"
             . "Require user ann\n</RequireAny>\n</Location>", { 'x.php' => SOURCE },
             ['', '/x.php', 'leaks', undef, $ann]],
@@ -102,7 +110,8 @@ sub check
     my ($set, %how) = @_;
     my @of = @{ $cases{$set} };
     my $s = PGTest->new(guard => 0, name => $set, conf => conf($set), %how,
-        files => { '/users' => "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n", map { my $i = $_; my %f = %{ $of[$i][2] };
+        files => { '/users' => "ann:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n",
+            map { my $i = $_; my %f = %{ $of[$i][2] };
             map { ("n$i/$_" => $f{$_}) } keys %f } 0 .. $#of },
         expect => [qr/./]);
     chmod 0, glob $s->docroot . '/*/closed*';
@@ -151,6 +160,6 @@ check_freed();
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
     proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
-    authn_core authn_file authz_user authz_groupfile authz_owner)]);
+    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap)]);
 $fpm->stop;
 done_testing;
