@@ -56,9 +56,15 @@ static void end(request_rec *r, pg_dryrun_end how, const char *by)
     pg_now.answer->handler = apr_pstrdup(pg_now.p, r->handler);
 }
 
-/* handle_autoindex() (modules/generators/mod_autoindex.c). */
+/* handle_autoindex() (modules/generators/mod_autoindex.c); the handler of a
+ * SetHandler whose expression is empty is "". */
 static int list_directory(request_rec *r)
 {
+    if ((strcmp(r->handler, DIR_MAGIC_TYPE)
+         && !AP_IS_DEFAULT_HANDLER_NAME(r->handler))
+        || r->finfo.filetype != APR_DIR || r->method_number != M_GET) {
+        return DECLINED;
+    }
     if (!(ap_allow_options(r) & OPT_INDEXES)) {
         return HTTP_FORBIDDEN;
     }
@@ -257,8 +263,7 @@ static int one(request_rec *r, const ap_LINK_handler_t *hook)
         return redirect(r, hook);
     }
     if (!strcmp(hook->szName, "mod_autoindex.c")) {
-        return strcmp(r->handler, DIR_MAGIC_TYPE)
-               || r->method_number != M_GET ? DECLINED : list_directory(r);
+        return list_directory(r);
     }
     /* core_upgrade_handler() runs first, default_handler() last */
     if (!strcmp(hook->szName, "core.c")) {

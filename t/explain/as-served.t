@@ -79,6 +79,10 @@ my %cases = (
             ['', '/x/none', 'fails'], ['', '/x/f.php', 'leaks', undef, 'POST'],
             ['', '/x/none', 'fails', undef, 'POST']] }
             qw(imap-file send-as-is)),
+        ['a directory whose handler is an empty expression',
+            "<Location /d>\nSetHandler %{ENV:NONE}\n</Location>",
+            { 'd/page.html' => "text\n" }, ['', '/d/', 'sent'],
+            ['', '/d/', 'fails', undef, 'PUT']],
         ['imap-file of a directory', "<Location /d>\nSetHandler imap-file\n"
             . '</Location>', { 'd/page.html' => "text\n" }, ['', '/d/', 'fails']],
         ['the group of a file, of a user',
@@ -160,6 +164,7 @@ check_freed();
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
     proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
-    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap)]);
+    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap
+    autoindex)]);
 $fpm->stop;
 done_testing;
