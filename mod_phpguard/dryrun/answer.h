@@ -80,6 +80,10 @@ typedef struct {
                                  * info */
     request_rec *subject;       /* the last request before an Action: the one
                                  * for the file */
+    struct ap_conf_vector_t *requested; /* the merged configuration of the
+                                 * requested URL, before a DirectoryIndex or
+                                 * a FallbackResource; NULL: no section was
+                                 * applied */
     int status;                 /* the status that the client sees */
     const char *location;       /* the Location of a redirect; or NULL */
     const char *handler;        /* the handler name; NULL: the handler phase

@@ -32,6 +32,15 @@ static void note_error(request_rec *r)
     pg_now.error = r;
 }
 
+/* mod_dir then replaces the configuration: ap_internal_fast_redirect(). */
+static int note_requested(request_rec *r)
+{
+    if (pg_now.answer && !r->prev && !r->main) {
+        pg_now.answer->requested = r->per_dir_config;
+    }
+    return DECLINED;
+}
+
 static apr_array_header_t *of_files(const apr_array_header_t *all,
                                     apr_pool_t *p)
 {
@@ -63,6 +72,7 @@ void pg_dryrun_open(server_rec *s, apr_pool_t *p)
     pg_trace_open(p);
     pg_dry_request_open();
     ap_hook_insert_error_filter(note_error, NULL, NULL, APR_HOOK_MIDDLE);
+    pg_hook_first(ap_hook_get_fixups(), (void (*)(void))note_requested);
 }
 
 const apr_array_header_t *pg_dryrun_not_asked(int is_file)

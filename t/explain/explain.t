@@ -276,6 +276,24 @@ $s->gone;
     unlike($out, qr/^  overridden/m, 'server-parsed: it alone');
     $t->gone;
 }
+# The handler comes from a rule of another directory, which a FallbackResource
+# leaves: it is named.
+{
+    my $t = PGTest::Lint->make({ path => 'left', modules => 'dir rewrite',
+        files => 'sub/index.php', part => { 'own/page.html' => "text\n" },
+        conf => <<'END' }, guard_conf => "PHPGuardLint Warn\n");
+FallbackResource /sub/index.php
+<Directory @DOCROOT@/own>
+    RewriteEngine On
+    RewriteRule ^none - [H=x-none]
+</Directory>
+END
+    my (undef, undef, $out) = $t->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://'
+        . 'localhost:' . $t->port . '/own/none');
+    like($out, qr/^leaks:.*^  decided by RewriteRule \^none - \[H=x-none\]/ms,
+        'a rule of a directory that a FallbackResource leaves');
+    $t->gone;
+}
 # An Action's program that need not be executable: a FcgidWrapper runs it.
 {
     my $t = PGTest::Lint->make({ path => 'wrapped', modules =>

@@ -11,6 +11,7 @@
 #include "lint/survey/vhosts.h"
 #include "model/concerned.h"
 #include "model/directive.h"
+#include "model/rewrite.h"
 #include "util/path.h"
 
 #include "http_core.h"
@@ -242,11 +243,24 @@ static void add_files(walk *w)
     }
 }
 
+/* A handler that no section of the file gives: a rule of the requested URL
+ * did, from where a FallbackResource or a DirectoryIndex leads to the file. */
+static const pg_directive *rule_before(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_dryrun_answer *dry = answer->dry;
+
+    return dry && dry->requested && answer->mapping.handler
+           && !answer->mapping.by_type
+           ? pg_rewrite_find(pg_observed(dry->requested),
+                             answer->mapping.handler, p) : NULL;
+}
+
 /* The trail knows only rules that give a handler, and not which counts. */
 static void add_rule(walk *w)
 {
     const pg_directive *d = w->answer->mapping.handler_by;
 
+    d = d ? d : rule_before(w->answer, w->p);
     if (d && d->kind == PG_REWRITEHANDLER) {
         add(w, d->node, PG_STEP_DECIDED,
             "it sets its handler or type after all sections");
