@@ -229,7 +229,7 @@ static int answers(request_rec *r, const char *source)
 static int stop_at(request_rec *r, const char *source)
 {
     const pg_runner_state state = pg_now.answer->runner.state;
-    int status = program_status(r);
+    int status = is_proxied(r) ? OK : program_status(r);
 
     if (is_php(source)) {
         status = mod_php_status(r);
