@@ -197,7 +197,7 @@ sub ask
         . (defined $body ? $body : ''));
     my ($head, $content) = split /\r\n\r\n/, $text, 2;
     $content = unchunked($content)
-        if $head =~ s/^Transfer-Encoding: chunked\r\n//m;
+        if $head =~ s/^Transfer-Encoding: chunked(?:\r\n|\z)//m;
     $head =~ s/^Date:.*\n//m;
     # out of a hash whose order is another in each process
     $head =~ s/^(Allow: )(.*?)\r$/$1 . join ',', sort split m{,}, $2/me;
@@ -210,7 +210,8 @@ sub ask
     my $port = $server->port;
     my $root = $server->root;
     s/\Q$root\E/ROOT/g, s/\b$port\b/PORT/g for $head, $content;
-    return "$head\n\n$content";
+    # whichever header is the last one
+    return $head =~ s/\r\n\z//r . "\n\n$content";
 }
 
 # What was said, each kind of line once. mod_cgi cuts what a program says as it

@@ -212,8 +212,12 @@ sub late
     # a connection that is kept alive waits five seconds
     cmp_ok(time - $began, '<', 5, "$chain, late file: cut at once");
     ok(!leaked(uc $text), "$chain, late file: no byte of the source");
-    like($text, qr{^HTTP/1.1 200}, "$chain, late file: the head was out");
-    unlike($text, qr/\r\n0\r\n/, "$chain, late file: no last chunk");
+    # what goes through a program, httpd trunk has not begun to send
+    like($text, qr{^HTTP/1.1 200}, "$chain, late file: the head was out")
+        if $chain !~ /ext_filter/ || !since('2.5');
+    # mod_ext_filter of old releases sends it when it is cut off
+    unlike($text, qr/\r\n0\r\n/, "$chain, late file: no last chunk")
+        if $chain !~ /ext_filter/ || since('2.4.38');
     unlike($text, qr/the end/i, "$chain, late file: nothing after it");
     is($guarded->alerts, 1, "$chain, late file: one alert");
 }
@@ -248,8 +252,9 @@ my @roads = (
     ['send-as-is by an extension behind PHP\'s', '/ext/x.php.asis', '0301',
         'ext/x.php.asis'],
     ['type-map body', '/map/map.php', '0301', 'files/map.php'],
-    ['CacheFile', '/cached/fd.php', '0301', 'cached/fd.php'],
-    ['MMapFile', '/cached/map.php', '0301', 'cached/map.php'],
+    # before 2.4.24 mod_file_cache declines a file that has no type
+    (map { [$_->[0], "/cached/$_->[1].php", since('2.4.24') ? '0301' : '0105',
+        "cached/$_->[1].php"] } ['CacheFile', 'fd'], ['MMapFile', 'map']),
     (map { ["X-Sendfile of PHP, $_", "/app/send.php?f=$_.php", '0303',
         "files/$_.php"] } qw(small middle large huge)),
     ['X-Sendfile of CGI', '/cgi/send?middle.php', '0303', 'files/middle.php'],
@@ -316,7 +321,8 @@ for my $chain (sort keys %chains) {
 }
 
 # HTTP/2 has a head and an end of its own.
-{
+SKIP: {
+    skip missing(modules => 'http2'), 1 if missing(modules => 'http2');
     my %how = (mpm => 'event', modules => [qw(mime http2 asis lua)],
         files => \%files, conf => <<'END');
 Protocols h2c http/1.1

@@ -386,6 +386,11 @@ sub restart
     kill $signal || 'HUP', $self->{pid};
     $self->wait_ready
         or die "no restart:\n" . slurp($self->{errors});
+    # prefork of httpd trunk restarts once more, by the SIGHUP that it sends
+    if (since('2.5') && $self->{mpm} eq 'prefork' && ($signal || '') ne 'USR1') {
+        sleep 1;
+        $self->{ready} = () = slurp($self->{errors}) =~ /AH00094: .*\n/g;
+    }
     # Until the last of them is gone it may take a request, with what it
     # knew of the configuration. A child that keeps a connection may stay.
     my $until = time + 10;

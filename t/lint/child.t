@@ -97,6 +97,9 @@ for my $how ([qw(prefork)], [qw(event)], [qw(worker)], ['prefork', 'itk']) {
             '... no file of root, and nobody else');
         # valgrind has files of its own; two without a name are for questions
         # about repairs, and their answers
+        # httpd trunk's core has one socket without a peer (dummy_socket)
+        $text = join 'Uid:', map { s/^fd \d+ socket:.*\n//mr } split /Uid:/, $text
+            if since('2.5');
         is(join(' ', grep { !$ENV{PG_WRAP} && !m{^(?:/dev/null|pipe:\[\d+\]
                 |/\S+/phpguard-trial\.\w+\ \(deleted\))$}x }
             $text =~ /^fd \d+ (.*)/mg), '', '... and nothing is open');
