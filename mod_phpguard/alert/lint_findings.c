@@ -5,6 +5,7 @@
 #include "alert/lint_findings.h"
 #include "alert/unseen.h"
 #include "config.h"
+#include "model/php_names.h"
 #include "util/printable.h"
 
 #include "apr_hash.h"
@@ -40,18 +41,22 @@ static const char *word(const char *text, apr_pool_t *p)
 }
 
 static const char *key_of(const server_rec *s, const char *dir,
-                          pg_cause_id id, const char *decider, apr_pool_t *p)
+                          const char *name, pg_cause_id id,
+                          const char *decider, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%s\t%s\t%d\t%s", word(vhost_of(s, p), p),
-                        word(dir, p), (int)id, word(decider, p));
+    return apr_psprintf(p, "%s\t%s\t%s\t%d\t%s", word(vhost_of(s, p), p),
+                        word(dir, p),
+                        word(pg_name_alike(name, id == PG_SPELLING, p), p),
+                        (int)id, word(decider, p));
 }
 
-const char *pg_lint_finding_line(const server_rec *s, const char *dir,
+const char *pg_lint_finding_line(const server_rec *s, const char *file,
                                  pg_cause_id id, const char *decider,
                                  const pg_lint_finding *said, apr_pool_t *p)
 {
-    const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s",
-                                    key_of(s, dir, id, decider, p),
+    const char *key = key_of(s, ap_make_dirstr_parent(p, file),
+                             apr_filepath_name_get(file), id, decider, p);
+    const char *line = apr_psprintf(p, "%s\t%d\t%s\t%s", key,
                                     (int)said->id, word(said->decided, p),
                                     word(said->fix, p));
     int i = said->lost->nelts > LOST_MAX ? said->lost->nelts - LOST_MAX : 0;
@@ -80,12 +85,12 @@ static char *next_word(char **line)
     return at;
 }
 
-/* The key is four words. */
+/* The key is five words. */
 static char *behind_key(char *line)
 {
     int i;
 
-    for (i = 0; line && i < 4; ++i) {
+    for (i = 0; line && i < 5; ++i) {
         line = strchr(line, '\t');
         line = line ? line + 1 : NULL;
     }
@@ -136,6 +141,7 @@ const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
                                             pg_cause_id id,
                                             const char *decider)
 {
+    const char *name = apr_filepath_name_get(file);
     char *dir = apr_pstrdup(r->pool, file), *slash;
     const pg_lint_finding *found = NULL;
 
@@ -144,7 +150,7 @@ const pg_lint_finding *pg_lint_finding_find(request_rec *r, const char *file,
     }
     while (!found && (slash = strrchr(dir, '/')) != NULL) {
         slash[1] = '\0';
-        found = apr_hash_get(known, key_of(r->server, dir, id, decider,
+        found = apr_hash_get(known, key_of(r->server, dir, name, id, decider,
                                            r->pool), APR_HASH_KEY_STRING);
         *slash = '\0';
     }

@@ -30,13 +30,13 @@ typedef struct {
 
 /**
  * A finding as a line of text: for the lint.
- * @param dir     the directory of the place
+ * @param file    that shows it
  * @param id      the cause that a request there sees by itself
  * @param decider the pg_directive_place() of its directive, or ""
  * @param said    what is to be said instead; id, decided, fix and lost are set
  * @return one line, from p
  */
-const char *pg_lint_finding_line(const server_rec *s, const char *dir,
+const char *pg_lint_finding_line(const server_rec *s, const char *file,
                                  pg_cause_id id, const char *decider,
                                  const pg_lint_finding *said, apr_pool_t *p);
 
@@ -55,8 +55,8 @@ void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
                           pg_lint_finding_check is_own, apr_pool_t *pconf);
 
 /**
- * What was found where a request sees this: in the file's directory, or in the
- * nearest one above.
+ * What was found where a request sees this, of a name that has the same fix: in
+ * the file's directory, or in the nearest one above.
  * @param id      of pg_verdict_cause()
  * @param decider the same, as above
  * @return NULL if nothing was, or if the .htaccess file whose line decided has

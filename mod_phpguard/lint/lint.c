@@ -84,6 +84,20 @@ typedef struct {
 } job;
 
 /* The text of the alert for a place. */
+static const char *known_line(const pg_where *where, pg_lint_finding *said,
+                              apr_pool_t *p)
+{
+    const pg_directive *decider = where->raw.decided;
+
+    said->decided = where->decided ? pg_directive_line(where->decided, p) : "";
+    said->fix = pg_edit_sentence(where->fix, p);
+    return pg_lint_finding_line(where->s,
+                                apr_pstrcat(p, where->context, where->name,
+                                            NULL), where->raw.id,
+                                decider ? pg_directive_place(decider->node, p)
+                                        : "", said, p);
+}
+
 static void report_known(apr_file_t *parent, const pg_findings *all,
                          apr_pool_t *p)
 {
@@ -96,18 +110,10 @@ static void report_known(apr_file_t *parent, const pg_findings *all,
         said.lost = pg_directive_lines(f->lost, p);
         for (n = 0; n < f->where->nelts; ++n) {
             const pg_where *where = &APR_ARRAY_IDX(f->where, n, pg_where);
-            const char *decider;
 
-            said.decided = where->decided
-                           ? pg_directive_line(where->decided, p) : "";
-            said.fix = pg_edit_sentence(where->fix, p);
-            decider = where->raw.decided
-                      ? pg_directive_place(where->raw.decided->node, p) : "";
             if (where->raw.id) {
                 pg_result_write(parent, PG_MESSAGE_KNOWN,
-                                pg_lint_finding_line(where->s, where->context,
-                                                     where->raw.id, decider,
-                                                     &said, p));
+                                known_line(where, &said, p));
             }
         }
     }

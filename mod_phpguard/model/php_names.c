@@ -326,3 +326,22 @@ int pg_name_begins_with_tag(const char *text, apr_size_t len)
     }
     return s && is_tag(s, (apr_size_t)(end - s), 1);
 }
+
+const char *pg_name_alike(const char *name, int is_spelling, apr_pool_t *p)
+{
+    const char *dot = strrchr(name, '.');
+    char *ext = apr_pstrdup(p, dot ? dot : ""), *c;
+
+    switch (pg_name_classify(name)) {
+    case PG_NAME_OTHER:
+    case PG_NAME_COPY:
+        return name;
+    case PG_NAME_COMPANION:
+        for (c = ext; *c; ++c) {
+            *c = (char)apr_tolower(*c);
+        }
+        return ext;
+    default:
+        return is_spelling ? ext : "";
+    }
+}

@@ -9,6 +9,7 @@
 #define PHPGUARD_PHP_NAMES_H
 
 #include "apr.h"
+#include "apr_pools.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
@@ -41,6 +42,16 @@ pg_name_class pg_name_classify(const char *base);
  * @return the length of that part of base, 0 if nothing was added
  */
 apr_size_t pg_name_without_leftover(const char *base);
+
+/**
+ * What names have in common that one fix is for: a page that the configuration
+ * alone makes PHP is mapped or moved away alone, a companion and another
+ * spelling are denied by their extension, and all others by one pattern
+ * (pattern_for(), lint/fixes/fix_parts.c).
+ * @param is_spelling the file leaks, and index.php beside it would not
+ * @return the name, its extension with the dot, or ""; in name or from p
+ */
+const char *pg_name_alike(const char *name, int is_spelling, apr_pool_t *p);
 
 #define PG_LOWER(c) ((c) | 0x20)
 /* A letter without its case. */

@@ -169,7 +169,8 @@ END
         my ($alert) = $s->alerts;
         my $want = qr{decided by SetHandler php-x \(\S+/\.htaccess:1\)};
         $says ? like($alert, $want, ".htaccess, $dir: it is to blame")
-              : unlike($alert, qr/decided by .*\.htaccess/, ".htaccess, $dir: it is not");
+              : unlike($alert, qr/decided by .*\.htaccess/,
+                       ".htaccess, $dir: it is not");
     }
     $s->stop;
 }

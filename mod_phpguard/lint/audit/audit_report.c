@@ -10,6 +10,7 @@
 #include "lint/repair/repair.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
+#include "model/php_names.h"
 #include "model/text.h"
 
 #include "apr_strings.h"
@@ -63,10 +64,20 @@ static void print_place(const pg_audit_report *r, const pg_finding *f,
     }
 }
 
+/* The fix of one page is "likewise" that of another, and not of index.php. */
+static const char *names_of(const pg_finding *f, apr_pool_t *p)
+{
+    const char *name = APR_ARRAY_IDX(f->where, 0, pg_where).name;
+
+    return pg_name_classify(name) == PG_NAME_OTHER
+           ? "*" : pg_name_alike(name, f->id == PG_SPELLING, p);
+}
+
 /* The same line in a thousand .htaccess files is one cause. */
 static const char *key_of(const pg_finding *f, apr_pool_t *p)
 {
-    return apr_psprintf(p, "%d %d %s %s", (int)f->severity, (int)f->id,
+    return apr_psprintf(p, "%d %d %s %s %s", (int)f->severity, (int)f->id,
+                        names_of(f, p),
                         f->handler && !f->detail ? f->handler : "",
                         f->decided ? pg_directive_text(f->decided->node, p)
                                    : "");

@@ -150,11 +150,14 @@ static const char *pattern_for(const char *name)
     return dot && i < n ? patterns[i][1] : NULL;
 }
 
-/* Whether a directive runs index.php beside it. */
+/* Whether a directive runs index.php beside it, by its own URL. */
 static int runs_beside(pg_answer *plain, const pg_answer *answer,
                        const pg_lint *l, apr_pool_t *p)
 {
-    pg_lookup(plain, answer->context, PG_PLAIN_NAME, p);
+    pg_context *context = apr_pmemdup(p, answer->context, sizeof(*context));
+
+    context->uri = NULL;
+    pg_lookup(plain, context, PG_PLAIN_NAME, p);
     pg_confirm(plain, l, p);
     return plain->outcome == PG_RUNS && !plain->taken_by
            && plain->mapping.handler_by;
