@@ -51,13 +51,29 @@ char *pg_path_of_match(const char *target, apr_pool_t *p)
     return apr_pstrmemdup(p, target, (apr_size_t)(slash - target));
 }
 
+/* Outside groups; "\|" and "[|]" are taken for one. */
+static int has_alternatives(const char *pattern)
+{
+    int depth = 0;
+
+    for (; *pattern && (depth || *pattern != '|'); ++pattern) {
+        if (*pattern == '\\' && pattern[1] && pattern[1] != '|') {
+            ++pattern;
+        }
+        else {
+            depth += (*pattern == '(') - (*pattern == ')');
+        }
+    }
+    return *pattern == '|';
+}
+
 char *pg_path_of_pattern(const char *pattern, apr_pool_t *p)
 {
     apr_size_t len;
 
     pattern += *pattern == '^';
     len = strcspn(pattern, "^$.[]()|*+?{}\\");
-    if (strchr(pattern, '|')) {
+    if (has_alternatives(pattern)) {
         return NULL;
     }
     while (len && pattern[len - 1] != '/') {

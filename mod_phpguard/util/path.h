@@ -39,7 +39,7 @@ char *pg_path_of_match(const char *target, apr_pool_t *p);
  * The directory that a regular expression begins with: "/app/" of
  * "^/app/([a-z]+)/(.*)$".
  * @return from p, with its last slash; NULL if it begins with none, or has
- *         alternatives
+ *         alternatives outside groups
  */
 char *pg_path_of_pattern(const char *pattern, apr_pool_t *p);
 

@@ -4,17 +4,20 @@
 
 #include "lint/survey/php_extensions.h"
 #include "httpd/observe.h"
+#include "httpd/proxied.h"
 #include "lint/child/progress.h"
 #include "lint/survey/named_files.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
 #include "model/php_names.h"
+#include "util/path.h"
 
 #include "httpd.h"
 #include "http_config.h"
 #include "http_core.h"
 #include "http_main.h"
 #include "apr_fnmatch.h"
+#include "apr_lib.h"
 #include "apr_strings.h"
 
 #include <fcntl.h>
@@ -22,6 +25,7 @@
 #include <unistd.h>
 
 #define BEGIN_BYTES 8192
+#define WORDS_MAX 16
 
 /* What has been gathered so far. */
 typedef struct {
@@ -78,22 +82,111 @@ static int is_asked(const gathering *g, const ap_directive_t *section)
     return same && !strcasecmp(same->directive, section->directive);
 }
 
+static void give_lower(gathering *g, const char *name)
+{
+    const char *dot = ap_strrchr_c(name, '.');
+    char *lower = apr_pstrdup(g->p, dot && dot[1] ? dot + 1 : name);
+
+    pg_tolower(lower);
+    give(g, lower);
+}
+
 /* "<Files page.html>", "<FilesMatch ^artikel$>": the extension, or the name
  * where it has none. */
 static void give_name(gathering *g, const ap_directive_t *section)
 {
     static const char *const any[10] = { NULL };
-    const char *what = pg_section_argument(section, NULL, g->p), *dot;
+    const char *what = pg_section_argument(section, NULL, g->p);
     const char *name = strpbrk(what, "^$[(\\")
                        ? pg_regex_example(what, any, 0, g->p) : what;
-    char *lower;
 
     if (name && *name && !strpbrk(name, "*?~")) {
-        dot = ap_strrchr_c(name, '.');
-        lower = apr_pstrdup(g->p, dot && dot[1] ? dot + 1 : name);
-        pg_tolower(lower);
-        give(g, lower);
+        give_lower(g, name);
     }
+}
+
+/* "^(page|start)\.html?$" has the words page, start, html and htm.  A letter
+ * behind a backslash is none. */
+static apr_array_header_t *words_of(const char *pattern, apr_pool_t *p)
+{
+    apr_array_header_t *words = apr_array_make(p, WORDS_MAX,
+                                               sizeof(const char *));
+    const char *begin;
+
+    while (*pattern && words->nelts < WORDS_MAX) {
+        for (begin = pattern; apr_isalnum(*pattern) || *pattern == '_'
+                              || *pattern == '-'; ++pattern);
+        if (pattern > begin) {
+            APR_ARRAY_PUSH(words, const char *)
+                = apr_pstrmemdup(p, begin, (apr_size_t)(pattern - begin));
+        }
+        if (pattern > begin + 1 && *pattern == '?') {
+            APR_ARRAY_PUSH(words, const char *)
+                = apr_pstrmemdup(p, begin, (apr_size_t)(pattern - begin - 1));
+        }
+        pattern += *pattern == '\\' && pattern[1] ? 2 : *pattern != '\0';
+    }
+    return words;
+}
+
+static int is_location(const ap_directive_t *section)
+{
+    return !strncasecmp(section->directive, "<Location", 9);
+}
+
+/* A file in the directory that a Location names: ap_location_walk(),
+ * server/request.c. */
+static int location_takes(const ap_directive_t *section, const char *name,
+                          apr_pool_t *p)
+{
+    int is_regex;
+    const char *what = pg_section_argument(section, &is_regex, p);
+    const char *dir = is_regex ? pg_path_of_pattern(what, p)
+                               : ap_make_dirstr_parent(p, what);
+    const char *url = apr_pstrcat(p, dir ? dir : "/", name, NULL);
+
+    return is_regex ? pg_regex_matches(what, url, p) : !strcmp(what, url);
+}
+
+static int takes(const gathering *g, const ap_directive_t *section,
+                 const char *base, const char *ext)
+{
+    const char *name = apr_pstrcat(g->p, base, ".", ext, NULL);
+
+    return is_location(section) ? location_takes(section, name, g->p)
+                                : pg_files_takes(section, name, g->p);
+}
+
+/* Each of the words may be a name, or the extension of another one. */
+static void give_words(gathering *g, const ap_directive_t *section)
+{
+    const apr_array_header_t *words
+        = words_of(pg_section_argument(section, NULL, g->p), g->p);
+    int i, n, found;
+
+    for (i = 0; i < words->nelts; ++i) {
+        const char *ext = APR_ARRAY_IDX(words, i, const char *);
+
+        found = takes(g, section, "x", ext)
+                || (!is_location(section)
+                    && pg_files_takes(section, ext, g->p));
+        for (n = 0; !found && n < words->nelts; ++n) {
+            found = takes(g, section, APR_ARRAY_IDX(words, n, const char *),
+                          ext);
+        }
+        if (found) {
+            give_lower(g, ext);
+        }
+    }
+}
+
+static const ap_directive_t *section_of(const ap_directive_t *node)
+{
+    const ap_directive_t *section = pg_directive_section(node->parent,
+                                                         "<Files");
+
+    return section ? section : pg_directive_section(node->parent,
+                                                    "<Location");
 }
 
 /* The extensions of a section that are mapped to PHP. */
@@ -102,8 +195,7 @@ static void give_samples(gathering *g, const ap_directive_t *node)
     static const char *const samples[] = {
         "html", "htm", "xhtml", "shtml", "inc", "tpl", "module", "txt", NULL
     };
-    const ap_directive_t *section = pg_directive_section(node->parent,
-                                                         "<Files");
+    const ap_directive_t *section = section_of(node);
     const char *const *ext;
 
     if (!section || is_asked(g, section) || !pg_directive_maps_php(node)) {
@@ -111,12 +203,14 @@ static void give_samples(gathering *g, const ap_directive_t *node)
     }
     apr_hash_set(g->asked, section->args, APR_HASH_KEY_STRING, section);
     for (ext = samples; *ext; ++ext) {
-        if (pg_files_takes(section, apr_pstrcat(g->p, "x.", *ext, NULL),
-                           g->p)) {
+        if (takes(g, section, "x", *ext)) {
             give(g, *ext);
         }
     }
-    give_name(g, section);
+    if (!is_location(section)) {
+        give_name(g, section);
+    }
+    give_words(g, section);
 }
 
 /* Most directives begin with another letter. */
