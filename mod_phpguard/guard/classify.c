@@ -28,10 +28,10 @@ static const void *mark_of(const request_rec *r)
 
 static __attribute__((noinline)) int cannot_be(const request_rec *r)
 {
-    return pg_settings_class(r->per_dir_config,
-                             apr_filepath_name_get(r->filename))
-           == PG_NAME_OTHER
-           && !pg_settings_content(r->per_dir_config);
+    return !pg_settings_content(r->per_dir_config)
+           && pg_settings_class(r->per_dir_config,
+                                apr_filepath_name_get(r->filename))
+              == PG_NAME_OTHER;
 }
 
 /* Whether that cleared it. */
