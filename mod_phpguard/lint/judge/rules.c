@@ -176,11 +176,12 @@ static int is_accident(const pg_finding *f, const pg_answer *answer)
                || pg_overridden_runner(&answer->mapping, &host));
 }
 
-/* Who maps PHP for a site and switches the engine off for all of it may mean
- * it, but hardly for a site with PHP files. */
+/* Who maps PHP for a site and takes it from all of it, or switches the engine
+ * off, may mean it, but hardly for a site with PHP files. */
 static int is_whole_site_off(const pg_finding *f, const pg_answer *answer)
 {
-    return f->id == PG_ENGINE_OFF && !guard_is_off(answer)
+    return f->id != PG_SHOWN && !guard_is_off(answer)
+           && (f->id == PG_ENGINE_OFF || !strcmp(answer->name, PG_PLAIN_NAME))
            && f->decided && !f->decided->htaccess
            && answer->context->url && !strcmp(answer->context->url, "/")
            && access(answer->c.file, F_OK) == 0;
