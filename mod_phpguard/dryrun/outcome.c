@@ -4,6 +4,7 @@
 
 #include "dryrun/outcome.h"
 #include "config.h"
+#include "httpd/balancer.h"
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
 #include "httpd/source.h"
@@ -58,19 +59,22 @@ static pg_outcome of_proxied(const request_rec *r, apr_pool_t *p)
 {
     const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "", p);
 
-    return pg_runner_scheme_missing(url, p)
+    return pg_proxy_lacks(url, p)
            || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
 }
 
-static int lacks_socket(const pg_dryrun_answer *a)
+/* Without the module of its own scheme it would not be mod_proxy's. */
+static int lacks_backend(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
+    const char *url;
 
-    return !strncmp(a->handler, "proxy:", 6)
-           && pg_runner_socket_missing(pg_proxy_worker_url(r->server,
-                                                           a->handler + 6,
-                                                           r->filename,
-                                                           r->pool));
+    if (strncmp(a->handler, "proxy:", 6)) {
+        return 0;
+    }
+    url = pg_proxy_worker_url(r->server, a->handler + 6, r->filename, r->pool);
+    return pg_runner_socket_missing(url)
+           || pg_balancer_lacks(url, r->pool);
 }
 
 static pg_outcome of_handler(const pg_dryrun_answer *a)
@@ -80,7 +84,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
         return of_proxied(r, r->pool);
     }
-    if (lacks_socket(a)
+    if (lacks_backend(a)
         || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)
         || pg_dryrun_lacks_file(a)) {
         return PG_FAILS;

@@ -75,6 +75,18 @@ for my $case (
         balancer("BalancerMember fcgi://127.0.0.1:$closed\n"
             . "BalancerMember unix:\@ROOT\@/live.sock|fcgi://b/\n"), {}, undef,
         '', ''],
+    ['no module speaks the scheme of a member', $balancer =~ s/proxy_fcgi/proxy_http/r,
+        balancer("BalancerMember unix:\@ROOT\@/live.sock|fcgi://a/\n"
+            . "BalancerMember fcgi://127.0.0.1:$closed\n"), {}, 503, 'PHPG0409',
+        'PHPG0409'],
+    ['the same, by ProxyPass', $balancer =~ s/proxy_fcgi//r,
+        balancer("BalancerMember unix:\@ROOT\@/live.sock|fcgi://a/\n")
+            =~ s/SetHandler.*//r . "ProxyPass / balancer://fpm/\n", {}, 503,
+        'PHPG0409', 'PHPG0409'],
+    ['of one member it does, but none listens', $balancer =~ s/proxy_fcgi/proxy_http/r,
+        balancer("BalancerMember unix:\@ROOT\@/live.sock|fcgi://a/\n"
+            . "BalancerMember http://127.0.0.1:$closed\n"), {}, 503, '',
+        'PHPG0413'],
     ['another host is not asked', 'proxy proxy_http',
         "ProxyPass / http://192.0.2.1:9/\n", {}, undef, '', ''],
     ['a .htaccess names it alone: nobody knocks there', 'proxy proxy_fcgi',

@@ -3,6 +3,7 @@
 /* Checks whether a backend listens at a proxy's address. */
 
 #include "lint/lookup/backend.h"
+#include "httpd/balancer.h"
 #include "httpd/modules.h"
 #include "lint/child/progress.h"
 
@@ -21,7 +22,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BALANCER "balancer://"
 #define WAIT apr_time_from_msec(200)
 
 /* Whether the arguments contain a name that is not part of a longer one. */
@@ -186,63 +186,23 @@ static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
     return uri->port != 0;
 }
 
-/* The name behind "balancer://", up to what follows it. */
-static int is_balancer(const char *url, const char *name)
-{
-    const apr_size_t len = strcspn(name, "/|");
-
-    return !strncasecmp(url, BALANCER, strlen(BALANCER))
-           && !strncasecmp(url + strlen(BALANCER), name, len)
-           && (!url[strlen(BALANCER) + len]
-               || strchr("/>|\"", url[strlen(BALANCER) + len]));
-}
-
-/* The URL of a member of a balancer: in its <Proxy>, or behind its name
- * (add_member(), mod_proxy.c); NULL if the line is none. */
-static const char *member_of(const ap_directive_t *node, const char *name,
-                             apr_pool_t *p)
-{
-    const char *args = node->args, *first, *of;
-
-    if (strcasecmp(node->directive, "BalancerMember")) {
-        return NULL;
-    }
-    first = ap_getword_conf(p, &args);
-    if (!strncasecmp(first, BALANCER, strlen(BALANCER))) {
-        return is_balancer(first, name) ? ap_getword_conf(p, &args) : NULL;
-    }
-    of = node->parent && !strcasecmp(node->parent->directive, "<Proxy")
-         ? node->parent->args : "";
-    of += strspn(of, "\" ");
-    return is_balancer(of, name) ? first : NULL;
-}
-
-/* One member is enough; of what has no members nothing is known. */
-static void ask_members(const ap_directive_t *node, const char *name,
-                        int (*ask)(const char *url, apr_pool_t *p),
-                        int *members, int *answers, apr_pool_t *p)
-{
-    const char *url;
-
-    for (; node && !*answers; node = node->next) {
-        url = member_of(node, name, p);
-        if (url) {
-            ++*members;
-            *answers = ask(url, p);
-        }
-        ask_members(node->first_child, name, ask, members, answers, p);
-    }
-}
-
+/* One member is enough; of what has no members nothing is known. A member whose
+ * scheme no module speaks never answers (proxy_balancer_pre_request()). */
 static int balancer_answers(const char *url,
                             int (*ask)(const char *url, apr_pool_t *p),
                             apr_pool_t *p)
 {
-    int members = 0, answers = 0;
+    const apr_array_header_t *members = pg_balancer_members(url, p);
+    int i;
 
-    ask_members(ap_conftree, url + strlen(BALANCER), ask, &members, &answers,
-                p);
-    return answers || !members;
+    for (i = 0; i < members->nelts; ++i) {
+        const char *member = APR_ARRAY_IDX(members, i, const char *);
+
+        if (!pg_runner_scheme_missing(member, p) && ask(member, p)) {
+            return 1;
+        }
+    }
+    return !members->nelts;
 }
 
 /* What the server's configuration does not name is not connected to. */
@@ -251,7 +211,7 @@ static int ask_named(const char *url, apr_pool_t *p)
     apr_uri_t uri;
     int is;
 
-    if (!strncasecmp(url, BALANCER, strlen(BALANCER))) {
+    if (pg_balancer_is(url)) {
         return balancer_answers(url, pg_backend_answers, p);
     }
     if (is_socket(url)) {
@@ -275,7 +235,7 @@ static int ask_any(const char *url, apr_pool_t *p)
     apr_sockaddr_t *addr;
     apr_uri_t uri;
 
-    if (!strncasecmp(url, BALANCER, strlen(BALANCER))) {
+    if (pg_balancer_is(url)) {
         return balancer_answers(url, pg_backend_connects, p);
     }
     if (is_socket(url)) {

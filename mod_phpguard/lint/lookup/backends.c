@@ -3,6 +3,7 @@
 /* Finds the backend of a handler, an Action or a ProxyPass. */
 
 #include "lint/lookup/backends.h"
+#include "httpd/balancer.h"
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
 #include "lint/context/access.h"
@@ -103,7 +104,7 @@ void pg_backends_name(pg_answer *answer, apr_pool_t *p)
     const char *url = pg_backends_url(answer->dry, p);
 
     if (url && answer->outcome == PG_FAILS) {
-        answer->lacks = pg_runner_scheme_missing(url, p);
+        answer->lacks = pg_proxy_lacks(url, p);
         answer->socket = pg_runner_socket_missing(url);
     }
     if (answer->outcome == PG_RUNS || answer->outcome == PG_FAILS) {

@@ -4,6 +4,7 @@
 
 #include "lint/lookup/first_look.h"
 #include "config.h"
+#include "httpd/balancer.h"
 #include "httpd/modules.h"
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
@@ -32,7 +33,7 @@ static int is_there(const pg_answer *answer, const char *url,
                     const char *file, apr_pool_t *p)
 {
     url = pg_proxy_worker_url(answer->context->s, url, file, p);
-    return !pg_runner_scheme_missing(url, p)
+    return !pg_proxy_lacks(url, p)
            && !pg_runner_socket_missing(url);
 }
 

@@ -66,12 +66,12 @@ sub unexpected
 {
     my ($self) = @_;
     my $fatal = qr/exit signal|runtime error:|AddressSanitizer/;
-    # AH03092: httpd is stopped while event closes a connection.
     # Of old releases, without the guard too. AH00045: worker is slow to stop;
     # AH00485: event under load; AH02951: mod_http2 without mod_ssl; AH02550:
     # mod_cgid when a filter has ended the answer.
     my $old = !PGTest::since('2.4.47')
         && qr/AH00045:|AH00485:|AH02951:|AH02550:/;
+    # AH03092: httpd is stopped while event closes a connection.
     my $harmless = qr/^\[[^]]+\]\ \[\w*:(?:notice|info|debug|trace\d)\]
                      |^\[[^]]+\]\ \[mpm_event:error\]\ .*AH03092:/x;
     my @bad;

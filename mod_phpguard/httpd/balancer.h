@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0; see LICENSE. */
+
+/**
+ * @file httpd/balancer.h
+ * @brief The members of mod_proxy_balancer's balancers.
+ */
+
+#ifndef PHPGUARD_BALANCER_H
+#define PHPGUARD_BALANCER_H
+
+#include "apr_tables.h"
+
+/** Whether a URL is that of a balancer: "balancer://NAME/...". */
+int pg_balancer_is(const char *url);
+
+/**
+ * The URLs of the members that the configuration names.
+ * @param url of the balancer
+ * @return const char *, in their order; empty if none is known
+ */
+apr_array_header_t *pg_balancer_members(const char *url, apr_pool_t *p);
+
+/**
+ * The module without which no member of a balancer can be asked: each is of a
+ * scheme whose module is not loaded, and httpd answers 503.
+ * @return that of the first member; NULL if a member has its module, if none
+ *         is known, or if the URL is no balancer's
+ */
+const char *pg_balancer_lacks(const char *url, apr_pool_t *p);
+
+/**
+ * The same, or what pg_runner_scheme_missing() says of the URL itself.
+ */
+const char *pg_proxy_lacks(const char *url, apr_pool_t *p);
+
+#endif /* PHPGUARD_BALANCER_H */
