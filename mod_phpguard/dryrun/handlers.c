@@ -8,6 +8,7 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/observe.h"
+#include "httpd/proxy_worker.h"
 #include "model/mapping.h"
 
 #include "http_config.h"
@@ -188,6 +189,13 @@ static int mod_php_status(const request_rec *r)
     return OK;
 }
 
+/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name
+ * of such a request. */
+static int is_proxied(const request_rec *r)
+{
+    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);
+}
+
 /* asis_handler() (modules/generators/mod_asis.c), imap_handler_internal()
  * (modules/mappers/mod_imagemap.c). */
 static int sender_status(const request_rec *r, const char *source)
@@ -196,18 +204,14 @@ static int sender_status(const request_rec *r, const char *source)
         return r->finfo.filetype == APR_REG && can_be_opened(r)
                ? OK : HTTP_NOT_FOUND;
     }
+    if (!strcmp(source, "mod_proxy.c") && !is_proxied(r)) {
+        return pg_proxy_url_status(r);
+    }
     if (strcmp(source, "mod_asis.c")) {
         return OK;
     }
     return r->finfo.filetype == APR_NOFILE ? HTTP_NOT_FOUND
            : can_be_opened(r) ? OK : HTTP_FORBIDDEN;
-}
-
-/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name
- * of such a request. */
-static int is_proxied(const request_rec *r)
-{
-    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);
 }
 
 static int answers(request_rec *r, const char *source)

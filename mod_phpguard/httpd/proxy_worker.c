@@ -1,8 +1,10 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Asks mod_proxy which worker or balancer serves a URL. */
+/* Asks mod_proxy which worker or balancer serves a URL, and whether it can read
+ * one. */
 
 #include "httpd/proxy_worker.h"
+#include "httpd/modules.h"
 
 #include "http_config.h"
 #include "mod_proxy.h"
@@ -16,6 +18,7 @@ typedef proxy_worker *get_worker_fn(apr_pool_t *p, proxy_balancer *balancer,
                                     proxy_server_conf *conf, const char *url);
 typedef proxy_balancer *get_balancer_fn(apr_pool_t *p, proxy_server_conf *conf,
                                         const char *url, int careactive);
+typedef int canon_fn(request_rec *r, char *url);
 
 /* mod_proxy may not be loaded, so nothing is linked with it; its functions are
  * there for mod_proxy_fcgi and its kind.
@@ -79,4 +82,28 @@ int pg_proxy_is_fcgi(server_rec *s, const char *url, apr_pool_t *p)
     return !strncasecmp(plain, "fcgi:", 5)
            || (!strncasecmp(plain, BALANCER, strlen(BALANCER))
                && has_fcgi(s, plain, p));
+}
+
+/* proxy_fixup() (modules/proxy/mod_proxy.c), which proxy_handler() calls since
+ * 2.4.60. On a copy: the hooks set the file name and the environment. With a
+ * socket host and port do not matter. */
+int pg_proxy_url_status(const request_rec *r)
+{
+    const char *url = r->handler + strlen("proxy:");
+    request_rec copy = *r;
+    canon_fn *canon = NULL;
+    int status;
+
+    if (pg_httpd_patch() >= 60 && strncasecmp(url, "unix:", 5)) {
+        get(r->server, "proxy_run_canon_handler", &canon);
+    }
+    if (!canon) {
+        return OK;
+    }
+    copy.proxyreq = PROXYREQ_REVERSE;
+    copy.filename = apr_pstrcat(r->pool, "proxy:", url, r->filename, NULL);
+    copy.subprocess_env = apr_table_copy(r->pool, r->subprocess_env);
+    copy.notes = apr_table_copy(r->pool, r->notes);
+    status = canon(&copy, copy.filename + strlen("proxy:"));
+    return status == DECLINED ? OK : status;
 }

@@ -32,4 +32,11 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
  */
 int pg_proxy_is_fcgi(server_rec *s, const char *url, apr_pool_t *p);
 
+/**
+ * What the scheme's module says of the URL of a SetHandler "proxy:...".
+ * @param r the request, whose handler that is; it stays as it is
+ * @return an error such as 400 if it cannot read the URL, else OK
+ */
+int pg_proxy_url_status(const request_rec *r);
+
 #endif /* PHPGUARD_PROXY_WORKER_H */

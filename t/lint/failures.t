@@ -195,4 +195,24 @@ for my $how (['audit', 1], ['audit --leaks-only', 0], ['fix', 1],
     my ($words, $want) = @$how;
     is((ask($s, ['phpguard', split ' ', $words]))[0], $want, "$words: $want");
 }
+
+# A URL that the scheme's module cannot read: before 2.4.60 it is not asked.
+for my $url ('fcgi:/host', 'fcgi:host', 'fcgi://', 'fcgi:///x', 'http:/host',
+    'fcgi://127.0.0.1:99999', 'fcgi://127.0.0.1:8000', 'fcgi://[::1]:8000/x',
+    'http://127.0.0.1:1') {
+    last if !since('2.4.60');
+    my $s = PGTest::Lint->make({ modules => 'mime proxy proxy_fcgi proxy_http',
+        conf => $match->("SetHandler \"proxy:$url\""), files => 'index.php' },
+        expect => [qr/./]);
+    my ($e) = PGTest::Lint::json_lines(($s->check('-D', 'DUMP_PHPGUARD_JSON',
+        '-D', 'DUMP_PHPGUARD_EXPLAIN=http://127.0.0.1:' . $s->port
+        . '/index.php'))[2]);
+    is($s->start, undef, "$url: it starts");
+    my $got = $s->get('/index.php')->{status};
+    is($e->{verdict}, 'fails', "$url: explain");
+    # a backend that is not there is a 503
+    is($e->{status} == 400 ? 400 : 503, $got, "$url: its status")
+        or diag($e->{message});
+    $s->stop;
+}
 done_testing;

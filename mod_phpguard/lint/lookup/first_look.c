@@ -12,6 +12,7 @@
 #include "model/verdict.h"
 
 #include "http_core.h"
+#include "apr_lib.h"
 
 /* Whether there is a RewriteRule with [H=] or [T=]: mod_rewrite alone knows
  * for which requests it holds. */
@@ -28,12 +29,21 @@ static int gives_handler(const pg_trail *t)
     return d != NULL;
 }
 
+/* Whether the scheme's module can read it, it says in a dry run
+ * (pg_proxy_url_status()). */
+static int has_host(const char *url)
+{
+    const char *host = strstr(url, "://");
+
+    return host && (apr_isalnum(host[3]) || host[3] == '[');
+}
+
 /* The socket may be that of a worker which is known by the same URL. */
 static int is_there(const pg_answer *answer, const char *url,
                     const char *file, apr_pool_t *p)
 {
     url = pg_proxy_worker_url(answer->context->s, url, file, p);
-    return !pg_proxy_lacks(url, p)
+    return has_host(url) && !pg_proxy_lacks(url, p)
            && !pg_runner_socket_missing(url);
 }
 
