@@ -213,6 +213,32 @@ for my $where ('file', 'directory', '.htaccess') {
     }
 }
 
+# The owner's own diff: patch finds the file, or the diff says that it cannot
+# name it.
+for my $name ("a b", "q\"uote", "back\\slash", "star*", "\$\{HOME}", "tab\tx",
+    "u\xc3\xa4", "c1\xc2\x9bx", "right\xe2\x80\xaeleft", "end ") {
+    my $s = host('a directory with a special name', "AddHandler "
+        . "application/x-httpd-php .php\n", {
+        "htdocs/$name/index.php" => SOURCE,
+        "htdocs/$name/.htaccess" => "AddHandler php5-none .php\n" });
+    own('www-data', $s->docroot);
+    my $url = "http://localhost:$s->{port}/" . encoded("$name/index.php");
+    my $shown = $name =~ s/([^ -~])/sprintf '\\x%02x', ord $1/ger;
+    my $diff = ($s->check('-D', 'DUMP_PHPGUARD_FIX_FOR=www-data', '-D',
+        "DUMP_PHPGUARD_PLACE=$url"))[2];
+    my $ht = $s->docroot . "/$name/.htaccess";
+    if ($name =~ /["\\\t\x9b\x80]/) {
+        like($diff, qr/^# PHPG0103 .*a diff cannot contain the name/m,
+            "$shown: not in the diff");
+        unlike($diff, qr/^[-+@]/m, "$shown: and nothing else is");
+    }
+    else {
+        ok(apply($diff, 'www-data'), "$shown: the owner's diff applies");
+        unlike(PGTest::slurp($ht), qr/php5-none/, "$shown: to this file");
+    }
+    $s->gone;
+}
+
 # What a condition hides is read for the first time when its fix is tried: a
 # macro in it makes a LoadFile of a name that looks like any other.
 {

@@ -36,6 +36,14 @@ static int is_for(const pg_text_file *file, uid_t uid)
                    : o->is_roots);
 }
 
+/* The head is for root about all files, for another user about his own. */
+static int concerns(const pg_text_file *file, uid_t uid)
+{
+    const pg_owner *o = file ? pg_text_file_owner(file) : NULL;
+
+    return !uid || (o && !o->is_roots && o->is_known && o->uid == uid);
+}
+
 /* Who is to be asked. */
 static const char *whose(const pg_text_file *file, apr_pool_t *p)
 {
@@ -80,6 +88,9 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
         const int is_his = !file || is_for(file, uid);
         const char *why = is_his ? NULL : whose(file, p);
 
+        if (!concerns(file, uid)) {
+            continue;
+        }
         if (is_his && where->proved) {
             say_aside(head, f, where, edit);
             continue;
@@ -110,13 +121,13 @@ static apr_array_header_t *rest_of(const pg_findings *all,
     return head;
 }
 
-/* All of this is above the diff. */
+/* All of this is above the diff; the commands are root's. */
 static void print_head(const apr_array_header_t *head,
                        const pg_config_files *files, apr_file_t *out)
 {
     int i;
 
-    for (i = 0; i < files->commands->nelts; ++i) {
+    for (i = 0; files && i < files->commands->nelts; ++i) {
         apr_file_printf(out, "# run: %s\n",
                         APR_ARRAY_IDX(files->commands, i, const char *));
     }
@@ -143,9 +154,7 @@ int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
         apr_file_printf(out, "# apply as %s: phpguard fix --for %s | runuser "
                         "-u %s -- patch -p1 -d /\n", user, user, user);
     }
-    else {
-        print_head(head, files, out);
-    }
+    print_head(head, uid ? NULL : files, out);
     for (i = 0; i < files->order->nelts; ++i) {
         const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
                                                  const pg_text_file *);

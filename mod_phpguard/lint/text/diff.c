@@ -3,6 +3,7 @@
 /* Compares two texts with diff(1). */
 
 #include "lint/text/diff.h"
+#include "util/printable.h"
 
 #include "apr_lib.h"
 #include "apr_portable.h"
@@ -16,10 +17,12 @@
 
 int pg_diff_can_name(const char *path)
 {
-    while (*path && !apr_iscntrl(*path) && !strchr("\"'\\", *path)) {
-        ++path;
+    const char *c = path;
+
+    while (*c && !apr_iscntrl(*c) && !strchr("\"'\\", *c)) {
+        ++c;
     }
-    return !*path;
+    return !*c && pg_printable_is(path, (apr_size_t)(c - path));
 }
 
 /* A file without a name, which diff opens by its descriptor. */

@@ -12,7 +12,8 @@
 
 /**
  * Whether a diff can name a file: patch reads a name up to a tab, and one
- * with quotes or a backslash as a C string.
+ * with quotes or a backslash as a C string; what a terminal obeys is not
+ * printed.
  */
 int pg_diff_can_name(const char *path);
 
