@@ -175,6 +175,22 @@ for my $case (
         "AddType application/x-httpd-php .inc\n" }, '/page.inc', 'page.inc'],
     ['.inc of the server', $php . "AddType application/x-httpd-php .inc\n",
         { 'page.inc' => SOURCE }, '/page.inc', 'page.inc'],
+    ['path info past a ProxyPassMatch', "AcceptPathInfo On\n"
+        . 'ProxyPassMatch "^/(.*\.php)$" "unix:@SOCKET@|fcgi://a@DOCROOT@/$1"',
+        {}, '/index.php/more', 'index.php'],
+    ['path info past a ProxyPassMatch, accepted in a section',
+        "ProxyPassMatch \"\\.php\$\" \"unix:\@SOCKET\@|fcgi://a\@DOCROOT\@\"\n"
+        . "<Directory \@DOCROOT\@>\nAcceptPathInfo On\n</Directory>",
+        {}, '/index.php/more', 'index.php'],
+    ['path info past a LocationMatch', "AcceptPathInfo On\n<LocationMatch "
+        . "\"\\.php\$\">\n$fpm\n</LocationMatch>", {}, '/index.php/more',
+        'index.php'],
+    ['path info that is not accepted',
+        'ProxyPassMatch "\.php$" "unix:@SOCKET@|fcgi://a@DOCROOT@"', {},
+        '/index.php/more', ''],
+    ['path info that the pattern takes', "AcceptPathInfo On\nProxyPassMatch "
+        . '"^/(.*\.php(/.*)?)$" "unix:@SOCKET@|fcgi://a@DOCROOT@/$1"', {},
+        '/index.php/more', ''],
     ['a section of .html', $php . "<FilesMatch \"\\.html\$\">\n"
         . "SetHandler application/x-httpd-php\n</FilesMatch>\n",
         { 'page.html' => SOURCE }, '/page.html', 'page.html'],

@@ -4,6 +4,7 @@
 
 #include "lint/survey/named_files.h"
 #include "httpd/observe.h"
+#include "httpd/proxied.h"
 #include "lint/survey/regex_example.h"
 #include "model/directive.h"
 #include "model/php_names.h"
@@ -20,6 +21,7 @@
 static apr_hash_t *files;       /* pg_named_file array by the place of the
                                  * vhost */
 static apr_array_header_t *of_server; /* those around them; or NULL */
+static int path_info;           /* AcceptPathInfo is On somewhere */
 
 /* A directive that may name files, and its first arguments. */
 typedef struct {
@@ -242,6 +244,40 @@ static void add_fallback(const naming *l)
     add_local(l, l->first);
 }
 
+static void note_path_info(const naming *l)
+{
+    path_info |= !strcasecmp(l->first, "On");
+}
+
+/* "\.php$" leaves a URL with path info to the file, which the default handler
+ * sends where path info is accepted. */
+static void add_path_info(const naming *l, const char *pattern)
+{
+    static const char url[] = "/" PG_PLAIN_NAME "/info";
+
+    if (pg_regex_matches(pattern, "/" PG_PLAIN_NAME, l->p)
+        && !pg_regex_matches(pattern, url, l->p)) {
+        add(l->vhost, url, NULL, "/" PG_PLAIN_NAME)->if_path_info = 1;
+    }
+}
+
+static void add_past_proxy(const naming *l)
+{
+    if (*l->second) {
+        add_path_info(l, l->first);
+    }
+}
+
+static void add_past_location(const naming *l)
+{
+    const ap_directive_t *in = pg_directive_section(l->node->parent,
+                                                    "<LocationMatch");
+
+    if (in && pg_directive_maps_php(l->node)) {
+        add_path_info(l, pg_section_argument(in, NULL, l->p));
+    }
+}
+
 static const struct {
     const char *name;
     void (*add)(const naming *l);
@@ -251,7 +287,10 @@ static const struct {
     { "ScriptAliasMatch", add_match },
     { "RewriteRule", add_rule },
     { "ErrorDocument", add_error_document },
-    { "FallbackResource", add_fallback }
+    { "FallbackResource", add_fallback },
+    { "AcceptPathInfo", note_path_info },
+    { "ProxyPassMatch", add_past_proxy },
+    { "SetHandler", add_past_location }
 };
 
 void pg_named_files_look(const ap_directive_t *node,
@@ -288,6 +327,20 @@ void pg_named_files_begin(apr_pool_t *kept)
     }
     files = apr_hash_make(kept);
     of_server = NULL;
+    path_info = 0;
+}
+
+static void append(apr_array_header_t *all, const apr_array_header_t *list)
+{
+    int i;
+
+    for (i = 0; list && i < list->nelts; ++i) {
+        const pg_named_file *named = &APR_ARRAY_IDX(list, i, pg_named_file);
+
+        if (path_info || !named->if_path_info) {
+            APR_ARRAY_PUSH(all, pg_named_file) = *named;
+        }
+    }
 }
 
 apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
@@ -299,11 +352,7 @@ apr_array_header_t *pg_named_files(const server_rec *s, apr_pool_t *p)
         own = apr_hash_get(files, place_of(s->defn_name, s->defn_line_number,
                                            p), APR_HASH_KEY_STRING);
     }
-    if (own) {
-        apr_array_cat(all, own);
-    }
-    if (of_server) {
-        apr_array_cat(all, of_server);
-    }
+    append(all, own);
+    append(all, of_server);
     return all;
 }

@@ -4,7 +4,8 @@
  * @file lint/survey/named_files.h
  * @brief PHP files that root's configuration names one by one: the target of
  *        an Alias, AliasMatch or RewriteRule, the page of an ErrorDocument, a
- *        FallbackResource.
+ *        FallbackResource; and index.php with path info that a
+ *        ProxyPassMatch or a LocationMatch leaves out.
  */
 
 #ifndef PHPGUARD_NAMED_FILES_H
@@ -21,6 +22,8 @@ typedef struct {
     const char *file;           /* its path, or NULL */
     const char *target;         /* a URL path that leads to it, or may lead to
                                  * it where file is set as well; or NULL */
+    int if_path_info;           /* the URL has path info: it counts where that
+                                 * is accepted */
     int has_groups;             /* file and target contain back-references */
     const char *pattern;        /* the regular expression of the URLs for
                                  * them; or NULL */
