@@ -72,8 +72,11 @@ static int lacks_socket(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 
     return take(to, PG_NO_SOCKET, by,
                 handler ? pg_fix_give_handler(by, handler, NULL, p)
-                : pg_edit_advice("start the php-fpm that listens there, or "
-                                 "use the socket of a running one", p));
+                : pg_edit_advice(!strncmp(answer->socket, "balancer://", 11)
+                                 ? "start a member of the balancer, or add a "
+                                   "BalancerMember that is running"
+                                 : "start the php-fpm that listens there, or "
+                                   "use the socket of a running one", p));
 }
 
 /* The advice names no path: it may be a site owner's. */

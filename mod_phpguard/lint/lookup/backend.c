@@ -186,8 +186,8 @@ static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
     return uri->port != 0;
 }
 
-/* One member is enough; of what has no members nothing is known. A member whose
- * scheme no module speaks never answers (proxy_balancer_pre_request()). */
+/* One member is enough. One whose scheme no module speaks never answers
+ * (proxy_balancer_pre_request()). */
 static int balancer_answers(const char *url,
                             int (*ask)(const char *url, apr_pool_t *p),
                             apr_pool_t *p)
@@ -202,7 +202,8 @@ static int balancer_answers(const char *url,
             return 1;
         }
     }
-    return !members->nelts;
+    /* without members a 503, unless somebody has added one */
+    return !members->nelts && is_named(ap_conftree, "balancer-manager");
 }
 
 /* What the server's configuration does not name is not connected to. */
