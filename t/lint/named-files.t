@@ -121,6 +121,19 @@ for my $case (
     ['RewriteRule below the document root', $index . $engine
         . 'RewriteRule ^/go/ %{DOCUMENT_ROOT}/sub/front.php [L]',
         { 'sub/front.php' => SOURCE }, '/go/x', 'sub/front.php'],
+    ['RewriteRule to a directory', $mapped . $engine
+        . 'RewriteRule "^/old/(.*)$" "@ROOT@/app/$1" [L]', { @app },
+        '/old/index.php', '/app/index.php'],
+    ['RewriteRule to one of several directories', $mapped . $engine
+        . 'RewriteRule "^/([a-z]+)/(.*)$" "@ROOT@/apps/$1/htdocs/$2"',
+        { '/apps/one/htdocs/index.php' => SOURCE }, '/one/index.php',
+        '/apps/one/htdocs/index.php'],
+    ['RewriteRule to a directory that is mapped', $mapped . $engine
+        . 'RewriteRule "^/old/(.*)$" "@ROOT@/app/$1"' . "\n<Directory "
+        . "\@ROOT\@/app>\n$fpm\n</Directory>\n", { @app }, '/old/index.php', ''],
+    ['RewriteRule to a directory, as a redirect', $mapped . $engine
+        . 'RewriteRule "^/old/(.*)$" "@ROOT@/app/$1" [R]', { @app },
+        '/old/index.php', ''],
     ['RewriteRule in a Directory', $index . "<Directory \@DOCROOT\@>\n$engine"
         . "RewriteRule ^go/ sub/front.php [L]\n</Directory>\n",
         { 'sub/front.php' => SOURCE }, '/go/x', 'sub/front.php'],

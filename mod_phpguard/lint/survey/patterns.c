@@ -13,6 +13,7 @@
 #include "apr_strings.h"
 
 #include <glob.h>
+#include <unistd.h>
 
 /* So many directories of one pattern are looked at. */
 #define DIRECTORIES_MAX 500
@@ -237,6 +238,38 @@ static void find_match(search *in, const pg_alias *alias)
     expand(in, pattern, match_url, alias, alias->is_script);
 }
 
+/* hook_uri2file() (mod_rewrite.c) takes a path for one of the file system where
+ * its first part is there, and else for a URL. */
+static int is_on_disk(const char *path, apr_pool_t *p)
+{
+    const char *end = *path == '/' ? path + 1 + strcspn(path + 1, "/$") : path;
+
+    return *end == '/'
+           && access(apr_pstrmemdup(p, path, (apr_size_t)(end - path)), F_OK)
+              == 0;
+}
+
+/* A RewriteRule to a directory leads there as an AliasMatch does; what else it
+ * asks for is for the dry run to say. */
+static int rewrites_to_directory(pg_alias *alias, const pg_directive *d,
+                                 apr_pool_t *p)
+{
+    const char *args = d->node->args;
+    char *to;
+
+    if (d->kind != PG_REWRITERULE
+        || pg_directive_section(d->node->parent, "<Directory")) {
+        return 0;
+    }
+    memset(alias, 0, sizeof(*alias));
+    alias->is_regex = 1;
+    alias->url = pg_getword(p, &args);
+    to = pg_getword(p, &args);
+    to[strcspn(to, "?")] = '\0';
+    alias->dir = to;
+    return *alias->url != '!' && !strchr(to, '%') && is_on_disk(to, p);
+}
+
 /* @return whether there is such a directive */
 static int find_hosts(search *in, server_rec *s, pg_kind kind)
 {
@@ -284,7 +317,8 @@ apr_array_header_t *pg_patterns_find(server_rec *s, int look, int *root,
     users = user_directories(c.at, p);
     users = users ? users : user_directories(c.behind, p);
     while ((d = pg_next_directive(&c)) != NULL) {
-        if (pg_alias_of(&alias, d, p) && alias.is_regex) {
+        if ((pg_alias_of(&alias, d, p) && alias.is_regex)
+            || rewrites_to_directory(&alias, d, p)) {
             find_match(&in, &alias);
         }
     }

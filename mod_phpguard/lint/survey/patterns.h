@@ -2,8 +2,8 @@
 
 /**
  * @file lint/survey/patterns.h
- * @brief The existing directories that VirtualDocumentRoot, UserDir and
- *        AliasMatch can name.
+ * @brief The existing directories that VirtualDocumentRoot, UserDir, an
+ *        AliasMatch or a RewriteRule can name.
  */
 
 #ifndef PHPGUARD_PATTERNS_H
