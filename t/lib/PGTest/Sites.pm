@@ -298,10 +298,13 @@ sub ways_in
         PGTest::Ways::server($self, $n));
 }
 
+# Before 2.4.47 no worker of a ProxyPassMatch with "$1" is found: its pages, and
+# so those of an ErrorDocument, never run.
 sub proxy
 {
     my ($self, $n) = @_;
-    return if $self->{set} ne 'fpm' || !chance(.35);
+    return if $self->{set} ne 'fpm' || !chance(.35)
+        || !PGTest::Ways::is_since(47);
     return ((map { chance(.5) ? "ProxyPass $_ !" : () } '/sub/', '/up/'),
         "ProxyPassMatch ^/(.*\\.php)\$ "
         . "unix:$self->{socket}|fcgi://localhost$self->{home}/s$n/\$1");
@@ -554,7 +557,7 @@ sub write_trees
 sub proxy_all
 {
     my ($self, $root) = @_;
-    return $self->{set} eq 'fpm' && chance(.15)
+    return $self->{set} eq 'fpm' && chance(.15) && PGTest::Ways::is_since(47)
         ? "ProxyPassMatch ^/(d1/.*\\.php)\$ "
             . "unix:$self->{socket}|fcgi://localhost$root/\$1" : ();
 }

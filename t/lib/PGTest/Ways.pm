@@ -38,8 +38,8 @@ sub flags
     my @flags = one_of('L', 'L', 'L', 'R', 'R=301', 'R=302,L', 'R=307', 'R=308',
         'R=404', 'R=403,L', 'R=410', 'R=500', 'F', 'G', 'END', 'PT', 'PT,L', 'S=1', 'C',
         'N=2', 'P', "T=$run", 'T=text/html', "H=$run", 'H=default-handler',
-        'H=none-such', 'L,QSA', 'L,QSD', 'NE,R', 'B', 'BNP', 'DPI', 'NS', 'NS,L',
-        'B=?,L', 'E=X:1,L', 'E=!X', 'QSD,PT', 'C,L', 'S=2', 'N=1', 'N=3,QSA',
+        'H=none-such', 'L,QSA', 'L,QSD', 'NE,R', 'B', 'DPI', 'NS', 'NS,L',
+        'E=X:1,L', 'E=!X', 'QSD,PT', 'C,L', 'S=2', 'N=1', 'N=3,QSA',
         'R=permanent', 'R=temp,L', 'R=seeother', 'R=400', 'R=200', 'R=503,L',
         'last', 'redirect,last', 'redirect=301', 'forbidden', 'gone', 'end',
         'passthrough', 'skip=1', 'next=2', 'proxy', "type=$run",
@@ -47,7 +47,7 @@ sub flags
         'noescape,redirect', 'backrefescaping,last', 'discardpath',
         'nosubreq,last', 'env=X:1,last', 'cookie=a:b:.example,last',
         "H=$run,L", "T=$run,PT", "H=$run,END", 'T=image/png,L', 'PT,H=' . $run,
-        is_since(18) ? 'QSL,R' : (),
+        is_since(19) ? 'QSL,R' : (), is_since(26) ? ('BNP', 'B=?,L') : (),
         is_since(57) ? ('BCTLS,L', 'BNE=/,B') : (),
         is_since(60) ? ('UnsafeAllow3F,L', 'UnsafePrefixStat,L',
             'UnsafePrefixStat,PT') : (),
@@ -129,7 +129,8 @@ sub rules
         if !$slash && chance(.2);
     push @lines, 'RewriteOptions ' . one_of('Inherit', 'InheritBefore',
         'InheritDown', 'InheritDownBefore', 'AllowNoSlash', 'IgnoreInherit',
-        'IgnoreContextInfo', 'LegacyPrefixDocRoot') if chance(.35);
+        'IgnoreContextInfo', is_since(26) ? 'LegacyPrefixDocRoot' : ())
+        if chance(.35);
     for (1 .. one_of(1, 1, 2, 3, 4)) {
         my $pattern = one_of('x\.', 'info', 'sub/(.*)$', 'pretty(.*)$', 'v',
             'page', 'none(.*)$', 'index\.php$', 'm/(\w+)', 'u');
@@ -233,8 +234,9 @@ sub handled
     my ($g) = @_;
     return chance(.4) ? 'SetHandler ' . $g->handler
         : one_of('Require all denied', 'Require local',
-            'Redirect 302 /page.html', 'ForceType text/plain',
-            'SetHandler none', 'Redirect 404');
+            is_since(19) ? 'Redirect 302 /page.html' : (),
+            'ForceType text/plain', 'SetHandler none',
+            is_since(19) ? 'Redirect 404' : ());
 }
 
 sub ifs
@@ -321,7 +323,8 @@ sub server
     push @lines, ifs($g) if chance(.15);
     push @lines, 'SetEnvIf Request_URI sub X=1' if chance(.2);
     push @lines, one_of('ServerSignature On', 'UseCanonicalName On',
-        'AllowEncodedSlashes On', 'MergeSlashes Off', 'AcceptPathInfo On',
+        'AllowEncodedSlashes On', is_since(39) ? 'MergeSlashes Off' : (),
+        'AcceptPathInfo On',
         'KeepAlive Off') if chance(.2);
     push @lines, proxies($g, $n) if $g->{set} eq 'fpm' && chance(.2);
     push @lines, users($g) if chance(.15);
@@ -399,7 +402,8 @@ sub proxies
     my $php = "unix:$g->{socket}|fcgi://localhost$g->{home}/s$n";
     return one_of('ProxyPass /sub/ http://127.0.0.1:1/',
         'ProxyPass /x.php http://127.0.0.1:1/x.php',
-        "ProxyPass /up/ $php/up/", "ProxyPassMatch ^/sub/(.*\\.php)\$ $php/sub/\$1",
+        "ProxyPass /up/ $php/up/", is_since(47)
+            ? "ProxyPassMatch ^/sub/(.*\\.php)\$ $php/sub/\$1" : (),
         "ProxyPass /own/ !\nProxyPass / http://127.0.0.1:1/",
         "<Location /info.php>\nProxyPass $php/info.php\n</Location>",
         "<Proxy *>\n" . require_some($g) . "\n</Proxy>\nProxyPass /sub/ $php/sub/",
