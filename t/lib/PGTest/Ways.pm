@@ -415,7 +415,7 @@ sub proxies
         "<Files x.php>\nSetHandler proxy:http://127.0.0.1:1\n</Files>",
         "<If \"%{QUERY_STRING} =~ /a/\">\nSetHandler $php\n</If>" =~ s/SetHandler (\S+)/SetHandler "proxy:$1"/r,
         "ProxyPassInherit Off\nProxyPass /x $php/x",
-        "ProxyFCGISetEnvIf true X 1\nProxyPass /own/ $php/own/",
+        is_since(26) ? "ProxyFCGISetEnvIf true X 1\nProxyPass /own/ $php/own/" : (),
         "ProxyPass /sub/ http://127.0.0.1:1/ interpolate\nProxyPassInterpolateEnv On");
 }
 
