@@ -47,10 +47,11 @@ for my $so (glob "$modules/*.so") {
     $file{$name} = { needs => [], lines => "LoadModule ${name}_module $so\n" };
 }
 $file{dav_lock}{needs} = ['dav'] if $file{dav_lock};
+$file{ssl_ct}{needs} = ['ssl'] if $file{ssl_ct};
 # Debian's mod_qos needs what httpd no longer brings.
 my ($pcre) = glob '/usr/lib/*/libpcre.so.3';
 $file{qos}{lines} = "LoadFile $pcre\n$file{qos}{lines}" if $file{qos} && $pcre;
-my @mpms = grep { /^mpm_/ && $_ ne 'mpm_itk' } sort keys %file;
+my @mpms = grep { $file{$_} } map { "mpm_$_" } MPMS;
 # Debian has these compiled in; the server of a test always loads them.
 my %loaded = map { $_ => 1 } qw(unixd log_config logio version watchdog
     authz_core);
@@ -63,6 +64,7 @@ my %conf = (
     fcgid => "FcgidIPCDir \@ROOT\@/run/fcgid\n"
         . "FcgidProcessTableFile \@ROOT\@/run/fcgid_shm\n",
     mime => "TypesConfig /dev/null\n",
+    ssl_ct => "CTSCTStorage \@ROOT\@/run\n",
 );
 
 # The module's files in the order of what they need.
@@ -257,10 +259,11 @@ check_module({ mpm => mpm_of($_), start => is_special($_) }, $_)
     for grep { !@ARGV || /$ARGV[0]/ } @names;
 
 # Together, as far as one process can have them: mod_wsgi forbids mod_python,
-# and mod_jk writes to /var/log unless told otherwise.
+# mod_jk writes to /var/log unless told otherwise, and mod_ssl_ct starts only
+# with a server that has TLS.
 for my $mpm (map { s/^mpm_//r } @mpms) {
     check_module({ mpm => $mpm, start => 1 }, grep {
-        !/^(?:php.*|jk|python)$/ && !$broken{$_}
+        !/^(?:php.*|jk|python|ssl_ct)$/ && !$broken{$_}
             && ($_ ne 'mpm_itk' || $mpm eq 'prefork') } @names);
 }
 
