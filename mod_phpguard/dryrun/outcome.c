@@ -84,6 +84,9 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
         return of_proxied(r, r->pool);
     }
+    if (a->by && !strcmp(a->by, "mod_dav.c")) {
+        return PG_SENT;         /* it stores, lists or deletes the file */
+    }
     if (lacks_backend(a)
         || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)
         || pg_dryrun_lacks_file(a)) {

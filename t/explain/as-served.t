@@ -87,6 +87,10 @@ my %cases = (
             "ProxyPass / fcgi://127.0.0.1:1/\n<Location />\n"
             . "SetHandler cgi-script\n</Location>", {},
             ['', '/x.php', 'fails', qr/^nothing listens on /]],
+        ['mod_dav runs no PHP', "<Location />\nDAV On\n</Location>",
+            { 'x.php' => SOURCE }, ['', '/x.php', 'sent',
+                qr/^mod_dav\.c answers the request$/, 'OPTIONS'],
+            ['', '/x.php', 'leaks', undef, 'POST']],
         ['imap-file of a directory', "<Location /d>\nSetHandler imap-file\n"
             . '</Location>', { 'd/page.html' => "text\n" }, ['', '/d/', 'fails']],
         ['the group of a file, of a user',
@@ -169,7 +173,7 @@ check_freed();
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
     proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
-    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap
-    autoindex)]);
+    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap dav
+    dav_fs autoindex)]);
 $fpm->stop;
 done_testing;

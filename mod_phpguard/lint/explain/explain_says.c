@@ -97,6 +97,9 @@ static const char *says_sent(const pg_explained *e, const pg_dryrun_answer *a,
     if (a->status >= 300 && a->status < 400) {
         return says_redirect(e, a, p);
     }
+    if (a->end == PG_END_HANDLER) {
+        return apr_pstrcat(p, a->by, " answers the request", NULL);
+    }
     return a->end == PG_END_FILE ? "it is not PHP and is sent unchanged"
            : a->end == PG_END_LISTING ? "mod_autoindex lists the directory"
            : with_status("httpd itself answers the request", a->status, p);

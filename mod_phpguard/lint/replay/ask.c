@@ -4,6 +4,7 @@
 
 #include "lint/replay/ask.h"
 #include "dryrun/dryrun.h"
+#include "dryrun/outcome.h"
 #include "lint/child/progress.h"
 #include "lint/lookup/located_file.h"
 #include "lint/replay/unlogged.h"
@@ -106,6 +107,9 @@ static int is_like_its_page(const pg_dryrun_question *asked,
     if (page->end != PG_END_HANDLER) {
         return APR_ARRAY_IDX(page->hops, page->hops->nelts - 1,
                              pg_dryrun_hop).status == then;
+    }
+    if (pg_dryrun_lacks_file(page)) {
+        return then == HTTP_NOT_FOUND;
     }
     return pg_likeness_fails(page, l, p) ? then == now->status
            : then >= HTTP_BAD_REQUEST;
