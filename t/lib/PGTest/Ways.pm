@@ -298,7 +298,8 @@ sub directory
         'ForceType application/x-httpd-php', 'DirectoryIndex none.php /e.php',
         'AcceptPathInfo Default', 'Options +ExecCGI', 'RemoveHandler .html .var',
         'SetEnvIfExpr "%{REQUEST_URI} =~ /php/" X=1', 'ErrorDocument 405 /e.php',
-        "<IfFile $g->{home}/types>\nSetHandler none\n</IfFile>",
+        is_since(34) ? "<IfFile $g->{home}/types>\nSetHandler none\n</IfFile>"
+            : 'SetHandler none',
         'AddHandler ' . $g->handler =~ s{"proxy.*|none}{cgi-script}r . ' .php')
         if chance(.45);
     return @lines;
@@ -335,14 +336,16 @@ sub server
             "AllowOverride None\nAllowOverrideList Redirect SetHandler "
                 . 'RewriteEngine RewriteRule RewriteCond')) if chance(.15);
     push @lines, one_of("AccessFileName .other .htaccess", 'AccessFileName .none',
-        'RedirectRelative On', 'ScriptAliasMatch ^/sub/(x.*)$ ' . "$g->{home}/bin/run.cgi",
-        "<Location /al2>\nAlias $g->{home}/al\n</Location>",
+        "ScriptAliasMatch ^/sub/(x.*)\$ $g->{home}/bin/run.cgi",
+        is_since(58) ? 'RedirectRelative On' : (),
+        is_since(18) ? 'QualifyRedirectURL On' : (),
+        is_since(19) ? "<Location /al2>\nAlias $g->{home}/al\n</Location>" : (),
         "<LocationMatch ^/m2/(?<what>.*)\$>\nRequire expr \"%{env:MATCH_WHAT} != 'x'\"\n"
             . "</LocationMatch>\nAliasMatch ^/m2/(.*)\$ $g->{home}/al/\$1",
         "<DirectoryMatch /(?<dir>sub|up)\$>\nRequire expr \"%{env:MATCH_DIR} == 'up'\"\n"
             . '</DirectoryMatch>', 'RedirectPermanent /one.php /x.PHP',
         -e '/etc/apache2/magic' ? 'MimeMagicFile /etc/apache2/magic' : 'KeepAlive On',
-        'QualifyRedirectURL On', 'UseCanonicalPhysicalPort On',
+        'UseCanonicalPhysicalPort On',
         'Script PUT /cgi-bin/run.cgi', 'Script DELETE /cgi-bin/run.cgi',
         'TraceEnable Off', 'Action text/html /cgi-bin/php',
         'Action php-run /cgi-bin/none virtual') if chance(.25);
