@@ -191,6 +191,11 @@ static int is_free(const gathered *g, const char *handler, const pg_case *c,
     return backend != NULL;
 }
 
+int pg_php_line_is_free(const char *handler, const pg_case *c, apr_pool_t *p)
+{
+    return is_free(of_tree(p), handler, c, p);
+}
+
 /* A name of PHP's own is known by its module, and an Action's by its vhost
  * alone: the rest is a socket or an address. */
 static int runs(const char *handler, const apr_array_header_t *runners)

@@ -28,4 +28,11 @@ const char *pg_php_line_handler(const pg_case *c,
                                 const apr_array_header_t *runners,
                                 apr_pool_t *p);
 
+/**
+ * Whether the socket or port of a "proxy:" handler is that of no other site: no
+ * directive elsewhere names it.
+ * @param c its vhost and file are set
+ */
+int pg_php_line_is_free(const char *handler, const pg_case *c, apr_pool_t *p);
+
 #endif /* PHPGUARD_PHP_LINE_H */

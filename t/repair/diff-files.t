@@ -10,6 +10,7 @@ use File::Find ();
 use PGTest;
 use PGTest::Lint;
 use PGTest::PHP;
+use IO::Socket::UNIX;
 use Test::More;
 
 plan skip_all => 'only root may make files of others' if $> != 0;
@@ -289,6 +290,35 @@ for my $case (
     my ($status, $text, $diff) = $s->check('-D', 'DUMP_PHPGUARD_FIX');
     like($text, qr/vhost\s+c\b/, "pool: $name: c leaks") or diag($text);
     unlike($diff, qr/^\+.*(?:\Q$socket\E|fcgi:)/m, "pool: $name: not for c");
+    $s->gone;
+}
+
+# A pool that was renamed is found by its socket, the only other one of that
+# user; not where the user has another site, whose pool it is.
+for my $case (['renamed', ''],
+    ["another site's", "<FilesMatch \"\\.php\$\">\nSetHandler \"proxy:unix:\@ROOT\@/pools/a.sock|fcgi://x\"\n</FilesMatch>\n"],
+    ["a member of another site's balancer", "<Proxy balancer://a>\n"
+        . "BalancerMember unix:\@ROOT\@/pools/a.sock|fcgi://x\n</Proxy>\n"],
+) {
+    my ($name, $lines) = @$case;
+    my $s = host("moved: $name", "Include sites/*.conf\n", {
+        'sites/a.conf' => $site->('a', $lines),
+        'sites/c.conf' => $site->('c', "<FilesMatch \"\\.php\$\">\n"
+            . "SetHandler \"proxy:unix:\@ROOT\@/pools/c.sock|fcgi://x\"\n</FilesMatch>\n"),
+        'home/a/www/index.html' => "page\n", 'home/c/www/index.php' => SOURCE,
+    }, mpm => 'event',
+        modules => 'mime proxy proxy_fcgi proxy_balancer slotmem_shm lbmethod_byrequests');
+    my $root = $s->root;
+    mkdir "$root/pools" or die $!;
+    my $pool = IO::Socket::UNIX->new(Local => "$root/pools/a.sock", Listen => 5)
+        or die "$root/pools/a.sock: $!";
+    own('www-data', "$root/home/c/www", "$root/pools/a.sock");
+    my $text = ($s->check('-D', 'DUMP_PHPGUARD_CHECK'))[2];
+    my ($found) = grep { $_->{id} eq 'PHPG0413' } findings($text);
+    like($found->{in} || '', qr/vhost\s+c\b/, "moved, $name: c's is gone")
+        or diag($text);
+    my $is = ($found->{fix} || '') =~ m{/pools/a\.sock} ? 'used' : 'not used';
+    is($is, $lines ? 'not used' : 'used', "moved, $name: the other one is $is");
     $s->gone;
 }
 done_testing;

@@ -5,6 +5,7 @@
 #include "lint/judge/failures.h"
 #include "config.h"
 #include "httpd/modules.h"
+#include "httpd/php_line.h"
 #include "lint/fixes/fix_parts.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
@@ -25,11 +26,11 @@ static int take(pg_failure *to, pg_cause_id id, const pg_directive *by,
     return 1;
 }
 
-/* The pool of a vhost under its new name: it runs as the owner of the site,
- * and no other pool may be used. */
+/* The pool of a vhost under its new name: it runs as the owner of the site, as
+ * that of another site of the owner does, and no other pool may be used. */
 static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
 {
-    const char *handler = answer->mapping.handler, *socket;
+    const char *handler = answer->mapping.handler, *socket, *moved;
     const char *rest = handler ? ap_strchr_c(handler, '|') : NULL;
     struct stat st;
 
@@ -41,7 +42,8 @@ static const char *moved_pool(const pg_answer *answer, apr_pool_t *p)
                                              (apr_size_t)(rest - handler
                                                           - 11)),
                               st.st_uid, p);
-    return socket ? apr_pstrcat(p, "proxy:unix:", socket, rest, NULL) : NULL;
+    moved = socket ? apr_pstrcat(p, "proxy:unix:", socket, rest, NULL) : NULL;
+    return moved && pg_php_line_is_free(moved, &answer->c, p) ? moved : NULL;
 }
 
 static const char *pool_for(const pg_answer *answer, const pg_directive *by,
