@@ -269,8 +269,8 @@ static const pg_cause_text texts[] = {
       "a CGI handler executes it, does not exist or is not executable, or "
       "the interpreter of its #! line: every request fails.",
       "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
-      "Make the program executable (chmod +x), correct its #! line, or use "
-      "the path of an existing one." }
+      "Make the program executable (chmod +x), correct its #! line or "
+      "(suEXEC) its owner, or use the path of an existing one." }
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
 

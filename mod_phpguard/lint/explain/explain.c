@@ -41,7 +41,7 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
         e->backend = pg_backends_program(a);
         e->backend_there = (strcmp(by, "fcgid-script")
                             && strcmp(by, "cgi-script"))
-                           || pg_backend_is_program(e->backend);
+                           || pg_backends_executes(a, e->backend);
     }
     else {
         if (handler && !strncmp(handler, "proxy:", 6)) {

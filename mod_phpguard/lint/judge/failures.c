@@ -92,8 +92,10 @@ static int lacks_program(pg_failure *to, const pg_answer *answer,
                                     : answer->mapping.handler_by;
     }
     return take(to, PG_NO_PROGRAM, by,
-                pg_edit_advice("chmod +x for the program, correct its #! line, "
-                               "or use the path of an existing one", p));
+                pg_edit_advice("chmod +x for the program, correct its #! line "
+                               "or (suEXEC) its owner and that of its "
+                               "directory, or use the path of an existing one",
+                               p));
 }
 
 /* Before 2.4.60 a scheme that no module speaks is a failure, since then a leak:
@@ -164,7 +166,7 @@ static int lacks_target(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     const char *file = pg_backends_program(answer->dry);
     const int is_executed = answer->dry->runner.state == PG_RUNNER_EXECUTES;
 
-    return file && !pg_backend_is_program(file)
+    return file && !pg_backends_executes(answer->dry, file)
            && (is_executed || access(file, F_OK) != 0)
            ? lacks_program(to, answer, p)
            : take(to, PG_TARGET, answer->mapping.action.by,

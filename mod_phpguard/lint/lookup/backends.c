@@ -6,6 +6,7 @@
 #include "httpd/balancer.h"
 #include "httpd/modules.h"
 #include "httpd/proxy_worker.h"
+#include "httpd/suexec.h"
 #include "lint/context/access.h"
 #include "lint/lookup/backend.h"
 #include "util/path.h"
@@ -78,6 +79,12 @@ const char *pg_backends_program(const pg_dryrun_answer *a)
     return NULL;
 }
 
+int pg_backends_executes(const pg_dryrun_answer *a, const char *program)
+{
+    return pg_backend_is_program(program)
+           && !pg_suexec_refuses(program, a->r->per_dir_config, a->r->pool);
+}
+
 /* Without a wrapper mod_fcgid and mod_cgid execute the file itself. */
 static const char *own_program(const pg_answer *answer, apr_pool_t *p)
 {
@@ -96,7 +103,9 @@ const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p)
 {
     const char *program = own_program(answer, p);
 
-    return program && !pg_backend_is_program(program) ? program : NULL;
+    return program && (!pg_backend_is_program(program)
+                       || pg_suexec_refuses(program, answer->merged.conf, p))
+           ? program : NULL;
 }
 
 void pg_backends_name(pg_answer *answer, apr_pool_t *p)
@@ -124,7 +133,7 @@ void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
     }
     program = is_executed(answer->dry->handler)
               ? pg_backends_program(answer->dry) : NULL;
-    if (program && !pg_backend_is_program(program)) {
+    if (program && !pg_backends_executes(answer->dry, program)) {
         answer->program = program;
         answer->outcome = PG_FAILS;
     }

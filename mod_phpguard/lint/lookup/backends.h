@@ -27,6 +27,12 @@ const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p);
 const char *pg_backends_program(const pg_dryrun_answer *a);
 
 /**
+ * Whether that program may be executed, by suEXEC where the request is for it.
+ * @return 0 if it is known that it may not
+ */
+int pg_backends_executes(const pg_dryrun_answer *a, const char *program);
+
+/**
  * Whether a program is missing that the mapping of a file names, or that it is
  * itself: get_wrapper_info() (modules/fcgid/fcgid_conf.c) and cgi_handler()
  * look for it when the request is there.
