@@ -84,7 +84,8 @@ static const pg_cause causes[] = {
       "nothing listens on the handler's socket or port: every request gets a "
       "503" },
     { PG_NO_PROGRAM, 0,
-      "the program that runs it does not exist or is not executable" },
+      "the program that runs it does not exist, is not executable or is "
+      "refused by suEXEC" },
     { PG_CHANGED, 0,
       "a .htaccess file changes how PHP files are handled here" },
     { 0, 0, NULL }

@@ -267,7 +267,8 @@ static const pg_cause_text texts[] = {
     { PG_NO_PROGRAM,
       "The FcgidWrapper, the script of an Action, or the file itself where "
       "a CGI handler executes it, does not exist or is not executable, or "
-      "the interpreter of its #! line: every request fails.",
+      "the interpreter of its #! line, or suEXEC refuses it because of its "
+      "owner: every request fails.",
       "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
       "Make the program executable (chmod +x), correct its #! line or "
       "(suEXEC) its owner, or use the path of an existing one." }
