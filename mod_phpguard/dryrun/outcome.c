@@ -48,7 +48,7 @@ int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
     const request_rec *r = a->r;
 
     return a->end == PG_END_HANDLER && !strncmp(a->handler, "proxy:", 6)
-           && pg_proxy_is_fcgi(r->server, a->handler + 6, r->pool)
+           && pg_proxy_is_fcgi(a->handler + 6, r->pool)
            && (r->finfo.filetype == APR_NOFILE
                || r->finfo.filetype == APR_DIR
                || !ap_os_is_path_absolute(r->pool, r->filename));

@@ -93,3 +93,22 @@ const char *pg_proxy_lacks(const char *url, apr_pool_t *p)
 
     return missing ? missing : pg_balancer_lacks(url, p);
 }
+
+int pg_proxy_is_fcgi(const char *url, apr_pool_t *p)
+{
+    const char *bar = ap_strchr_c(url, '|');
+    const char *plain = bar ? bar + 1 : url;
+    const apr_array_header_t *members;
+    int i;
+
+    if (!pg_balancer_is(plain)) {
+        return !strncasecmp(plain, "fcgi:", 5);
+    }
+    members = pg_balancer_members(plain, p);
+    for (i = 0; i < members->nelts; ++i) {
+        if (!pg_proxy_is_fcgi(APR_ARRAY_IDX(members, i, const char *), p)) {
+            return 0;
+        }
+    }
+    return i > 0;
+}

@@ -33,4 +33,11 @@ const char *pg_balancer_lacks(const char *url, apr_pool_t *p);
  */
 const char *pg_proxy_lacks(const char *url, apr_pool_t *p);
 
+/**
+ * Whether FastCGI servers serve a URL: by its scheme, or by that of all members
+ * of its balancer.
+ * @param url behind "proxy:", with or without "unix:/socket|"
+ */
+int pg_proxy_is_fcgi(const char *url, apr_pool_t *p);
+
 #endif /* PHPGUARD_BALANCER_H */

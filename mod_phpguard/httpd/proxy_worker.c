@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0; see LICENSE. */
 
-/* Asks mod_proxy which worker or balancer serves a URL, and whether it can read
- * one. */
+/* Asks mod_proxy which worker serves a URL, and whether it can read one. */
 
 #include "httpd/proxy_worker.h"
 #include "httpd/modules.h"
@@ -12,12 +11,8 @@
 
 #include <dlfcn.h>
 
-#define BALANCER "balancer:"
-
 typedef proxy_worker *get_worker_fn(apr_pool_t *p, proxy_balancer *balancer,
                                     proxy_server_conf *conf, const char *url);
-typedef proxy_balancer *get_balancer_fn(apr_pool_t *p, proxy_server_conf *conf,
-                                        const char *url, int careactive);
 typedef int canon_fn(request_rec *r, char *url);
 
 /* mod_proxy may not be loaded, so nothing is linked with it; its functions are
@@ -54,34 +49,6 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
                          : NULL;
 
     return socket ? apr_pstrcat(p, "unix:", socket, "|", plain, NULL) : url;
-}
-
-static int has_fcgi(server_rec *s, const char *url, apr_pool_t *p)
-{
-    get_balancer_fn *find;
-    proxy_server_conf *conf = get(s, "ap_proxy_get_balancer", &find);
-    const proxy_balancer *balancer = conf ? find(p, conf, url, 0) : NULL;
-    int i;
-
-    for (i = 0; balancer && i < balancer->workers->nelts; ++i) {
-        const proxy_worker *worker = APR_ARRAY_IDX(balancer->workers, i,
-                                                   proxy_worker *);
-
-        if (strcasecmp(worker->s->scheme, "fcgi")) {
-            return 0;
-        }
-    }
-    return balancer && i;
-}
-
-int pg_proxy_is_fcgi(server_rec *s, const char *url, apr_pool_t *p)
-{
-    const char *bar = ap_strchr_c(url, '|');
-    const char *plain = bar ? bar + 1 : url;
-
-    return !strncasecmp(plain, "fcgi:", 5)
-           || (!strncasecmp(plain, BALANCER, strlen(BALANCER))
-               && has_fcgi(s, plain, p));
 }
 
 /* proxy_fixup() (modules/proxy/mod_proxy.c), which proxy_handler() calls since

@@ -2,7 +2,7 @@
 
 /**
  * @file httpd/proxy_worker.h
- * @brief The socket and the protocol that mod_proxy uses for a URL.
+ * @brief The socket that mod_proxy uses for a URL, and whether it can read it.
  *
  * A worker is known by its URL without the socket (ap_proxy_define_worker(),
  * modules/proxy/proxy_util.c): of two ProxyPass with one URL and two sockets
@@ -23,14 +23,6 @@
  */
 const char *pg_proxy_worker_url(server_rec *s, const char *url,
                                 const char *file, apr_pool_t *p);
-
-/**
- * Whether FastCGI servers serve a URL: its scheme, or that of all members of
- * its balancer (ap_proxy_get_balancer(), modules/proxy/proxy_util.c).
- * @param url behind "proxy:", with or without "unix:/socket|"
- * @param p   scratch
- */
-int pg_proxy_is_fcgi(server_rec *s, const char *url, apr_pool_t *p);
 
 /**
  * What the scheme's module says of the URL of a SetHandler "proxy:...".
