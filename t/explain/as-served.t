@@ -78,7 +78,7 @@ my %cases = (
             . "SetHandler $h\n</Location>", { 'x/f.php' => SOURCE },
             ['', '/x/none', 'fails'], ['', '/x/f.php', 'leaks', undef, 'POST'],
             ['', '/x/none', 'fails', undef, 'POST']] }
-            qw(imap-file send-as-is)),
+            'send-as-is', ('imap-file') x PGTest::Sites::installed('imagemap')),
         # expressions since httpd 2.4.19
         PGTest::Ways::is_since(19)
         ? ['a directory whose handler is an empty expression',
@@ -89,14 +89,19 @@ my %cases = (
             "ProxyPass / fcgi://127.0.0.1:1/\n<Location />\n"
             . "SetHandler cgi-script\n</Location>", {},
             ['', '/x.php', 'fails', qr/^nothing listens on /]],
-        ['mod_dav runs no PHP', "<Location />\nDAV On\n</Location>",
+        PGTest::Sites::installed('dav_fs')
+        ? ['mod_dav runs no PHP', "<Location />\nDAV On\n</Location>",
             { 'x.php' => SOURCE }, ['', '/x.php', 'sent',
                 qr/^mod_dav\.c answers the request$/, 'OPTIONS'],
-            ['', '/x.php', 'leaks', undef, 'POST']],
-        ['imap-file of a directory', "<Location /d>\nSetHandler imap-file\n"
-            . '</Location>', { 'd/page.html' => "text\n" }, ['', '/d/', 'fails']],
+            ['', '/x.php', 'leaks', undef, 'POST']] : (),
+        PGTest::Sites::installed('imagemap')
+        ? ['imap-file of a directory',
+            "<Location /d>\nSetHandler imap-file\n</Location>",
+            { 'd/page.html' => "text\n" },
+            ['', '/d/', 'fails']] : (),
         ['the group of a file, of a user',
-            "$basic\nRequire file-group\n</Location>", { 'x.php' => SOURCE }, ['', '/x.php', 'denied', undef, $ann]],
+            "$basic\nRequire file-group\n</Location>", { 'x.php' => SOURCE },
+            ['', '/x.php', 'denied', undef, $ann]],
         ['... or the user', "$basic\n<RequireAny>\nRequire file-group\n"
             . "Require user ann\n</RequireAny>\n</Location>", { 'x.php' => SOURCE },
             ['', '/x.php', 'leaks', undef, $ann]],
@@ -167,7 +172,8 @@ sub check_freed
         1 .. 50);
     # of a sub-request, so without the port
     is(join(' ', grep { $_ ne 'http://a.example/elsewhere.html' }
-        map { $_->{location} } @said), '', 'the Location of a FallbackResource that redirects');
+        map { $_->{location} } @said), '',
+        'the Location of a FallbackResource that redirects');
     $s->stop;
 }
 
@@ -175,7 +181,7 @@ check_freed() if PGTest::Ways::is_since(19);
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
     proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
-    authn_core authn_file authz_user authz_groupfile authz_owner asis imagemap dav
-    dav_fs autoindex)]);
+    authn_core authn_file authz_user authz_groupfile authz_owner asis autoindex),
+    PGTest::Sites::installed(qw(imagemap dav dav_fs))]);
 $fpm->stop;
 done_testing;

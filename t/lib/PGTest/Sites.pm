@@ -21,6 +21,7 @@ package PGTest::Sites;
 #   PGTest::Sites::status_of($text); # 200, 404, ...
 #   PGTest::Sites::outcome($text);  # "runs", "leaks", "fails", ...
 #   PGTest::Sites::verdict_of($record); # of this client, not of those let in
+#   PGTest::Sites::installed(qw(dav)); # those of the modules that are
 #   PGTest::Sites::is_unexplained($record); # of a leak: no cause was found
 #   PGTest::Sites::few_unexplained($name, $leaks, @unexplained); # a test
 #
@@ -47,8 +48,9 @@ my %modules = (
 my @common = qw(mime alias actions dir autoindex rewrite userdir vhost_alias
     negotiation setenvif authn_core authn_file auth_basic authz_host
     authz_user authz_groupfile authz_owner access_compat allowmethods asis
-    dbd env filter headers include remoteip speling dav dav_fs expires
-    imagemap mime_magic version);
+    dbd env filter headers include remoteip speling);
+# Not of every httpd: their directives stand in an <IfModule>.
+my @often = qw(dav dav_fs expires imagemap mime_magic version);
 
 sub new
 {
@@ -152,7 +154,13 @@ sub few_unexplained
         " of $leaks leaks");
 }
 
-sub modules { [ @common, @{ $modules{ $_[0]{set} } } ] }
+sub installed
+{
+    my $dir = $ENV{PG_MODULES} || '/usr/lib/apache2/modules';
+    return grep { -e "$dir/mod_$_.so" } @_;
+}
+
+sub modules { [ @common, installed(@often), @{ $modules{ $_[0]{set} } } ] }
 
 sub one_of { $_[rand @_] }
 sub chance { rand() < $_[0] }

@@ -21,6 +21,12 @@ sub is_since
     return $running >= $patch;
 }
 
+sub if_module
+{
+    my ($name, @lines) = @_;
+    return join "\n", "<IfModule mod_$name.c>", @lines, '</IfModule>';
+}
+
 sub one_of { $_[rand @_] }
 sub chance { rand() < $_[0] }
 
@@ -282,15 +288,18 @@ sub directory
         'AddOutputFilter INCLUDES .html', 'ModMimeUsePathInfo Off',
         'DirectoryCheckHandler Off', 'RewriteEngine Off',
         "DirectorySlash NotFound\nOptions -Indexes" =~ s/NotFound/Off/r,
-        'DAV On', "DAV On\nDirectoryIndex index.php", 'SetHandler imap-file',
-        'AddHandler imap-file .html', 'ExpiresActive On',
+        if_module('dav_fs', 'DAV On'),
+        if_module('dav_fs', 'DAV On', 'DirectoryIndex index.php'),
+        'SetHandler imap-file',
+        'AddHandler imap-file .html', if_module('expires', 'ExpiresActive On'),
         'SetOutputFilter INCLUDES', 'SetHandler server-parsed', 'XBitHack On',
         'AddType application/x-httpd-php .inc', 'AddHandler cgi-script .inc',
         'SetHandler type-map', 'DefaultLanguage fr', 'RemoveType .html',
         "Header set X-A b\nRequestHeader unset Cookie", 'SetEnvIf X-In yes X',
         'BrowserMatch test X=1', 'AddInputFilter INCLUDES .php',
         'RemoveLanguage .en', 'DirectorySlash On', 'CheckSpelling Off', 'ForceType None',
-        "<IfVersion >= 2.4>\nAddHandler server-parsed .html\n</IfVersion>",
+        if_module('version', '<IfVersion >= 2.4>',
+            'AddHandler server-parsed .html', '</IfVersion>'),
         "<Files \"x.*\">\n" . require_some($g) . "\n</Files>",
         "<FilesMatch \"(?<n>index|info)\\.php\$\">\n" . handled($g)
             . "\n</FilesMatch>",
@@ -344,7 +353,9 @@ sub server
             . "</LocationMatch>\nAliasMatch ^/m2/(.*)\$ $g->{home}/al/\$1",
         "<DirectoryMatch /(?<dir>sub|up)\$>\nRequire expr \"%{env:MATCH_DIR} == 'up'\"\n"
             . '</DirectoryMatch>', 'RedirectPermanent /one.php /x.PHP',
-        -e '/etc/apache2/magic' ? 'MimeMagicFile /etc/apache2/magic' : 'KeepAlive On',
+        -e '/etc/apache2/magic'
+            ? if_module('mime_magic', 'MimeMagicFile /etc/apache2/magic')
+            : 'KeepAlive On',
         'UseCanonicalPhysicalPort On',
         'Script PUT /cgi-bin/run.cgi', 'Script DELETE /cgi-bin/run.cgi',
         'TraceEnable Off', 'Action text/html /cgi-bin/php',
