@@ -22,7 +22,7 @@ apr_array_header_t *pg_balancer_members(const char *url, apr_pool_t *p);
 
 /**
  * The module without which no member of a balancer can be asked: each is of a
- * scheme whose module is not loaded, and httpd answers 503.
+ * scheme whose module is not loaded, and httpd answers 500 or 503.
  * @return that of the first member; NULL if a member has its module, if none
  *         is known, or if the URL is no balancer's
  */

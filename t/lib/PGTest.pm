@@ -388,7 +388,7 @@ sub restart
         or die "no restart:\n" . slurp($self->{errors});
     # prefork of httpd trunk restarts once more, by the SIGHUP that it sends
     if (since('2.5') && $self->{mpm} eq 'prefork' && ($signal || '') ne 'USR1') {
-        sleep 1;
+        sleep 4;
         $self->{ready} = () = slurp($self->{errors}) =~ /AH00094: .*\n/g;
     }
     # Until the last of them is gone it may take a request, with what it
