@@ -54,15 +54,6 @@ int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
                || !ap_os_is_path_absolute(r->pool, r->filename));
 }
 
-/* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
-static pg_outcome of_proxied(const request_rec *r, apr_pool_t *p)
-{
-    const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "", p);
-
-    return pg_proxy_lacks(url, p)
-           || pg_runner_socket_missing(url) ? PG_FAILS : PG_RUNS;
-}
-
 /* Without the module of its own scheme it would not be mod_proxy's. */
 static int lacks_backend(const pg_dryrun_answer *a)
 {
@@ -77,30 +68,50 @@ static int lacks_backend(const pg_dryrun_answer *a)
            || pg_balancer_lacks(url, r->pool);
 }
 
-static pg_outcome of_handler(const pg_dryrun_answer *a)
-{
-    const request_rec *r = a->r;
-
-    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
-        return of_proxied(r, r->pool);
-    }
-    if (a->by && !strcmp(a->by, "mod_dav.c")) {
-        return PG_SENT;         /* it stores, lists or deletes the file */
-    }
-    if (lacks_backend(a)
-        || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)
-        || pg_dryrun_lacks_file(a)) {
-        return PG_FAILS;
-    }
-    return PG_RUNS;
-}
-
 static pg_outcome of_status(int status)
 {
     if (status == HTTP_FORBIDDEN || status == HTTP_UNAUTHORIZED) {
         return PG_DENIED;
     }
     return status >= HTTP_BAD_REQUEST ? PG_FAILS : PG_SENT;
+}
+
+pg_outcome pg_dryrun_without_backend(const pg_dryrun_answer *a)
+{
+    return a->status >= HTTP_BAD_REQUEST ? of_status(a->status) : PG_FAILS;
+}
+
+/* ap_proxy_pre_request() and proxy_handler() (modules/proxy). */
+static pg_outcome of_proxied(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+    const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "",
+                                          r->pool);
+
+    return pg_proxy_lacks(url, r->pool) || pg_runner_socket_missing(url)
+           ? pg_dryrun_without_backend(a) : PG_RUNS;
+}
+
+/* These read the file, and do not run it. */
+static const char *const not_running[] = {
+    "mod_dav.c", "mod_imagemap.c", NULL
+};
+
+static pg_outcome of_handler(const pg_dryrun_answer *a)
+{
+    const request_rec *r = a->r;
+
+    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
+        return of_proxied(a);
+    }
+    if (a->by && pg_module_in(not_running, a->by)) {
+        return PG_SENT;
+    }
+    if (lacks_backend(a)
+        || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)) {
+        return pg_dryrun_without_backend(a);
+    }
+    return pg_dryrun_lacks_file(a) ? PG_FAILS : PG_RUNS;
 }
 
 static pg_outcome of_file(const pg_dryrun_answer *a)

@@ -36,6 +36,13 @@ pg_outcome pg_dryrun_outcome_of(const pg_dryrun_answer *a, const char *file,
 int pg_dryrun_first_status(const pg_dryrun_answer *a);
 
 /**
+ * The outcome if the backend does not answer: "fails", or for the page of an
+ * error that error, for httpd reports the first one (ap_die_r(),
+ * modules/http/http_request.c).
+ */
+pg_outcome pg_dryrun_without_backend(const pg_dryrun_answer *a);
+
+/**
  * Whether a FastCGI server is asked to run a file that does not exist: php-fpm
  * answers 404.  mod_php and CGI do so within httpd (dryrun/handlers.c).
  */

@@ -5,25 +5,8 @@
 #include "httpd/suexec.h"
 
 #include "unixd.h"
-#include "apr_strings.h"
 
 #include <sys/stat.h>
-
-/* As ap_unix_create_privileged_process() (os/unix/unixd.c) asks for each
- * request: mod_suexec looks at its configuration, mod_userdir at the notes. */
-static const ap_unix_identity_t *identity(ap_conf_vector_t *conf,
-                                          apr_pool_t *p)
-{
-    request_rec *r = apr_pcalloc(p, sizeof(*r));
-
-    if (!ap_unixd_config.suexec_enabled) {
-        return NULL;
-    }
-    r->pool = p;
-    r->per_dir_config = conf;
-    r->notes = apr_table_make(p, 1);
-    return ap_run_get_suexec_identity(r);
-}
 
 /* Exits 115 to 121 of its main(). */
 static int is_refused(const struct stat *st, const ap_unix_identity_t *to)
@@ -32,14 +15,19 @@ static int is_refused(const struct stat *st, const ap_unix_identity_t *to)
            || st->st_mode & (S_IWGRP | S_IWOTH);
 }
 
-int pg_suexec_refuses(const char *path, ap_conf_vector_t *conf,
-                      apr_pool_t *p)
+int pg_suexec_is_used(void)
 {
-    const ap_unix_identity_t *to = identity(conf, p);
+    return ap_unixd_config.suexec_enabled;
+}
+
+int pg_suexec_refuses(const char *path, request_rec *r)
+{
+    const ap_unix_identity_t *to
+        = pg_suexec_is_used() ? ap_run_get_suexec_identity(r) : NULL;
     struct stat program, dir;
 
     if (!to || lstat(path, &program) != 0
-        || stat(ap_make_dirstr_parent(p, path), &dir) != 0) {
+        || stat(ap_make_dirstr_parent(r->pool, path), &dir) != 0) {
         return 0;
     }
     return !S_ISREG(program.st_mode) || is_refused(&program, to)

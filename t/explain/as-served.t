@@ -99,6 +99,22 @@ my %cases = (
             "<Location /d>\nSetHandler imap-file\n</Location>",
             { 'd/page.html' => "text\n" },
             ['', '/d/', 'fails']] : (),
+        PGTest::Sites::installed('imagemap')
+        ? ['imap-file reads the file',
+            "<Location /d>\nSetHandler imap-file\n</Location>",
+            { 'd/x.php' => SOURCE }, ['', '/d/x.php', 'sent',
+                qr/^mod_imagemap\.c answers the request$/]] : (),
+        (map { my ($to, $name) = @$_;
+            ["the page of an error $name: the error is reported",
+            "ErrorDocument 403 /e.php\nErrorDocument 404 /e.php\n$to\n"
+            . "<Location /closed>\nRequire all denied\n</Location>",
+            { 'e.php' => SOURCE }, ['', '/closed', 'denied'],
+            ['', '/none.html', 'fails']] }
+            ["<Files e.php>\nSetHandler proxy:fcgi://127.0.0.1:1\n</Files>",
+                'whose FPM does not listen'],
+            ["<Files e.php>\nSetHandler proxy:unix:/none|fcgi://x\n</Files>",
+                'whose socket does not exist'],
+            ['ProxyPass /e.php fcgi://127.0.0.1:1/', 'that is proxied']),
         ['the group of a file, of a user',
             "$basic\nRequire file-group\n</Location>", { 'x.php' => SOURCE },
             ['', '/x.php', 'denied', undef, $ann]],

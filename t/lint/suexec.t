@@ -52,7 +52,7 @@ for my $way (sort keys %ways) {
         chmod 0755, $dir;
         chown $uid, $gid, $dir, "$dir/run", $script;
         $change->();
-        my $s = PGTest::Lint->make({ path => $name, modules => "mime suexec "
+        my $s = PGTest::Lint->make({ path => $name, modules => "mime suexec userdir "
                 . $modules, files => '', conf => "<VirtualHost *:\@PORT\@>\n"
                 . "DocumentRoot $dir\n<Directory $dir>\nRequire all granted\n"
                 . "</Directory>\n$user$conf</VirtualHost>\n" },

@@ -163,8 +163,8 @@ static pg_outcome outcome_of(const pg_explained *e, const pg_dryrun_answer *a)
     const pg_outcome outcome = pg_dryrun_outcome(a);
 
     return outcome == PG_RUNS && a == pg_located_answer(e->at)
-           && (e->at->name || e->backend) && !e->backend_there ? PG_FAILS
-                                                               : outcome;
+           && (e->at->name || e->backend) && !e->backend_there
+           ? pg_dryrun_without_backend(a) : outcome;
 }
 
 static const char *says_unknown(const pg_dryrun_answer *a, apr_pool_t *p)

@@ -82,7 +82,7 @@ const char *pg_backends_program(const pg_dryrun_answer *a)
 int pg_backends_executes(const pg_dryrun_answer *a, const char *program)
 {
     return pg_backend_is_program(program)
-           && !pg_suexec_refuses(program, a->r->per_dir_config, a->r->pool);
+           && !pg_suexec_refuses(program, a->r);
 }
 
 /* Without a wrapper mod_fcgid and mod_cgid execute the file itself. */
@@ -103,8 +103,8 @@ const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p)
 {
     const char *program = own_program(answer, p);
 
-    return program && (!pg_backend_is_program(program)
-                       || pg_suexec_refuses(program, answer->merged.conf, p))
+    return program && !(answer->dry ? pg_backends_executes(answer->dry, program)
+                                    : pg_backend_is_program(program))
            ? program : NULL;
 }
 

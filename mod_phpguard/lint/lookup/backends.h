@@ -36,6 +36,7 @@ int pg_backends_executes(const pg_dryrun_answer *a, const char *program);
  * Whether a program is missing that the mapping of a file names, or that it is
  * itself: get_wrapper_info() (modules/fcgid/fcgid_conf.c) and cgi_handler()
  * look for it when the request is there.
+ * @param answer without a dry run suEXEC is left out
  * @return the path; NULL if there is none, or it may be executed
  */
 const char *pg_backends_lacks_program(const pg_answer *answer, apr_pool_t *p);

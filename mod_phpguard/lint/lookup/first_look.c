@@ -8,6 +8,7 @@
 #include "httpd/modules.h"
 #include "httpd/proxied.h"
 #include "httpd/proxy_worker.h"
+#include "httpd/suexec.h"
 #include "lint/lookup/backends.h"
 #include "model/verdict.h"
 
@@ -64,7 +65,7 @@ static int is_allowed(const pg_answer *answer, apr_pool_t *p)
     return answer->mapping.action.text || answer->context->script
            || (strcmp(handler, "cgi-script")
                && strcmp(handler, "fcgid-script"))
-           || (core->opts & OPT_EXECCGI
+           || (core->opts & OPT_EXECCGI && !pg_suexec_is_used()
                && !pg_backends_lacks_program(answer, p));
 }
 
