@@ -18,6 +18,8 @@ use Test::More;
 
 my ($seed, $urls) = PGTest::Sites::drawn('URLS', 300);
 my $fpm = PGTest::PHP->fpm;
+# a rule with [P] may forward a URL to itself, until no thread is free
+my $loops = "<IfModule mod_proxy.c>\nProxyTimeout 5\n</IfModule>\n";
 
 sub check
 {
@@ -28,7 +30,7 @@ sub check
         home => $home, socket => $fpm->socket)->write;
     PGTest::Sites::put("$home/conf", $g->conf);
     my $second = PGTest::free_port();
-    my $bare = PGTest->new(guard => 0, conf => $g->conf, name => $set,
+    my $bare = PGTest->new(guard => 0, conf => $g->conf . $loops, name => $set,
         mpm => $set eq 'php' ? 'prefork' : 'event', modules => $g->modules,
         vars => { OTHER => $second }, expect => [qr/./]);
     my @asked = $g->urls($urls);
