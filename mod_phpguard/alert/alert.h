@@ -16,7 +16,7 @@
 /**
  * Write the alert of a refusal, one line, to the request's error log, and
  * record it in the ledger.  With a fix it ends with "more: phpguard explain
- * URL"; without one, or if explain may name another cause (unseen of pg_case),
+ * URL"; without one, or if explain may name another cause (alert/unseen.h),
  * with "see: phpguard explain URL".
  * @param v    explained, unless the next one is there
  * @param known what the lint has found of this leak, or NULL

@@ -58,9 +58,10 @@ pg_say pg_ledger_count(request_rec *r, pg_cause_id id,
                        const char *decider, int would)
 {
     const apr_size_t n = (apr_size_t)id < NUMBERS ? (apr_size_t)id : 0;
-    const apr_uint64_t hash = cause_hash(r->server, id, decider, !!would);
+    apr_uint64_t hash;
 
     would = !!would;
+    hash = cause_hash(r->server, id, decider, would);
     pg_counter_add(&the_ledger->numbers[would][n], 1);
     apr_atomic_set32(&the_ledger->last[would],
                      (apr_uint32_t)apr_time_sec(apr_time_now()));

@@ -17,7 +17,6 @@
 #define LOST_MAX 5
 
 static apr_hash_t *known;       /* pg_lint_finding by key; NULL: nothing */
-static apr_time_t since;
 
 static const char *vhost_of(const server_rec *s, apr_pool_t *p)
 {
@@ -97,8 +96,8 @@ static char *behind_key(char *line)
     return line;
 }
 
-static void keep(const char *text, pg_lint_finding_check is_own,
-                 apr_pool_t *pconf)
+static void keep(const char *text, apr_time_t begun,
+                 pg_lint_finding_check is_own, apr_pool_t *pconf)
 {
     char *key = apr_pstrdup(pconf, text), *rest = behind_key(key), *dir;
     pg_lint_finding *one;
@@ -117,7 +116,7 @@ static void keep(const char *text, pg_lint_finding_check is_own,
     }
     dir = strchr(key, '\t') + 1;
     one->place = apr_pstrmemdup(pconf, dir, strcspn(dir, "\t"));
-    one->since = since;
+    one->since = begun;
     if (pg_cause_get(one->id)->says && *one->fix
         && is_own(one->fix, pconf)) {
         apr_hash_set(known, key, APR_HASH_KEY_STRING, one);
@@ -130,10 +129,9 @@ void pg_lint_finding_keep(const apr_array_header_t *lines, apr_time_t begun,
     int i;
 
     known = apr_hash_make(pconf);
-    since = begun;
     apr_pool_cleanup_register(pconf, NULL, forget, apr_pool_cleanup_null);
     for (i = 0; i < lines->nelts; ++i) {
-        keep(APR_ARRAY_IDX(lines, i, const char *), is_own, pconf);
+        keep(APR_ARRAY_IDX(lines, i, const char *), begun, is_own, pconf);
     }
 }
 

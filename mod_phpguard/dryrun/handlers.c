@@ -189,13 +189,6 @@ static int mod_php_status(const request_rec *r)
     return OK;
 }
 
-/* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler name
- * of such a request. */
-static int is_proxied(const request_rec *r)
-{
-    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6);
-}
-
 /* asis_handler() (modules/generators/mod_asis.c), imap_handler_internal()
  * (modules/mappers/mod_imagemap.c). */
 static int sender_status(const request_rec *r, const char *source)
@@ -204,7 +197,7 @@ static int sender_status(const request_rec *r, const char *source)
         return r->finfo.filetype == APR_REG && can_be_opened(r)
                ? OK : HTTP_NOT_FOUND;
     }
-    if (!strcmp(source, "mod_proxy.c") && !is_proxied(r)) {
+    if (!strcmp(source, "mod_proxy.c") && !pg_proxy_forwards(r)) {
         return pg_proxy_url_status(r);
     }
     if (strcmp(source, "mod_asis.c")) {
@@ -216,7 +209,9 @@ static int sender_status(const request_rec *r, const char *source)
 
 static int answers(request_rec *r, const char *source)
 {
-    if (is_proxied(r) && !strcmp(source, "mod_proxy.c")) {
+    /* proxy_handler() (modules/proxy/mod_proxy.c) does not check the handler
+     * name of such a request */
+    if (pg_proxy_forwards(r) && !strcmp(source, "mod_proxy.c")) {
         return 1;
     }
     if (!pg_runner_answers(source, r->handler)
@@ -233,7 +228,7 @@ static int answers(request_rec *r, const char *source)
 static int stop_at(request_rec *r, const char *source)
 {
     const pg_runner_state state = pg_now.answer->runner.state;
-    int status = is_proxied(r) ? OK : program_status(r);
+    int status = pg_proxy_forwards(r) ? OK : program_status(r);
 
     if (is_php(source)) {
         status = mod_php_status(r);

@@ -85,7 +85,7 @@ pg_outcome pg_dryrun_without_backend(const pg_dryrun_answer *a)
 static pg_outcome of_proxied(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
-    const char *url = pg_proxy_worker_url(r->server, r->filename + 6, "",
+    const char *url = pg_proxy_worker_url(r->server, pg_proxy_forwards(r), "",
                                           r->pool);
 
     return pg_proxy_lacks(url, r->pool) || pg_runner_socket_missing(url)
@@ -99,9 +99,7 @@ static const char *const not_running[] = {
 
 static pg_outcome of_handler(const pg_dryrun_answer *a)
 {
-    const request_rec *r = a->r;
-
-    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
+    if (pg_proxy_forwards(a->r)) {
         return of_proxied(a);
     }
     if (a->by && pg_module_in(not_running, a->by)) {

@@ -3,6 +3,7 @@
 /* The names under which directives were read. */
 
 #include "httpd/file_names.h"
+#include "httpd/modules.h"
 
 #include "apr_strings.h"
 
@@ -40,6 +41,9 @@ void pg_file_names_keep(ap_directive_t *tree, server_rec *s,
 {
     copied last = { NULL, NULL };
 
+    if (!pg_module_loaded("mod_macro.c")) {
+        return;
+    }
     keep(tree, &last, pconf);
     for (; s; s = s->next) {
         s->defn_name = lasting(s->defn_name, &last, pconf);

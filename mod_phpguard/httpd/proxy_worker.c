@@ -51,6 +51,12 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
     return socket ? apr_pstrcat(p, "unix:", socket, "|", plain, NULL) : url;
 }
 
+const char *pg_proxy_forwards(const request_rec *r)
+{
+    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)
+           ? r->filename + 6 : NULL;
+}
+
 /* proxy_fixup() (modules/proxy/mod_proxy.c), which proxy_handler() calls since
  * 2.4.60. On a copy: the hooks set the file name and the environment. With a
  * socket host and port do not matter. */

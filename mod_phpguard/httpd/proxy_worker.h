@@ -25,6 +25,12 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
                                 const char *file, apr_pool_t *p);
 
 /**
+ * Where a ProxyPass or a rule with [P] forwards a request.
+ * @return the URL, in r->filename; NULL if nothing does
+ */
+const char *pg_proxy_forwards(const request_rec *r);
+
+/**
  * What the scheme's module says of the URL of a SetHandler "proxy:...".
  * @param r the request, whose handler that is; it stays as it is
  * @return an error such as 400 if it cannot read the URL, else OK

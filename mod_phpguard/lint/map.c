@@ -20,11 +20,11 @@
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "model/text.h"
+#include "util/printable.h"
 
 #include "http_config.h"
 #include "apr_file_io.h"
 #include "apr_strings.h"
-#include "util/printable.h"
 
 typedef struct listing listing;
 typedef void (*print_row)(const pg_answer *answer, const listing *d,

@@ -5,12 +5,12 @@
 #include "model/edit.h"
 #include "model/edit_line.h"
 #include "model/mapping.h"
+#include "util/printable.h"
 
 #include "apr_lib.h"
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
-#include "util/printable.h"
 
 #define DENY "Require all denied"
 #define ANY_PHP_FILES "<FilesMatch \"(?i)[.]ph(p[0-9]*|t|tml|ar)$\">"

@@ -12,9 +12,9 @@
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "model/text.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
-#include "util/printable.h"
 
 /* So many causes are kept, with what was read to know them. */
 #define CAUSES_MAX 500

@@ -3,8 +3,8 @@
 /* Passes the child's output to the terminal of its parent. */
 
 #include "lint/child/relay.h"
-
 #include "util/printable.h"
+
 
 #include <errno.h>
 #include <string.h>

@@ -14,9 +14,9 @@
 #include "lint/print/json.h"
 #include "lint/print/words.h"
 #include "lint/replay/log_reader.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
-#include "util/printable.h"
 
 typedef struct {
     const pg_lint *l;

@@ -11,9 +11,9 @@
 #include "lint/lookup/locate.h"
 #include "lint/replay/ask.h"
 #include "lint/replay/log_vhosts.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
-#include "util/printable.h"
 
 #include <stdlib.h>
 

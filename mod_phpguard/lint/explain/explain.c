@@ -18,21 +18,15 @@
 #include "http_core.h"
 #include "apr_strings.h"
 
-static const char *proxied_to(const request_rec *r)
-{
-    return r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)
-           ? r->filename + 6 : NULL;
-}
-
 /* Who is behind the module, and whether he is there. */
 static void find_backend(pg_explained *e, apr_pool_t *p)
 {
     const pg_dryrun_answer *a = pg_located_answer(e->at);
     const char *handler = e->answer.mapping.handler;
 
-    if (proxied_to(a->r)) {
-        e->backend = pg_proxy_worker_url(a->r->server, proxied_to(a->r), "",
-                                         p);
+    if (pg_proxy_forwards(a->r)) {
+        e->backend = pg_proxy_worker_url(a->r->server,
+                                         pg_proxy_forwards(a->r), "", p);
         e->backend_there = pg_backend_answers(e->backend, p);
     }
     else if (pg_backends_program(a)) {
@@ -179,7 +173,7 @@ void pg_explain_at(pg_explained *e, const char *what, const pg_located *at,
         e->steps = pg_steps(&e->answer, l, p);
         add_blamed(e);
     }
-    else if (at->dry && proxied_to(pg_located_answer(at)->r)) {
+    else if (at->dry && pg_proxy_forwards(pg_located_answer(at)->r)) {
         find_backend(e, p);
     }
     pg_explain_say(e, l, p);

@@ -7,9 +7,9 @@
 #include "lint/judge/failures.h"
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
-#include "util/printable.h"
 
 pg_findings *pg_findings_make(apr_pool_t *p)
 {

@@ -25,8 +25,8 @@ const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p)
     if (!r || !a->handler) {
         return NULL;
     }
-    if (r->proxyreq && r->filename && !strncmp(r->filename, "proxy:", 6)) {
-        return pg_proxy_worker_url(r->server, r->filename + 6, "", p);
+    if (pg_proxy_forwards(r)) {
+        return pg_proxy_worker_url(r->server, pg_proxy_forwards(r), "", p);
     }
     return strncmp(a->handler, "proxy:", 6) ? NULL
            : pg_proxy_worker_url(r->server, a->handler + 6, r->filename, p);

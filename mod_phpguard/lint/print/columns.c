@@ -3,11 +3,11 @@
 /* Labels and texts, wrapped at 80 columns. */
 
 #include "lint/print/columns.h"
+#include "util/printable.h"
 
 #include "apr_strings.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
-#include "util/printable.h"
 
 #define COLUMNS 79
 pg_columns *pg_columns_make(apr_pool_t *p)

@@ -8,13 +8,13 @@
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/text.h"
+#include "util/printable.h"
 
 #include "apr_file_io.h"
 #include "apr_strings.h"
 #include "apr_user.h"
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
-#include "util/printable.h"
 
 /* An edit that cannot be expressed is reported once. */
 static void comment(apr_array_header_t *head, const char *text)

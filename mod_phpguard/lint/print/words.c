@@ -10,10 +10,10 @@
 #include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/text.h"
+#include "util/printable.h"
 
 #include "http_log.h"
 #include "apr_strings.h"
-#include "util/printable.h"
 
 /* The number of places whose fixes are compared. */
 #define PLACES_MAX 10
