@@ -87,10 +87,12 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                                             known ? known->place : NULL,
                                             known ? known->since : 0);
     const int decided = *says.decided != '\0';
+    /* a mapping in the file that has not been read may have another */
+    const char *fix = unseen ? "" : says.fix;
 
     part[FILE_NAME] = c->file;
     part[DECIDER] = decided ? says.decided : pg_cause_get(says.id)->says;
-    part[FIX] = says.fix;
+    part[FIX] = fix;
     part[UNSEEN] = unseen ? unseen : "";
     lost = pg_text_fit(part, PARTS, says.lost, r->pool);
     ap_log_rerror(APLOG_MARK, level_of(says.id), 0, r,
@@ -101,8 +103,8 @@ void pg_alert(request_rec *r, const pg_verdict *v, const pg_case *c,
                   decided ? "decided by " : "", part[DECIDER], lost,
                   unseen ? "; not checked: false sections of the .htaccess "
                            "file in " : "", part[UNSEEN], others,
-                  *part[FIX] && !unseen ? "more" : "see");
-    pg_ledger_note(r, word, says.id, would, url, c->file, says.fix);
+                  *part[FIX] ? "more" : "see");
+    pg_ledger_note(r, word, says.id, would, url, c->file, fix);
 }
 
 void pg_alert_first(request_rec *r, const char *file, pg_cause_id id,

@@ -149,9 +149,10 @@ sub agree_or_refer
     my ($said, $alert, $name) = @_;
     my $differs = grep { defined $said->{$_}
         && ($alert->{$_} // '') ne $said->{$_} } qw(number fix);
-    ok(!$differs || $alert->{refers} || defined $alert->{fix},
-        "$name: without a fix it refers");
-    agree($said, $alert, $name) if !$differs || !$alert->{refers};
+    is($alert->{refers} || '', defined $alert->{fix} ? '' : 1,
+        "$name: a fix, or where to look for it");
+    agree($said, $alert, $name)
+        if !$differs || defined $alert->{fix} || !$alert->{refers};
 }
 
 # $more places are counted by a line of $other and not named.
