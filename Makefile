@@ -196,6 +196,7 @@ install: all manual
 	install -m 755 build/host/phpguard $(SBIN-DIR)/
 	install -d $(LIB-DIR)
 	install -m 755 build/host/audit-news build/host/forecast $(LIB-DIR)/
+	install -m 644 build/host/packages $(LIB-DIR)/
 	install -m 644 $(filter %.8,$(MANUAL)) $(MAN-DIR)/man8/
 	install -m 644 $(filter %.7,$(MANUAL)) $(MAN-DIR)/man7/
 	@if test -d $(call apxs-query,SYSCONFDIR)/mods-available; then \
@@ -215,6 +216,7 @@ install: all manual
 uninstall:
 	rm -f $(DESTDIR)$(call apxs-query,LIBEXECDIR)/mod_phpguard.so \
 	    $(SBIN-DIR)/phpguard $(LIB-DIR)/audit-news $(LIB-DIR)/forecast \
+	    $(LIB-DIR)/packages \
 	    $(MAN-DIR)/man8/mod_phpguard.8 \
 	    $(MAN-DIR)/man8/phpguard.8 $(MAN-DIR)/man7/phpguard-causes.7 \
 	    $(MODS-DIR)/phpguard.load $(BASH-DIR)/phpguard

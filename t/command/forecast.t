@@ -17,7 +17,8 @@ use Time::HiRes qw(time);
 plan skip_all => 'root alone may look at another configuration' if $>;
 
 my $top = "$FindBin::Bin/../..";
-for my $check ("dash -n $top/build/host/forecast", "shellcheck $top/build/host/forecast") {
+for my $check (map { ("dash -n $_", "shellcheck -x $_") }
+        "$top/build/host/forecast", "$top/build/host/packages") {
     is(`$check 2>&1`, '', $check =~ s{\S+/}{}r);
 }
 
@@ -457,6 +458,8 @@ like($said, qr{\Aphpguard: after this run, without mods-enabled/\Q$php\E\.load \
 ($status, $said) = apt($gone . "libapache2-mod-php9.9 - - none < 9 amd64 none /x.deb\n");
 like($said, qr/^phpguard: unless php9\.9 is enabled by its package/m,
     'apt: what comes may mend it');
+like($said, qr/^ +fix +run "a2enmod php9\.9" after the upgrade/m,
+    '... and how is said');
 is((apt($gone, PHPGUARD_APT => 'off'))[1], '', 'apt: PHPGUARD_APT=off');
 ($status, $said) = apt($gone, PHPGUARD_APT => 'stop');
 is($status, 10, 'apt: PHPGUARD_APT=stop');

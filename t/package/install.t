@@ -56,7 +56,7 @@ is(left(), '/etc/apache2/mods-available/phpguard.conf',
     'make uninstall leaves what was changed');
 unlink "$available/phpguard.conf" or die $!;
 `$install`;
-ok(-e "$root/usr/lib/phpguard/forecast" && -e "$available/phpguard.conf",
+ok(-e "$root/usr/lib/phpguard/packages" && -e "$available/phpguard.conf",
     'installed once more');
 is(left(), '', 'make uninstall leaves nothing else');
 

@@ -51,6 +51,7 @@ my @want = (
     'usr/sbin/phpguard',
     'usr/lib/phpguard/audit-news',
     'usr/lib/phpguard/forecast',
+    'usr/lib/phpguard/packages',
     'etc/apt/apt.conf.d/50phpguard',
     'etc/default/phpguard',
     'lib/systemd/system/phpguard-audit.service',
