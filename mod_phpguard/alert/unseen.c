@@ -11,20 +11,10 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 
-/* Causes that another mapping would end.  is_missed()
- * (lint/judge/false_conditions.c) compares a hidden one with these. */
+/* Whether a false section may have a mapping that would end the cause. */
 static int may_be_hidden(pg_cause_id id, int found)
 {
     switch (id) {
-    case PG_NOTHING:
-    case PG_SET_NONE:
-    case PG_OVERRIDDEN:
-    case PG_NOT_LOADED:
-    case PG_NO_PROVIDER:
-    case PG_ACTION_NAME:
-    case PG_REMOVED_BESIDE:
-    case PG_TYPE_OVERRIDDEN:
-        return 1;
     case PG_FALSE_CONDITION:    /* without a finding it is an <If> */
     case PG_EMPTIED:
     case PG_UNMAPPED:
@@ -32,7 +22,7 @@ static int may_be_hidden(pg_cause_id id, int found)
     case PG_ELSEWHERE:
         return found;
     default:
-        return 0;
+        return pg_cause_lacks_mapping(id);
     }
 }
 

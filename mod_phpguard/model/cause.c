@@ -96,6 +96,23 @@ const pg_cause *pg_causes(void)
     return causes;
 }
 
+int pg_cause_lacks_mapping(pg_cause_id id)
+{
+    switch (id) {
+    case PG_NOTHING:
+    case PG_SET_NONE:
+    case PG_OVERRIDDEN:
+    case PG_NOT_LOADED:
+    case PG_NO_PROVIDER:
+    case PG_ACTION_NAME:
+    case PG_REMOVED_BESIDE:
+    case PG_TYPE_OVERRIDDEN:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
 const pg_cause *pg_cause_get(pg_cause_id id)
 {
     const pg_cause *c = causes;

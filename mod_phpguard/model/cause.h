@@ -69,6 +69,12 @@ typedef struct {
 const pg_cause *pg_cause_get(pg_cause_id id);
 
 /**
+ * Whether another mapping for the file would end the cause, as one in a false
+ * section may be.
+ */
+int pg_cause_lacks_mapping(pg_cause_id id);
+
+/**
  * The table, closed by a row with says == NULL.
  */
 const pg_cause *pg_causes(void);

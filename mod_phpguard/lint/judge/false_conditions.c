@@ -211,31 +211,19 @@ static int would_win(const pg_hidden *h, const inquiry *q)
  * document root is there for what follows in the vhost. */
 static int is_missed(const pg_hidden *h, const inquiry *q)
 {
-    const int action = is_action(h->hidden);
+    const pg_cause_id id = q->answer->verdict.id;
+    const char *handler = q->answer->mapping.handler;
 
-    if (h->vhost && !pg_vhost_is(q->answer->context->s, h->vhost)) {
+    if (!pg_cause_lacks_mapping(id)
+        || (h->vhost && !pg_vhost_is(q->answer->context->s, h->vhost))) {
         return 0;
     }
-    switch (q->answer->verdict.id) {
-    case PG_NOTHING:
-        return !action;
-    case PG_SET_NONE:
-        return !action && is_root(q->answer);
-    case PG_OVERRIDDEN:
-    case PG_NOT_LOADED:
-    case PG_NO_PROVIDER:
-    case PG_ACTION_NAME:
-    case PG_REMOVED_BESIDE:
-    case PG_TYPE_OVERRIDDEN:
-        if (!action) {
-            return would_win(h, q);
-        }
-        return q->answer->mapping.handler
-               && !strcasecmp(pg_directive_subject(h->hidden, q->p),
-                              q->answer->mapping.handler);
-    default:
-        return 0;
+    if (is_action(h->hidden)) {
+        return id != PG_NOTHING && id != PG_SET_NONE && handler
+               && !strcasecmp(pg_directive_subject(h->hidden, q->p), handler);
     }
+    return id == PG_NOTHING
+           || (id == PG_SET_NONE ? is_root(q->answer) : would_win(h, q));
 }
 
 /* What an old host left decides, and its deletion is tried first; the mapping
