@@ -35,7 +35,9 @@ sub worker
     return "ProxyPassMatch \"^/$dir(.*\\.php)\$\" \"unix:\@ROOT\@/$socket.sock|"
         . "fcgi://localhost\@DOCROOT\@/\$1\"\n";
 }
-my $closed = PGTest::free_port();
+# bound and not listening: it refuses, and no other test can take it
+my $refuses = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Proto => 'tcp');
+my $closed = $refuses->sockport;
 # 2.4.38 answers 500, 2.4.62 503
 my $unspoken = since('2.4.47') ? 503 : 500;
 my $balancer = 'proxy proxy_fcgi proxy_balancer slotmem_shm lbmethod_byrequests';
