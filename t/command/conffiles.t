@@ -155,7 +155,7 @@ upgrade('a new file that is read', files => { 'conf-available/app.conf' => $maps
 
 # What a package that comes new enables: it is not run to find that out.
 SKIP: {
-    skip 'cannot create a mount namespace', 14 if !$spaces;
+    skip 'cannot create a mount namespace', 16 if !$spaces;
     local $ENV{APACHE_STATE_DIRECTORY} = "$dir/state";
     my $runs = "touch '$dir/was-run'\n";
     my $auto = sub { "# Automatically added by dh_apache2/13.11.4\nif $_[0]; then\n"
@@ -202,6 +202,29 @@ SKIP: {
     my $said = $foretold->('', 'libapache2-mod-zapp', $auto->('true', 'zapp', 'enmod'),
         'mods-available/zapp.load' => "LoadModule zapp_module /nowhere/mod_zapp.so\n", %file);
     is($said, '', 'a module that is not installed yet changes nothing by itself');
+    # mod_php of another version comes in the place of that of now
+    remove_tree("$etc/conf-enabled");
+    my $goes = "libapache2-mod-$php";
+    my ($load) = map { PGTest::slurp($_) } "$etc/mods-available/$php.load";
+    my ($so) = $load =~ /^LoadModule \S+ (\S+)/m;
+    put("$admin/status", "Package: $goes\nStatus: install ok installed\nVersion: 1\n"
+        . "Architecture: all\nMaintainer: Nobody <nobody\@example.org>\nDescription: test\n\n");
+    put("$admin/info/$goes.list", "/.\n$so\n/etc/apache2/mods-available/$php.load\n"
+        . "/etc/apache2/mods-available/$php.conf\n");
+    put("$etc/mods-available/$php.conf", $maps);
+    symlink "../mods-available/$php.conf", "$etc/mods-enabled/$php.conf";
+    for my $with ([$auto->('true', 'php9.9', 'enmod'), ''],
+        [$auto->('true', 'php9.8', 'enmod'), 'PHPG0105']) {
+        my ($postinst, $leaks) = @$with;
+        my $deb = deb('libapache2-mod-php9.9', 1, POSTINST => "#!/bin/sh\n$runs$postinst",
+            'mods-available/php9.9.load' => $load =~ s{libphp\S*\.so}{libphp9.9.so}r,
+            'mods-available/php9.9.conf' => $maps);
+        $said = forecast("$goes 1 all none > - - none **REMOVE**\n"
+            . "libapache2-mod-php9.9 - - none < 9.9 all none $deb\n");
+        is(numbers($said), $leaks, 'mod_php of another version, '
+            . ($leaks ? 'which is not enabled' : 'which its package enables')) or diag($said);
+    }
+    unlink "$etc/mods-enabled/$php.conf";
     ok(!-e "$dir/was-run", 'no script was run');
 }
 
