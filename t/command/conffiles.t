@@ -207,8 +207,10 @@ SKIP: {
     my $goes = "libapache2-mod-$php";
     my ($load) = map { PGTest::slurp($_) } "$etc/mods-available/$php.load";
     my ($so) = $load =~ /^LoadModule \S+ (\S+)/m;
-    put("$admin/status", "Package: $goes\nStatus: install ok installed\nVersion: 1\n"
-        . "Architecture: all\nMaintainer: Nobody <nobody\@example.org>\nDescription: test\n\n");
+    put("$admin/status", join '', map { "Package: $_\nStatus: install ok installed\n"
+        . "Version: 1\nArchitecture: all\nMaintainer: Nobody <nobody\@example.org>\n"
+        . "Description: test\n\n" } $goes, 'apache2-bin');
+    put("$admin/info/apache2-bin.list", "/.\n/usr/lib/apache2/modules/mod_gone.so\n");
     put("$admin/info/$goes.list", "/.\n$so\n/etc/apache2/mods-available/$php.load\n"
         . "/etc/apache2/mods-available/$php.conf\n");
     put("$etc/mods-available/$php.conf", $maps);
@@ -219,7 +221,9 @@ SKIP: {
         my $deb = deb('libapache2-mod-php9.9', 1, POSTINST => "#!/bin/sh\n$runs$postinst",
             'mods-available/php9.9.load' => $load =~ s{libphp\S*\.so}{libphp9.9.so}r,
             'mods-available/php9.9.conf' => $maps);
+        # beside one whose new version lacks a module
         $said = forecast("$goes 1 all none > - - none **REMOVE**\n"
+            . "apache2-bin 1 all none < 2 all none $deb\n"
             . "libapache2-mod-php9.9 - - none < 9.9 all none $deb\n");
         is(numbers($said), $leaks, 'mod_php of another version, '
             . ($leaks ? 'which is not enabled' : 'which its package enables')) or diag($said);
