@@ -27,7 +27,7 @@ static int path_info;           /* AcceptPathInfo is On somewhere */
 typedef struct {
     const ap_directive_t *node;
     const ap_directive_t *vhost; /* NULL: the server around them */
-    const char *first, *second; /* "" where there is none */
+    const char *first, *second; /* "" where there is none; NULL if not asked */
     apr_pool_t *p;
 } naming;
 
@@ -281,16 +281,17 @@ static void add_past_location(const naming *l)
 static const struct {
     const char *name;
     void (*add)(const naming *l);
+    int has_words;              /* it asks for first and second */
 } directives[] = {
-    { "Alias", add_alias },
-    { "AliasMatch", add_match },
-    { "ScriptAliasMatch", add_match },
-    { "RewriteRule", add_rule },
-    { "ErrorDocument", add_error_document },
-    { "FallbackResource", add_fallback },
-    { "AcceptPathInfo", note_path_info },
-    { "ProxyPassMatch", add_past_proxy },
-    { "SetHandler", add_past_location }
+    { "Alias", add_alias, 1 },
+    { "AliasMatch", add_match, 1 },
+    { "ScriptAliasMatch", add_match, 1 },
+    { "RewriteRule", add_rule, 1 },
+    { "ErrorDocument", add_error_document, 1 },
+    { "FallbackResource", add_fallback, 1 },
+    { "AcceptPathInfo", note_path_info, 1 },
+    { "ProxyPassMatch", add_past_proxy, 1 },
+    { "SetHandler", add_past_location, 0 }
 };
 
 void pg_named_files_look(const ap_directive_t *node,
@@ -304,8 +305,10 @@ void pg_named_files_look(const ap_directive_t *node,
     for (i = 0; i < sizeof(directives) / sizeof(directives[0]); ++i) {
         if (PG_LETTER(*node->directive) == PG_LETTER(*directives[i].name)
             && !strcasecmp(node->directive, directives[i].name)) {
-            l.first = pg_getword(p, &args);
-            l.second = pg_getword(p, &args);
+            if (directives[i].has_words) {
+                l.first = pg_getword(p, &args);
+                l.second = pg_getword(p, &args);
+            }
             directives[i].add(&l);
             return;
         }
