@@ -197,7 +197,7 @@ static int sender_status(const request_rec *r, const char *source)
         return r->finfo.filetype == APR_REG && can_be_opened(r)
                ? OK : HTTP_NOT_FOUND;
     }
-    if (!strcmp(source, "mod_proxy.c") && !pg_proxy_forwards(r)) {
+    if (!strcmp(source, "mod_proxy.c")) {
         return pg_proxy_url_status(r);
     }
     if (strcmp(source, "mod_asis.c")) {

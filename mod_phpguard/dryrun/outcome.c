@@ -57,15 +57,10 @@ int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
 /* Without the module of its own scheme it would not be mod_proxy's. */
 static int lacks_backend(const pg_dryrun_answer *a)
 {
-    const request_rec *r = a->r;
-    const char *url;
+    const char *url = pg_proxy_backend(a->r, a->handler, a->r->pool);
 
-    if (strncmp(a->handler, "proxy:", 6)) {
-        return 0;
-    }
-    url = pg_proxy_worker_url(r->server, a->handler + 6, r->filename, r->pool);
-    return pg_runner_socket_missing(url)
-           || pg_balancer_lacks(url, r->pool);
+    return url && (pg_runner_socket_missing(url)
+                   || pg_balancer_lacks(url, a->r->pool));
 }
 
 static pg_outcome of_status(int status)
@@ -85,8 +80,7 @@ pg_outcome pg_dryrun_without_backend(const pg_dryrun_answer *a)
 static pg_outcome of_proxied(const pg_dryrun_answer *a)
 {
     const request_rec *r = a->r;
-    const char *url = pg_proxy_worker_url(r->server, pg_proxy_forwards(r), "",
-                                          r->pool);
+    const char *url = pg_proxy_backend(r, NULL, r->pool);
 
     return pg_proxy_lacks(url, r->pool) || pg_runner_socket_missing(url)
            ? pg_dryrun_without_backend(a) : PG_RUNS;

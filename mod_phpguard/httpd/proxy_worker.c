@@ -3,9 +3,11 @@
 /* Asks mod_proxy which worker serves a URL, and whether it can read one. */
 
 #include "httpd/proxy_worker.h"
+#include "httpd/balancer.h"
 #include "httpd/modules.h"
 
 #include "http_config.h"
+#include "http_request.h"
 #include "mod_proxy.h"
 #include "apr_strings.h"
 
@@ -13,7 +15,6 @@
 
 typedef proxy_worker *get_worker_fn(apr_pool_t *p, proxy_balancer *balancer,
                                     proxy_server_conf *conf, const char *url);
-typedef int canon_fn(request_rec *r, char *url);
 
 /* mod_proxy may not be loaded, so nothing is linked with it; its functions are
  * there for mod_proxy_fcgi and its kind.
@@ -57,26 +58,79 @@ const char *pg_proxy_forwards(const request_rec *r)
            ? r->filename + 6 : NULL;
 }
 
-/* proxy_fixup() (modules/proxy/mod_proxy.c), which proxy_handler() calls since
- * 2.4.60. On a copy: the hooks set the file name and the environment. With a
- * socket host and port do not matter. */
-int pg_proxy_url_status(const request_rec *r)
+/* A rule's URL has no worker: proxy_fixup() has taken its socket out
+ * (fixup_uds_filename(), modules/proxy/proxy_util.c). */
+const char *pg_proxy_backend(const request_rec *r, const char *handler,
+                             apr_pool_t *p)
 {
-    const char *url = r->handler + strlen("proxy:");
-    request_rec copy = *r;
-    canon_fn *canon = NULL;
-    int status;
+    const char *to = pg_proxy_forwards(r), *url, *socket;
 
-    if (pg_httpd_patch() >= 60 && strncasecmp(url, "unix:", 5)) {
-        get(r->server, "proxy_run_canon_handler", &canon);
+    if (!to) {
+        return !handler || strncmp(handler, "proxy:", 6) ? NULL
+               : pg_proxy_worker_url(r->server, handler + 6, r->filename, p);
     }
-    if (!canon) {
+    url = pg_proxy_worker_url(r->server, to, "", p);
+    socket = apr_table_get(r->notes, "uds_path");
+    return url == to && socket
+           ? apr_pstrcat(p, "unix:", socket, "|", to, NULL) : url;
+}
+
+/* proxy_fixup() (modules/proxy/mod_proxy.c) asks the scheme's module. */
+static int canonicalise(request_rec *r)
+{
+    const apr_array_header_t *hooks = ap_hook_get_fixups();
+    int i, status = DECLINED;
+
+    for (i = 0; hooks && i < hooks->nelts; ++i) {
+        const ap_LINK_fixups_t *h = &APR_ARRAY_IDX(hooks, i, ap_LINK_fixups_t);
+
+        if (!strcmp(h->szName, "mod_proxy.c")) {
+            status = h->pFunc(r);
+        }
+    }
+    return status == DECLINED ? OK : status;
+}
+
+/* balancer_fixup() (modules/proxy/mod_proxy_balancer.c), since 2.4.62: the
+ * member's URL with the path. Which member is asked is not known. */
+static int member_status(request_rec *r)
+{
+    const char *url = r->filename + strlen("proxy:");
+    const apr_array_header_t *members;
+    const char *path;
+
+    if (pg_httpd_patch() < 62 || !pg_balancer_is(url)) {
         return OK;
     }
-    copy.proxyreq = PROXYREQ_REVERSE;
-    copy.filename = apr_pstrcat(r->pool, "proxy:", url, r->filename, NULL);
+    members = pg_balancer_members(url, r->pool);
+    if (!members->nelts) {
+        return OK;
+    }
+    path = ap_strchr_c(url + strlen("balancer://"), '/');
+    r->filename = apr_pstrcat(r->pool, "proxy:",
+                              APR_ARRAY_IDX(members, 0, const char *), path,
+                              NULL);
+    return canonicalise(r);
+}
+
+/* proxy_handler() (modules/proxy/mod_proxy.c), which asks proxy_fixup() for a
+ * SetHandler since 2.4.60. On a copy: the hooks set the file name and the
+ * environment. */
+int pg_proxy_url_status(const request_rec *r)
+{
+    request_rec copy = *r;
+    int status = OK;
+
     copy.subprocess_env = apr_table_copy(r->pool, r->subprocess_env);
     copy.notes = apr_table_copy(r->pool, r->notes);
-    status = canon(&copy, copy.filename + strlen("proxy:"));
-    return status == DECLINED ? OK : status;
+    if (!pg_proxy_forwards(r)) {
+        if (pg_httpd_patch() < 60) {
+            return OK;
+        }
+        copy.proxyreq = PROXYREQ_REVERSE;
+        copy.filename = apr_pstrcat(r->pool, r->handler, r->filename, NULL);
+        apr_table_setn(copy.notes, "proxy-sethandler", "1");
+        status = canonicalise(&copy);
+    }
+    return status == OK ? member_status(&copy) : status;
 }

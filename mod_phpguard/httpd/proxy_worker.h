@@ -31,9 +31,19 @@ const char *pg_proxy_worker_url(server_rec *s, const char *url,
 const char *pg_proxy_forwards(const request_rec *r);
 
 /**
- * What the scheme's module says of the URL of a SetHandler "proxy:...".
- * @param r the request, whose handler that is; it stays as it is
- * @return an error such as 400 if it cannot read the URL, else OK
+ * The backend of a request, with the socket that counts.
+ * @param handler its handler, or NULL
+ * @return from p; NULL if mod_proxy does not forward it
+ */
+const char *pg_proxy_backend(const request_rec *r, const char *handler,
+                             apr_pool_t *p);
+
+/**
+ * What mod_proxy and the scheme's module say of the URL of a request that is
+ * forwarded, by SetHandler "proxy:...", ProxyPass or a rule with [P].
+ * @param r the request; it stays as it is
+ * @return 400 if they cannot read the URL, 403 if its path contains what they
+ *         do not forward (proxy_fcgi_canon()), else OK
  */
 int pg_proxy_url_status(const request_rec *r);
 

@@ -23,6 +23,10 @@ my $ann = 'GET ann';
 my $basic = "<Location />\nAuthType Basic\nAuthName x\n"
     . 'AuthUserFile @ROOT@/users';
 
+my $unix = "proxy:unix:$lower/fpm|fcgi://localhost";
+my $bare = $unix =~ s/^proxy://r;
+my @refused = map { $_ => 'denied' } '/x%3F.php', '/x%09.php';
+
 # A name of the case, its vhost's lines, files, and what is asked: host, path,
 # the verdict, the reason; a method and a user.
 my %cases = (
@@ -70,6 +74,33 @@ my %cases = (
             . "RewriteCond %{HTTP_HOST} !^other\nRewriteRule . - [F]",
             { 'sub/index.php' => SOURCE },
             ['other.', '/sub', 'denied'], ['other.', '/sub/', 'leaks']],
+        # mod_proxy forwards the URL's own spelling, or encodes the path
+        (map { my ($to, $name, %now) = @$_;
+            ["$name: \"?\", a control character and a query", $to,
+            { map { $_ => SOURCE } 'x.php', 'x?.php', "x\t.php" },
+            map { ['', $_, $now{$_} || 'runs'] }
+                grep { ($now{$_} || '') ne 'none' }
+                '/x%3F.php', '/x%09.php', '/x.php', '/x.php?a=%09'] }
+            !PGTest::Ways::is_since(62) ? () : (
+            ["<FilesMatch \\.php\$>\nSetHandler $unix\n</FilesMatch>",
+                'SetHandler', @refused],
+            ["<Proxy balancer://q>\nBalancerMember $bare\n</Proxy>\n"
+                . "<FilesMatch \\.php\$>\nSetHandler proxy:balancer://q\n"
+                . '</FilesMatch>', 'a balancer', @refused],
+            (map { my ($what, $rest, @now) = @$_;
+                ["ProxyPass$what $bare\@DOCROOT\@/nTHIS/$rest",
+                    "ProxyPass$what $rest", '/x%3F.php' => 'none',
+                    '/x%09.php' => 'none', @now] }
+                ['Match ^/(.*\.php)$', '$1'],
+                ['Match ^/(.*\.php)$', '$1 nocanon'],
+                [' /', ' nocanon', '/x.php?a=%09' => 'denied'],
+                [' /', ' mapping=encoded'], [' /', '']),
+            (map { my ($flags, @now) = @$_;
+                ["RewriteEngine On\nRewriteRule ^/(.*\\.php)\$ $bare"
+                    . "\@DOCROOT\@/nTHIS/\$1 [$flags]", "[$flags]",
+                    '/x%3F.php' => 'denied', @now] }
+                ['P', '/x%09.php' => 'none'], ['P,NE', '/x%09.php' => 'denied',
+                    '/x.php?a=%09' => 'denied']))),
         ['OPTIONS is no GET of the file', '', { 'x.php' => SOURCE },
             map { ['', '/x.php', $_->[1], undef, $_->[0]] }
                 ['OPTIONS', 'sent'], ['PUT', 'fails'], ['DELETE', 'fails'],
@@ -135,7 +166,7 @@ sub conf
     for my $i (0 .. $#{ $cases{$set} }) {
         $conf .= "<VirtualHost *>\nServerName n$i.example:\@PORT\@\n"
             . "ServerAlias *.n$i.example\nDocumentRoot \@DOCROOT\@/n$i\n"
-            . "$cases{$set}[$i][1]\n</VirtualHost>\n";
+            . ($cases{$set}[$i][1] =~ s/THIS/$i/gr) . "\n</VirtualHost>\n";
     }
     return $conf;
 }

@@ -25,8 +25,7 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
     const char *handler = e->answer.mapping.handler;
 
     if (pg_proxy_forwards(a->r)) {
-        e->backend = pg_proxy_worker_url(a->r->server,
-                                         pg_proxy_forwards(a->r), "", p);
+        e->backend = pg_proxy_backend(a->r, NULL, p);
         e->backend_there = pg_backend_answers(e->backend, p);
     }
     else if (pg_backends_program(a)) {
@@ -38,10 +37,7 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
                            || pg_backends_executes(a, e->backend);
     }
     else {
-        if (handler && !strncmp(handler, "proxy:", 6)) {
-            e->backend = pg_proxy_worker_url(a->r->server, handler + 6,
-                                             a->r->filename, p);
-        }
+        e->backend = pg_proxy_backend(a->r, handler, p);
         e->backend_there = pg_backends_check(&e->answer, p);
     }
 }

@@ -20,16 +20,8 @@
 /* As of_handler() (dryrun/outcome.c). */
 const char *pg_backends_url(const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    const request_rec *r = a && a->end == PG_END_HANDLER ? a->r : NULL;
-
-    if (!r || !a->handler) {
-        return NULL;
-    }
-    if (pg_proxy_forwards(r)) {
-        return pg_proxy_worker_url(r->server, pg_proxy_forwards(r), "", p);
-    }
-    return strncmp(a->handler, "proxy:", 6) ? NULL
-           : pg_proxy_worker_url(r->server, a->handler + 6, r->filename, p);
+    return a && a->end == PG_END_HANDLER && a->handler
+           ? pg_proxy_backend(a->r, a->handler, p) : NULL;
 }
 
 static int is_executed(const char *handler)
