@@ -91,6 +91,8 @@ typedef struct {
     const char *by;             /* source name of the module that responds; or
                                  * NULL */
     pg_runner runner;           /* the runner of the handler */
+    int bad_url;                /* mod_proxy cannot use the URL of the handler,
+                                 * whatever is asked for */
     int supposed;               /* the file is the one that is assumed to
                                  * exist */
     const char *map;            /* a RewriteMap that was needed but not

@@ -198,7 +198,12 @@ static int sender_status(const request_rec *r, const char *source)
                ? OK : HTTP_NOT_FOUND;
     }
     if (!strcmp(source, "mod_proxy.c")) {
-        return pg_proxy_url_status(r);
+        const int status = pg_proxy_url_status(r);
+
+        pg_now.answer->bad_url
+            = (status != OK && status != HTTP_FORBIDDEN)
+              || (!pg_proxy_forwards(r) && pg_proxy_adds_path(r->handler));
+        return status;
     }
     if (strcmp(source, "mod_asis.c")) {
         return OK;
@@ -218,8 +223,9 @@ static int answers(request_rec *r, const char *source)
         || (r->method_number != M_GET && pg_module_in(for_get, source))) {
         return 0;
     }
+    /* the module of the scheme may not be loaded: then mod_proxy declines */
     if (!strcmp(source, "mod_proxy.c")) {
-        return pg_now.answer->runner.state != PG_RUNNER_MISSING;
+        return pg_proxy_url_status(r) != DECLINED;
     }
     return !is_php(source) || !engine_is_off(r);
 }

@@ -48,7 +48,7 @@ int pg_dryrun_lacks_file(const pg_dryrun_answer *a)
     const request_rec *r = a->r;
 
     return a->end == PG_END_HANDLER && !strncmp(a->handler, "proxy:", 6)
-           && pg_proxy_is_fcgi(a->handler + 6, r->pool)
+           && pg_proxy_is_fcgi(a->handler + 6, r->server, r->pool)
            && (r->finfo.filetype == APR_NOFILE
                || r->finfo.filetype == APR_DIR
                || !ap_os_is_path_absolute(r->pool, r->filename));
@@ -60,7 +60,7 @@ static int lacks_backend(const pg_dryrun_answer *a)
     const char *url = pg_proxy_backend(a->r, a->handler, a->r->pool);
 
     return url && (pg_runner_socket_missing(url)
-                   || pg_balancer_lacks(url, a->r->pool));
+                   || pg_balancer_lacks(url, a->r->server, a->r->pool));
 }
 
 static pg_outcome of_status(int status)
@@ -82,7 +82,8 @@ static pg_outcome of_proxied(const pg_dryrun_answer *a)
     const request_rec *r = a->r;
     const char *url = pg_proxy_backend(r, NULL, r->pool);
 
-    return pg_proxy_lacks(url, r->pool) || pg_runner_socket_missing(url)
+    return pg_proxy_lacks(url, r->server, r->pool)
+           || pg_runner_socket_missing(url)
            ? pg_dryrun_without_backend(a) : PG_RUNS;
 }
 
@@ -99,7 +100,7 @@ static pg_outcome of_handler(const pg_dryrun_answer *a)
     if (a->by && pg_module_in(not_running, a->by)) {
         return PG_SENT;
     }
-    if (lacks_backend(a)
+    if (a->bad_url || lacks_backend(a)
         || (a->runner.state == PG_RUNNER_FAILS && !a->runner.socket)) {
         return pg_dryrun_without_backend(a);
     }

@@ -2,23 +2,14 @@
 
 /**
  * @file httpd/balancer.h
- * @brief The members of mod_proxy_balancer's balancers.
+ * @brief What the members of a balancer need, and whether they are FastCGI
+ *        servers.
  */
 
 #ifndef PHPGUARD_BALANCER_H
 #define PHPGUARD_BALANCER_H
 
-#include "apr_tables.h"
-
-/** Whether a URL is that of a balancer: "balancer://NAME/...". */
-int pg_balancer_is(const char *url);
-
-/**
- * The URLs of the members that the configuration names.
- * @param url of the balancer
- * @return const char *, in their order; empty if none is known
- */
-apr_array_header_t *pg_balancer_members(const char *url, apr_pool_t *p);
+#include "httpd.h"
 
 /**
  * The module without which no member of a balancer can be asked: each is of a
@@ -26,18 +17,18 @@ apr_array_header_t *pg_balancer_members(const char *url, apr_pool_t *p);
  * @return that of the first member; NULL if a member has its module, if none
  *         is known, or if the URL is no balancer's
  */
-const char *pg_balancer_lacks(const char *url, apr_pool_t *p);
+const char *pg_balancer_lacks(const char *url, server_rec *s, apr_pool_t *p);
 
 /**
  * The same, or what pg_runner_scheme_missing() says of the URL itself.
  */
-const char *pg_proxy_lacks(const char *url, apr_pool_t *p);
+const char *pg_proxy_lacks(const char *url, server_rec *s, apr_pool_t *p);
 
 /**
  * Whether FastCGI servers serve a URL: by its scheme, or by that of all members
  * of its balancer.
  * @param url behind "proxy:", with or without "unix:/socket|"
  */
-int pg_proxy_is_fcgi(const char *url, apr_pool_t *p);
+int pg_proxy_is_fcgi(const char *url, server_rec *s, apr_pool_t *p);
 
 #endif /* PHPGUARD_BALANCER_H */

@@ -24,6 +24,17 @@
 const char *pg_proxy_worker_url(server_rec *s, const char *url,
                                 const char *file, apr_pool_t *p);
 
+/** Whether a URL is that of a balancer: "balancer://NAME/...". */
+int pg_proxy_is_balancer(const char *url);
+
+/**
+ * The members of a balancer, as httpd has merged them for a vhost.
+ * @return const char *: their URLs, with "unix:/socket|"; NULL if the vhost has
+ *         no such balancer, or the URL is no balancer's
+ */
+apr_array_header_t *pg_proxy_members(const char *url, server_rec *s,
+                                     apr_pool_t *p);
+
 /**
  * Where a ProxyPass or a rule with [P] forwards a request.
  * @return the URL, in r->filename; NULL if nothing does
@@ -39,12 +50,20 @@ const char *pg_proxy_backend(const request_rec *r, const char *handler,
                              apr_pool_t *p);
 
 /**
- * What mod_proxy and the scheme's module say of the URL of a request that is
- * forwarded, by SetHandler "proxy:...", ProxyPass or a rule with [P].
+ * What mod_proxy and the module of the scheme say of the URL of a request, be
+ * it forwarded by SetHandler "proxy:...", ProxyPass or a rule with [P].
  * @param r the request; it stays as it is
  * @return 400 if they cannot read the URL, 403 if its path contains what they
- *         do not forward (proxy_fcgi_canon()), else OK
+ *         do not forward (proxy_fcgi_canon()), 500 if the vhost does not have
+ *         its balancer or the host cannot be a name, DECLINED if no module
+ *         reads such a URL, else OK
  */
 int pg_proxy_url_status(const request_rec *r);
+
+/**
+ * Whether the URL of a handler has a path and no host: it stands before the
+ * name of each file, and php-fpm returns 404.
+ */
+int pg_proxy_adds_path(const char *handler);
 
 #endif /* PHPGUARD_PROXY_WORKER_H */

@@ -86,6 +86,8 @@ static const pg_cause causes[] = {
     { PG_NO_PROGRAM, 0,
       "the program that runs it does not exist, is not executable or is "
       "refused by suEXEC" },
+    { PG_BAD_URL, 0,
+      "mod_proxy cannot use the URL of the handler: every request fails" },
     { PG_CHANGED, 0,
       "a .htaccess file changes how PHP files are handled here" },
     { 0, 0, NULL }

@@ -53,7 +53,8 @@ typedef enum {
     PG_UNREAD_HTACCESS = 412,
     PG_NO_SOCKET       = 413,
     PG_CHANGED         = 414,
-    PG_NO_PROGRAM      = 415
+    PG_NO_PROGRAM      = 415,
+    PG_BAD_URL         = 416
 } pg_cause_id;
 
 typedef struct {

@@ -271,7 +271,14 @@ static const pg_cause_text texts[] = {
       "owner: every request fails.",
       "FcgidWrapper /usr/local/bin/php-wrapper .php   (mode 0644)",
       "Make the program executable (chmod +x), correct its #! line or "
-      "(suEXEC) its owner, or use the path of an existing one." }
+      "(suEXEC) its owner, or use the path of an existing one." },
+    { PG_BAD_URL,
+      "mod_proxy cannot read the URL of a SetHandler (a slash, the host or the "
+      "path of the socket is missing, the port is not a number), or the vhost "
+      "has no such balancer: every request gets a 400, 404 or 500.",
+      "SetHandler \"proxy:unix:/run/php/php8.2-fpm.sock|fcgi//localhost\"",
+      "Write the URL as unix:/SOCKET|fcgi://localhost or fcgi://HOST:PORT. A "
+      "balancer needs a BalancerMember." }
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
 

@@ -101,6 +101,27 @@ my %cases = (
                     '/x%3F.php' => 'denied', @now] }
                 ['P', '/x%09.php' => 'none'], ['P,NE', '/x%09.php' => 'denied',
                     '/x.php?a=%09' => 'denied']))),
+        # what mod_proxy makes of other spellings of a URL
+        (map { my ($url, $verdict) = @$_;
+            ["the URL $url", "<FilesMatch \\.php\$>\nSetHandler \"proxy:$url\""
+                . "\n</FilesMatch>", { 'x.php' => SOURCE },
+                ['', '/x.php', $verdict]] }
+            map({ my $u = $_; PGTest::Ways::is_since(62)
+                ? map({ [$_, $u->[0]] } @$u[1 .. $#$u]) : () }
+            ['fails', map({ "unix:$lower/fpm|$_" } 'fcgi//localhost',
+                'fcgi:localhost', 'fcgi:/localhost', 'fcgi:///localhost', 'fcgi',
+                '', 'localhost', 'balancer://x'), "unix:/$lower/fpm|fcgi://x",
+                'unix:|fcgi://x', 'unix:none|fcgi://x', 'fcgi:///', 'fcgi://',
+                'fcgi:', 'fcgi:/127.0.0.1:1', 'fcgi:127.0.0.1:1', 'http://:80',
+                'balancer:x', 'balancer://', 'balancer://x',
+                map({ "fcgi://$_" } '127.0.0.1:php', '127.0.0.1:',
+                '127.0.0.1:99999', '127.0.0.1:0', '127.0.0.1:1:1', '[::1', ':1',
+                'a b', '*:1')],
+            ['leaks', "unix:$lower/fpm", 'fcgi', 'fcgi//127.0.0.1:1',
+                "unix:$lower/fpm fcgi://x", "unix:$lower/fpm||fcgi://x",
+                "$lower/fpm|fcgi://x"],
+            ['runs', "unix://$lower/fpm|fcgi://x", map({ "unix:$lower/fpm|$_" }
+                'fcgi:', 'fcgi://', 'fcgi://x/', 'FCGI://x', 'fcgi://x:php')])),
         ['OPTIONS is no GET of the file', '', { 'x.php' => SOURCE },
             map { ['', '/x.php', $_->[1], undef, $_->[0]] }
                 ['OPTIONS', 'sent'], ['PUT', 'fails'], ['DELETE', 'fails'],
@@ -227,7 +248,7 @@ sub check_freed
 check_freed() if PGTest::Ways::is_since(19);
 check('php', mpm => 'prefork', modules => [qw(php mime dir rewrite)]);
 check('fpm', modules => [qw(proxy proxy_fcgi slotmem_shm
-    proxy_balancer lbmethod_byrequests mime dir rewrite auth_basic
+    proxy_balancer lbmethod_byrequests proxy_http mime dir rewrite auth_basic
     authn_core authn_file authz_user authz_groupfile authz_owner asis autoindex),
     PGTest::Sites::installed(qw(imagemap dav dav_fs))]);
 $fpm->stop;

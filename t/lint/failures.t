@@ -75,13 +75,22 @@ for my $case (
     ['no member of a balancer, named outside its section', $balancer,
         balancer('') . "BalancerMember balancer://fpm fcgi://127.0.0.1:$closed\n",
         {}, 503, '', 'PHPG0413'],
-    ['a balancer without a member', $balancer, balancer(''), {}, 500, '',
-        'PHPG0413'],
+    ['a balancer that no member defines', $balancer, balancer(''), {}, 500,
+        'PHPG0416', 'PHPG0416'],
     ['a balancer that is not there', $balancer, 'ProxyPassMatch "^/(.*\.php)$" '
         . "\"balancer://none\@DOCROOT\@/\$1\"\n", {}, 503, '', 'PHPG0413'],
-    ['a member may have been added by hand', $balancer, balancer('')
+    ['... nor can one be added by hand', $balancer, balancer('')
         . "<Location /bm>\nSetHandler balancer-manager\n</Location>\n", {}, 500,
-        '', ''],
+        'PHPG0416', 'PHPG0416'],
+    ['a balancer without a member', $balancer, balancer('')
+        . "ProxyPass /q/ balancer://fpm/\n", {}, 503, '', 'PHPG0413'],
+    ['a member may have been added by hand', $balancer, balancer('')
+        . "ProxyPass /q/ balancer://fpm/\n<Location /bm>\n"
+        . "SetHandler balancer-manager\n</Location>\n", {}, 503, '', ''],
+    ['the balancer of another vhost', $balancer, balancer('')
+        . "<VirtualHost 127.0.0.1:1>\n<Proxy balancer://fpm>\nBalancerMember "
+        . "fcgi://192.0.2.1\n</Proxy>\n</VirtualHost>\n", {}, 500,
+        'PHPG0416', 'PHPG0416'],
     ['one member of a balancer answers', $balancer,
         balancer("BalancerMember fcgi://127.0.0.1:$closed\n"
             . "BalancerMember unix:\@ROOT\@/live.sock|fcgi://b/\n"), {}, undef,

@@ -26,7 +26,7 @@ static void find_backend(pg_explained *e, apr_pool_t *p)
 
     if (pg_proxy_forwards(a->r)) {
         e->backend = pg_proxy_backend(a->r, NULL, p);
-        e->backend_there = pg_backend_answers(e->backend, p);
+        e->backend_there = pg_backend_answers(e->backend, a->r->server, p);
     }
     else if (pg_backends_program(a)) {
         const char *by = a->handler ? a->handler : "";

@@ -31,6 +31,7 @@ static const char *kind_of(const pg_finding *f, apr_pool_t *p)
     case PG_UNREAD_HTACCESS:
     case PG_NO_SOCKET:
     case PG_NO_PROGRAM:
+    case PG_BAD_URL:
         return pg_text_number(f->id, p);
     default:
         return "leaks";

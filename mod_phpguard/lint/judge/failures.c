@@ -6,6 +6,7 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/php_line.h"
+#include "lint/judge/backend_url.h"
 #include "lint/fixes/fix_parts.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
@@ -132,6 +133,26 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
                                              NULL), p));
 }
 
+/* Its case is that of the line: httpd folds what does not begin with
+ * "proxy:unix". */
+static int lacks_url(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_directive *by = answer->taken_by ? answer->taken_by
+                                              : answer->mapping.handler_by;
+    const char *handler = !answer->taken_by && by
+                          ? pg_backend_url_corrected(answer->mapping.handler, p)
+                          : NULL;
+    pg_edit *fix = handler ? pg_fix_give_handler(by, handler, by, p) : NULL;
+
+    if (fix) {
+        fix->meant = 1;
+    }
+    return take(to, PG_BAD_URL, by, fix ? fix
+                : pg_edit_advice("write the URL as unix:/SOCKET|fcgi://"
+                                 "localhost or fcgi://HOST:PORT; a balancer "
+                                 "needs a BalancerMember", p));
+}
+
 /* What executes programs here, on the URL of the target. */
 static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
@@ -178,6 +199,9 @@ int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     if (answer->context->htaccess.state == PG_HTACCESS_BROKEN) {
         return 0;               /* that is the error of every page */
     }
+    if (answer->dry && answer->dry->bad_url) {
+        return lacks_url(to, answer, p);
+    }
     if (answer->program) {
         return lacks_program(to, answer, p);
     }
@@ -191,5 +215,6 @@ int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 int pg_failure_is(pg_cause_id id)
 {
     return id == PG_NO_SOCKET || id == PG_NO_PROGRAM || id == PG_SCHEME
+           || id == PG_BAD_URL
            || id == PG_TARGET || id == PG_BROKEN_HTACCESS;
 }

@@ -19,7 +19,7 @@ typedef struct {
 
 /**
  * Name what a place lacks that answers with an error: PG_NO_SOCKET,
- * PG_NO_PROGRAM, PG_SCHEME or PG_TARGET.
+ * PG_NO_PROGRAM, PG_SCHEME, PG_BAD_URL or PG_TARGET.
  * @param answer its outcome is PG_FAILS
  * @param p      owns the fix
  * @return 0 if it is none of these

@@ -3,8 +3,8 @@
 /* Checks whether a backend listens at a proxy's address. */
 
 #include "lint/lookup/backend.h"
-#include "httpd/balancer.h"
 #include "httpd/modules.h"
+#include "httpd/proxy_worker.h"
 #include "lint/child/progress.h"
 
 #include "httpd.h"
@@ -186,24 +186,26 @@ static int has_host(const char *url, apr_uri_t *uri, apr_pool_t *p)
     return uri->port != 0;
 }
 
+typedef int ask_fn(const char *url, server_rec *s, apr_pool_t *p);
+
 /* One member is enough. One whose scheme no module speaks never answers
  * (proxy_balancer_pre_request()). */
-static int balancer_answers(const char *url,
-                            int (*ask)(const char *url, apr_pool_t *p),
+static int balancer_answers(const char *url, server_rec *s, ask_fn *ask,
                             apr_pool_t *p)
 {
-    const apr_array_header_t *members = pg_balancer_members(url, p);
+    const apr_array_header_t *members = pg_proxy_members(url, s, p);
     int i;
 
-    for (i = 0; i < members->nelts; ++i) {
+    for (i = 0; members && i < members->nelts; ++i) {
         const char *member = APR_ARRAY_IDX(members, i, const char *);
 
-        if (!pg_runner_scheme_missing(member, p) && ask(member, p)) {
+        if (!pg_runner_scheme_missing(member, p) && ask(member, s, p)) {
             return 1;
         }
     }
     /* without members a 503, unless somebody has added one */
-    return !members->nelts && is_named(ap_conftree, "balancer-manager");
+    return members && !members->nelts
+           && is_named(ap_conftree, "balancer-manager");
 }
 
 /* What the server's configuration does not name is not connected to. */
@@ -212,9 +214,6 @@ static int ask_named(const char *url, apr_pool_t *p)
     apr_uri_t uri;
     int is;
 
-    if (pg_balancer_is(url)) {
-        return balancer_answers(url, pg_backend_answers, p);
-    }
     if (is_socket(url)) {
         return !pg_backend_is_going(apr_pstrcat(p, url, "|", NULL))
                && (!is_named(ap_conftree, apr_pstrcat(p, "unix:",
@@ -236,9 +235,6 @@ static int ask_any(const char *url, apr_pool_t *p)
     apr_sockaddr_t *addr;
     apr_uri_t uri;
 
-    if (pg_balancer_is(url)) {
-        return balancer_answers(url, pg_backend_connects, p);
-    }
     if (is_socket(url)) {
         return !pg_backend_is_going(apr_pstrcat(p, url, "|", NULL))
                && socket_answers(socket_of(url, p), p);
@@ -270,18 +266,22 @@ static int ask_once(apr_hash_t **known, const char *url,
     return is == there;
 }
 
-int pg_backend_answers(const char *url, apr_pool_t *p)
+int pg_backend_answers(const char *url, server_rec *s, apr_pool_t *p)
 {
     static apr_hash_t *known;
 
-    return ask_once(&known, url, ask_named, p);
+    return pg_proxy_is_balancer(url)
+           ? balancer_answers(url, s, pg_backend_answers, p)
+           : ask_once(&known, url, ask_named, p);
 }
 
-int pg_backend_connects(const char *url, apr_pool_t *p)
+int pg_backend_connects(const char *url, server_rec *s, apr_pool_t *p)
 {
     static apr_hash_t *known;
 
-    return ask_once(&known, url, ask_any, p);
+    return pg_proxy_is_balancer(url)
+           ? balancer_answers(url, s, pg_backend_connects, p)
+           : ask_once(&known, url, ask_any, p);
 }
 
 static int is_executable(const char *path)

@@ -9,7 +9,7 @@
 #ifndef PHPGUARD_BACKEND_H
 #define PHPGUARD_BACKEND_H
 
-#include "apr_pools.h"
+#include "httpd.h"
 
 #include <sys/types.h>
 
@@ -20,15 +20,16 @@
  * the lint's child.
  * @param url of a ProxyPass or behind "proxy:"; of a balancer the members are
  *            asked until one answers
+ * @param s   the vhost that has the balancer
  * @return 0 if it is known that nothing listens
  */
-int pg_backend_answers(const char *url, apr_pool_t *p);
+int pg_backend_answers(const char *url, server_rec *s, apr_pool_t *p);
 
 /**
  * The same of what root's configuration has named, and of this host alone: a
  * name is not looked up.
  */
-int pg_backend_connects(const char *url, apr_pool_t *p);
+int pg_backend_connects(const char *url, server_rec *s, apr_pool_t *p);
 
 /**
  * The only other socket of the same user beside one that no longer exists, if

@@ -105,7 +105,7 @@ void pg_backends_name(pg_answer *answer, apr_pool_t *p)
     const char *url = pg_backends_url(answer->dry, p);
 
     if (url && answer->outcome == PG_FAILS) {
-        answer->lacks = pg_proxy_lacks(url, p);
+        answer->lacks = pg_proxy_lacks(url, answer->dry->r->server, p);
         answer->socket = pg_runner_socket_missing(url);
     }
     if (answer->outcome == PG_RUNS || answer->outcome == PG_FAILS) {
@@ -119,6 +119,7 @@ void pg_backends_name(pg_answer *answer, apr_pool_t *p)
 void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
 {
     const char *url, *program;
+    server_rec *s;
 
     if (!l->asked || answer->outcome != PG_RUNS) {
         return;
@@ -130,8 +131,10 @@ void pg_backends_ask(pg_answer *answer, const pg_lint *l, apr_pool_t *p)
         answer->outcome = PG_FAILS;
     }
     url = pg_backends_url(answer->dry, p);
+    s = answer->dry->r->server;
     if (url && !(pg_sections_has_htaccess(answer->context)
-                 ? pg_backend_answers(url, p) : pg_backend_connects(url, p))) {
+                 ? pg_backend_answers(url, s, p)
+                 : pg_backend_connects(url, s, p))) {
         answer->socket = url;
         answer->outcome = PG_FAILS;
     }
@@ -174,6 +177,7 @@ int pg_backends_check(const pg_answer *answer, apr_pool_t *p)
     if (answer->runner.state == PG_RUNNER_PHP) {
         return !is_shut_out(ap_conftree, answer->context, p);
     }
-    return !answer->program && (!url || pg_backend_answers(url, p))
+    return !answer->program
+           && (!url || pg_backend_answers(url, answer->dry->r->server, p))
            && (!program || access(program, X_OK) == 0);
 }

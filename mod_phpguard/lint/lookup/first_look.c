@@ -30,22 +30,39 @@ static int gives_handler(const pg_trail *t)
     return d != NULL;
 }
 
-/* Whether the scheme's module can read it, it says in a dry run
+/* "unix:/socket|" or nothing, then "scheme://host" and perhaps a port. Of
+ * anything else a dry run says whether it can be read
  * (pg_proxy_url_status()). */
-static int has_host(const char *url)
+static int is_usual(const char *url)
 {
-    const char *host = strstr(url, "://");
+    const char *bar = strncasecmp(url, "unix:", 5) ? NULL
+                      : ap_strchr_c(url, '|');
+    const char *end = bar ? bar + 1 : url;
 
-    return host && (apr_isalnum(host[3]) || host[3] == '[');
+    if (bar && (url[5] != '/' || url[6] == '/')) {
+        return 0;
+    }
+    for (; apr_isalnum(*end); ++end);
+    if (strncmp(end, "://", 3) || !apr_isalnum(end[3])) {
+        return 0;
+    }
+    for (end += 3; apr_isalnum(*end) || *end == '.' || *end == '-'; ++end);
+    if (*end == ':' && atoi(end + 1) > 0 && atoi(end + 1) < 65536) {
+        end += 1 + strspn(end + 1, "0123456789");
+    }
+    return !*end || *end == '/';
 }
 
 /* The socket may be that of a worker which is known by the same URL. */
 static int is_there(const pg_answer *answer, const char *url,
                     const char *file, apr_pool_t *p)
 {
-    url = pg_proxy_worker_url(answer->context->s, url, file, p);
-    return has_host(url) && !pg_proxy_lacks(url, p)
-           && !pg_runner_socket_missing(url);
+    server_rec *s = answer->context->s;
+
+    url = pg_proxy_worker_url(s, url, file, p);
+    return is_usual(url) && !pg_proxy_lacks(url, s, p)
+           && !pg_runner_socket_missing(url)
+           && (!pg_proxy_is_balancer(url) || pg_proxy_members(url, s, p));
 }
 
 /* What only a request can show. */

@@ -21,7 +21,7 @@ const pg_history_entry *pg_history_of_finding(const pg_finding *f,
 {
     const pg_where *where = &APR_ARRAY_IDX(f->where, 0, pg_where);
     const int fails = f->id == PG_SCHEME || f->id == PG_TARGET
-                      || f->id == PG_NO_SOCKET;
+                      || f->id == PG_NO_SOCKET || f->id == PG_BAD_URL;
 
     return (where->raw.id || fails) && !where->by
            ? pg_history_of(where->s, where->context, where->name, p) : NULL;

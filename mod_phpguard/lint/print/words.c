@@ -97,6 +97,7 @@ const char *pg_words_outcome(const pg_finding *f, apr_pool_t *p)
     case PG_TARGET:
     case PG_NO_SOCKET:
     case PG_NO_PROGRAM:
+    case PG_BAD_URL:
         return "will not run";
     case PG_MIME_TYPES:
     case PG_ADDTYPE_BUG:

@@ -121,7 +121,7 @@ static const char *error_cause(const pg_dryrun_answer *a, apr_pool_t *p)
         return apr_psprintf(p, "no module provides the handler \"%s\"",
                             a->handler);
     }
-    if (pg_proxy_lacks(url, p)) {
+    if (pg_proxy_lacks(url, a->r->server, p)) {
         return "mod_proxy is loaded, but the module of the scheme is not";
     }
     return pg_runner_socket_missing(url)

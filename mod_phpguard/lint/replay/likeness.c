@@ -79,7 +79,8 @@ static int lacks_scheme(const pg_dryrun_answer *a, apr_pool_t *p)
  * itself returns 404 for a missing file. */
 static int status_without_backend(const pg_dryrun_answer *a, apr_pool_t *p)
 {
-    if (a->runner.state != PG_RUNNER_FAILS && pg_dryrun_lacks_file(a)) {
+    if (a->bad_url
+        || (a->runner.state != PG_RUNNER_FAILS && pg_dryrun_lacks_file(a))) {
         return HTTP_NOT_FOUND;
     }
     return a->by && !strcmp(a->by, "mod_proxy.c") && !lacks_scheme(a, p)

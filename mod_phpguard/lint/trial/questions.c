@@ -214,7 +214,7 @@ static const char *answer_root(server_rec *s, apr_pool_t *p)
     url = pg_backends_url(a, p);
     runner = runner_of(a, p);
     return apr_psprintf(p, "%d%d%d %s %s %s", pg_dryrun_outcome(a),
-                        !url || pg_backend_answers(url, p),
+                        !url || pg_backend_answers(url, s, p),
                         a->status, a->location ? a->location : "-",
                         runner ? runner : "-",
                         a->r->filename ? a->r->filename : "-");
