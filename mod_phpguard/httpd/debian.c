@@ -49,11 +49,21 @@ static const char *last_match(const char *dir, const char *pattern,
 
 #define PHPS "/usr/lib/php/"
 
+/* Whether the switch is there and not on. */
+static int is_off(const char *dir, const char *name, apr_pool_t *p)
+{
+    const char *available = apr_pstrcat(p, dir, "-available/", name, NULL);
+    const char *enabled = apr_pstrcat(p, dir, "-enabled/", name, NULL);
+
+    return exists(ap_server_root_relative(p, available), p)
+           && !exists(ap_server_root_relative(p, enabled), p);
+}
+
 /* The command for the newest PHP that has both Debian's switch for this SAPI
  * and the SAPI itself: of a removed package the switch stays behind. */
 static const char *enable_sapi(const char *sapi, apr_pool_t *p)
 {
-    int is_module = !strcmp(sapi, "apache2");
+    const int is_module = !strcmp(sapi, "apache2");
     const char *command = NULL;
     apr_size_t i;
     glob_t g;
@@ -67,11 +77,10 @@ static const char *enable_sapi(const char *sapi, apr_pool_t *p)
                                         (int)strcspn(version, "/"), version,
                                         is_module ? "" : "-",
                                         is_module ? "" : sapi);
-        const char *file = apr_pstrcat(p, is_module ? "mods" : "conf",
-                                       "-available/", name,
-                                       is_module ? ".load" : ".conf", NULL);
 
-        if (exists(ap_server_root_relative(p, file), p)) {
+        if (is_off(is_module ? "mods" : "conf",
+                   apr_pstrcat(p, name, is_module ? ".load" : ".conf", NULL),
+                   p)) {
             command = apr_pstrcat(p, is_module ? "a2enmod " : "a2enconf ",
                                   name, NULL);
         }

@@ -34,6 +34,7 @@ sub fresh
 {
     remove_tree(map { "$root/$_" } @parts);
     system('cp', '-a', map({ "$root/healthy/$_" } @parts), $root) == 0 or die;
+    system('cp', '-a', "$root/healthy-history", "$root/var/history") == 0 or die;
 }
 
 # Names of what is not as in the healthy host.
@@ -96,6 +97,7 @@ sub prepend { my ($path, $text) = @_; edit($path, sub { $_ = $text . $_ }) }
 
 die $_ if defined($_ = $s->start);
 my $healthy = $s->answers;
+system 'cp', '-a', "$root/var/history", "$root/healthy-history";
 # Whatever is no page of its own: closed folders, redirects, what is not there.
 my $no_page = qr{^(?:000-default|app|spa|examples|to-https|rewritten
     |acme|matched-away|no-root|when-http)/[^/]*\z
@@ -123,7 +125,7 @@ sub without_history { rename "$root/var/history", "$root/var/kept" or die $! }
 # names, user => whose diff mends it, left => what is not as it was before the
 # breakage (default: nothing), says => what is said, by_hand => what is left to
 # a person, pool => the site that the host's own pool runs now, after => what
-# cleans up.  quiet => 1: there is no finding.
+# cleans up.  quiet => 1: there is no finding; warns => 1: no error.
 # The pool of this release takes the place of the last one's, and is started by
 # a command of this test's own: the host has others of its name.
 sub upgraded
@@ -152,6 +154,14 @@ my @breakages = (
     ['2 the socket of another PHP', sub { edit("conf-available/$php-fpm.conf",
         sub { s/\Q$php\E-fpm\.sock/php7.4-fpm.sock/ }) },
         diff => "conf-available/$php-fpm.conf"],
+    ['2 the socket of another PHP, in a ProxyPassMatch',
+        sub { edit('sites-available/match.conf',
+            sub { s/\Q$php\E-fpm\.sock/php7.4-fpm.sock/ }) },
+        diff => 'sites-available/match.conf'],
+    ['2 the line is commented out', sub { edit("conf-available/$php-fpm.conf",
+        sub { s/^(.*SetHandler "proxy)/#$1/m }) },
+        diff => "conf-available/$php-fpm.conf",
+        left => "/conf-available/$php-fpm.conf"],
     ['3 SetHandler None, and the global conf', sub { edit('sites-available/club.conf',
         sub { s{    <FilesMatch.*?</FilesMatch>\n}{    SetHandler None\n}s }) },
         quiet => 1, pool => 'club'],
@@ -167,6 +177,13 @@ END
     ["6 a how-to's SetHandler", sub { edit('sites-available/shop.conf',
         sub { s/\Q$how_to[0]\E/$how_to[1]/ }) },
         diff => 'sites-available/shop.conf'],
+    ["6 a how-to's SetHandler, where the global conf runs it",
+        sub { edit('sites-available/plain.conf', sub {
+            s{^</Virt}{    <FilesMatch "\\.php\$">\n$how_to[1]    </FilesMatch>\n</Virt}m }) },
+        diff => 'sites-available/plain.conf'],
+    ['6 SetHandler none for all', sub { edit('httpd.conf', sub {
+            $_ .= "<FilesMatch \"\\.php\$\">\nSetHandler none\n</FilesMatch>\n" }) },
+        warns => 1, diff => 'httpd.conf', left => '/httpd.conf'],
     ["6 a how-to's SetHandler, no history", sub { without_history();
         edit('sites-available/shop.conf', sub { s/\Q$how_to[0]\E/$how_to[1]/ }) },
         diff => 'sites-available/shop.conf',
@@ -183,6 +200,10 @@ END
         says => qr/chmod \+x/, by_hand => sub { chmod 0755, $s->wrapper('desk') }],
     ['8 fgci', sub { edit('sites-available/shop.conf',
         sub { s/\|fcgi:/|fgci:/ }) }, diff => 'sites-available/shop.conf'],
+    ['8 fgci in a ProxyPassMatch', sub { edit('sites-available/match.conf',
+        sub { s/\|fcgi:/|fgci:/ }) }, diff => 'sites-available/match.conf'],
+    ['8 no scheme', sub { edit('sites-available/shop.conf',
+        sub { s/\|fcgi:[^"]*// }) }, diff => 'sites-available/shop.conf'],
     ['10 php56-script in a .htaccess', sub { prepend('www/wp/.htaccess', <<'END') },
 <FilesMatch "\.php$">
     SetHandler php56-script
@@ -191,6 +212,9 @@ END
         user => 'news'],
     ['11 RemoveHandler, and the global conf', sub { prepend('www/plain/.htaccess',
         "RemoveHandler .php\nSetHandler text/html\n") }, quiet => 1],
+    ["12 a socket's name is misspelt", sub { edit('sites-available/garden.conf',
+        sub { s/garden\.sock/gadren.sock/ }) },
+        diff => 'sites-available/garden.conf'],
     ['12 a socket was renamed', sub { rename $fpm->socket('shop'),
         $fpm->socket('shop-new') or die $! },
         diff => 'sites-available/shop-ssl.conf sites-available/shop.conf',
@@ -213,6 +237,14 @@ END
     ['14 both, beside Joomla', sub { $s->a2('a2disconf', "$php-fpm");
         $s->a2('a2dismod', 'proxy_fcgi') },
         run => qr/^a2enmod proxy_fcgi setenvif && a2enconf \Q$php\E-fpm$/],
+    ["14 a2disconf, and a how-to's SetHandler in a vhost",
+        sub { $s->a2('a2disconf', "$php-fpm"); edit('sites-available/shop.conf',
+            sub { s/\Q$how_to[0]\E/$how_to[1]/ }) },
+        run => qr/^a2enconf \Q$php\E-fpm$/, diff => 'sites-available/shop.conf'],
+    ['14 a2disconf, and a wrapper without its x bit',
+        sub { $s->a2('a2disconf', "$php-fpm"); chmod 0644, $s->wrapper('desk') },
+        run => qr/^a2enconf \Q$php\E-fpm$/, says => qr/chmod \+x/,
+        by_hand => sub { chmod 0755, $s->wrapper('desk') }],
     ['15 an upgrade of PHP, which is not started yet', \&upgraded,
         run => qr/^a2enconf \Q$php\E-fpm && service \Q$php\E-fpm start$/,
         after => sub { my $pool = $s->previous_php . '-fpm';
@@ -234,7 +266,7 @@ sub repaired
     my ($name, %want) = @_;
     my ($status, $printed, $err) = phpguard('fix', $want{user}
         ? "--for $want{user}" : '');
-    is($status, 1, "$name: is found") or diag("$printed$err");
+    is($status, $want{warns} ? 0 : 1, "$name: is found") or diag("$printed$err");
     my $commands = join ' && ', $printed =~ /^# run: (.*)$/mg;
     $want{run} ? like($commands, $want{run}, "$name: one command")
                : is($commands, '', "$name: no command");

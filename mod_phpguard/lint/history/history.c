@@ -5,6 +5,7 @@
 #include "lint/history/history.h"
 #include "config.h"
 #include "httpd/vhost_name.h"
+#include "lint/child/numbered.h"
 #include "lint/child/own_file.h"
 #include "lint/child/owner.h"
 #include "model/directive.h"
@@ -117,6 +118,36 @@ const char *pg_history_text(const ap_directive_t *node, apr_pool_t *p)
     }
     return strpbrk(text, "\r\n") || !pg_printable_is(text, strlen(text))
            ? NULL : text;
+}
+
+const ap_directive_t *pg_history_now(const pg_history_line *line,
+                                     const pg_history_entry *e,
+                                     const server_rec *s, int *read,
+                                     apr_pool_t *p)
+{
+    const apr_array_header_t *all = pg_numbered_all(p);
+    const ap_directive_t *now = NULL;
+    int i, n = 0;
+
+    for (i = 0; i < all->nelts; ++i) {
+        const ap_directive_t *node = APR_ARRAY_IDX(all, i,
+                                                   const ap_directive_t *);
+        const char *text = strcmp(node->filename, line->file)
+                           ? NULL : pg_history_text(node, p);
+
+        if (!text || strcmp(text, line->text)) {
+            continue;
+        }
+        ++n;
+        if (pg_history_may_hold(node, s, e->dir, p)
+            && (!now || node->line_num == line->line)) {
+            now = node;
+        }
+    }
+    if (read) {
+        *read = n;
+    }
+    return now;
 }
 
 /* The path that a <Directory> names; NULL for other sections, and where it is

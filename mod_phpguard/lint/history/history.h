@@ -104,6 +104,19 @@ int pg_history_may_hold(const ap_directive_t *node, const server_rec *s,
                         const char *dir, apr_pool_t *p);
 
 /**
+ * The directive that such a line is now, where it can apply to the same place:
+ * at its old line of the file, or at another one.
+ * @param line of the entry
+ * @param read set to how many of these lines httpd has read in the file, or
+ *             NULL
+ * @return NULL if there is none
+ */
+const ap_directive_t *pg_history_now(const pg_history_line *line,
+                                     const pg_history_entry *e,
+                                     const server_rec *s, int *read,
+                                     apr_pool_t *p);
+
+/**
  * The key of a place (lint/history/history_file.h).
  */
 const char *pg_history_key(const server_rec *s, const char *dir,

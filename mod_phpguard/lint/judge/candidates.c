@@ -45,7 +45,8 @@ static void put_before(pg_finding *f, const pg_edit *edit,
 /* A switch of the host that makes all of it right stays in front. */
 static int is_no_switch(const pg_edit *edit)
 {
-    return edit->kind != PG_EDIT_RUN || edit->next;
+    return (edit->kind != PG_EDIT_RUN && edit->kind != PG_EDIT_LOAD)
+           || edit->next;
 }
 
 /* It denies the file, or tells to move it. */
@@ -55,14 +56,23 @@ static int is_denial_or_advice(const pg_edit *edit)
 }
 
 /* A line that other sites have too is none to write one site's pool into,
- * unless it is the one that ran them all. */
+ * unless it is the one that ran them all, or such a one still exists.
+ * @param now the line of the history, or NULL */
 static int is_its_own(const pg_directive *d, const pg_history_entry *was,
-                      const server_rec *s)
+                      const ap_directive_t *now, const server_rec *s)
 {
     return d && d->kind <= PG_ADDHANDLER
            && (!s->is_virtual || pg_directive_section(d->node, "<VirtualHost")
+               || (now && !pg_directive_section(now, "<VirtualHost"))
                || (d->node->line_num == was->by.line && was->by.file
                    && !strcmp(d->node->filename, was->by.file)));
+}
+
+static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
+{
+    if (edit) {
+        f->fixes = pg_edits(edit, f->fixes, p);
+    }
 }
 
 /* What ran the place before, if that is not what fails now.  The words are
@@ -81,29 +91,38 @@ static const pg_history_entry *ran_before(const pg_finding *f,
            && !(f->decided && f->decided->htaccess) ? e : NULL;
 }
 
+/* The section that the line was taken out of. */
+static int was_in(const pg_history_entry *e, const pg_finding *f)
+{
+    return f->id == PG_EMPTIED && e->by.line > f->decided->node->line_num
+           && !strcmp(e->by.file, f->decided->node->filename);
+}
+
 /* In the line that decides; else in the vhost, for all of its places that need
- * it, or for this one alone. */
+ * it, or for this one alone.  Without what overrides it the line that ran the
+ * place runs it again, if it still exists. */
 static void add_as_before(pg_finding *f, const pg_answer *answer,
                           apr_pool_t *p)
 {
+    const server_rec *s = answer->context->s;
     const pg_history_entry *e = ran_before(f, answer, p);
+    const ap_directive_t *now = e ? pg_history_now(&e->by, e, s, NULL, p)
+                                  : NULL;
     const apr_array_header_t *lines;
 
-    if (e && is_its_own(f->decided, e, answer->context->s)) {
+    if (e && was_in(e, f)) {
+        lines = pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w", e->handler,
+                                         NULL));
+        put_first(f, pg_edit_into(f->decided->node, lines, p), p);
+    }
+    else if (e && is_its_own(f->decided, e, now, s)) {
         put_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
-                   is_no_switch, p);
+                   now ? is_denial_or_advice : is_no_switch, p);
     }
     else if (e) {
         lines = pg_lines_map(e->handler, p);
         put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
         put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch, p);
-    }
-}
-
-static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
-{
-    if (edit) {
-        f->fixes = pg_edits(edit, f->fixes, p);
     }
 }
 

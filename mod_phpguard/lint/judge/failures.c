@@ -6,11 +6,13 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/php_line.h"
-#include "lint/judge/backend_url.h"
 #include "lint/fixes/fix_parts.h"
+#include "lint/history/history.h"
+#include "lint/judge/backend_url.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
 #include "model/directive.h"
+#include "model/edit.h"
 #include "model/edit_line.h"
 
 #include "apr_strings.h"
@@ -194,7 +196,7 @@ static int lacks_target(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
                   fix_target(answer, p));
 }
 
-int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+static int find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
     if (answer->context->htaccess.state == PG_HTACCESS_BROKEN) {
         return 0;               /* that is the error of every page */
@@ -210,6 +212,54 @@ int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
     }
     return answer->socket ? lacks_socket(to, answer, p)
                           : lacks_module(to, answer, p);
+}
+
+/* Whether the socket that a line names is there. */
+static int has_socket(const char *text, apr_pool_t *p)
+{
+    const char *path = strstr(text, "unix:");
+
+    path = path ? path + strlen("unix:") : NULL;
+    return !path || access(apr_pstrmemdup(p, path, strcspn(path, "|")), F_OK)
+                    == 0;
+}
+
+/* Lines above it may have come or gone: then it is only sure of a vhost's. */
+static int is_edited(const pg_directive *by, const pg_history_entry *e,
+                     const server_rec *s, apr_pool_t *p)
+{
+    const char *was = e->by.text;
+
+    return was && !strcmp(e->by.file, by->node->filename)
+           && !strcasecmp(pg_getword(p, &was), by->node->directive)
+           && (e->by.line == by->node->line_num
+               || pg_directive_section(by->node, "<VirtualHost"))
+           && !pg_history_now(&e->by, e, s, NULL, p);
+}
+
+/* The line as it was when it ran the place. */
+static pg_edit *as_it_was(const pg_directive *by, const pg_answer *answer,
+                          apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_history_entry *e = by && !by->htaccess
+                                ? pg_history_of(context->s, context->dir,
+                                                answer->name, p) : NULL;
+
+    return e && is_edited(by, e, context->s, p) && has_socket(e->by.text, p)
+           ? pg_edit_replace(by, e->by.text, p) : NULL;
+}
+
+int pg_failure_find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
+{
+    pg_edit *fix;
+
+    if (!find(to, answer, p)) {
+        return 0;
+    }
+    fix = as_it_was(to->by, answer, p);
+    to->fix = fix ? fix : to->fix;
+    return 1;
 }
 
 int pg_failure_is(pg_cause_id id)

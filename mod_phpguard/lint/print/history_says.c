@@ -4,7 +4,6 @@
 
 #include "lint/print/history_says.h"
 #include "httpd/modules.h"
-#include "lint/child/numbered.h"
 #include "lint/child/own_file.h"
 #include "lint/child/owner.h"
 #include "lint/print/json.h"
@@ -33,37 +32,6 @@ typedef struct {
     const server_rec *s;
     apr_pool_t *p;
 } saying;
-
-/* What httpd has read of such a line. */
-typedef struct {
-    const ap_directive_t *now;  /* for the same place: at its old line, or at
-                                 * another one; or NULL */
-    int read;                   /* how many there are in the file */
-} found;
-
-static found find(const pg_history_line *line, const saying *of)
-{
-    const apr_array_header_t *all = pg_numbered_all(of->p);
-    found f = { NULL, 0 };
-    int i;
-
-    for (i = 0; i < all->nelts; ++i) {
-        const ap_directive_t *node = APR_ARRAY_IDX(all, i,
-                                                   const ap_directive_t *);
-        const char *text = strcmp(node->filename, line->file)
-                           ? NULL : pg_history_text(node, of->p);
-
-        if (!text || strcmp(text, line->text)) {
-            continue;
-        }
-        ++f.read;
-        if (pg_history_may_hold(node, of->s, of->e->dir, of->p)
-            && (!f.now || node->line_num == line->line)) {
-            f.now = node;
-        }
-    }
-    return f;
-}
 
 static const char *skip_blanks(const char *s)
 {
@@ -112,16 +80,18 @@ static int count_lines(const pg_history_line *line, apr_pool_t *p)
  * that no Include names. */
 static const char *what_became(const pg_history_line *line, const saying *of)
 {
-    const found f = find(line, of);
+    int read;
+    const ap_directive_t *now = pg_history_now(line, of->e, of->s, &read,
+                                               of->p);
 
-    if (!f.now) {
-        return count_lines(line, of->p) > f.read
+    if (!now) {
+        return count_lines(line, of->p) > read
                ? "which httpd no longer reads"
                : "which no longer exists";
     }
-    return f.now->line_num == line->line ? "which still exists"
+    return now->line_num == line->line ? "which still exists"
            : apr_psprintf(of->p, "which still exists, in line %d",
-                          f.now->line_num);
+                          now->line_num);
 }
 
 static const char *line_clause(const pg_history_line *line, const saying *of)

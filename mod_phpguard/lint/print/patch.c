@@ -16,13 +16,43 @@
 #define APR_WANT_STRFUNC
 #include "apr_want.h"
 
-/* An edit that cannot be expressed is reported once. */
-static void comment(apr_array_header_t *head, const char *text)
+/* What is above the diff for a person to read, once for all places. */
+typedef struct {
+    const pg_finding *finding;
+    const pg_where *where;      /* the first place */
+    const char *says;
+    int places;
+} remark;
+
+static void comment(apr_array_header_t *head, const pg_finding *f,
+                    const pg_where *where, const char *says)
 {
-    text = pg_printable_text(apr_pstrdup(head->pool, text), "");
-    if (!pg_is_among(head, text)) {
-        APR_ARRAY_PUSH(head, const char *) = text;
+    remark *r;
+    int i;
+
+    for (i = 0; i < head->nelts; ++i) {
+        r = &APR_ARRAY_IDX(head, i, remark);
+        if (r->finding->id == f->id && !strcmp(r->says, says)) {
+            r->places += r->where != where;
+            return;
+        }
     }
+    r = apr_array_push(head);
+    r->finding = f;
+    r->where = where;
+    r->says = says;
+    r->places = 1;
+}
+
+static const char *remark_line(const remark *r, apr_pool_t *p)
+{
+    const char *places = r->places == 1 ? ""
+                         : apr_psprintf(p, " (%d places)", r->places);
+    char *line = apr_pstrcat(p, "# ", pg_text_number(r->finding->id, p), " ",
+                             r->where->context, r->where->name, places, ": ",
+                             r->says, NULL);
+
+    return pg_printable_text(line, "");
 }
 
 /* Whether this user may patch a changed file; root may not, if another user
@@ -67,12 +97,8 @@ static const char *whose(const pg_text_file *file, apr_pool_t *p)
 static void say_aside(apr_array_header_t *head, const pg_finding *f,
                       const pg_where *where, const pg_edit *edit)
 {
-    apr_pool_t *p = head->pool;
-
     if (edit->aside) {
-        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
-                                  where->context, where->name, ": ",
-                                  pg_edit_step(edit, p), NULL));
+        comment(head, f, where, pg_edit_step(edit, head->pool));
     }
 }
 
@@ -95,11 +121,10 @@ static void say_rest(apr_array_header_t *head, pg_config_files *files,
             say_aside(head, f, where, edit);
             continue;
         }
-        comment(head, apr_pstrcat(p, "# ", pg_text_number(f->id, p), " ",
-                                  where->context, where->name,
-                                  ": not in the diff: ",
-                                  pg_edit_step(edit, p), why ? " (" : "",
-                                  why ? why : "", why ? ")" : "", NULL));
+        comment(head, f, where,
+                apr_pstrcat(p, "not in the diff: ", pg_edit_step(edit, p),
+                            why ? " (" : "", why ? why : "", why ? ")" : "",
+                            NULL));
     }
 }
 
@@ -107,7 +132,7 @@ static apr_array_header_t *rest_of(const pg_findings *all,
                                    pg_config_files *files, uid_t uid,
                                    apr_pool_t *p)
 {
-    apr_array_header_t *head = apr_array_make(p, 4, sizeof(const char *));
+    apr_array_header_t *head = apr_array_make(p, 4, sizeof(remark));
     int i, n;
 
     for (i = 0; i < all->list->nelts; ++i) {
@@ -123,7 +148,8 @@ static apr_array_header_t *rest_of(const pg_findings *all,
 
 /* All of this is above the diff; the commands are root's. */
 static void print_head(const apr_array_header_t *head,
-                       const pg_config_files *files, apr_file_t *out)
+                       const pg_config_files *files, apr_file_t *out,
+                       apr_pool_t *p)
 {
     int i;
 
@@ -132,7 +158,8 @@ static void print_head(const apr_array_header_t *head,
                         APR_ARRAY_IDX(files->commands, i, const char *));
     }
     for (i = 0; i < head->nelts; ++i) {
-        apr_file_printf(out, "%s\n", APR_ARRAY_IDX(head, i, const char *));
+        apr_file_printf(out, "%s\n",
+                        remark_line(&APR_ARRAY_IDX(head, i, remark), p));
     }
 }
 
@@ -154,7 +181,7 @@ int pg_patch(const pg_findings *all, pg_config_files *files, const char *user,
         apr_file_printf(out, "# apply as %s: phpguard fix --for %s | runuser "
                         "-u %s -- patch -p1 -d /\n", user, user, user);
     }
-    print_head(head, uid ? NULL : files, out);
+    print_head(head, uid ? NULL : files, out, p);
     for (i = 0; i < files->order->nelts; ++i) {
         const pg_text_file *file = APR_ARRAY_IDX(files->order, i,
                                                  const pg_text_file *);

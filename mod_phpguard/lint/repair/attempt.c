@@ -330,6 +330,12 @@ static pg_config_files *with(const pg_repairs *r, const pg_waiting *list, int n)
     return files;
 }
 
+void pg_attempt_keep_alike(pg_repairs *r, pg_waiting *list, int n)
+{
+    keep(r, with(r, list, n), list, n);
+    note_holding(r);
+}
+
 int pg_attempt(pg_repairs *r, pg_waiting *list, int n)
 {
     pg_config_files *files = with(r, list, n);

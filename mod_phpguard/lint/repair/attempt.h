@@ -84,6 +84,12 @@ int pg_attempt_is_possible(const pg_repairs *r, const pg_edit *edit);
 int pg_attempt(pg_repairs *r, pg_waiting *list, int n);
 
 /**
+ * Keep the fix of those that were well in the last attempt, in which all had
+ * the same one.
+ */
+void pg_attempt_keep_alike(pg_repairs *r, pg_waiting *list, int n);
+
+/**
  * The edit, as one that was not tried.
  */
 const pg_edit *pg_attempt_untried(const pg_repairs *r, const pg_edit *edit);

@@ -7,6 +7,7 @@
 #include "lint/lookup/backend.h"
 #include "lint/repair/attempt.h"
 #include "lint/repair/parts.h"
+#include "lint/repair/shared.h"
 #include "lint/repair/waiting.h"
 #include "lint/trial/edit_lines.h"
 #include "model/edit.h"
@@ -40,13 +41,6 @@ static const pg_edit *accepted_instead(const pg_repairs *r,
     return NULL;
 }
 
-/* Another MPM, for mod_php, changes the whole server. */
-static int takes_another_mpm(const pg_edit *edit)
-{
-    return edit->kind == PG_EDIT_RUN
-           && strstr(APR_ARRAY_IDX(edit->text, 0, const char *), "a2dismod ");
-}
-
 static int is_shared(const pg_repairs *r, const pg_edit *edit)
 {
     const int *places = apr_hash_get(r->wide, pg_edit_sentence(edit, r->p),
@@ -55,22 +49,10 @@ static int is_shared(const pg_repairs *r, const pg_edit *edit)
     return places && *places > 1;
 }
 
-static const char *words_of(const pg_repairs *r, const pg_edit *edit)
-{
-    const char *sentence = pg_edit_sentence(edit, r->p);
-    const char *known = apr_hash_get(r->words, sentence, APR_HASH_KEY_STRING);
-
-    if (!known) {
-        known = sentence;
-        apr_hash_set(r->words, known, APR_HASH_KEY_STRING, known);
-    }
-    return known;
-}
-
 static int is_refused(const pg_repairs *r, const pg_edit *edit)
 {
-    return apr_hash_get(r->refused, words_of(r, edit), APR_HASH_KEY_STRING)
-           != NULL;
+    return apr_hash_get(r->refused, pg_shared_words(r, edit),
+                        APR_HASH_KEY_STRING) != NULL;
 }
 
 /* In a forecast: what the upgrade itself removes is no repair after it. */
@@ -93,7 +75,7 @@ static int names_going(const pg_edit *edit)
 static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
                             const pg_edit *edit)
 {
-    return !(w->is_note && takes_another_mpm(edit))
+    return !(w->is_note && pg_takes_another_mpm(edit))
            && (!edit->wide || is_shared(r, edit))
            && !pg_edit_is_for_others(edit, w->where->name)
            && !is_refused(r, edit) && !names_going(edit)
@@ -146,7 +128,7 @@ static int drop_done(const pg_repairs *r, pg_waiting *list, int n)
             say_untried(r, &list[i]);
             continue;
         }
-        list[i].words = words_of(r, pg_candidate(&list[i]));
+        list[i].words = pg_shared_words(r, pg_candidate(&list[i]));
         list[left++] = list[i];
     }
     return left;
@@ -268,61 +250,6 @@ static void choose(pg_repairs *r, pg_waiting *list, int n)
     }
 }
 
-static int is_switch(const pg_edit *edit)
-{
-    return edit->kind == PG_EDIT_RUN && !edit->next
-           && !takes_another_mpm(edit);
-}
-
-/* The first candidate that is a command alone: a switch of the host. */
-static const pg_edit *switch_of(const pg_waiting *w)
-{
-    int i;
-
-    for (i = 0; i < w->where->fixes->nelts; ++i) {
-        const pg_edit *edit = APR_ARRAY_IDX(w->where->fixes, i,
-                                            const pg_edit *);
-
-        if (is_switch(edit)) {
-            return edit;
-        }
-    }
-    return NULL;
-}
-
-static int are_alike(const pg_repairs *r, const pg_waiting *list, int n)
-{
-    const char *words = words_of(r, pg_candidate(list));
-    int i = 1;
-
-    while (i < n && words == words_of(r, pg_candidate(&list[i]))) {
-        ++i;
-    }
-    return i == n;
-}
-
-/* A single command that fixes all of them is preferred to separate fixes. */
-static int choose_switch(pg_repairs *r, pg_waiting *list, int n)
-{
-    const pg_edit *edit = n > 1 && !are_alike(r, list, n) ? switch_of(list)
-                                                       : NULL;
-    int i, held;
-
-    if (!edit) {
-        return 0;
-    }
-    for (i = 0; i < n; ++i) {
-        list[i].instead = edit;
-    }
-    r->strict = 1;
-    held = pg_attempt(r, list, n) == n;
-    r->strict = 0;
-    for (i = 0; i < n; ++i) {
-        list[i].instead = NULL;
-    }
-    return held;
-}
-
 static void begin(pg_repairs *r, apr_pool_t *p)
 {
     const pg_whole_config *whole = pg_whole_config_get(r->l->whole);
@@ -337,6 +264,15 @@ static void begin(pg_repairs *r, apr_pool_t *p)
     r->loose = 0;
 }
 
+/* What one edit mends of several places is not mended by more. */
+static void choose_all(pg_repairs *r, const apr_array_header_t *all)
+{
+    pg_waiting *list = (pg_waiting *)all->elts;
+    const int mended = pg_shared_choose(r, list, all->nelts);
+
+    choose(r, list + mended, all->nelts - mended);
+}
+
 static void choose_again(pg_repairs *r, const pg_findings *all)
 {
     apr_array_header_t *list = pg_waiting_gather(all, r->p);
@@ -346,7 +282,7 @@ static void choose_again(pg_repairs *r, const pg_findings *all)
         APR_ARRAY_IDX(list, i, pg_waiting).where->proved = 0;
     }
     begin(r, r->p);
-    choose(r, (pg_waiting *)list->elts, list->nelts);
+    choose_all(r, list);
 }
 
 /* What was tried beside others may not hold without them. */
@@ -358,7 +294,6 @@ static int holds(pg_repairs *r)
 pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
 {
     apr_array_header_t *list = pg_waiting_gather(all, p);
-    pg_waiting *first = (pg_waiting *)list->elts;
     pg_repairs r = { .l = l, .all = all };
 
     r.known = apr_hash_make(p);
@@ -366,9 +301,7 @@ pg_config_files *pg_repair(pg_findings *all, const pg_lint *l, apr_pool_t *p)
     if (list->nelts) {
         r.wide = pg_waiting_count_wide(list, p);
         r.names = pg_waiting_names(list, p);
-        if (!choose_switch(&r, first, list->nelts)) {
-            choose(&r, first, list->nelts);
-        }
+        choose_all(&r, list);
         if (must_start_again(&r)) {
             r.denials_last = 1;
             choose_again(&r, all);
