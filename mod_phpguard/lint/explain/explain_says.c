@@ -5,6 +5,8 @@
 #include "lint/explain/explain_says.h"
 #include "dryrun/dryrun.h"
 #include "dryrun/outcome.h"
+#include "lint/lookup/backend.h"
+#include "lint/lookup/backends.h"
 #include "lint/lookup/confirm.h"
 #include "lint/print/words.h"
 #include "model/directive.h"
@@ -241,10 +243,20 @@ static const char *unless(const pg_explained *e, const pg_lint *l,
 
 static const char *with_port(const pg_explained *e, apr_pool_t *p)
 {
-    return !e->at->with_port ? ""
-           : apr_pstrcat(p, "; if the Host header contains the port: ",
-                         pg_words_verdict(pg_dryrun_outcome(e->at->with_port)),
-                         NULL);
+    const pg_dryrun_answer *a = e->at->with_port;
+    const char *url = pg_backends_url(a, p);
+    pg_outcome outcome;
+
+    if (!a) {
+        return "";
+    }
+    outcome = pg_dryrun_outcome(a);
+    if (outcome == PG_RUNS && url
+        && !pg_backend_answers(url, a->r->server, p)) {
+        outcome = pg_dryrun_without_backend(a);
+    }
+    return apr_pstrcat(p, "; if the Host header contains the port: ",
+                       pg_words_verdict(outcome), NULL);
 }
 
 void pg_explain_say(pg_explained *e, const pg_lint *l, apr_pool_t *p)

@@ -6,6 +6,7 @@ package PGTest::HTTP;
 #   $r = $s->post('/x.php', 'a=b');
 #   $r = $s->request('HEAD', '/x.php');
 #   $text = $s->raw("GET /x HTTP/1.0\r\n\r\n");     # all bytes, until closed
+#                                       # dies after $s->{patience} seconds
 #   $text = $s->curl('/x.php', '--http2-prior-knowledge');  # with the head
 #
 # An answer has {status}, {headers} and {content}. {content} is plain text
@@ -62,7 +63,7 @@ sub raw
         Timeout => patience()) or die "connect: $!";
     $socket->print($request);
     local $SIG{ALRM} = sub { die "no end of the answer to $request" };
-    alarm patience();
+    alarm($self->{patience} || patience());
     local $/;
     my $answer = <$socket>;
     alarm 0;

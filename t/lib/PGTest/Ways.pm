@@ -126,6 +126,24 @@ sub to
             'balancer://php/x.php', 'ajp://127.0.0.1:1/') : '-');
 }
 
+# Each of these flags would be one among eighty: a rule for most URLs and
+# without a condition, so that it matches.
+sub plain_rule
+{
+    my ($g) = @_;
+    my $run = $g->{set} eq 'fpm' ? 'text/plain' : 'application/x-httpd-php';
+    my ($flag, $to) = split / /, one_of('NS', 'NS,L', 'nosubreq,last',
+        'redirect,last', 'redirect=301', 'forbidden', 'gone', 'end',
+        'passthrough', 'skip=1', 'next=2', 'proxy http://127.0.0.1:1/',
+        "type=$run", "handler=$run", 'qsappend,last /x.PHP?b',
+        'qsdiscard,passthrough', 'noescape,redirect', 'backrefescaping,last',
+        'discardpath', 'env=X:1,last', 'cookie=a:b:.example,last', 'chain',
+        'nocase', is_since(63) ? ('UNC,L //x.PHP', 'UNC') : ());
+    return 'RewriteRule ' . one_of('.', '\.php', 'x', 'sub', 'i') . ' '
+        . ($to || one_of('-', '/x.PHP', '/index.php', '/sub/x.php',
+        '/page.html')) . " [$flag]";
+}
+
 # Rules of a server see a slash in front; a [C] wants a rule behind it.
 sub rules
 {
@@ -137,6 +155,7 @@ sub rules
         'InheritDown', 'InheritDownBefore', 'AllowNoSlash', 'IgnoreInherit',
         'IgnoreContextInfo', is_since(26) ? 'LegacyPrefixDocRoot' : ())
         if chance(.35);
+    push @lines, plain_rule($g) if chance(.3);
     for (1 .. one_of(1, 1, 2, 3, 4)) {
         my $pattern = one_of('x\.', 'info', 'sub/(.*)$', 'pretty(.*)$', 'v',
             'page', 'none(.*)$', 'index\.php$', 'm/(\w+)', 'u');
