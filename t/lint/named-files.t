@@ -195,6 +195,20 @@ for my $case (
         "ProxyPassMatch \"\\.php\$\" \"unix:\@SOCKET\@|fcgi://a\@DOCROOT\@\"\n"
         . "<Directory \@DOCROOT\@>\nAcceptPathInfo On\n</Directory>",
         {}, '/index.php/more', 'index.php'],
+    ['path info past a ProxyPassMatch, accepted in a .htaccess',
+        'ProxyPassMatch "^/(.*\.php)$" "unix:@SOCKET@|fcgi://a@DOCROOT@/$1"' . "\n"
+        . "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>",
+        { '.htaccess' => "AcceptPathInfo On\n" }, '/index.php/more',
+        'index.php'],
+    ['... past a LocationMatch',
+        "<LocationMatch \"\\.php\$\">\n$fpm\n</LocationMatch>\n"
+        . "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>",
+        { '.htaccess' => "AcceptPathInfo On\n" }, '/index.php/more',
+        'index.php'],
+    ['... or not', 'ProxyPassMatch "^/(.*\.php)$" '
+        . "\"unix:\@SOCKET\@|fcgi://a\@DOCROOT\@/\$1\"\nAcceptPathInfo On\n"
+        . "<Directory \@DOCROOT\@>\nAllowOverride All\n</Directory>",
+        { '.htaccess' => "AcceptPathInfo Off\n" }, '/index.php/more', ''],
     ['path info past a LocationMatch', "AcceptPathInfo On\n<LocationMatch "
         . "\"\\.php\$\">\n$fpm\n</LocationMatch>", {}, '/index.php/more',
         'index.php'],
@@ -204,6 +218,20 @@ for my $case (
     ['path info that the pattern takes', "AcceptPathInfo On\nProxyPassMatch "
         . '"^/(.*\.php(/.*)?)$" "unix:@SOCKET@|fcgi://a@DOCROOT@/$1"', {},
         '/index.php/more', ''],
+    (map { my ($name, $how, $file) = @$_;
+        ["a folder opened $name", "<Directory \@DOCROOT\@>\n"
+            . "Require all denied\n</Directory>\n$how", { 'open/index.php' => SOURCE },
+            '/open/index.php', $file] }
+        ['by a Directory', "<Directory \@DOCROOT\@/open>\nRequire all granted\n"
+            . '</Directory>', 'open/index.php'],
+        ['for some', "<Directory \@DOCROOT\@/open>\nRequire method GET\n"
+            . '</Directory>', 'open/index.php'],
+        ['by a Location', "<Location /open>\nRequire all granted\n</Location>",
+            'open/index.php'],
+        ['that runs', "<Directory \@DOCROOT\@/open>\nRequire all granted\n"
+            . "</Directory>\n$php", ''],
+        ['for nobody', "<Directory \@DOCROOT\@/open>\nRequire all denied\n"
+            . '</Directory>', '']),
     ['a section of .html', $php . "<FilesMatch \"\\.html\$\">\n"
         . "SetHandler application/x-httpd-php\n</FilesMatch>\n",
         { 'page.html' => SOURCE }, '/page.html', 'page.html'],

@@ -46,20 +46,30 @@ static int is_elsewhere(const request_rec *r, const pg_context *context)
                || r->filename + strlen(context->dir) != name);
 }
 
-static void ask(apr_array_header_t *all, const pg_context *context,
-                const pg_address *at, const char *url)
+/* The file whose source a URL sends; or NULL. */
+static const request_rec *leak_at(const pg_context *context,
+                                  const pg_address *at, const char *url,
+                                  apr_pool_t *p)
 {
     const pg_dryrun_answer *a;
     pg_dryrun_question q;
 
-    if (!pg_arrive_question(&q, context, at, all->pool)) {
-        return;
+    if (!pg_arrive_question(&q, context, at, p)) {
+        return NULL;
     }
     q.bare = context->bare ? context->dir : NULL;
-    q.url = ap_os_escape_path(all->pool, url, 1);
-    a = pg_dryrun_ask(&q, all->pool);
-    if (pg_dryrun_outcome(a) == PG_LEAKS && is_elsewhere(a->subject, context)) {
-        add(all, context, a->subject);
+    q.url = ap_os_escape_path(p, url, 1);
+    a = pg_dryrun_ask(&q, p);
+    return pg_dryrun_outcome(a) == PG_LEAKS ? a->subject : NULL;
+}
+
+static void ask(apr_array_header_t *all, const pg_context *context,
+                const pg_address *at, const char *url)
+{
+    const request_rec *r = leak_at(context, at, url, all->pool);
+
+    if (r && is_elsewhere(r, context)) {
+        add(all, context, r);
     }
 }
 
@@ -106,8 +116,34 @@ static void ask_pages(apr_array_header_t *all, const pg_context *context,
             ask_at_each(all, context, url);
         }
     }
-    for (i = 0; core->sec_file && i < core->sec_file->nelts; ++i) {
+    for (i = 0; core && core->sec_file && i < core->sec_file->nelts; ++i) {
         ask_pages(all, context, PG_SECTION(core->sec_file, i));
+    }
+}
+
+/* "\.php$" of a ProxyPassMatch or LocationMatch leaves a URL with path info to
+ * the file; for root's configuration survey/named_files.c knows it. */
+static void ask_with_path_info(apr_array_header_t *all,
+                               const pg_context *context,
+                               ap_conf_vector_t *section)
+{
+    const core_dir_config *core = ap_get_core_module_config(section);
+    const char *url = apr_pstrcat(all->pool, context->url, PG_PLAIN_NAME, NULL);
+    const char *info = apr_pstrcat(all->pool, url, "/info", NULL);
+    const apr_array_header_t *at;
+    int i;
+
+    if (!core || core->accept_path_info != AP_REQ_ACCEPT_PATH_INFO) {
+        return;
+    }
+    at = pg_addresses(context->s, all->pool);
+    for (i = 0; i < at->nelts; ++i) {
+        const pg_address *one = &APR_ARRAY_IDX(at, i, pg_address);
+        const request_rec *r = leak_at(context, one, info, all->pool);
+
+        if (r && !leak_at(context, one, url, all->pool)) {
+            add(all, context, r);
+        }
     }
 }
 
@@ -120,6 +156,7 @@ apr_array_header_t *pg_leads_to_pages(const pg_context *context,
     for (i = 0; context->url && i < context->dirs->nelts; ++i) {
         if (pg_sections_is_htaccess(context, PG_SECTION(context->dirs, i))) {
             ask_pages(all, context, PG_SECTION(context->dirs, i));
+            ask_with_path_info(all, context, PG_SECTION(context->dirs, i));
         }
     }
     return all;

@@ -119,6 +119,19 @@ static int says_something(ap_conf_vector_t *section)
                         || any_says_something(core->sec_if)));
 }
 
+/* It may admit clients to what is denied above. */
+static int opens(ap_conf_vector_t *section)
+{
+    const pg_directive *d = pg_lint_directives(section);
+
+    while (d && d->kind != PG_ALLOW
+           && (d->kind != PG_REQUIRE
+               || !strcasecmp(d->node->args, "all denied"))) {
+        d = d->next;
+    }
+    return d != NULL;
+}
+
 /* A place below another one, which the array may move. */
 static pg_context *add_below(apr_array_header_t *contexts,
                              const pg_context *at, const char *dir,
@@ -200,7 +213,8 @@ static void add_sections(apr_array_header_t *contexts, server_rec *s,
             = ap_get_core_module_config(PG_SECTION(sections, i));
 
         if (core->r || !core->d_components
-            || !says_something(PG_SECTION(sections, i))) {
+            || (!says_something(PG_SECTION(sections, i))
+                && (core->d_is_fnmatch || !opens(PG_SECTION(sections, i))))) {
             continue;
         }
         if (core->d_is_fnmatch) {
@@ -261,7 +275,8 @@ static void add_locations(apr_array_header_t *contexts, server_rec *s)
                           ? pg_path_of_pattern(core->d, contexts->pool)
                           : core->d_is_fnmatch ? NULL : core->d;
 
-        if (url && *url == '/' && says_something(PG_SECTION(sections, i))) {
+        if (url && *url == '/' && (says_something(PG_SECTION(sections, i))
+                                   || opens(PG_SECTION(sections, i)))) {
             add_location(contexts, s, PG_SECTION(sections, i), url);
         }
     }
