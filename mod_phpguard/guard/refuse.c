@@ -46,16 +46,17 @@ static int is_plain(const char *path)
 static void ask(request_rec *r, leak *l)
 {
     const char *name = apr_filepath_name_get(r->filename);
+    const char *dir = r->uri ? ap_make_dirstr_parent(r->pool, r->uri) : NULL;
     pg_case *c = &l->c;
 
     l->host = pg_server_host(r->server);
     if (!is_plain(c->file)) {
-        c->plain = pg_observed(pg_section_plain(r->per_dir_config, r->pool));
+        c->plain = pg_observed(pg_section_plain(r->server, r->per_dir_config,
+                                                dir, r->pool));
     }
-    if (!c->sender && r->uri && c->file == r->filename) {
+    if (!c->sender && dir && c->file == r->filename) {
         pg_proxied_by(c, r->server, r->uri, r->pool);
-        pg_proxied_beside(c, r->server,
-                          ap_make_dirstr_parent(r->pool, r->uri), r->pool);
+        pg_proxied_beside(c, r->server, dir, r->pool);
     }
     pg_mapping_fold(&l->mapping, c->trail, name, NULL, r->pool);
     /* the types that mod_mime read are private to it; their result is in the

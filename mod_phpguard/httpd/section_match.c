@@ -98,12 +98,6 @@ ap_conf_vector_t *pg_section_apply(ap_conf_vector_t *conf,
     return all ? ap_merge_per_dir_configs(p, conf, all) : conf;
 }
 
-ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p)
-{
-    return pg_section_apply(conf, pg_section_files(conf, PG_PLAIN_NAME, p),
-                            p);
-}
-
 apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
                                          apr_pool_t *p)
 {
@@ -122,4 +116,14 @@ apr_array_header_t *pg_section_locations(server_rec *s, const char *url,
         }
     }
     return found;
+}
+
+ap_conf_vector_t *pg_section_plain(server_rec *s, ap_conf_vector_t *conf,
+                                   const char *dir, apr_pool_t *p)
+{
+    conf = pg_section_apply(conf, pg_section_files(conf, PG_PLAIN_NAME, p), p);
+    return !dir ? conf
+           : pg_section_apply(conf, pg_section_locations(s,
+                                        apr_pstrcat(p, dir, PG_PLAIN_NAME,
+                                                    NULL), p), p);
 }

@@ -62,11 +62,14 @@ ap_conf_vector_t *pg_section_apply(ap_conf_vector_t *conf,
 
 /**
  * The configuration that index.php would have in place of another file: the
- * Files sections of a merged configuration, chosen for that name.
+ * Files sections of a merged configuration and the Location sections, chosen
+ * for that name.
  * @param conf a request's per_dir_config, or that of a place
+ * @param dir  the URL of its directory, with the last slash, or NULL
  * @return conf itself or a merge, from p
  */
-ap_conf_vector_t *pg_section_plain(ap_conf_vector_t *conf, apr_pool_t *p);
+ap_conf_vector_t *pg_section_plain(server_rec *s, ap_conf_vector_t *conf,
+                                   const char *dir, apr_pool_t *p);
 
 /**
  * The Location sections that a URL is in, in order.

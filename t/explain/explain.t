@@ -294,6 +294,19 @@ END
         'a rule of a directory that a FallbackResource leaves');
     $t->gone;
 }
+# What forwards index.php leaves a file of another spelling.
+{
+    my $t = PGTest::Lint->make({ path => 'spelling', modules => 'mime proxy '
+        . 'proxy_fcgi', files => 'x.PHP index.php', conf => <<'END' },
+ProxyPassMatch ^/(.*\.php)$ fcgi://192.0.2.1:9000@DOCROOT@/$1
+END
+        guard_conf => "PHPGuardLint Warn\n");
+    my (undef, undef, $out) = $t->check('-D', 'DUMP_PHPGUARD_EXPLAIN=http://'
+        . 'localhost:' . $t->port . '/x.PHP');
+    like($out, qr/^  other name ProxyPassMatch .* its pattern does\s+not\s+match/ms,
+        'a ProxyPassMatch for another spelling');
+    $t->gone;
+}
 # An Action's program that need not be executable: a FcgidWrapper runs it.
 {
     my $t = PGTest::Lint->make({ path => 'wrapped', modules =>

@@ -61,6 +61,10 @@ static void add_proxy(walk *w)
             apr_pstrcat(w->p, "the URL is excluded by ",
                         pg_directive_place(found.except->node, w->p), NULL));
     }
+    else if (w->answer->c.proxied) {
+        add(w, w->answer->c.proxied->node, PG_STEP_OTHER_NAME,
+            "its pattern does not match the URL");
+    }
 }
 
 /* The Alias, or the DocumentRoot, that the path begins with. */

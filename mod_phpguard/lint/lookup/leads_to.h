@@ -23,9 +23,9 @@ apr_array_header_t *pg_leads_to(const pg_context *context, apr_pool_t *p);
 /**
  * The PHP files that ErrorDocument directives in the .htaccess files of a place
  * name, whatever the status, and that leak; and index.php, if such a file
- * accepts path info and nothing runs a URL that has one.  Those in root's configuration are
- * known from there (survey/named_files.h).  Nothing is asked where no .htaccess
- * file was read.
+ * accepts path info and nothing runs a URL that has one.  Those of root's
+ * configuration are known from there (survey/named_files.h).  Nothing is asked
+ * where no .htaccess file was read.
  * @return array of pg_context, from p
  */
 apr_array_header_t *pg_leads_to_pages(const pg_context *context,

@@ -110,8 +110,10 @@ void pg_lookup_cause(pg_answer *answer, apr_pool_t *p)
 
     name_place(&answer->c, answer->context, p);
     if (strcmp(answer->name, PG_PLAIN_NAME)) {
-        answer->c.plain = pg_observed(pg_section_plain(answer->merged.conf,
-                                                        p));
+        answer->c.plain
+            = pg_observed(pg_section_plain(answer->context->s,
+                                           answer->merged.conf,
+                                           answer->context->url, p));
     }
     pg_proxied_beside(&answer->c, answer->context->s, answer->context->url, p);
     pg_if_unmet(&answer->c, answer->merged.conf, answer->name, &host, p);
