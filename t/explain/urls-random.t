@@ -95,6 +95,10 @@ sub check
         $fits ||= $his eq 'sent' && $e->{location} && $status eq 500
             && $g->conf =~ /FallbackResource/ && PGTest::slurp($bare->root
                 . '/error.log') =~ /AH02430: Response header 'Location'/;
+        # a backend that is not there is said to fail, whatever page its error
+        # has
+        $fits ||= $his eq 'fails' && $e->{backend} && $status eq 302
+            && $text =~ m{^Location: http://away\.example/\r?$}m;
         # to the program of an Action httpd gives the file of a sub-request for
         # the path info (ap_add_cgi_vars()), which rules may send elsewhere
         $fits ||= $his eq 'runs' && $e->{message} =~ /\(Action\)/
