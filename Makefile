@@ -104,7 +104,7 @@ $(SCRATCH)/old-httpd/mod_phpguard.so: $(EXPORTS) \
 UNIT-CORE := $(wildcard $(DIR)/util/*.c $(DIR)/model/*.c) \
              $(addprefix $(DIR)/,alert/counters.c alert/last_alerts.c \
                lint/print/sentence.c lint/fixes/fixes.c \
-               lint/fixes/fix_parts.c) \
+               lint/fixes/fix_parts.c lint/fixes/backend_url.c) \
              $(addprefix $(DIR)/lint/replay/,log_format.c log_line.c \
                log_match.c)
 UNIT-SRC  := $(wildcard t/unit/*.c)

@@ -171,6 +171,40 @@ static int is_open_to(const ap_directive_t *node, const pg_case *c,
     return !in && strcasecmp(node->directive, "<Proxy");
 }
 
+static const ap_directive_t *vhost_of(const ap_directive_t *node,
+                                      const pg_case *c)
+{
+    const ap_directive_t *found = NULL;
+
+    for (; node && !found; node = node->next) {
+        found = !strcasecmp(node->directive, "<VirtualHost")
+                && c->vhost_line == node->line_num
+                && !strcmp(c->vhost, node->filename)
+                ? node : vhost_of(node->first_child, c);
+    }
+    return found;
+}
+
+static const char *root_of(const ap_directive_t *vhost)
+{
+    const ap_directive_t *node = vhost ? vhost->first_child : NULL;
+
+    while (node && strcasecmp(node->directive, "DocumentRoot")) {
+        node = node->next;
+    }
+    return node ? node->args : NULL;
+}
+
+/* The same site behind TLS, or under another name. */
+static int is_of_same_root(const ap_directive_t *node, const pg_case *c)
+{
+    const char *other = root_of(pg_directive_section(node, "<VirtualHost"));
+    const char *own = other && c->vhost
+                      ? root_of(vhost_of(ap_conftree, c)) : NULL;
+
+    return own && !strcmp(own, other);
+}
+
 /* Whether no other site has this line for itself. Members of a balancer are
  * not searched. */
 static int is_free(const gathered *g, const char *handler, const pg_case *c,
@@ -183,8 +217,10 @@ static int is_free(const gathered *g, const char *handler, const pg_case *c,
     int i;
 
     for (i = 0; users && i < users->nelts; ++i) {
-        if (!is_open_to(APR_ARRAY_IDX(users, i, const ap_directive_t *), c,
-                        p)) {
+        const ap_directive_t *user = APR_ARRAY_IDX(users, i,
+                                                   const ap_directive_t *);
+
+        if (!is_open_to(user, c, p) && !is_of_same_root(user, c)) {
             return 0;
         }
     }

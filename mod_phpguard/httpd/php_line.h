@@ -30,7 +30,7 @@ const char *pg_php_line_handler(const pg_case *c,
 
 /**
  * Whether the socket or port of a "proxy:" handler is that of no other site: no
- * directive elsewhere names it.
+ * directive elsewhere names it, but in a vhost of the same DocumentRoot.
  * @param c its vhost and file are set
  */
 int pg_php_line_is_free(const char *handler, const pg_case *c, apr_pool_t *p);

@@ -199,6 +199,12 @@ pg_edit *pg_edit_aside(pg_edit *edit, const char *aside)
     return edit;
 }
 
+int pg_edit_takes_another_mpm(const pg_edit *edit)
+{
+    return edit->kind == PG_EDIT_RUN
+           && strstr(APR_ARRAY_IDX(edit->text, 0, const char *), "a2dismod ");
+}
+
 pg_edit *pg_edit_and(pg_edit *first, const pg_edit *next)
 {
     if (!first || !next) {

@@ -124,6 +124,12 @@ pg_edit *pg_edit_delete_name(const pg_directive *d, const char *name,
 pg_edit *pg_edit_aside(pg_edit *edit, const char *aside);
 
 /**
+ * Whether an edit replaces the MPM, for mod_php: that changes the whole
+ * server.
+ */
+int pg_edit_takes_another_mpm(const pg_edit *edit);
+
+/**
  * Both edits, in their order.
  * @param first NULL: next alone
  * @return NULL where next is NULL

@@ -3,6 +3,7 @@
 /* Proposes fixes for each cause. */
 
 #include "lint/fixes/fixes.h"
+#include "lint/fixes/backend_url.h"
 #include "lint/fixes/fix_parts.h"
 #include "model/advice.h"
 #include "model/directive.h"
@@ -73,6 +74,7 @@ static void fix_overridden(const pg_inquiry *q)
     if (r.scheme) {
         add(q, pg_fix_scheme(q, r.scheme));
     }
+    add(q, pg_fix_url(q->v->decided, q->c->handler, q->p));
     if (q->v->decided->kind != PG_SETHANDLER) {
         add(q, pg_edit_delete_name(q->v->decided, m->name, q->p));
         return;
@@ -130,6 +132,7 @@ static void fix_not_loaded(const pg_inquiry *q)
     if (r.scheme) {
         add(q, pg_fix_scheme(q, r.scheme));
     }
+    add(q, pg_fix_url(q->v->decided, q->c->handler, q->p));
     if (!is_php && !is_htaccess) {
         add(q, load);
     }

@@ -6,9 +6,9 @@
 #include "config.h"
 #include "httpd/modules.h"
 #include "httpd/php_line.h"
+#include "lint/fixes/backend_url.h"
 #include "lint/fixes/fix_parts.h"
 #include "lint/history/history.h"
-#include "lint/judge/backend_url.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
 #include "model/directive.h"
@@ -135,20 +135,13 @@ static int lacks_module(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
                                              NULL), p));
 }
 
-/* Its case is that of the line: httpd folds what does not begin with
- * "proxy:unix". */
 static int lacks_url(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
 {
     const pg_directive *by = answer->taken_by ? answer->taken_by
                                               : answer->mapping.handler_by;
-    const char *handler = !answer->taken_by && by
-                          ? pg_backend_url_corrected(answer->mapping.handler, p)
-                          : NULL;
-    pg_edit *fix = handler ? pg_fix_give_handler(by, handler, by, p) : NULL;
+    pg_edit *fix = answer->taken_by ? NULL
+                   : pg_fix_url(by, answer->mapping.handler, p);
 
-    if (fix) {
-        fix->meant = 1;
-    }
     return take(to, PG_BAD_URL, by, fix ? fix
                 : pg_edit_advice("write the URL as unix:/SOCKET|fcgi://"
                                  "localhost or fcgi://HOST:PORT; a balancer "

@@ -12,6 +12,7 @@
 #include "http_main.h"
 #include "apr_hash.h"
 #include "apr_network_io.h"
+#include "unixd.h"
 #include "apr_strings.h"
 #include "apr_uri.h"
 #define APR_WANT_STRFUNC
@@ -332,8 +333,19 @@ static int is_open_to(const char *dir, uid_t uid)
 {
     struct stat st;
 
-    return stat(dir, &st) != 0 || st.st_uid == uid
+    return stat(dir, &st) != 0 || (uid && st.st_uid == uid)
            || (st.st_mode & (S_IWGRP | S_IWOTH));
+}
+
+int pg_backend_is_pool_of(const char *path, uid_t uid, apr_pool_t *p)
+{
+    struct stat st;
+
+    return !is_open_to(ap_make_dirstr_parent(p, path), uid)
+           && lstat(path, &st) == 0 && S_ISSOCK(st.st_mode)
+           && (!uid || !st.st_uid || st.st_uid == uid
+               || st.st_uid == ap_unixd_config.user_id)
+           && socket_answers(path, p);
 }
 
 const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p)

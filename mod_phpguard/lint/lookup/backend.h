@@ -42,6 +42,15 @@ int pg_backend_connects(const char *url, server_rec *s, apr_pool_t *p);
 const char *pg_backend_moved(const char *path, uid_t uid, apr_pool_t *p);
 
 /**
+ * Whether a process listens on a socket that a user may have, of those who own
+ * files of sites: it is the user's own, root's or that of httpd's user, and
+ * the user could not have put it there.
+ * @param path of root's configuration, now or at an earlier start
+ * @param uid  0: the site is no user's, any socket will do
+ */
+int pg_backend_is_pool_of(const char *path, uid_t uid, apr_pool_t *p);
+
+/**
  * Take a socket as gone, though it is seen: an upgrade removes it, and this
  * process has no mount namespace to hide it in.
  * @param path absolute
