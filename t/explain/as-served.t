@@ -81,7 +81,7 @@ my %cases = (
             map { ['', $_, $now{$_} || 'runs'] }
                 grep { ($now{$_} || '') ne 'none' }
                 '/x%3F.php', '/x%09.php', '/x.php', '/x.php?a=%09'] }
-            !PGTest::Ways::is_since(62) ? () : (
+            !PGTest::Ways::is_since(63) ? () : (
             ["<FilesMatch \\.php\$>\nSetHandler $unix\n</FilesMatch>",
                 'SetHandler', @refused],
             ["<Proxy balancer://q>\nBalancerMember $bare\n</Proxy>\n"
@@ -106,7 +106,7 @@ my %cases = (
             ["the URL $url", "<FilesMatch \\.php\$>\nSetHandler \"proxy:$url\""
                 . "\n</FilesMatch>", { 'x.php' => SOURCE },
                 ['', '/x.php', $verdict]] }
-            map({ my $u = $_; PGTest::Ways::is_since(62)
+            map({ my $u = $_; PGTest::Ways::is_since(63)
                 ? map({ [$_, $u->[0]] } @$u[1 .. $#$u]) : () }
             ['fails', map({ "unix:$lower/fpm|$_" } 'fcgi//localhost',
                 'fcgi:localhost', 'fcgi:/localhost', 'fcgi:///localhost', 'fcgi',
