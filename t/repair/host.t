@@ -237,6 +237,25 @@ END
     ['14 both, beside Joomla', sub { $s->a2('a2disconf', "$php-fpm");
         $s->a2('a2dismod', 'proxy_fcgi') },
         run => qr/^a2enmod proxy_fcgi setenvif && a2enconf \Q$php\E-fpm$/],
+    ['two things at once', sub { $s->a2('a2dismod', 'proxy_fcgi');
+            edit('sites-available/shop.conf', sub { s/\|fcgi:/|fgci:/ }) },
+        run => qr/^a2enmod proxy_fcgi(?: setenvif)?$/,
+        diff => 'sites-available/shop.conf'],
+    ["a how-to's section in apache2.conf", sub { edit('httpd.conf', sub { $_ .= <<'END' }) },
+<FilesMatch "\.php$">
+    SetHandler application/x-httpd-php
+</FilesMatch>
+END
+        diff => 'httpd.conf'],
+    ["the package's configuration is removed", sub {
+            $s->a2('a2disconf', "$php-fpm");
+            unlink "$root/conf-available/$php-fpm.conf" or die $! },
+        diff => 'httpd.conf', left => "/conf-available/$php-fpm.conf"
+            . " /conf-enabled/$php-fpm.conf /httpd.conf"],
+    ["a vhost's socket is another's, after a reload", sub {
+            edit('sites-available/shop.conf', sub { s/shop\.sock/php7.4-fpm.sock/ });
+            $s->graceful },
+        diff => 'sites-available/shop.conf'],
     ["14 a2disconf, and a how-to's SetHandler in a vhost",
         sub { $s->a2('a2disconf', "$php-fpm"); edit('sites-available/shop.conf',
             sub { s/\Q$how_to[0]\E/$how_to[1]/ }) },

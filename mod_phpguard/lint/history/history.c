@@ -8,12 +8,14 @@
 #include "lint/child/numbered.h"
 #include "lint/child/own_file.h"
 #include "lint/child/owner.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/php_names.h"
 #include "util/path.h"
 #include "util/printable.h"
 
 #include "http_config.h"
+#include "http_main.h"
 #include "apr_lib.h"
 #include "apr_strings.h"
 
@@ -295,4 +297,59 @@ const pg_history_entry *pg_history_of(const server_rec *s, const char *dir,
         *slash = '\0';
     }
     return place ? entry_of(place, p) : NULL;
+}
+
+/* So many vhosts are looked at. */
+#define OTHERS_MAX 64
+
+static int ran_by_same(const server_rec *s, const char *dir,
+                       const pg_history_line *by, apr_pool_t *p)
+{
+    const pg_history_entry *e = pg_history_of(s, dir, PG_PLAIN_NAME, p);
+
+    return e && e->by.file && e->by.line == by->line
+           && !strcmp(e->by.file, by->file);
+}
+
+int pg_history_was_of_server(const pg_history_entry *e, const server_rec *s,
+                             apr_pool_t *p)
+{
+    const char *own = pg_vhost_root(s), *root;
+    const server_rec *other = ap_server_conf->next;
+    int n;
+
+    if (!e->by.file || !own || !s->is_virtual || !s->defn_name
+        || !strcmp(e->by.file, s->defn_name)) {
+        return 0;
+    }
+    for (n = 0; other && n < OTHERS_MAX; other = other->next, ++n) {
+        root = pg_vhost_root(other);
+        if (root && strcmp(root, own) && other->defn_name
+            && strcmp(e->by.file, other->defn_name)
+            && ran_by_same(other, pg_with_slash(root, p), &e->by, p)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const ap_directive_t *directive_at(const ap_directive_t *node,
+                                          const pg_history_line *line,
+                                          const char *name)
+{
+    const ap_directive_t *found = NULL;
+
+    for (; node && !found; node = node->next) {
+        found = node->line_num == line->line
+                && !strcasecmp(node->directive, name)
+                && !strcmp(node->filename, line->file)
+                ? node : directive_at(node->first_child, line, name);
+    }
+    return found;
+}
+
+const ap_directive_t *pg_history_directive(const pg_history_line *line,
+                                           const char *name)
+{
+    return line->file ? directive_at(ap_conftree, line, name) : NULL;
 }

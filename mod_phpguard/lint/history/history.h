@@ -117,6 +117,20 @@ const ap_directive_t *pg_history_now(const pg_history_line *line,
                                      apr_pool_t *p);
 
 /**
+ * Whether a line that ran a place was the server's: it was in no file of a
+ * vhost, and ran vhosts with other document roots too.
+ */
+int pg_history_was_of_server(const pg_history_entry *e, const server_rec *s,
+                             apr_pool_t *p);
+
+/**
+ * The directive of a name that is in a line now.
+ * @return NULL if there is none
+ */
+const ap_directive_t *pg_history_directive(const pg_history_line *line,
+                                           const char *name);
+
+/**
  * The key of a place (lint/history/history_file.h).
  */
 const char *pg_history_key(const server_rec *s, const char *dir,

@@ -46,7 +46,7 @@ static void put_before(pg_finding *f, const pg_edit *edit,
 static int is_no_switch(const pg_edit *edit)
 {
     return (edit->kind != PG_EDIT_RUN && edit->kind != PG_EDIT_LOAD)
-           || edit->next;
+           || edit->next || pg_edit_takes_another_mpm(edit);
 }
 
 /* It denies the file, or tells to move it. */
@@ -91,6 +91,34 @@ static const pg_history_entry *ran_before(const pg_finding *f,
            && !(f->decided && f->decided->htaccess) ? e : NULL;
 }
 
+/* For all that it ran: only where several places need it. */
+static const pg_edit *fix_in_server(const apr_array_header_t *lines,
+                                    apr_pool_t *p)
+{
+    pg_edit *edit = pg_edit_into(NULL, lines, p);
+
+    if (edit) {
+        edit->wide = 1;
+    }
+    return edit;
+}
+
+/* The handler is that of before, and its Action has another name now. */
+static const pg_edit *action_as_before(const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_history_entry *e = pg_history_of(context->s, context->dir,
+                                              answer->name, p);
+    const char *now = answer->mapping.handler;
+    pg_directive d = { NULL, NULL, PG_ACTION, 0 };
+
+    if (e && e->handler && e->action.text && e->action.file && now
+        && !strcasecmp(now, e->handler)) {
+        d.node = pg_history_directive(&e->action, "Action");
+    }
+    return d.node ? pg_edit_replace(&d, e->action.text, p) : NULL;
+}
+
 /* The section that the line was taken out of. */
 static int was_in(const pg_history_entry *e, const pg_finding *f)
 {
@@ -110,6 +138,7 @@ static void add_as_before(pg_finding *f, const pg_answer *answer,
                                   : NULL;
     const apr_array_header_t *lines;
 
+    put_first(f, action_as_before(answer, p), p);
     if (e && was_in(e, f)) {
         lines = pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w", e->handler,
                                          NULL));
@@ -123,6 +152,9 @@ static void add_as_before(pg_finding *f, const pg_answer *answer,
         lines = pg_lines_map(e->handler, p);
         put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
         put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch, p);
+        if (pg_history_was_of_server(e, s, p)) {
+            put_before(f, fix_in_server(lines, p), is_no_switch, p);
+        }
     }
 }
 

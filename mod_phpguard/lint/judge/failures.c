@@ -11,6 +11,7 @@
 #include "lint/history/history.h"
 #include "lint/lookup/backend.h"
 #include "lint/lookup/backends.h"
+#include "lint/survey/vhosts.h"
 #include "model/directive.h"
 #include "model/edit.h"
 #include "model/edit_line.h"
@@ -148,14 +149,28 @@ static int lacks_url(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
                                  "needs a BalancerMember", p));
 }
 
+/* The target is in a ScriptAlias (translate_alias_redir(), mod_alias.c), which
+ * needs mod_cgid. */
+static pg_edit *load_cgid(const pg_answer *answer, const pg_host *host,
+                          apr_pool_t *p)
+{
+    return apr_table_get(answer->dry->r->notes, "alias-forced-type")
+           && host->runner(host->baton, "cgi-script").state
+              == PG_RUNNER_MISSING
+           ? pg_fix_load("mod_cgid.c", host, p) : NULL;
+}
+
 /* What executes programs here, on the URL of the target. */
 static pg_edit *fix_target(const pg_answer *answer, apr_pool_t *p)
 {
     const pg_host host = pg_server_host(answer->context->s);
     const char *handler = "fcgid-script";
     const pg_value *action = &answer->mapping.action;
-    pg_edit *first = NULL;
+    pg_edit *first = load_cgid(answer, &host, p);
 
+    if (first) {
+        return first;
+    }
     if (!pg_module_loaded("mod_fcgid.c")) {
         handler = "cgi-script";
         if (host.runner(host.baton, handler).state == PG_RUNNER_MISSING) {
@@ -207,14 +222,24 @@ static int find(pg_failure *to, const pg_answer *answer, apr_pool_t *p)
                           : lacks_module(to, answer, p);
 }
 
-/* Whether the socket that a line names is there. */
-static int has_socket(const char *text, apr_pool_t *p)
+/* A pool is the user's of the site as long as its socket is, and no other site
+ * has it now. */
+static int is_pool_of_site(const pg_history_entry *e, const pg_answer *answer,
+                           apr_pool_t *p)
 {
-    const char *path = strstr(text, "unix:");
+    const char *path = strstr(e->by.text, "unix:");
+    const char *root = pg_vhost_root(answer->context->s);
+    struct stat st;
 
-    path = path ? path + strlen("unix:") : NULL;
-    return !path || access(apr_pstrmemdup(p, path, strcspn(path, "|")), F_OK)
-                    == 0;
+    if (!path) {
+        return 1;
+    }
+    path += strlen("unix:");
+    path = apr_pstrmemdup(p, path, strcspn(path, "|"));
+    return root && stat(root, &st) == 0
+           && pg_backend_is_pool_of(path, st.st_uid, p)
+           && (!e->handler
+               || pg_php_line_is_free(e->handler, &answer->c, p));
 }
 
 /* Lines above it may have come or gone: then it is only sure of a vhost's. */
@@ -239,7 +264,8 @@ static pg_edit *as_it_was(const pg_directive *by, const pg_answer *answer,
                                 ? pg_history_of(context->s, context->dir,
                                                 answer->name, p) : NULL;
 
-    return e && is_edited(by, e, context->s, p) && has_socket(e->by.text, p)
+    return e && is_edited(by, e, context->s, p)
+           && is_pool_of_site(e, answer, p)
            ? pg_edit_replace(by, e->by.text, p) : NULL;
 }
 

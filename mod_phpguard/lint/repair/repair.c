@@ -75,7 +75,7 @@ static int names_going(const pg_edit *edit)
 static int is_worth_a_trial(const pg_repairs *r, const pg_waiting *w,
                             const pg_edit *edit)
 {
-    return !(w->is_note && pg_takes_another_mpm(edit))
+    return !(w->is_note && pg_edit_takes_another_mpm(edit))
            && (!edit->wide || is_shared(r, edit))
            && !pg_edit_is_for_others(edit, w->where->name)
            && !is_refused(r, edit) && !names_going(edit)

@@ -22,16 +22,10 @@ const char *pg_shared_words(const pg_repairs *r, const pg_edit *edit)
     return known;
 }
 
-int pg_takes_another_mpm(const pg_edit *edit)
-{
-    return edit->kind == PG_EDIT_RUN
-           && strstr(APR_ARRAY_IDX(edit->text, 0, const char *), "a2dismod ");
-}
-
 static int is_switch(const pg_edit *edit)
 {
     return edit->kind == PG_EDIT_RUN && !edit->next
-           && !pg_takes_another_mpm(edit);
+           && !pg_edit_takes_another_mpm(edit);
 }
 
 /* The first candidate that is a command alone: a switch of the host. */

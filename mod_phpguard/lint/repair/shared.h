@@ -17,12 +17,6 @@
 const char *pg_shared_words(const pg_repairs *r, const pg_edit *edit);
 
 /**
- * Whether a command brings another MPM, for mod_php: that changes the whole
- * server.
- */
-int pg_takes_another_mpm(const pg_edit *edit);
-
-/**
  * Where the places have different candidates, try one that several may need
  * for all of them: a switch of the host; or, of an edit of the server's
  * configuration that is the first candidate of most, for those that would get
