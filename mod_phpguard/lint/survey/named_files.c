@@ -27,7 +27,7 @@ static int path_info;           /* AcceptPathInfo is On somewhere */
 typedef struct {
     const ap_directive_t *node;
     const ap_directive_t *vhost; /* NULL: the server around them */
-    const char *first, *second; /* "" where there is none; NULL if not asked */
+    const char *first, *second; /* "" where there is none */
     apr_pool_t *p;
 } naming;
 
@@ -273,7 +273,7 @@ static void add_past_location(const naming *l)
     const ap_directive_t *in = pg_directive_section(l->node->parent,
                                                     "<LocationMatch");
 
-    if (in && pg_directive_maps_php(l->node)) {
+    if (pg_directive_maps_php(l->node)) {
         add_path_info(l, pg_section_argument(in, NULL, l->p));
     }
 }
@@ -281,35 +281,50 @@ static void add_past_location(const naming *l)
 static const struct {
     const char *name;
     void (*add)(const naming *l);
-    int has_words;              /* it asks for first and second */
+    const char *section;        /* the one it has to be in; or NULL */
 } directives[] = {
-    { "Alias", add_alias, 1 },
-    { "AliasMatch", add_match, 1 },
-    { "ScriptAliasMatch", add_match, 1 },
-    { "RewriteRule", add_rule, 1 },
-    { "ErrorDocument", add_error_document, 1 },
-    { "FallbackResource", add_fallback, 1 },
-    { "AcceptPathInfo", note_path_info, 1 },
-    { "ProxyPassMatch", add_past_proxy, 1 },
-    { "SetHandler", add_past_location, 0 }
+    { "Alias", add_alias, NULL },
+    { "AliasMatch", add_match, NULL },
+    { "ScriptAliasMatch", add_match, NULL },
+    { "RewriteRule", add_rule, NULL },
+    { "ErrorDocument", add_error_document, NULL },
+    { "FallbackResource", add_fallback, NULL },
+    { "AcceptPathInfo", note_path_info, NULL },
+    { "ProxyPassMatch", add_past_proxy, NULL },
+    { "SetHandler", add_past_location, "<LocationMatch" }
 };
+
+/* The first and the third letter tell most directives apart. */
+static int is_named(const char *directive, const char *name)
+{
+    return PG_LETTER(*directive) == PG_LETTER(*name) && directive[1]
+           && PG_LETTER(directive[2]) == PG_LETTER(name[2])
+           && !strcasecmp(directive, name);
+}
+
+static void look(const ap_directive_t *node, const ap_directive_t *vhost,
+                 void (*add_it)(const naming *l))
+{
+    const char *args = node->args;
+    naming l = { node, vhost, NULL, NULL, apr_hash_pool_get(files) };
+
+    l.first = pg_getword(l.p, &args);
+    l.second = pg_getword(l.p, &args);
+    add_it(&l);
+}
 
 void pg_named_files_look(const ap_directive_t *node,
                          const ap_directive_t *vhost)
 {
-    const char *args = node->args;
-    apr_pool_t *p = apr_hash_pool_get(files);
-    naming l = { node, vhost, NULL, NULL, p };
     apr_size_t i;
 
     for (i = 0; i < sizeof(directives) / sizeof(directives[0]); ++i) {
-        if (PG_LETTER(*node->directive) == PG_LETTER(*directives[i].name)
-            && !strcasecmp(node->directive, directives[i].name)) {
-            if (directives[i].has_words) {
-                l.first = pg_getword(p, &args);
-                l.second = pg_getword(p, &args);
+        const char *section = directives[i].section;
+
+        if (is_named(node->directive, directives[i].name)) {
+            if (!section || pg_directive_section(node->parent, section)) {
+                look(node, vhost, directives[i].add);
             }
-            directives[i].add(&l);
             return;
         }
     }

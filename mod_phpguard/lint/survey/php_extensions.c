@@ -32,6 +32,7 @@ typedef struct {
     apr_hash_t *exts;           /* extensions */
     apr_hash_t *asked;          /* sections by their arguments: ten thousand
                                  * vhosts may have the same one */
+    const ap_directive_t *last; /* of these, the one met last; or NULL */
     apr_pool_t *p;
 } gathering;
 
@@ -74,12 +75,19 @@ int pg_files_takes(const ap_directive_t *section, const char *name,
     return regex && !ap_regexec(regex, name, 0, NULL, 0);
 }
 
-static int is_asked(const gathering *g, const ap_directive_t *section)
+static int is_same(const ap_directive_t *a, const ap_directive_t *b)
 {
-    const ap_directive_t *same = apr_hash_get(g->asked, section->args,
-                                              APR_HASH_KEY_STRING);
+    return a && !strcmp(a->args, b->args)
+           && !strcasecmp(a->directive, b->directive);
+}
 
-    return same && !strcasecmp(same->directive, section->directive);
+/* The vhosts of one host often repeat one section: no hash is needed then. */
+static int is_asked(gathering *g, const ap_directive_t *section)
+{
+    if (!is_same(g->last, section)) {
+        g->last = apr_hash_get(g->asked, section->args, APR_HASH_KEY_STRING);
+    }
+    return is_same(g->last, section);
 }
 
 static void give_lower(gathering *g, const char *name)
@@ -263,6 +271,7 @@ static gathering begin(apr_pool_t *p)
 
     g.exts = apr_hash_make(p);
     g.asked = apr_hash_make(p);
+    g.last = NULL;
     g.p = p;
     return g;
 }
@@ -290,7 +299,7 @@ static int is_other(const char *name)
 apr_hash_t *pg_php_extensions_here(const pg_context *context,
                                    apr_hash_t *exts, apr_pool_t *p)
 {
-    gathering here = { NULL, NULL, NULL };
+    gathering here = { NULL, NULL, NULL, NULL };
     int i;
 
     for (i = 0; context->sections->nelts != context->dirs->nelts
