@@ -235,4 +235,21 @@ for my $url ('fcgi:/host', 'fcgi:host', 'fcgi://', 'fcgi:///x', 'http:/host',
         or diag($e->{message});
     $s->stop;
 }
+
+# What -t would write in place of a URL that mod_proxy cannot use, or declines.
+for my $case (['fcgi:127.0.0.1:9000', 'fcgi://127.0.0.1:9000'],
+    ['fcgi:/127.0.0.1:9000', 'fcgi://127.0.0.1:9000'],
+    ['fcgi//127.0.0.1:9000', 'fcgi://127.0.0.1:9000'],
+    ['127.0.0.1:9000', 'fcgi://127.0.0.1:9000'],
+    ['localhost:9000', 'fcgi://localhost:9000'],
+    map({ [$_] } 'fcgi://:9000', 'fcgi:9000', 'fcgi://127.0.0.1:php', 'fcgi')) {
+    last if !since('2.4.60');
+    my ($url, $to) = @$case;
+    my $t = PGTest::Lint->make({ modules => 'mime proxy proxy_fcgi',
+        conf => $match->("SetHandler \"proxy:$url\""), files => 'index.php' });
+    my ($found) = findings(($t->check)[1]);
+    my ($is) = $found->{fix} =~ /^write "SetHandler proxy:(\S+)" in place of/;
+    is($is, $to, "$url: the URL that -t writes") or diag($found->{fix});
+    $t->gone;
+}
 done_testing;
