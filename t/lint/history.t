@@ -114,6 +114,35 @@ SKIP: {
     $s->gone;
 }
 
+# An Action has another name than before, and another line would run the files
+# as somebody else.
+{
+    my $conf = sub { <<"END" };
+<FilesMatch "\\.php\$">
+    SetHandler "proxy:unix:\@SOCKET\@|fcgi://localhost"
+</FilesMatch>
+Action $_[0] /php/php-wrapper
+Alias /php/ \@WRAPPER\@/
+<Location /php/>
+    SetHandler fcgid-script
+    Options +ExecCGI
+</Location>
+<Directory \@ROOT\@/htdocs>
+    <FilesMatch "\\.php\$">
+        SetHandler php-old
+    </FilesMatch>
+</Directory>
+END
+    my $s = make({ modules => 'actions alias fcgid proxy proxy_fcgi',
+        files => 'index.php', conf => $conf->('php-old') });
+    run($s);
+    $s->reconfigure($conf->('php-new'));
+    my (undef, $err) = $s->check;
+    like($err, qr{^  fix +write "Action php-old /php/php-wrapper" in place of}m,
+        'an Action gets its name of before');
+    $s->gone;
+}
+
 # Which is still there: the module is gone, the line has moved, a condition is
 # not true any more.
 {
