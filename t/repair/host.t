@@ -237,6 +237,18 @@ END
     ['14 both, beside Joomla', sub { $s->a2('a2disconf', "$php-fpm");
         $s->a2('a2dismod', 'proxy_fcgi') },
         run => qr/^a2enmod proxy_fcgi setenvif && a2enconf \Q$php\E-fpm$/],
+    ['1 a2dismod proxy_balancer', sub {
+            $s->a2('a2enmod', qw(proxy_balancer lbmethod_byrequests));
+            edit('sites-available/shop.conf', sub {
+                s{"proxy:(unix:[^"]*)"}{"proxy:balancer://shop/"} or die;
+                s{^}{<Proxy "balancer://shop">\n    BalancerMember "$1"\n</Proxy>\n} });
+            $s->graceful;
+            is(differing($s->answers), '', '1 a2dismod proxy_balancer: by it before');
+            $s->a2('a2dismod', qw(-f proxy_balancer lbmethod_byrequests)) },
+        run => qr/^a2enmod proxy_balancer lbmethod_byrequests$/,
+        left => join ' ', (map { "/mods-enabled/$_" } 'lbmethod_byrequests.load',
+            'proxy_balancer.conf', 'proxy_balancer.load', 'slotmem_shm.load'),
+            '/sites-available/shop.conf'],
     ['two things at once', sub { $s->a2('a2dismod', 'proxy_fcgi');
             edit('sites-available/shop.conf', sub { s/\|fcgi:/|fgci:/ }) },
         run => qr/^a2enmod proxy_fcgi(?: setenvif)?$/,

@@ -8,7 +8,7 @@
 #include "httpd/if_sections.h"
 #include "httpd/modules.h"
 #include "lint/fixes/fix_parts.h"
-#include "lint/history/history.h"
+#include "lint/judge/as_before.h"
 #include "lint/lookup/addresses.h"
 #include "lint/lookup/confirm.h"
 #include "lint/survey/whole_config.h"
@@ -21,142 +21,6 @@
 #include "http_config.h"
 #include "apr_strings.h"
 
-/* In front of the first candidate that is to come later; without one it is left
- * out. */
-static void put_before(pg_finding *f, const pg_edit *edit,
-                       int (*is_later)(const pg_edit *edit), apr_pool_t *p)
-{
-    apr_array_header_t *all;
-    int i, put = !edit;
-
-    all = apr_array_make(p, f->fixes->nelts + 1, sizeof(const pg_edit *));
-    for (i = 0; i < f->fixes->nelts; ++i) {
-        const pg_edit *next = APR_ARRAY_IDX(f->fixes, i, const pg_edit *);
-
-        if (!put && is_later(next)) {
-            APR_ARRAY_PUSH(all, const pg_edit *) = edit;
-            put = 1;
-        }
-        APR_ARRAY_PUSH(all, const pg_edit *) = next;
-    }
-    f->fixes = all;
-}
-
-/* A switch of the host that makes all of it right stays in front. */
-static int is_no_switch(const pg_edit *edit)
-{
-    return (edit->kind != PG_EDIT_RUN && edit->kind != PG_EDIT_LOAD)
-           || edit->next || pg_edit_takes_another_mpm(edit);
-}
-
-/* It denies the file, or tells to move it. */
-static int is_denial_or_advice(const pg_edit *edit)
-{
-    return edit->kind == PG_EDIT_ADVICE || pg_edit_denies(edit);
-}
-
-/* A line that other sites have too is none to write one site's pool into,
- * unless it is the one that ran them all, or such a one still exists.
- * @param now the line of the history, or NULL */
-static int is_its_own(const pg_directive *d, const pg_history_entry *was,
-                      const ap_directive_t *now, const server_rec *s)
-{
-    return d && d->kind <= PG_ADDHANDLER
-           && (!s->is_virtual || pg_directive_section(d->node, "<VirtualHost")
-               || (now && !pg_directive_section(now, "<VirtualHost"))
-               || (d->node->line_num == was->by.line && was->by.file
-                   && !strcmp(d->node->filename, was->by.file)));
-}
-
-static void put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
-{
-    if (edit) {
-        f->fixes = pg_edits(edit, f->fixes, p);
-    }
-}
-
-/* What ran the place before, if that is not what fails now.  The words are
- * root's: a line of a .htaccess is not kept in the history. */
-static const pg_history_entry *ran_before(const pg_finding *f,
-                                          const pg_answer *answer,
-                                          apr_pool_t *p)
-{
-    const pg_context *context = answer->context;
-    const pg_history_entry *e = pg_history_of(context->s, context->dir,
-                                              answer->name, p);
-    const char *now = answer->mapping.handler;
-
-    return e && e->origin == PG_RAN_BY_DIRECTIVE && e->handler
-           && !e->action.text && (!now || strcasecmp(now, e->handler))
-           && !(f->decided && f->decided->htaccess) ? e : NULL;
-}
-
-/* For all that it ran: only where several places need it. */
-static const pg_edit *fix_in_server(const apr_array_header_t *lines,
-                                    apr_pool_t *p)
-{
-    pg_edit *edit = pg_edit_into(NULL, lines, p);
-
-    if (edit) {
-        edit->wide = 1;
-    }
-    return edit;
-}
-
-/* The handler is that of before, and its Action has another name now. */
-static const pg_edit *action_as_before(const pg_answer *answer, apr_pool_t *p)
-{
-    const pg_context *context = answer->context;
-    const pg_history_entry *e = pg_history_of(context->s, context->dir,
-                                              answer->name, p);
-    const char *now = answer->mapping.handler;
-    pg_directive d = { NULL, NULL, PG_ACTION, 0 };
-
-    if (e && e->handler && e->action.text && e->action.file && now
-        && !strcasecmp(now, e->handler)) {
-        d.node = pg_history_directive(&e->action, "Action");
-    }
-    return d.node ? pg_edit_replace(&d, e->action.text, p) : NULL;
-}
-
-/* The section that the line was taken out of. */
-static int was_in(const pg_history_entry *e, const pg_finding *f)
-{
-    return f->id == PG_EMPTIED && e->by.line > f->decided->node->line_num
-           && !strcmp(e->by.file, f->decided->node->filename);
-}
-
-/* In the line that decides; else in the vhost, for all of its places that need
- * it, or for this one alone.  Without what overrides it the line that ran the
- * place runs it again, if it still exists. */
-static void add_as_before(pg_finding *f, const pg_answer *answer,
-                          apr_pool_t *p)
-{
-    const server_rec *s = answer->context->s;
-    const pg_history_entry *e = ran_before(f, answer, p);
-    const ap_directive_t *now = e ? pg_history_now(&e->by, e, s, NULL, p)
-                                  : NULL;
-    const apr_array_header_t *lines;
-
-    put_first(f, action_as_before(answer, p), p);
-    if (e && was_in(e, f)) {
-        lines = pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w", e->handler,
-                                         NULL));
-        put_first(f, pg_edit_into(f->decided->node, lines, p), p);
-    }
-    else if (e && is_its_own(f->decided, e, now, s)) {
-        put_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
-                   now ? is_denial_or_advice : is_no_switch, p);
-    }
-    else if (e) {
-        lines = pg_lines_map(e->handler, p);
-        put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
-        put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch, p);
-        if (pg_history_was_of_server(e, s, p)) {
-            put_before(f, fix_in_server(lines, p), is_no_switch, p);
-        }
-    }
-}
 
 /* Whether the URL of the directory leads to the file: DirectoryIndex. */
 static int is_front_page(const pg_answer *answer, apr_pool_t *p)
@@ -380,15 +244,16 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                    apr_pool_t *p)
 {
     if (f->id == PG_SPELLING) {
-        put_first(f, map_front_page(answer, l, p), p);
+        pg_candidate_first(f, map_front_page(answer, l, p), p);
     }
     if (f->id == PG_NOTHING) {
-        put_first(f, map_all(answer, l, p), p);
+        pg_candidate_first(f, map_all(answer, l, p), p);
     }
     if (answer->c.name_class == PG_NAME_MEANT) {
-        put_before(f, map_page(f, answer, l, p), is_denial_or_advice, p);
+        pg_candidate_before(f, map_page(f, answer, l, p), pg_is_denial_or_advice,
+                            p);
     }
-    add_as_before(f, answer, p);
+    pg_as_before(f, answer, p);
     if (pg_if_may_map(answer->merged.conf, p)) {
         take_out_denials(f, p);
     }
