@@ -25,10 +25,13 @@ static int survey_vhost(server_rec *s, apr_hash_t *globs, pg_visitor *v,
 void pg_survey(server_rec *main_server, apr_hash_t *globs, pg_visitor *v,
                apr_pool_t *p)
 {
-    const apr_array_header_t *vhosts = pg_vhosts_written(main_server, p);
-    apr_pool_t *scratch = NULL;
+    const apr_array_header_t *vhosts;
+    apr_pool_t *scratch = NULL, *list;
     int i, more = 1;
 
+    /* a later survey has the memory of the list again */
+    apr_pool_create(&list, p);
+    vhosts = pg_vhosts_written(main_server, list);
     for (i = 0; i < vhosts->nelts && more; ++i) {
         server_rec *s = APR_ARRAY_IDX(vhosts, i, server_rec *);
 
@@ -46,4 +49,5 @@ void pg_survey(server_rec *main_server, apr_hash_t *globs, pg_visitor *v,
         }
         more = survey_vhost(s, globs, v, scratch);
     }
+    apr_pool_destroy(list);
 }
