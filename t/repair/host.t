@@ -240,8 +240,9 @@ END
     ['1 a2dismod proxy_balancer', sub {
             $s->a2('a2enmod', qw(proxy_balancer lbmethod_byrequests));
             edit('sites-available/shop.conf', sub {
-                s{"proxy:(unix:[^"]*)"}{"proxy:balancer://shop/"} or die;
-                s{^}{<Proxy "balancer://shop">\n    BalancerMember "$1"\n</Proxy>\n} });
+                my ($member) = /"proxy:(unix:[^"]*)"/;
+                s{"proxy:unix:[^"]*"}{"proxy:balancer://shop/"};
+                s{^}{<Proxy "balancer://shop">\n    BalancerMember "$member"\n</Proxy>\n} });
             $s->graceful;
             is(differing($s->answers), '', '1 a2dismod proxy_balancer: by it before');
             $s->a2('a2dismod', qw(-f proxy_balancer lbmethod_byrequests)) },

@@ -15,8 +15,8 @@
 
 /* In front of the first candidate that is to come later; without one it is left
  * out. */
-void pg_candidate_before(pg_finding *f, const pg_edit *edit,
-                         int (*is_later)(const pg_edit *edit), apr_pool_t *p)
+void pg_put_before(pg_finding *f, const pg_edit *edit,
+                   int (*is_later)(const pg_edit *edit), apr_pool_t *p)
 {
     apr_array_header_t *all;
     int i, put = !edit;
@@ -34,7 +34,7 @@ void pg_candidate_before(pg_finding *f, const pg_edit *edit,
     f->fixes = all;
 }
 
-void pg_candidate_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
+void pg_put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p)
 {
     if (edit) {
         f->fixes = pg_edits(edit, f->fixes, p);
@@ -149,23 +149,24 @@ void pg_as_before(pg_finding *f, const pg_answer *answer, apr_pool_t *p)
                                   : NULL;
     const apr_array_header_t *lines;
 
-    pg_candidate_first(f, action_as_before(answer, p), p);
-    pg_candidate_first(f, module_as_before(answer, p), p);
+    pg_put_first(f, action_as_before(answer, p), p);
+    pg_put_first(f, module_as_before(answer, p), p);
     if (e && was_in(e, f)) {
         lines = pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w", e->handler,
                                          NULL));
-        pg_candidate_first(f, pg_edit_into(f->decided->node, lines, p), p);
+        pg_put_first(f, pg_edit_into(f->decided->node, lines, p), p);
     }
     else if (e && is_its_own(f->decided, e, now, s)) {
-        pg_candidate_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
-                   now ? pg_is_denial_or_advice : is_no_switch, p);
+        pg_put_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
+                      now ? pg_is_denial_or_advice : is_no_switch, p);
     }
     else if (e) {
         lines = pg_lines_map(e->handler, p);
-        pg_candidate_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
-        pg_candidate_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch, p);
+        pg_put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
+        pg_put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch,
+                      p);
         if (pg_history_was_of_server(e, s, p)) {
-            pg_candidate_before(f, fix_in_server(lines, p), is_no_switch, p);
+            pg_put_before(f, fix_in_server(lines, p), is_no_switch, p);
         }
     }
 }

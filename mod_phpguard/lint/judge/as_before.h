@@ -24,15 +24,15 @@ void pg_as_before(pg_finding *f, const pg_answer *answer, apr_pool_t *p);
  * Add a candidate in front of all others.
  * @param edit NULL: nothing is added
  */
-void pg_candidate_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p);
+void pg_put_first(pg_finding *f, const pg_edit *edit, apr_pool_t *p);
 
 /**
  * Add a candidate in front of the first one that is to come later; without one
  * it is left out.
  * @param edit NULL: nothing is added
  */
-void pg_candidate_before(pg_finding *f, const pg_edit *edit,
-                         int (*is_later)(const pg_edit *edit), apr_pool_t *p);
+void pg_put_before(pg_finding *f, const pg_edit *edit,
+                   int (*is_later)(const pg_edit *edit), apr_pool_t *p);
 
 /**
  * Whether a candidate denies the file, or tells to move it.

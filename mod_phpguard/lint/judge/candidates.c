@@ -244,14 +244,13 @@ void pg_candidates(pg_finding *f, const pg_answer *answer, const pg_lint *l,
                    apr_pool_t *p)
 {
     if (f->id == PG_SPELLING) {
-        pg_candidate_first(f, map_front_page(answer, l, p), p);
+        pg_put_first(f, map_front_page(answer, l, p), p);
     }
     if (f->id == PG_NOTHING) {
-        pg_candidate_first(f, map_all(answer, l, p), p);
+        pg_put_first(f, map_all(answer, l, p), p);
     }
     if (answer->c.name_class == PG_NAME_MEANT) {
-        pg_candidate_before(f, map_page(f, answer, l, p), pg_is_denial_or_advice,
-                            p);
+        pg_put_before(f, map_page(f, answer, l, p), pg_is_denial_or_advice, p);
     }
     pg_as_before(f, answer, p);
     if (pg_if_may_map(answer->merged.conf, p)) {
