@@ -177,7 +177,7 @@ SKIP: {
     };
     my %file = ('conf-available/zz.conf' => $renamed);
     for my $with (['dh_apache2', $auto->('true', 'aa zz', 'enconf')],
-        ['by its name', ". helper\n    apache2_invoke enconf zz || true\n"],
+        ['by its name', ". helper\n    apache2_invoke enconf zz.conf || true\n"],
         ['php_enable allows it', $php_enable->(0) . $auto->('php_enable', 'zz', 'enconf')]) {
         my ($name, $postinst) = @$with;
         my $said = $foretold->($name, 'zapp', $postinst, %file);
