@@ -156,6 +156,7 @@ static void set_instead(pg_waiting *list, int n, const pg_edit *edit)
 
 int pg_shared_choose(pg_repairs *r, pg_waiting *list, int n)
 {
+    const int strict = r->strict;
     const pg_edit *edit;
     int well;
 
@@ -173,7 +174,7 @@ int pg_shared_choose(pg_repairs *r, pg_waiting *list, int n)
     set_instead(list, n, edit);
     r->strict = 1;
     well = pg_attempt(r, list, n);
-    r->strict = 0;
+    r->strict = strict;
     if (well > 1 && well < n) {
         pg_attempt_keep_alike(r, list, well);
     }
