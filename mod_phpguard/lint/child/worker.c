@@ -204,6 +204,13 @@ static void give_way(void)
     _exit(0);
 }
 
+/* Whether another process waits now, or the work is done. */
+static int has_given_way(void)
+{
+    return pg_progress_is_done()
+           || pg_progress_watcher() != (apr_uint32_t)getpid();
+}
+
 /* Wait for the working process. Returns if it crashed on a file. */
 static void wait_for(pid_t pid)
 {
@@ -212,12 +219,9 @@ static void wait_for(pid_t pid)
 
     for (;;) {
         if (waitpid(pid, &status, WNOHANG) == pid) {
-            if (pg_progress_is_done()) {
-                give_way();
-            }
             break;
         }
-        if (pg_progress_watcher() != (apr_uint32_t)getpid()) {
+        if (has_given_way()) {
             give_way();
         }
         if (is_stalled(&since)) {
@@ -230,6 +234,10 @@ static void wait_for(pid_t pid)
             _exit(1);
         }
         wait_a_moment();
+    }
+    /* it may have done so itself, when this process had no time to look */
+    if (has_given_way()) {
+        give_way();
     }
     leave_out(status, 0);
 }
