@@ -5,7 +5,6 @@
 #include "lint/child/relay.h"
 #include "util/printable.h"
 
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

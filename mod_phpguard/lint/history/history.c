@@ -333,23 +333,20 @@ int pg_history_was_of_server(const pg_history_entry *e, const server_rec *s,
     return 0;
 }
 
-static const ap_directive_t *directive_at(const ap_directive_t *node,
-                                          const pg_history_line *line,
-                                          const char *name)
-{
-    const ap_directive_t *found = NULL;
-
-    for (; node && !found; node = node->next) {
-        found = node->line_num == line->line
-                && !strcasecmp(node->directive, name)
-                && !strcmp(node->filename, line->file)
-                ? node : directive_at(node->first_child, line, name);
-    }
-    return found;
-}
-
 const ap_directive_t *pg_history_directive(const pg_history_line *line,
-                                           const char *name)
+                                           const char *name, apr_pool_t *p)
 {
-    return line->file ? directive_at(ap_conftree, line, name) : NULL;
+    const apr_array_header_t *all = pg_numbered_all(p);
+    int i;
+
+    for (i = 0; line->file && i < all->nelts; ++i) {
+        const ap_directive_t *node = APR_ARRAY_IDX(all, i,
+                                                   const ap_directive_t *);
+
+        if (node->line_num == line->line && !strcasecmp(node->directive, name)
+            && !strcmp(node->filename, line->file)) {
+            return node;
+        }
+    }
+    return NULL;
 }

@@ -125,10 +125,11 @@ int pg_history_was_of_server(const pg_history_entry *e, const server_rec *s,
 
 /**
  * The directive of a name that is in a line now.
+ * @param name one that has a number (lint/child/numbered.h)
  * @return NULL if there is none
  */
 const ap_directive_t *pg_history_directive(const pg_history_line *line,
-                                           const char *name);
+                                           const char *name, apr_pool_t *p);
 
 /**
  * The key of a place (lint/history/history_file.h).

@@ -67,20 +67,12 @@ static int is_its_own(const pg_directive *d, const pg_history_entry *was,
                    && !strcmp(d->node->filename, was->by.file)));
 }
 
-/* What ran the place before, if that is not what fails now.  The words are
- * root's: a line of a .htaccess is not kept in the history. */
-static const pg_history_entry *ran_before(const pg_finding *f,
-                                          const pg_answer *answer,
-                                          apr_pool_t *p)
+/* Whether its handler can be written into a line.  The words are root's: a line
+ * of a .htaccess is not kept in the history. */
+static int is_writable(const pg_history_entry *e, const pg_finding *f)
 {
-    const pg_context *context = answer->context;
-    const pg_history_entry *e = pg_history_of(context->s, context->dir,
-                                              answer->name, p);
-    const char *now = answer->mapping.handler;
-
-    return e && e->origin == PG_RAN_BY_DIRECTIVE && e->handler
-           && !e->action.text && (!now || strcasecmp(now, e->handler))
-           && !(f->decided && f->decided->htaccess) ? e : NULL;
+    return e->origin == PG_RAN_BY_DIRECTIVE && !e->action.text
+           && !(f->decided && f->decided->htaccess);
 }
 
 /* For all that it ran: only where several places need it. */
@@ -95,37 +87,25 @@ static const pg_edit *fix_in_server(const apr_array_header_t *lines,
     return edit;
 }
 
-/* The handler is that of before, and its Action has another name now. */
-static const pg_edit *action_as_before(const pg_answer *answer, apr_pool_t *p)
+/* The Action has another name now. */
+static const pg_edit *action_as_before(const pg_history_entry *e,
+                                       apr_pool_t *p)
 {
-    const pg_context *context = answer->context;
-    const pg_history_entry *e = pg_history_of(context->s, context->dir,
-                                              answer->name, p);
-    const char *now = answer->mapping.handler;
     pg_directive d = { NULL, NULL, PG_ACTION, 0 };
 
-    if (e && e->handler && e->action.text && e->action.file && now
-        && !strcasecmp(now, e->handler)) {
-        d.node = pg_history_directive(&e->action, "Action");
+    if (e->action.text && e->action.file) {
+        d.node = pg_history_directive(&e->action, "Action", p);
     }
     return d.node ? pg_edit_replace(&d, e->action.text, p) : NULL;
 }
 
-/* The line is that of before, and its module is gone.  For mod_php others come
- * first, which need no other MPM. */
+/* The module of the handler is gone.  For mod_php others come first, which need
+ * no other MPM. */
 static const pg_edit *module_as_before(const pg_answer *answer, apr_pool_t *p)
 {
-    const pg_context *context = answer->context;
-    const pg_history_entry *e = pg_history_of(context->s, context->dir,
-                                              answer->name, p);
-    const char *now = answer->mapping.handler;
-    const pg_host host = pg_server_host(context->s);
-    pg_runner r;
+    const pg_host host = pg_server_host(answer->context->s);
+    const pg_runner r = host.runner(host.baton, answer->mapping.handler);
 
-    if (!e || !e->handler || !now || strcasecmp(now, e->handler)) {
-        return NULL;
-    }
-    r = host.runner(host.baton, now);
     return r.state == PG_RUNNER_MISSING && r.module
            && strncmp(r.module, "mod_php", 7)
            ? pg_fix_load(r.also ? r.also : r.module, &host, p) : NULL;
@@ -141,26 +121,23 @@ static int was_in(const pg_history_entry *e, const pg_finding *f)
 /* In the line that decides; else in the vhost, for all of its places that need
  * it, or for this one alone.  Without what overrides it the line that ran the
  * place runs it again, if it still exists. */
-void pg_as_before(pg_finding *f, const pg_answer *answer, apr_pool_t *p)
+static void add_handler(pg_finding *f, const pg_answer *answer,
+                        const pg_history_entry *e, apr_pool_t *p)
 {
     const server_rec *s = answer->context->s;
-    const pg_history_entry *e = ran_before(f, answer, p);
-    const ap_directive_t *now = e ? pg_history_now(&e->by, e, s, NULL, p)
-                                  : NULL;
+    const ap_directive_t *now = pg_history_now(&e->by, e, s, NULL, p);
     const apr_array_header_t *lines;
 
-    pg_put_first(f, action_as_before(answer, p), p);
-    pg_put_first(f, module_as_before(answer, p), p);
-    if (e && was_in(e, f)) {
+    if (was_in(e, f)) {
         lines = pg_lines(p, pg_edit_line(p, NULL, "SetHandler %w", e->handler,
                                          NULL));
         pg_put_first(f, pg_edit_into(f->decided->node, lines, p), p);
     }
-    else if (e && is_its_own(f->decided, e, now, s)) {
+    else if (is_its_own(f->decided, e, now, s)) {
         pg_put_before(f, pg_fix_give_handler(f->decided, e->handler, NULL, p),
                       now ? pg_is_denial_or_advice : is_no_switch, p);
     }
-    else if (e) {
+    else {
         lines = pg_lines_map(e->handler, p);
         pg_put_before(f, pg_fix_here(&answer->c, lines, p), is_no_switch, p);
         pg_put_before(f, pg_fix_in_vhost(&answer->c, lines, p), is_no_switch,
@@ -168,5 +145,24 @@ void pg_as_before(pg_finding *f, const pg_answer *answer, apr_pool_t *p)
         if (pg_history_was_of_server(e, s, p)) {
             pg_put_before(f, fix_in_server(lines, p), is_no_switch, p);
         }
+    }
+}
+
+void pg_as_before(pg_finding *f, const pg_answer *answer, apr_pool_t *p)
+{
+    const pg_context *context = answer->context;
+    const pg_history_entry *e = pg_history_of(context->s, context->dir,
+                                              answer->name, p);
+    const char *now = answer->mapping.handler;
+
+    if (!e || !e->handler) {
+        return;
+    }
+    if (now && !strcasecmp(now, e->handler)) {
+        pg_put_first(f, action_as_before(e, p), p);
+        pg_put_first(f, module_as_before(answer, p), p);
+    }
+    else if (is_writable(e, f)) {
+        add_handler(f, answer, e, p);
     }
 }
